@@ -1,0 +1,132 @@
+"""
+Every error the domain raises on purpose.
+
+::
+
+    AidiomaError
+    ├── NotFoundError             (LookupError)      no row has that key
+    ├── InvalidInputError         (ValueError)       something a person entered
+    │   └── InvalidContentError                      a piece of content
+    ├── ConflictError             (RuntimeError)     somebody else changed it first
+    ├── NotAllowedError           (PermissionError)  the role does not reach that far
+    ├── SignInError               (PermissionError)  who you are could not be confirmed
+    ├── ThrottledError            (RuntimeError)     too many tries, wait
+    ├── JudgeError                (RuntimeError)     the AI provider gave no usable reply
+    │   ├── JudgeUnavailableError                    down, slow, over its limits
+    │   └── JudgeReplyError                          it answered, and the reply does not hold
+    ├── ConfigurationError        (ValueError)       a setting that cannot work
+    └── DatabaseError             (RuntimeError)     the database cannot be used
+
+The message is for whoever operates the installation; ``public_message`` is what a learner reads, so it
+says what happened and what to do, and carries no internals.
+"""
+
+from typing_extensions import override
+
+
+class AidiomaError(Exception):
+    """Base of all of them. Never raised itself."""
+
+    @property
+    def public_message(self) -> str:
+        """What a learner may read."""
+        return str(self)
+
+
+class NotFoundError(AidiomaError, LookupError):
+    """No row of *kind* has *key*."""
+
+    def __init__(self, kind: str, key: str) -> None:
+        super().__init__(f"no {kind} with key {key!r}")
+        self.kind = kind
+        self.key = key
+
+    @property
+    @override
+    def public_message(self) -> str:
+        return f"That {self.kind} no longer exists."
+
+
+class InvalidInputError(AidiomaError, ValueError):
+    """What a person entered cannot be used; *field* names where, the message says what to do."""
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class InvalidContentError(InvalidInputError):
+    """A piece of content does not fit its type."""
+
+
+class ConflictError(AidiomaError, RuntimeError):
+    """The row changed since it was read; nothing was written."""
+
+
+class NotAllowedError(AidiomaError, PermissionError):
+    """*role* may not *act*."""
+
+    def __init__(self, role: str, act: str) -> None:
+        super().__init__(f"a {role} may not {act}")
+        self.role = role
+        self.act = act
+
+    @property
+    @override
+    def public_message(self) -> str:
+        return f"Your account cannot {self.act}. Ask an administrator if you need it."
+
+
+class SignInError(AidiomaError, PermissionError):
+    """The credentials, ticket or session could not be confirmed."""
+
+
+class ThrottledError(AidiomaError, RuntimeError):
+    """Too many tries; the next one is accepted after *retry_after_s* seconds."""
+
+    def __init__(self, what: str, *, retry_after_s: int) -> None:
+        super().__init__(f"too many {what}; the next is accepted in {retry_after_s} s")
+        self.what = what
+        self.retry_after_s = retry_after_s
+
+    @property
+    @override
+    def public_message(self) -> str:
+        minutes = max(1, round(self.retry_after_s / 60))
+        unit = "minute" if minutes == 1 else "minutes"
+        return f"Too many {self.what}. Please wait {minutes} {unit} and try again."
+
+
+class JudgeError(AidiomaError, RuntimeError):
+    """The AI provider gave no usable reply."""
+
+    @property
+    @override
+    def public_message(self) -> str:
+        return "Automatic feedback is not available right now. Your answer is kept."
+
+
+class JudgeUnavailableError(JudgeError):
+    """The provider is down, too slow, or over its limits."""
+
+
+class JudgeReplyError(JudgeError):
+    """The provider answered, and the reply does not hold: it is rejected and never stored."""
+
+
+class ConfigurationError(AidiomaError, ValueError):
+    """A setting cannot work; the message names it and says what would."""
+
+    @property
+    @override
+    def public_message(self) -> str:
+        return "This installation is not set up correctly. Please tell its administrator."
+
+
+class DatabaseError(AidiomaError, RuntimeError):
+    """The database cannot be started, reached or used."""
+
+    @property
+    @override
+    def public_message(self) -> str:
+        return "The database cannot be reached right now. Please try again in a moment."

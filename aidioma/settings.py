@@ -1,0 +1,104 @@
+"""
+Settings, read once from the environment or ``.streamlit/secrets.toml``.
+
+The environment wins over the file. Field names are the environment's names in lower case, which
+``docs/settings.md`` lists; a test fails if one of them is missing there.
+"""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Self
+
+from platformdirs import user_data_path
+from pydantic import AliasChoices, Field, SecretStr, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+from typing_extensions import override
+
+SECRETS_FILE = Path(".streamlit/secrets.toml")
+
+
+def _env(name: str) -> AliasChoices:
+    return AliasChoices(name, name.lower())
+
+
+class Settings(BaseSettings):
+    """What an installation can configure. Everything has a default that works on a laptop."""
+
+    model_config = SettingsConfigDict(toml_file=SECRETS_FILE, extra="ignore", frozen=True, case_sensitive=False)
+
+    database_url: SecretStr | None = Field(None, description="PostgreSQL with pgvector; unset: the embedded server.")
+    database_direct_url: SecretStr | None = Field(
+        None, description="The same database without a pooler in between, for DDL and LISTEN."
+    )
+    database_read_url: SecretStr | None = Field(None, description="A read replica for dashboards.")
+    data_dir: Path = Field(
+        default_factory=lambda: user_data_path("aidioma"),
+        validation_alias=_env("AIDIOMA_DATA_DIR"),
+        description="Folder of the embedded server and of this installation's secret key.",
+    )
+
+    openai_api_key: SecretStr | None = Field(None, description="Key of the judge; unset: rules and self-rating.")
+    openai_base_url: str | None = Field(None, description="Any OpenAI-compatible endpoint.")
+    model: str = Field("gpt-5-mini", validation_alias=_env("AIDIOMA_MODEL"), description="The judge's model.")
+    embedding_model: str | None = Field(
+        None,
+        validation_alias=_env("AIDIOMA_EMBEDDING_MODEL"),
+        description="The provider's embedding model; unset: the local embedder.",
+    )
+    judge_timeout_s: float = Field(
+        12.0, gt=0, le=120, validation_alias=_env("AIDIOMA_JUDGE_TIMEOUT_S"), description="Seconds one call may take."
+    )
+    max_wrong_hit_rate: float = Field(
+        0.005,
+        gt=0,
+        lt=0.2,
+        validation_alias=_env("AIDIOMA_MAX_WRONG_HIT_RATE"),
+        description="Share of reused feedback that may disagree with the judge.",
+    )
+    budget_learner_day_usd: Decimal = Field(
+        Decimal("0.05"),
+        ge=0,
+        validation_alias=_env("AIDIOMA_BUDGET_LEARNER_DAY_USD"),
+        description="What one learner's answers may cost a day.",
+    )
+    budget_day_usd: Decimal = Field(
+        Decimal("5.00"),
+        ge=0,
+        validation_alias=_env("AIDIOMA_BUDGET_DAY_USD"),
+        description="What the whole installation may spend on the judge a day.",
+    )
+
+    secret_key: SecretStr | None = Field(
+        None,
+        validation_alias=_env("AIDIOMA_SECRET_KEY"),
+        description="Signs session cookies; unset: made once and kept in the data folder.",
+    )
+    legacy_database_url: SecretStr | None = Field(None, description="Where a migration reads the legacy tables.")
+    legacy_schema: str = Field("public", description="Schema of the legacy tables.")
+    port: int = Field(8501, ge=1, le=65535, description="Port that the app listens on.")
+
+    @model_validator(mode="after")
+    def _urls_are_postgresql(self) -> Self:
+        for name in ("database_url", "database_direct_url", "database_read_url", "legacy_database_url"):
+            url = getattr(self, name)
+            if url is not None and not url.get_secret_value().startswith(("postgresql://", "postgres://")):
+                msg = f"{name.upper()} must start with postgresql://"
+                raise ValueError(msg)
+        return self
+
+    @classmethod
+    @override
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
