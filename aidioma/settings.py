@@ -7,7 +7,7 @@ The environment wins over the file. Field names are the environment's names in l
 
 from decimal import Decimal
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
 from platformdirs import user_data_path
 from pydantic import AliasChoices, Field, SecretStr, model_validator
@@ -18,6 +18,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 from typing_extensions import override
+
+NonNegativeDecimal = Annotated[Decimal, Field(ge=0)]
 
 SECRETS_FILE = Path(".streamlit/secrets.toml")
 
@@ -52,6 +54,12 @@ class Settings(BaseSettings):
     )
     judge_timeout_s: float = Field(
         12.0, gt=0, le=120, validation_alias=_env("AIDIOMA_JUDGE_TIMEOUT_S"), description="Seconds one call may take."
+    )
+    prices: dict[str, tuple[NonNegativeDecimal, NonNegativeDecimal]] = Field(
+        default_factory=dict,
+        validation_alias=_env("AIDIOMA_PRICES"),
+        description="USD for a million tokens in and out by the beginning of a model's name, over the list prices; "
+        'as JSON: {"gpt-5-mini": [0.25, 2], "llama3": [0, 0]}.',
     )
     max_wrong_hit_rate: float = Field(
         0.005,
