@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 Clock = Callable[[], datetime]
 
@@ -43,3 +43,11 @@ def day_starts(day: date, zone: ZoneInfo) -> datetime:
     """Return the UTC moment at which the learner's *day* begins."""
     wall = datetime(day.year, day.month, day.day, DAY_ENDS_AT_HOUR, tzinfo=zone)
     return wall.astimezone(UTC)
+
+
+def zone_named(name: object) -> ZoneInfo:
+    """Return the time zone called *name*, or UTC where there is no such zone."""
+    try:
+        return ZoneInfo(str(name))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")

@@ -1,0 +1,56 @@
+# Every target works alone on a fresh clone that has Python >= 3.11, git and make.
+SHELL := /bin/bash
+PYTHON ?= python3
+PORT ?= 8501
+VENV := .venv
+BIN := $(VENV)/bin
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: help setup run demo test test-slow lint bench clean
+
+help: ## Say what the targets do
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
+
+setup: $(VENV)/.installed $(VENV)/.installed-dev ## Make the virtual environment and install everything into it
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	  || { echo "AIdioma needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1). Name another: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+	  || { echo "Python's venv module is missing. On Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements.txt | $(BIN)/python
+	@echo "Installing what AIdioma needs ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+	@echo "Installing what its tests need ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements-dev.txt
+	@touch $@
+
+run: $(VENV)/.installed ## Serve the app on http://localhost:8501 (PORT= changes it)
+	@PORT=$(PORT) exec $(BIN)/python -m aidioma serve
+
+demo: $(VENV)/.installed ## The same with a class, three months of activity and cache entries, in a database of its own
+	@PORT=$(PORT) exec $(BIN)/python -m aidioma serve --demo
+
+lint: setup ## Format check, lint and types
+	@$(BIN)/ruff format --check --quiet . || { echo "Run: $(BIN)/ruff format ." >&2; exit 1; }
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+
+test: lint ## Lint, types and all tests, the browser's included
+	@./tests/find-chromium
+	@$(BIN)/pytest -m "not slow" --cov --cov-report=term:skip-covered
+
+test-slow: setup ## The tests that take longer than a minute each
+	@./tests/find-chromium
+	@$(BIN)/pytest -m slow
+
+bench: setup ## The hot paths at size, as ratios within one run
+	@$(BIN)/python -m aidioma bench --scale small
+
+clean: ## Remove what the targets made (not the database)
+	rm -rf $(VENV) .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,179 @@
+"""
+The one door: every activity of every type is tracked here, and content of any type is found here.
+
+Tracking an activity on an item also brings that learner's progress on it up to date, in the same
+transaction, by folding the item's activities (:mod:`aidioma.practice.history`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session, sessionmaker
+
+from aidioma.activities import Activity
+from aidioma.clock import Clock, local_day, zone_named
+from aidioma.content.service import ContentItem, find_content
+from aidioma.db.models import LearningActivity, LearningContent, User, UserProgress
+from aidioma.errors import NotFoundError
+from aidioma.practice.history import Event, ItemProgress, fold
+from aidioma.practice.schedule import SCHEDULER, mastery_level
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """What tracking did: ``new`` is False where this activity id was already there."""
+
+    activity_id: str
+    new: bool
+    progress: ItemProgress | None = None
+    events: tuple[Event, ...] = ()
+    """All of the learner's activities on the item, oldest first, this one included."""
+
+
+@dataclass(frozen=True, slots=True)
+class LearningService:
+    """Tracks activities and finds content, whatever their type."""
+
+    sessions: sessionmaker[Session]
+    clock: Clock
+
+    def track(self, activity: Activity) -> Tracked:
+        """
+        Record *activity* and bring progress up to date, in one transaction.
+
+        Raises:
+            NotFoundError: If the learner, or the item it is about, does not exist.
+        """
+        with self.sessions.begin() as session:
+            return record(session, activity, now=self.clock())
+
+    def get_content(
+        self, content_type: str, filters: Mapping[str, Any] | None = None, *, limit: int = 50, after_id: str = ""
+    ) -> Sequence[ContentItem]:
+        """Return published items of *content_type* whose metadata contains *filters*, in order of id."""
+        with self.sessions() as session:
+            return find_content(session, content_type, filters or {}, limit=limit, after_id=after_id)
+
+
+def record(session: Session, activity: Activity, *, now: datetime) -> Tracked:
+    """
+    Write *activity* once and bring progress up to date; the caller commits.
+
+    The learner's row is locked first, so that two tabs answering at once are put in a line and neither
+    answer is lost.
+    """
+    zone = _lock_learner(session, activity.user_id)
+    content_type = _content_type(session, activity.content_id) if activity.about_content else None
+    new = _insert_activity(session, activity, zone_name=zone.key, day=local_day(now, zone).isoformat(), now=now)
+    if content_type is None:
+        return Tracked(activity.id, new)
+    events = history(session, user_id=activity.user_id, content_id=activity.content_id)
+    progress = fold(events)
+    save_progress(
+        session, progress, user_id=activity.user_id, content_id=activity.content_id, content_type=content_type
+    )
+    return Tracked(activity.id, new, progress, tuple(events))
+
+
+def _lock_learner(session: Session, user_id: str) -> ZoneInfo:
+    time_zone = User.preferences["time_zone"].astext
+    row = session.execute(
+        select(User.id, time_zone).where(User.id == user_id).with_for_update(key_share=True)
+    ).one_or_none()
+    if row is None:
+        raise NotFoundError("learner", user_id)
+    return zone_named(row[1] or "UTC")
+
+
+def _content_type(session: Session, content_id: str) -> str:
+    content_type = session.scalar(select(LearningContent.content_type).where(LearningContent.id == content_id))
+    if content_type is None:
+        raise NotFoundError("content", content_id)
+    return content_type
+
+
+def _insert_activity(session: Session, activity: Activity, *, zone_name: str, day: str, now: datetime) -> bool:
+    lasting = {"scheduler": SCHEDULER, "time_zone": zone_name, "local_day": day}
+    statement = (
+        insert(LearningActivity)
+        .values(
+            id=activity.id,
+            user_id=activity.user_id,
+            activity_type=activity.activity_type,
+            content_id=activity.content_id,
+            score=activity.score,
+            duration_ms=activity.duration_ms,
+            details=lasting | activity.details,
+            ai_cached=activity.ai_cached,
+            ai_cost=activity.ai_cost,
+            ai_model=activity.ai_model,
+            created_at=now,
+        )
+        .on_conflict_do_nothing(index_elements=[LearningActivity.id])
+        .returning(LearningActivity.id)
+    )
+    return session.scalar(statement) is not None
+
+
+def history(session: Session, *, user_id: str, content_id: str) -> list[Event]:
+    """
+    Return all of a learner's activities on one item, oldest first.
+
+    Served by ``idx_activities_user_content (user_id, content_id, created_at)``.
+    """
+    rows = session.execute(
+        select(
+            LearningActivity.id,
+            LearningActivity.activity_type,
+            LearningActivity.created_at,
+            LearningActivity.score,
+            LearningActivity.details,
+        )
+        .where(LearningActivity.user_id == user_id, LearningActivity.content_id == content_id)
+        .order_by(LearningActivity.created_at, LearningActivity.id)
+    )
+    return [Event(*row) for row in rows.tuples()]
+
+
+def save_progress(
+    session: Session, progress: ItemProgress, *, user_id: str, content_id: str, content_type: str
+) -> None:
+    """Make the item's row in ``user_progress`` say *progress*; nothing to say means no row."""
+    if not progress.exists:
+        session.execute(
+            delete(UserProgress).where(UserProgress.user_id == user_id, UserProgress.content_id == content_id)
+        )
+        return
+    key = {"user_id": user_id, "content_id": content_id}
+    columns = progress_columns(progress) | {"content_type": content_type}
+    session.execute(
+        insert(UserProgress)
+        .values(**key, **columns)
+        .on_conflict_do_update(index_elements=[UserProgress.user_id, UserProgress.content_id], set_=columns)
+    )
+
+
+def progress_columns(progress: ItemProgress) -> dict[str, Any]:
+    """Return *progress* as the columns of ``user_progress``."""
+    memory = progress.memory
+    return {
+        "attempts": progress.attempts,
+        "best_score": progress.best_score,
+        "last_attempt_at": progress.last_attempt_at,
+        "mastery_level": mastery_level(memory.interval_days),
+        "next_review_at": memory.due_at,
+        "review_interval_days": memory.interval_days,
+        "easiness_factor": memory.easiness,
+        UserProgress.details: {
+            "repetitions": memory.repetitions,
+            "lapses": memory.lapses,
+            "last_quality": progress.last_quality,
+            "first_attempt_at": progress.first_attempt_at and progress.first_attempt_at.isoformat(),
+            "scheduler": SCHEDULER,
+        },
+    }

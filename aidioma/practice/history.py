@@ -1,0 +1,114 @@
+"""
+From the stream of activities to one item's progress: pure, and the only way progress comes about.
+
+Every row of ``user_progress`` is :func:`fold` of that learner's activities on that item, when it is first
+written as well as when it is rebuilt; corrections (self-rating, settling, a teacher's override, a regrade)
+and undos are activities of their own that name the attempt they change.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from aidioma.practice import schedule
+from aidioma.practice.schedule import Answered, Memory
+
+CORRECTIONS = frozenset({"self_rating", "settlement", "override", "regrade"})
+UNDO = "undo"
+IMPORTED = "progress_imported"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One activity on an item: what of its row a replay needs. ``at`` is aware UTC."""
+
+    id: str
+    activity_type: str
+    at: datetime
+    score: int | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemProgress:
+    """What a learner's activities on one item add up to. Attempts that are pending or undone do not count."""
+
+    attempts: int = 0
+    best_score: int | None = None
+    first_attempt_at: datetime | None = None
+    last_attempt_at: datetime | None = None
+    last_quality: int | None = None
+    memory: Memory = field(default_factory=Memory)
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is anything to keep a row for."""
+        return self.attempts > 0 or self.memory != Memory()
+
+
+@dataclass(frozen=True, slots=True)
+class _Effective:
+    answered: Answered
+    score: int | None
+    practice_only: bool
+
+
+def fold(events: Iterable[Event]) -> ItemProgress:
+    """Return the progress that *events* (one learner, one item, any order) add up to."""
+    ordered = sorted(events, key=lambda event: (event.at, event.id))
+    undone = {str(event.details.get("undoes")) for event in ordered if event.activity_type == UNDO}
+    kept = [event for event in ordered if event.id not in undone]
+    corrections = {str(event.details["corrects"]): event for event in kept if event.activity_type in CORRECTIONS}
+    start = next((_imported(event) for event in kept if event.activity_type == IMPORTED), ItemProgress())
+    attempts = (_effective(event, corrections.get(event.id)) for event in kept if is_attempt(event))
+    return _add_up(start, [attempt for attempt in attempts if attempt is not None])
+
+
+def is_attempt(event: Event) -> bool:
+    """Say whether *event* is an answer of the learner's, of whatever activity type."""
+    return event.activity_type not in CORRECTIONS | {UNDO, IMPORTED} and "quality" in event.details
+
+
+def _effective(attempt: Event, correction: Event | None) -> _Effective | None:
+    source = correction or attempt
+    quality = source.details.get("quality")
+    if quality is None:
+        return None
+    zone = ZoneInfo(str(attempt.details.get("time_zone", "UTC")))
+    practice_only = attempt.details.get("affects_schedule") is False
+    return _Effective(Answered(int(quality), attempt.at, zone), source.score, practice_only)
+
+
+def _imported(event: Event) -> ItemProgress:
+    details = event.details
+    due_at = details.get("due_at")
+    return ItemProgress(
+        attempts=int(details.get("attempts", 0)),
+        best_score=event.score,
+        first_attempt_at=event.at,
+        last_attempt_at=event.at,
+        memory=Memory(
+            repetitions=int(details.get("repetitions", 0)),
+            interval_days=int(details.get("interval_days", 0)),
+            easiness=Decimal(str(details.get("easiness", schedule.INITIAL_EASINESS))),
+            lapses=int(details.get("lapses", 0)),
+            due_at=datetime.fromisoformat(due_at) if due_at else None,
+        ),
+    )
+
+
+def _add_up(start: ItemProgress, attempts: list[_Effective]) -> ItemProgress:
+    if not attempts:
+        return start
+    scores = [score for score in (start.best_score, *(attempt.score for attempt in attempts)) if score is not None]
+    return ItemProgress(
+        attempts=start.attempts + len(attempts),
+        best_score=max(scores, default=None),
+        first_attempt_at=start.first_attempt_at or attempts[0].answered.at,
+        last_attempt_at=attempts[-1].answered.at,
+        last_quality=attempts[-1].answered.quality,
+        memory=schedule.replay((a.answered for a in attempts if not a.practice_only), start.memory),
+    )

@@ -1,0 +1,153 @@
+"""
+When an item comes back: SM-2, pure, in Decimal.
+
+Source: P. A. Woźniak, "Optimization of learning" (1990), algorithm SM-2. The deviations (bounds, early
+answers) and their reasons are in ``docs/adr/0003-schedule.md``.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from decimal import ROUND_CEILING, Decimal
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from aidioma.clock import day_starts, local_day
+
+SCHEDULER = "sm2"
+FIRST_INTERVAL_DAYS = 1
+SECOND_INTERVAL_DAYS = 6
+MAX_INTERVAL_DAYS = 36_500
+INITIAL_EASINESS = Decimal("2.50")
+MIN_EASINESS = Decimal("1.30")
+MAX_EASINESS = Decimal("9.99")
+PASSING_QUALITY = 3
+SETTLED_QUALITY = 4
+"""Below this an item comes back in the same session, without a change to its schedule."""
+
+BEST_QUALITY = 5
+MASTERY_DAYS = (1, 6, 21, 60, 180)
+"""An interval of at least so many days reaches mastery level 1, 2, 3, 4, 5."""
+
+HintLevel = Literal["nudge", "pattern", "answer"]
+HINT_CAPS: dict[HintLevel, int] = {"nudge": 4, "pattern": 3, "answer": 2}
+SelfRating = Literal["again", "hard", "good", "easy"]
+SELF_RATINGS: dict[SelfRating, int] = {"again": 1, "hard": 3, "good": 4, "easy": 5}
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """
+    What the scheduler knows of one item for one learner.
+
+    ``repetitions`` counts successes in a row, ``lapses`` failures ever; ``due_at`` is aware UTC.
+    """
+
+    repetitions: int = 0
+    interval_days: int = 0
+    easiness: Decimal = INITIAL_EASINESS
+    lapses: int = 0
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One judged answer as the scheduler sees it: how well (0-5), when, and in which zone the learner was."""
+
+    quality: int
+    at: datetime
+    zone: ZoneInfo
+
+
+def next_easiness(easiness: Decimal, quality: int) -> Decimal:
+    """Return the easiness factor after an answer of *quality*, within 1.30-9.99."""
+    short = BEST_QUALITY - require_quality(quality)
+    changed = easiness + Decimal("0.1") - short * (Decimal("0.08") + short * Decimal("0.02"))
+    return min(MAX_EASINESS, max(MIN_EASINESS, changed))
+
+
+def review(memory: Memory, quality: int) -> Memory:
+    """
+    Return *memory* after a scheduled answer of *quality*, without a due date.
+
+    A pass gives 1, then 6 days, then the last interval times the new easiness, rounded up. A failure
+    starts the item over and leaves the easiness alone.
+
+    Raises:
+        ValueError: If *quality* is not 0-5.
+    """
+    if require_quality(quality) < PASSING_QUALITY:
+        return replace(memory, repetitions=0, interval_days=FIRST_INTERVAL_DAYS, lapses=memory.lapses + 1, due_at=None)
+    easiness = next_easiness(memory.easiness, quality)
+    return replace(
+        memory,
+        repetitions=memory.repetitions + 1,
+        interval_days=_interval_after(memory, easiness),
+        easiness=easiness,
+        due_at=None,
+    )
+
+
+def _interval_after(memory: Memory, easiness: Decimal) -> int:
+    if memory.repetitions == 0:
+        return FIRST_INTERVAL_DAYS
+    if memory.repetitions == 1:
+        return SECOND_INTERVAL_DAYS
+    grown = (memory.interval_days * easiness).to_integral_value(rounding=ROUND_CEILING)
+    return min(MAX_INTERVAL_DAYS, int(grown))
+
+
+def is_due(memory: Memory, at: datetime, zone: ZoneInfo) -> bool:
+    """Say whether an answer given *at* counts for the schedule: the item is new, or due by the end of that day."""
+    return memory.due_at is None or memory.due_at < day_starts(local_day(at, zone) + timedelta(days=1), zone)
+
+
+def after(memory: Memory, answered: Answered) -> Memory:
+    """
+    Return *memory* after one answer.
+
+    An answer to an item that is not due yet (the same session's repetition among them) leaves the
+    schedule as it is: trying again is never punished.
+    """
+    if not is_due(memory, answered.at, answered.zone):
+        return memory
+    reviewed = review(memory, answered.quality)
+    return replace(reviewed, due_at=due_at(reviewed.interval_days, answered.at, answered.zone))
+
+
+def due_at(interval_days: int, at: datetime, zone: ZoneInfo) -> datetime:
+    """Return the start (04:00 local, as UTC) of the day that lies *interval_days* after the learner's day of *at*."""
+    day = local_day(at, zone)
+    days_left = (date.max - day).days - 2
+    return day_starts(day + timedelta(days=min(interval_days, days_left)), zone)
+
+
+def replay(answers: Iterable[Answered], start: Memory | None = None) -> Memory:
+    """Return what all *answers*, oldest first, leave behind."""
+    memory = start or Memory()
+    for answered in answers:
+        memory = after(memory, answered)
+    return memory
+
+
+def capped(quality: int, hints: Iterable[HintLevel]) -> int:
+    """Return *quality* as the most helpful of the *hints* used allows."""
+    return min([require_quality(quality), *(HINT_CAPS[hint] for hint in hints)])
+
+
+def mastery_level(interval_days: int) -> int:
+    """Return 0 (never passed) to 5 (remembered for half a year) for an interval in days."""
+    return sum(interval_days >= days for days in MASTERY_DAYS)
+
+
+def require_quality(quality: int) -> int:
+    """
+    Return *quality* if it is one of SM-2's grades.
+
+    Raises:
+        ValueError: If it is not 0-5.
+    """
+    if not 0 <= quality <= BEST_QUALITY:
+        msg = f"quality is 0-5, got {quality}"
+        raise ValueError(msg)
+    return quality

@@ -1,0 +1,175 @@
+"""SM-2 against sequences worked out by hand from the paper, and what must hold for any sequence."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aidioma.clock import day_starts, local_day
+from aidioma.practice import schedule
+from aidioma.practice.schedule import Answered, Memory
+
+MADRID = ZoneInfo("Europe/Madrid")
+UTC_ZONE = ZoneInfo("UTC")
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+qualities = st.lists(st.integers(0, 5), max_size=40)
+zones = st.sampled_from(["UTC", "Europe/Madrid", "America/Mexico_City", "Pacific/Apia", "Asia/Kathmandu"]).map(ZoneInfo)
+moments = st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1)).map(lambda moment: moment.replace(tzinfo=UTC))  # noqa: DTZ001 - hypothesis wants naive bounds
+
+
+def intervals(grades: list[int]) -> list[int]:
+    memory, days = Memory(), []
+    for grade in grades:
+        memory = schedule.review(memory, grade)
+        days.append(memory.interval_days)
+    return days
+
+
+@pytest.mark.parametrize(
+    ("grades", "expected"),
+    [
+        pytest.param([4, 4, 4, 4, 4], [1, 6, 15, 38, 95], id="easiness stays 2.5; 37.5 rounds up"),
+        pytest.param([5, 5, 5, 5], [1, 6, 17, 50], id="easiness 2.6 2.7 2.8 2.9: 16.8 and 49.3 round up"),
+        pytest.param([3, 3, 3, 3], [1, 6, 13, 26], id="easiness 2.36 2.22 2.08 1.94: 12.48 and 25.22 round up"),
+        pytest.param(
+            [5, 5, 2, 5, 5, 5], [1, 6, 1, 1, 6, 18], id="a lapse restarts and keeps easiness 2.7, so 3.0 at the end"
+        ),
+        pytest.param([0, 1, 2], [1, 1, 1], id="failures stay at a day"),
+        pytest.param([4, 0, 4, 4], [1, 1, 1, 6], id="after a lapse 1, then 6"),
+    ],
+)
+def test_intervals_follow_the_published_rule(grades: list[int], expected: list[int]) -> None:
+    """Known grade sequences give the intervals worked out by hand from the paper."""
+    assert intervals(grades) == expected
+
+
+@pytest.mark.parametrize(
+    ("quality", "expected"), [(5, "2.60"), (4, "2.50"), (3, "2.36"), (2, "2.18"), (1, "1.96"), (0, "1.70")]
+)
+def test_easiness_changes_as_published(quality: int, expected: str) -> None:
+    """EF' = EF + (0.1 - (5 - q)(0.08 + (5 - q) 0.02))."""
+    assert schedule.next_easiness(Decimal("2.50"), quality) == Decimal(expected)
+
+
+def test_a_failure_leaves_the_easiness_alone() -> None:
+    """The paper changes EF only with an answer that was remembered."""
+    assert schedule.review(Memory(easiness=Decimal("2.36")), 2).easiness == Decimal("2.36")
+
+
+@given(qualities)
+def test_easiness_stays_within_its_bounds(grades: list[int]) -> None:
+    """However badly or well it goes, 1.30 <= EF <= 9.99, with two decimals."""
+    memory = Memory()
+    for grade in grades:
+        memory = schedule.review(memory, grade)
+        assert schedule.MIN_EASINESS <= memory.easiness <= schedule.MAX_EASINESS
+        assert memory.easiness == round(memory.easiness, 2)
+
+
+def test_easiness_has_a_ceiling() -> None:
+    """Years of perfect answers stay within numeric(3,2)."""
+    assert schedule.review(Memory(repetitions=5, interval_days=5, easiness=Decimal("9.95")), 5).easiness == Decimal(
+        "9.99"
+    )
+
+
+@given(st.integers(0, 100))
+def test_intervals_end_at_a_century(passes: int) -> None:
+    """A hundred years is as far as a date goes."""
+    assert max(intervals([5] * passes), default=0) <= schedule.MAX_INTERVAL_DAYS
+
+
+@given(qualities, st.integers(3, 5))
+def test_a_better_answer_never_comes_back_sooner(grades: list[int], quality: int) -> None:
+    """The order of grades is the order of intervals."""
+    memory = Memory()
+    for grade in grades:
+        memory = schedule.review(memory, grade)
+    spans = [schedule.review(memory, grade).interval_days for grade in (quality - 1, quality)]
+    assert spans == sorted(spans)
+
+
+@given(moments, zones, st.integers(1, 400))
+def test_an_item_is_due_from_four_in_the_morning(moment: datetime, zone: ZoneInfo, days: int) -> None:
+    """The due moment is the start of the learner's day that lies so many days ahead."""
+    due = schedule.due_at(days, moment, zone)
+    assert local_day(due, zone) == local_day(moment, zone) + timedelta(days=days)
+    assert local_day(due - timedelta(seconds=1), zone) < local_day(due, zone)
+
+
+def test_an_answer_before_the_due_day_changes_nothing() -> None:
+    """Practising again the same day, well or badly, is free."""
+    first = schedule.after(Memory(), Answered(4, NOON, MADRID))
+    for quality in range(6):
+        assert schedule.after(first, Answered(quality, NOON + timedelta(minutes=5), MADRID)) == first
+
+
+def test_an_answer_any_time_on_the_due_day_counts() -> None:
+    """Due at 04:00 means due that day, also for who sits down at 00:30 the night after."""
+    first = schedule.after(Memory(), Answered(4, NOON, MADRID))
+    assert first.due_at == datetime(2026, 3, 3, 3, tzinfo=UTC)
+    late = datetime(2026, 3, 4, 2, 30, tzinfo=UTC)  # 03:30 in Madrid, still the day before
+    second = schedule.after(first, Answered(4, late, MADRID))
+    assert second.interval_days == 6
+    assert second.due_at == datetime(2026, 3, 9, 3, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        pytest.param(
+            "2026-03-28T12:00:00+00:00", "2026-03-29T02:00:00+00:00", id="spring: 04:00 is 02:00 UTC, not 03:00"
+        ),
+        pytest.param("2026-10-24T12:00:00+00:00", "2026-10-25T03:00:00+00:00", id="autumn: 04:00 is 03:00 UTC"),
+        pytest.param("2028-02-28T12:00:00+00:00", "2028-02-29T03:00:00+00:00", id="leap day"),
+        pytest.param("2026-03-02T02:59:59+00:00", "2026-03-02T03:00:00+00:00", id="a second before the day ends"),
+    ],
+)
+def test_the_next_day_starts_by_the_clock_on_the_wall(moment: str, expected: str) -> None:
+    """Worked cases: a change of the clocks, a leap day, the edge of a day."""
+    due = schedule.due_at(1, datetime.fromisoformat(moment), MADRID)
+    assert due == datetime.fromisoformat(expected)
+
+
+def test_the_farthest_date_is_still_a_date() -> None:
+    """An interval of a century from the end of the calendar does not overflow."""
+    assert schedule.due_at(36_500, datetime(9998, 1, 1, tzinfo=UTC), UTC_ZONE).year == 9999
+
+
+@pytest.mark.parametrize(
+    ("hints", "expected"), [((), 5), (("nudge",), 4), (("pattern",), 3), (("nudge", "pattern", "answer"), 2)]
+)
+def test_hints_cap_the_grade(hints: tuple[schedule.HintLevel, ...], expected: int) -> None:
+    """A hint never costs points it was not worth: it only limits how well the item counts as known."""
+    assert schedule.capped(5, hints) == expected
+    assert schedule.capped(0, hints) == 0
+
+
+@pytest.mark.parametrize(("days", "level"), [(0, 0), (1, 1), (5, 1), (6, 2), (21, 3), (60, 4), (180, 5), (36_500, 5)])
+def test_mastery_grows_with_the_interval(days: int, level: int) -> None:
+    """Level 5 is half a year."""
+    assert schedule.mastery_level(days) == level
+
+
+@pytest.mark.parametrize("quality", [-1, 6])
+def test_a_grade_outside_the_scale_is_refused(quality: int) -> None:
+    """The error says what the scale is and what came."""
+    with pytest.raises(ValueError, match=f"0-5, got {quality}"):
+        schedule.review(Memory(), quality)
+
+
+def test_naive_time_is_refused() -> None:
+    """A time without a zone belongs to no learner's day."""
+    with pytest.raises(ValueError, match="aware datetime"):
+        local_day(datetime(2026, 1, 1), UTC_ZONE)  # noqa: DTZ001 - that is the mistake
+
+
+@given(moments, zones)
+def test_a_day_contains_its_moment(moment: datetime, zone: ZoneInfo) -> None:
+    """Every moment lies in the day that it belongs to."""
+    day = local_day(moment, zone)
+    assert day_starts(day, zone) <= moment < day_starts(day + timedelta(days=1), zone)
