@@ -29,32 +29,40 @@ class Passwords:
     def __post_init__(self) -> None:
         object.__setattr__(self, "decoy", self.hasher.hash("nobody's"))
 
-    def hash(self, password: str) -> str:
-        """Return the hash to keep; it names its own parameters."""
-        with self._slot():
-            return self.hasher.hash(_normal(password))
-
-    def matches(self, password_hash: str | None, password: str) -> bool:
-        """Say whether *password* is right; None (nobody, or no password yet) takes as long and is not."""
-        with self._slot():
-            try:
-                right = self.hasher.verify(password_hash or self.decoy, _normal(password))
-            except (VerificationError, InvalidHashError):
-                return False
-        return right and password_hash is not None
-
-    def is_outdated(self, password_hash: str) -> bool:
-        """Say whether *password_hash* was made with other parameters than today's."""
-        return self.hasher.check_needs_rehash(password_hash)
-
     @contextmanager
-    def _slot(self) -> Iterator[None]:
+    def turn(self) -> Iterator[None]:
+        """
+        Wait for one of the few slots in which passwords may be hashed or checked.
+
+        What decides whether a guess is allowed belongs inside, too: then no more guesses than there are
+        slots can slip past a limit at once.
+
+        Raises:
+            ThrottledError: If no slot came free.
+        """
         if not self.slots.acquire(timeout=WAIT_S):
             raise ThrottledError(WHAT, retry_after_s=WAIT_S)
         try:
             yield
         finally:
             self.slots.release()
+
+    def hash(self, password: str) -> str:
+        """Return the hash to keep; it names its own parameters. Takes a turn."""
+        with self.turn():
+            return self.hasher.hash(_normal(password))
+
+    def matches(self, password_hash: str | None, password: str) -> bool:
+        """Say, within a turn, whether *password* is right; None (nobody) takes as long, and is not."""
+        try:
+            right = self.hasher.verify(password_hash or self.decoy, _normal(password))
+        except (VerificationError, InvalidHashError):
+            return False
+        return right and password_hash is not None
+
+    def is_outdated(self, password_hash: str) -> bool:
+        """Say whether *password_hash* was made with other parameters than today's."""
+        return self.hasher.check_needs_rehash(password_hash)
 
 
 def _normal(password: str) -> str:

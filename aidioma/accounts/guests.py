@@ -1,0 +1,56 @@
+"""A guest's work, given to the account that the guest turns out to have."""
+
+from sqlalchemy import delete, exists, select, update
+from sqlalchemy.orm import Session, aliased
+
+from aidioma.accounts import rows
+from aidioma.db.models import Achievement, LearningActivity, User, UserProgress
+from aidioma.errors import NotFoundError
+from aidioma.learning import history, save_progress
+from aidioma.practice.history import fold
+
+
+def move_work(session: Session, *, guest_id: str, account_id: str) -> int:
+    """
+    Move a guest's activities, progress and achievements to an account, remove the guest, and count the activities.
+
+    Both rows are locked in the order of their ids, so that two moves never wait for each other. An answer
+    that the guest is giving in another tab at this moment either arrives before, and moves, or is refused.
+    """
+    users = {user_id: rows.locked_user(session, user_id) for user_id in sorted((guest_id, account_id))}
+    if not users[guest_id].account.is_guest or users[account_id].account.is_guest:
+        raise NotFoundError("guest", guest_id)
+    shared = _practised_by_both(session, guest_id, account_id)
+    moved = _move_activities(session, guest_id, account_id)
+    for content_id, content_type in shared:
+        progress = fold(history(session, user_id=account_id, content_id=content_id))
+        save_progress(session, progress, user_id=account_id, content_id=content_id, content_type=content_type)
+    _move_where_free(session, UserProgress, "content_id", guest_id=guest_id, account_id=account_id)
+    _move_where_free(session, Achievement, "code", guest_id=guest_id, account_id=account_id)
+    session.execute(delete(User).where(User.id == guest_id))
+    return moved
+
+
+def _practised_by_both(session: Session, guest_id: str, account_id: str) -> list[tuple[str, str]]:
+    theirs = aliased(UserProgress)
+    both = (
+        select(UserProgress.content_id, UserProgress.content_type)
+        .join(theirs, theirs.content_id == UserProgress.content_id)
+        .where(UserProgress.user_id == guest_id, theirs.user_id == account_id)
+        .order_by(UserProgress.content_id)
+    )
+    return list(session.execute(both).tuples())
+
+
+def _move_activities(session: Session, guest_id: str, account_id: str) -> int:
+    moved = update(LearningActivity).where(LearningActivity.user_id == guest_id).values(user_id=account_id)
+    return len(session.scalars(moved.returning(LearningActivity.id)).all())
+
+
+def _move_where_free(
+    session: Session, model: type[UserProgress | Achievement], key: str, *, guest_id: str, account_id: str
+) -> None:
+    """Move the rows that the account has no counterpart of; the guest's others go with the guest."""
+    theirs = aliased(model)
+    taken = exists(select(theirs.id).where(theirs.user_id == account_id, getattr(theirs, key) == getattr(model, key)))
+    session.execute(update(model).where(model.user_id == guest_id, ~taken).values(user_id=account_id))
