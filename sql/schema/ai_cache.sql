@@ -1,0 +1,25 @@
+-- What was learned from answers, to be reused for the next. No entry names a learner.
+-- cache_key is <kind>:<scope>:<hash>. Collated "C", so that a scope is one range of the unique index.
+CREATE TABLE ai_cache (
+    id text NOT NULL DEFAULT gen_random_uuid()::text,
+    cache_key text COLLATE "C" NOT NULL,
+    response jsonb NOT NULL,
+    model text NOT NULL,
+    cost numeric(10, 6) NOT NULL DEFAULT 0, -- US dollars
+    input_embedding vector(1536),
+    response_embedding vector(1536),
+    hit_count integer NOT NULL DEFAULT 0,
+    last_accessed timestamptz NOT NULL DEFAULT now(),
+    expires_at timestamptz,
+    CONSTRAINT ai_cache_pkey PRIMARY KEY (id),
+    CONSTRAINT ai_cache_cache_key_key UNIQUE (cache_key),
+    CONSTRAINT ai_cache_key_named CHECK (cache_key <> ''),
+    CONSTRAINT ai_cache_cost_range CHECK (cost >= 0),
+    CONSTRAINT ai_cache_hit_count_range CHECK (hit_count >= 0)
+);
+
+-- Half precision: half the size, two entries a page instead of one, and the same neighbours. The function below ranks
+-- what the index finds by the full vectors again.
+CREATE INDEX idx_cache_input_embedding ON ai_cache USING hnsw ((input_embedding::halfvec(1536)) halfvec_cosine_ops);
+-- The sweep of expired entries.
+CREATE INDEX idx_cache_expiry ON ai_cache (expires_at) WHERE expires_at IS NOT NULL;
