@@ -1,0 +1,93 @@
+"""From content to what can be asked and marked: derived from a kind's facets, so that no kind needs code for it."""
+
+from collections.abc import Iterable
+
+from aidioma.content.item import ContentItem
+from aidioma.content.kinds.parts import Task, Turn
+from aidioma.errors import InvalidContentError
+from aidioma.feedback.model import Direction, Exercise
+from aidioma.text import Language, canonical
+
+DEFAULT_LEVEL = "intermediate"
+
+
+def exercise(item: ContentItem, direction: Direction = "en-es") -> Exercise:
+    """
+    Return *item* asked in *direction*.
+
+    Raises:
+        InvalidContentError: If its kind has no answer in that language, or this item lacks prompt or answer.
+    """
+    facets = item.details.facets
+    spanish, english = item.texts(facets.answer), item.texts(facets.answer_en)
+    into_spanish = direction == "en-es"
+    prompts = item.texts([facets.prompt] if facets.prompt else []) if into_spanish else spanish
+    accepted = spanish if into_spanish else english
+    if not prompts or not accepted:
+        msg = f"{item.id} cannot be asked {direction}: a {item.content_type} needs a prompt and a right answer for it"
+        raise InvalidContentError(msg)
+    return _exercise(item, direction, prompts[0], accepted)
+
+
+def can_be_asked(item: ContentItem, direction: Direction = "en-es") -> bool:
+    """Say whether :func:`exercise` has anything to ask."""
+    try:
+        exercise(item, direction)
+    except InvalidContentError:
+        return False
+    return True
+
+
+def tasks(item: ContentItem) -> tuple[Task, ...]:
+    """Return the smaller things to answer inside *item*: questions, drills or rounds, and the learner's own turns."""
+    facets = item.details.facets
+    own = (_as_task(turn) for turn in _pieces(item, facets.turns) if isinstance(turn, Turn) and turn.learner)
+    asked = (task for task in _pieces(item, facets.tasks) if isinstance(task, Task))
+    return (*asked, *own)
+
+
+def task_exercise(item: ContentItem, number: int) -> Exercise:
+    """
+    Return task *number* (from 0) of *item* as an exercise of its own, with the id ``<item>#<number>``.
+
+    Raises:
+        InvalidContentError: If the item has no such task.
+    """
+    every = tasks(item)
+    if not 0 <= number < len(every):
+        msg = f"{item.id} has {len(every)} tasks, so none with number {number}"
+        raise InvalidContentError(msg)
+    task = every[number]
+    direction: Direction = "en-es" if task.answer_language == "es" else "es-en"
+    return _exercise(item, direction, task.prompt, task.accepted, part=f"#{number}")
+
+
+def distinct(texts: Iterable[str], language: Language) -> tuple[str, ...]:
+    """Return *texts* without those that differ from an earlier one in case and punctuation alone."""
+    first: dict[str, str] = {}
+    for text in texts:
+        first.setdefault(canonical(text, language), text)
+    return tuple(first.values())
+
+
+def _exercise(
+    item: ContentItem, direction: Direction, prompt: str, accepted: tuple[str, ...], *, part: str = ""
+) -> Exercise:
+    return Exercise(
+        content_id=item.id + part,
+        version=item.version,
+        direction=direction,
+        prompt=prompt,
+        accepted=distinct(accepted, "es" if direction == "en-es" else "en"),
+        level=item.difficulty or DEFAULT_LEVEL,
+        concepts=item.details.grammar_concepts,
+    )
+
+
+def _pieces(item: ContentItem, field: str | None) -> tuple[object, ...]:
+    value = item.value(field)
+    return value if isinstance(value, tuple) else ()
+
+
+def _as_task(turn: Turn) -> Task:
+    return Task(prompt=turn.translation, accepted=(turn.says, *turn.accepted))

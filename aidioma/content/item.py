@@ -1,0 +1,133 @@
+"""A piece of content as the domain handles it, and as authors hand it in."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from hashlib import sha256
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+
+from aidioma.content.kinds.base import BOOKKEEPING, COLUMNS, Details, Prose, Slug
+from aidioma.content.types import KINDS, author_details, dump_details, invalid, require_storable
+from aidioma.errors import InvalidContentError
+
+Difficulty = Literal["beginner", "intermediate", "advanced"]
+ItemId = Annotated[str, StringConstraints(pattern=r"^(?!(user|class|session):)(?!system$)[^\s\x00-\x1f]{1,200}$")]
+"""Not one of the words by which an activity names a person, a class, a session or the system."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContentItem:
+    """One row of content. The primary text is Spanish, the secondary English."""
+
+    id: str
+    content_type: str
+    difficulty: str | None
+    primary_text: str
+    secondary_text: str | None
+    details: Details
+    usage_count: int
+    success_rate: Decimal | None
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def version(self) -> int:
+        """Counts the changes of what is right."""
+        return self.details.version
+
+    @property
+    def title(self) -> str:
+        """What a list shows."""
+        return str(self.value(self.details.facets.title) or self.primary_text)
+
+    def value(self, field: str | None) -> Any:
+        """Return a column's text or a field of the metadata; None where there is no such thing."""
+        if field is None:
+            return None
+        return getattr(self if field in COLUMNS else self.details, field, None)
+
+    def texts(self, fields: Iterable[str]) -> tuple[str, ...]:
+        """Return the texts that *fields* hold, in order; a field may hold one text or several."""
+        found: list[str] = []
+        for field in fields:
+            value = self.value(field)
+            several = value if isinstance(value, list | tuple) else (value,)
+            found.extend(text for text in several if isinstance(text, str) and text.strip())
+        return tuple(found)
+
+
+class Draft(BaseModel):
+    """Content handed in by an author or a file, checked. Without an ``id`` the database gives one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: ItemId | None = None
+    content_type: Slug
+    difficulty: Difficulty | None = None
+    primary_text: Prose
+    secondary_text: Prose | None = None
+    details: Details
+
+    def value(self, field: str) -> Any:
+        """Return a column's text or a field of the metadata; None where there is no such thing."""
+        return getattr(self if field in COLUMNS else self.details, field, None)
+
+    def fingerprint(self) -> str:
+        """Return a digest of all that an author can say of it."""
+        return fingerprint(self.content_type, self.difficulty, self.primary_text, self.secondary_text, self.details)
+
+
+def author(row: Mapping[str, Any]) -> Draft:
+    """
+    Return *row* (the columns, and ``metadata``) as a checked draft.
+
+    Raises:
+        InvalidContentError: If something does not fit, or is unknown; the message names the field.
+    """
+    columns = {key: value for key, value in row.items() if key != "metadata"}
+    metadata = row.get("metadata") or {}
+    content_type = columns.get("content_type")
+    if not isinstance(content_type, str) or not isinstance(metadata, Mapping):
+        field = "metadata" if isinstance(content_type, str) else "content_type"
+        msg = f"{field}: is missing or of the wrong kind"
+        raise InvalidContentError(msg, field=field)
+    details = author_details(content_type, metadata)
+    try:
+        draft = Draft.model_validate({**columns, "details": details})
+    except ValidationError as error:
+        raise invalid(error) from error
+    _require_prompt(draft)
+    return draft
+
+
+def _require_prompt(draft: Draft) -> None:
+    prompt = draft.details.facets.prompt
+    if draft.content_type in KINDS and prompt is not None and not draft.value(prompt):
+        msg = f"{prompt}: is missing; it is what the learner is asked"
+        raise InvalidContentError(msg, field=prompt)
+
+
+def fingerprint(
+    content_type: str, difficulty: str | None, primary_text: str, secondary_text: str | None, details: Details
+) -> str:
+    """Return a digest of the content itself, the same for the same content whoever holds it."""
+    said = {key: value for key, value in dump_details(details).items() if key not in BOOKKEEPING}
+    return sha256(
+        require_storable([content_type, difficulty, primary_text, secondary_text, said]).encode()
+    ).hexdigest()[:32]
+
+
+def what_is_right(details: Details, columns: Mapping[str, str | None]) -> tuple[tuple[str, str], ...]:
+    """Return what a content version stands for: question and right answers, regardless of their order."""
+    said = {**dump_details(details), **columns}
+    deciding = details.facets.decide_what_is_right()
+    return tuple((field, _unordered(said.get(field))) for field in sorted(deciding))
+
+
+def _unordered(value: object) -> str:
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return require_storable(sorted(value))
+    return require_storable(value)

@@ -1,0 +1,28 @@
+"""A point of grammar, explained and drilled."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from aidioma.content.kinds.base import Details, Facets, Line, Piece, Prose, Slug
+from aidioma.content.kinds.parts import Example, Task
+
+
+class Section(Piece):
+    """One thought of the explanation, with examples."""
+
+    heading: Line
+    body: Prose
+    examples: Annotated[tuple[Example, ...], Field(max_length=30)] = ()
+
+
+class Grammar(Details):
+    """A note on one concept, and drills."""
+
+    facets: ClassVar[Facets] = Facets(body="sections", tasks="drills")
+    activity_type: ClassVar[str] = "grammar"
+
+    content_type: Literal["grammar"] = "grammar"
+    concept: Slug
+    sections: Annotated[tuple[Section, ...], Field(min_length=1, max_length=30)]
+    drills: Annotated[tuple[Task, ...], Field(max_length=100)] = ()

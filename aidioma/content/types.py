@@ -1,0 +1,131 @@
+"""
+The kinds of content, as one union told apart by ``content_type``.
+
+A new kind is one new file in ``kinds/`` and its one entry in :data:`Registered`.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, get_args
+
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+
+from aidioma.content.kinds.base import Details, Piece
+from aidioma.content.kinds.chat import Chat
+from aidioma.content.kinds.culture import Culture
+from aidioma.content.kinds.flashcard import Flashcard
+from aidioma.content.kinds.game import Game
+from aidioma.content.kinds.grammar import Grammar
+from aidioma.content.kinds.podcast import Podcast
+from aidioma.content.kinds.pronunciation import Pronunciation
+from aidioma.content.kinds.scenario import Scenario
+from aidioma.content.kinds.sentence import Sentence
+from aidioma.content.kinds.text import Text
+from aidioma.content.kinds.unregistered import Unregistered
+from aidioma.content.kinds.video import Video
+from aidioma.errors import InvalidContentError
+
+MAX_METADATA_CHARS = 400_000
+
+Registered = Annotated[
+    Sentence | Text | Flashcard | Scenario | Chat | Video | Podcast | Game | Grammar | Culture | Pronunciation,
+    Field(discriminator="content_type"),
+]
+
+KINDS: Mapping[str, type[Details]] = {
+    kind.model_fields["content_type"].default: kind for kind in get_args(get_args(Registered)[0])
+}
+"""Every registered kind by its name."""
+
+_REGISTERED: TypeAdapter[Details] = TypeAdapter(Registered)
+
+
+def parse_details(content_type: str, metadata: Mapping[str, Any]) -> Details:
+    """
+    Return *metadata* as its kind has it; unknown keys are kept.
+
+    Raises:
+        InvalidContentError: If it does not fit; the message names the field.
+    """
+    row = {**metadata, "content_type": content_type}
+    try:
+        return _REGISTERED.validate_python(row) if content_type in KINDS else Unregistered.model_validate(row)
+    except ValidationError as error:
+        raise invalid(error) from error
+
+
+def read_details(content_type: str, metadata: Mapping[str, Any]) -> Details:
+    """Return *metadata* as its kind has it, or as generic content: one misfit never breaks a list."""
+    try:
+        return parse_details(content_type, metadata)
+    except InvalidContentError:
+        pass
+    row = {**metadata, "content_type": content_type}
+    try:
+        return Unregistered.model_validate(row)
+    except ValidationError as error:
+        misfits = {problem["loc"][0] for problem in error.errors()}
+        return Unregistered.model_validate({key: value for key, value in row.items() if key not in misfits})
+
+
+def author_details(content_type: str, metadata: Mapping[str, Any]) -> Details:
+    """
+    Return *metadata* as its kind has it, for storing.
+
+    Raises:
+        InvalidContentError: If it does not fit, holds keys that the kind does not know, or is too large.
+    """
+    require_storable(metadata)
+    details = parse_details(content_type, metadata)
+    if content_type in KINDS and (unknown := next(_unknown_keys(details), None)):
+        msg = f"{unknown}: a {content_type} has no such field"
+        raise InvalidContentError(msg, field=unknown)
+    return details
+
+
+def dump_details(details: Details) -> dict[str, Any]:
+    """Return *details* as the ``metadata`` column keeps them: only what was said, without defaults."""
+    return details.model_dump(mode="json", exclude_unset=True, exclude={"content_type"})
+
+
+def require_storable(value: object) -> str:
+    """
+    Return *value* as canonical JSON.
+
+    Raises:
+        InvalidContentError: If PostgreSQL could not keep it as JSON, or it is larger than allowed.
+    """
+    try:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True)
+        text.encode()
+    except (TypeError, ValueError, RecursionError) as error:
+        msg = f"metadata: cannot be kept as JSON ({type(error).__name__}); use plain texts, numbers and lists"
+        raise InvalidContentError(msg, field="metadata") from error
+    if "\\u0000" in text:
+        msg = "metadata: holds the character U+0000, which cannot be stored; please remove it"
+        raise InvalidContentError(msg, field="metadata")
+    if len(text) > MAX_METADATA_CHARS:
+        msg = f"metadata: {len(text):,} characters are too many; {MAX_METADATA_CHARS:,} are allowed"
+        raise InvalidContentError(msg, field="metadata")
+    return text
+
+
+def invalid(error: ValidationError) -> InvalidContentError:
+    """Return *error* as one sentence: where, and what is wrong there."""
+    problem = error.errors(include_url=False, include_input=False)[0]
+    place = [str(part) for part in problem["loc"] if part not in KINDS]
+    field = ".".join(place) or "content"
+    message = problem["msg"].removeprefix("Value error, ")
+    more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
+    return InvalidContentError(f"{field}: {message}{more}", field=field)
+
+
+def _unknown_keys(piece: BaseModel, path: str = "") -> Iterator[str]:
+    yield from (f"{path}{key}" for key in piece.model_extra or {})
+    for name in type(piece).model_fields:
+        value = getattr(piece, name)
+        inside = value if isinstance(value, tuple) else (value,)
+        for number, part in enumerate(inside):
+            if isinstance(part, Piece):
+                place = f"{name}.{number}" if isinstance(value, tuple) else name
+                yield from _unknown_keys(part, f"{path}{place}.")
