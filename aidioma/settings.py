@@ -5,6 +5,7 @@ The environment wins over the file. Field names are the environment's names in l
 ``docs/settings.md`` lists; a test fails if one of them is missing there.
 """
 
+import os
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Self
@@ -24,6 +25,11 @@ NonNegativeDecimal = Annotated[Decimal, Field(ge=0)]
 SECRETS_FILE = Path(".streamlit/secrets.toml")
 
 
+def _default_data_dir() -> Path:
+    """Return the user's data folder; for root one that the database's own user can reach."""
+    return Path("/var/lib/aidioma") if os.geteuid() == 0 else user_data_path("aidioma")
+
+
 def _env(name: str) -> AliasChoices:
     return AliasChoices(name, name.lower())
 
@@ -39,7 +45,7 @@ class Settings(BaseSettings):
     )
     database_read_url: SecretStr | None = Field(None, description="A read replica for dashboards.")
     data_dir: Path = Field(
-        default_factory=lambda: user_data_path("aidioma"),
+        default_factory=_default_data_dir,
         validation_alias=_env("AIDIOMA_DATA_DIR"),
         description="Folder of the embedded server and of this installation's secret key.",
     )
