@@ -10,8 +10,8 @@ from aidioma.accounts.sessions import SessionBook
 from aidioma.db.models import User
 from aidioma.errors import ConflictError, NotAllowedError, NotFoundError
 
-_FIRST_ACCOUNT_LOCK = 0x41_49_44_49
-"""Number of the advisory lock that puts first sign-ups in a line ("AIDI")."""
+_FIRST_ACCOUNT_LOCK = 0x4649525354
+"""Key of the advisory lock that puts first sign-ups in a line, of no meaning elsewhere."""
 
 LAST_ADMIN = "This is the last administrator. Make somebody else administrator first."
 

@@ -32,7 +32,7 @@ def secret_key(settings: Settings) -> SecretStr:
 def _kept_key(path: Path) -> str:
     """Read the key, or make it. Several processes may start at once: the file's lock lets the first one write."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
         msg = f"the secret key cannot be kept in {path}: {error.strerror}; set AIDIOMA_SECRET_KEY or AIDIOMA_DATA_DIR"

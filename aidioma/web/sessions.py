@@ -8,7 +8,6 @@ form ends with a one-time ticket, which the browser brings here.
 from collections.abc import Awaitable, Callable
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from sqlalchemy.exc import DBAPIError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -17,7 +16,7 @@ from starlette.routing import Route
 
 from aidioma.accounts.model import StartedSession
 from aidioma.accounts.sign_ins import COOKIE, SignInService
-from aidioma.errors import AidiomaError, DatabaseError, SignInError
+from aidioma.errors import AidiomaError, SignInError
 from aidioma.web.headers import is_from_own_page
 
 MAX_BODY = 2_000
@@ -51,8 +50,8 @@ def _endpoint(act: _Act, sign_ins: Callable[[], SignInService]) -> Callable[[Req
             response = JSONResponse({"error": refusal.detail}, refusal.status_code)
         except SignInError as error:
             response = JSONResponse({"error": error.public_message}, 401)
-        except (AidiomaError, DBAPIError):
-            response = JSONResponse({"error": DatabaseError().public_message}, 503)
+        except AidiomaError as error:
+            response = JSONResponse({"error": error.public_message}, 503)
         response.headers["Cache-Control"] = "no-store"
         return response
 

@@ -1,0 +1,118 @@
+"""What somebody sees who is not signed in: practise at once, sign in, or create an account."""
+
+from typing import Final
+
+import streamlit as st
+
+from aidioma.accounts.inputs import MAX_EMAIL, MAX_NAME, MAX_PASSWORD, MIN_PASSWORD
+from aidioma.accounts.model import Account
+from aidioma.accounts.service import STALE_LINK
+from pages.ui.messages import shown_to_learner
+from pages.ui.runtime import runtime
+from pages.ui.session import show_session_failure, start_session
+from pages.ui.texts import plain
+
+RESET: Final = "reset"
+"""Name of the query parameter that carries a reset link's token."""
+
+FIRST_HERE: Final = (
+    "Nobody has an account in this installation yet. **The first one becomes its administrator**, so if you set it "
+    "up, create yours now."
+)
+
+
+def show_gate() -> None:
+    """Show the ways in. The address stays as it is, and is where signing in leads."""
+    st.title("Learn Spanish by producing it")
+    st.markdown("Translate a sentence, see at once what was right, and meet it again just before you would forget it.")
+    show_session_failure()
+    if st.button("Practise as a guest", type="primary", icon=":material/play_arrow:"):
+        with shown_to_learner():
+            start_session(runtime().accounts.guest(time_zone=browser_zone(), address=st.context.ip_address))
+    st.caption("No account needed. Sign up later, and everything you did stays yours.")
+    if runtime().accounts.is_empty():
+        st.info(FIRST_HERE, icon=":material/key:")
+    sign_in, create = st.tabs(["Sign in", "Create account"])
+    with sign_in:
+        sign_in_form()
+    with create:
+        sign_up_form()
+
+
+def sign_in_form(*, guest: Account | None = None) -> None:
+    """Ask for e-mail and password; the work of *guest* moves to the account."""
+    with st.form("sign_in"):
+        email = _email_box("sign_in")
+        password = _password_box("Password", key="sign_in_password", autocomplete="current-password")
+        submitted = st.form_submit_button("Sign in", type="primary")
+    st.caption("Forgot your password? An administrator can give you a link that sets a new one.")
+    if not submitted:
+        return
+    with shown_to_learner():
+        accounts = runtime().accounts
+        account = accounts.verify(email=email, password=password, address=st.context.ip_address)
+        if guest is not None:
+            accounts.adopt(guest_id=guest.id, account_id=account.id)
+        start_session(account)
+
+
+def sign_up_form(*, guest: Account | None = None) -> None:
+    """Ask for what an account needs; *guest* becomes that account and keeps all the work."""
+    with st.form("sign_up"):
+        name = st.text_input("Name", key="sign_up_name", max_chars=MAX_NAME, autocomplete="name")
+        email = _email_box("sign_up")
+        password = new_password_box("sign_up_password")
+        submitted = st.form_submit_button("Create account", type="primary")
+    if not submitted:
+        return
+    with shown_to_learner():
+        account = runtime().accounts.sign_up(
+            email=email,
+            name=name,
+            password=password,
+            time_zone=browser_zone(),
+            address=st.context.ip_address,
+            guest_id=guest.id if guest else None,
+        )
+        start_session(account)
+
+
+def show_reset(link: str) -> None:
+    """Let whoever holds the one-time *link* set a new password."""
+    st.title("Set a new password")
+    show_session_failure()
+    accounts = runtime().accounts
+    account = accounts.account_for_reset(link)
+    if account is None:
+        st.error(STALE_LINK, icon=":material/link_off:")
+        st.button("Go to the start page", on_click=st.query_params.clear)
+        return
+    with st.form("reset"):
+        st.markdown(f"For **{plain(account.email or account.name)}**. This signs you out everywhere else.")
+        password = new_password_box("reset_password")
+        submitted = st.form_submit_button("Set password and sign in", type="primary")
+    if submitted:
+        with shown_to_learner():
+            start_session(accounts.reset_password(link=link, new=password))
+
+
+def browser_zone() -> str:
+    """Return the time zone that the browser says it is in."""
+    return st.context.timezone or "UTC"
+
+
+def new_password_box(key: str, label: str = "New password") -> str:
+    """Ask for a password to be set."""
+    help_text = f"At least {MIN_PASSWORD} characters. A few unrelated words work well."
+    return _password_box(label, key=key, autocomplete="new-password", help_text=help_text)
+
+
+def _email_box(form: str) -> str:
+    return st.text_input("E-mail", key=f"{form}_email", type="email", max_chars=MAX_EMAIL, autocomplete="email") or ""
+
+
+def _password_box(label: str, *, key: str, autocomplete: str, help_text: str | None = None) -> str:
+    box = st.text_input(
+        label, key=key, type="password", max_chars=MAX_PASSWORD, autocomplete=autocomplete, help=help_text
+    )
+    return box or ""

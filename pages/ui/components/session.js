@@ -1,0 +1,33 @@
+// Brings a ticket to the route that sets the session cookie, or asks the other to clear it, and loads the page
+// again at the same address. A script cannot set a cookie that scripts cannot read, so a response has to.
+
+const UNREACHABLE = "The app cannot be reached. Check your connection and try again.";
+let sent = null;
+
+const reload = () => {
+  const address = new URL(window.location.href);
+  address.searchParams.delete("reset");
+  window.history.replaceState(null, "", address);
+  window.location.reload();
+};
+
+const post = async ({ route, body }) => {
+  try {
+    const response = await fetch(route, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    return response.ok ? null : ((await response.json()).error ?? UNREACHABLE);
+  } catch {
+    return UNREACHABLE;
+  }
+};
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  parentElement.querySelector("p").textContent = data.label;
+  if (sent === data.once) return;
+  sent = data.once;
+  post(data).then((problem) => (problem === null ? reload() : setTriggerValue("failed", problem)));
+}
