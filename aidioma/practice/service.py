@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.activities import Activity, Attempt
 from aidioma.clock import Clock
-from aidioma.content.service import ContentItem, get_item
+from aidioma.content.exercises import exercise
+from aidioma.content.item import ContentItem
+from aidioma.content.service import get_item
 from aidioma.errors import ConflictError, InvalidInputError, NotFoundError
 from aidioma.feedback.model import Exercise, Feedback, Mark, Receipt, Tier
 from aidioma.feedback.rules import quality as quality_of
@@ -39,6 +41,14 @@ class Shown:
     card: Card
     item: ContentItem
     exercise: Exercise
+
+    @property
+    def hints(self) -> dict[HintLevel, str]:
+        """The hints there are, the gentlest first; they are about the Spanish, so only for answers in Spanish."""
+        hints = getattr(self.item.details, "hints", None)
+        if hints is None or self.exercise.direction != "en-es":
+            return {}
+        return {level: text for level in schedule.HINT_CAPS if (text := getattr(hints, level, ""))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +82,10 @@ class PracticeService:
     marker: Marker
     clock: Clock
 
-    def today(self, *, user_id: str, content_type: str = "sentence") -> Today:
-        """Return what the learner's day holds and which item comes next."""
+    def today(self, *, user_id: str, content_type: str = "sentence", extra_new: int = 0) -> Today:
+        """Return what the learner's day holds and which item comes next, with *extra_new* above the allowance."""
         with self.sessions() as session:
-            return today(session, user_id=user_id, content_type=content_type, now=self.clock())
+            return today(session, user_id=user_id, content_type=content_type, now=self.clock(), extra_new=extra_new)
 
     def show(self, card: Card) -> Shown:
         """
@@ -168,7 +178,7 @@ class PracticeService:
 
 def _shown(session: Session, card: Card) -> Shown:
     item = get_item(session, card.content_id)
-    return Shown(card, item, exercise_of(item, card.direction))
+    return Shown(card, item, exercise(item, card.direction))
 
 
 def _hints(events: Iterable[Event], card: Card) -> tuple[HintLevel, ...]:

@@ -30,14 +30,16 @@ class Today:
     next: Choice | None
 
 
-def today(session: Session, *, user_id: str, content_type: str, now: datetime) -> Today:
+def today(session: Session, *, user_id: str, content_type: str, now: datetime, extra_new: int = 0) -> Today:
     """Return what the learner's day at *now* holds and which item comes next."""
-    level, zone = _level_and_zone(session, user_id)
+    level, zone = level_and_zone(session, user_id)
     day = local_day(now, zone)
     tomorrow = day_starts(day + timedelta(days=1), zone)
     answered = queries.answered_since(session, user_id=user_id, since=day_starts(day, zone))
     standings = queries.standings(session, user_id=user_id, content_ids=answered)
-    new_left = max(0, NEW_A_DAY - sum(s.first_attempt_at >= day_starts(day, zone) for s in standings.values()))
+    new_left = max(
+        0, NEW_A_DAY + extra_new - sum(s.first_attempt_at >= day_starts(day, zone) for s in standings.values())
+    )
     again = [
         Again(content_id, len(answered) - 1 - place)
         for place, content_id in enumerate(answered)
@@ -55,7 +57,13 @@ def today(session: Session, *, user_id: str, content_type: str, now: datetime) -
     )
 
 
-def _level_and_zone(session: Session, user_id: str) -> tuple[str, ZoneInfo]:
+def level_and_zone(session: Session, user_id: str) -> tuple[str, ZoneInfo]:
+    """
+    Return the learner's level and time zone.
+
+    Raises:
+        NotFoundError: If there is no such learner.
+    """
     row = session.execute(
         select(User.level, User.preferences["time_zone"].astext).where(User.id == user_id)
     ).one_or_none()

@@ -1,0 +1,76 @@
+"""``db``: the embedded server, or the one that DATABASE_URL names."""
+
+import argparse
+
+from aidioma.cli.reply import Commands, Reply, command, group
+from aidioma.db import embedded
+from aidioma.db.engine import direct_url, open_engine, resolve_url
+from aidioma.db.schema import current_revision, head_revision, upgrade
+from aidioma.errors import ConfigurationError
+from aidioma.settings import Settings
+
+
+def add_commands(commands: Commands) -> None:
+    """Add ``db``."""
+    database = group(commands, "db", about="the database server")
+    command(database, "start", _start, about="start the embedded server")
+    command(database, "stop", _stop, about="stop the embedded server")
+    command(database, "status", _status, about="say whether it runs, and at which schema it is")
+    command(database, "url", _url, about="print the database's URL, starting the embedded server where needed")
+    command(database, "upgrade", _upgrade, about="bring the schema up to date")
+
+
+def _start(_args: argparse.Namespace) -> Reply:
+    settings = _embedded("start")
+    url = embedded.start(settings.data_dir)
+    return Reply({"running": True, "url": url}, f"Running. Its data are in {settings.data_dir}.")
+
+
+def _stop(_args: argparse.Namespace) -> Reply:
+    stopped = embedded.stop(_embedded("stop").data_dir)
+    return Reply({"stopped": stopped}, "Stopped." if stopped else "It was not running.")
+
+
+def _status(_args: argparse.Namespace) -> Reply:
+    settings = Settings()
+    if settings.database_url is not None:
+        return _schema_status(settings, {"embedded": False, "running": True})
+    status = embedded.status(settings.data_dir)
+    data = {
+        "embedded": True,
+        "running": status.running,
+        "pid": status.pid,
+        "url": status.url,
+        "version": status.version,
+        "data_dir": str(status.data_dir),
+    }
+    if status.running:
+        return _schema_status(settings, data)
+    return Reply(data, f"Not running. Its data are in {status.data_dir}.", status=1)
+
+
+def _schema_status(settings: Settings, data: dict[str, object]) -> Reply:
+    engine = open_engine(settings)
+    current, newest = current_revision(engine), head_revision()
+    engine.dispose()
+    data |= {"revision": current, "newest_revision": newest, "current": current == newest}
+    state = "up to date" if current == newest else "not up to date: python -m aidioma db upgrade"
+    return Reply(data, f"Running; the schema is at {current or 'nothing'}, {state}.", status=int(current != newest))
+
+
+def _url(_args: argparse.Namespace) -> Reply:
+    url = resolve_url(Settings())
+    return Reply({"url": url}, url)
+
+
+def _upgrade(_args: argparse.Namespace) -> Reply:
+    upgrade(direct_url(Settings()))
+    return Reply({"revision": head_revision()}, f"The schema is at {head_revision()}.")
+
+
+def _embedded(act: str) -> Settings:
+    settings = Settings()
+    if settings.database_url is not None:
+        msg = f"DATABASE_URL is set, so the server is not ours to {act}. Unset it to use the embedded one."
+        raise ConfigurationError(msg)
+    return settings

@@ -1,0 +1,97 @@
+"""``doctor``: what is configured, reachable, missing."""
+
+import argparse
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from sqlalchemy import text
+
+from aidioma.cli.reply import Commands, Reply, command
+from aidioma.db.engine import open_engine
+from aidioma.db.schema import current_revision, head_revision
+from aidioma.errors import AidiomaError
+from aidioma.settings import Settings
+
+ENOUGH_DISK_BYTES = 500_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at. ``needed`` is False for what AIdioma can do without."""
+
+    name: str
+    ok: bool
+    detail: str
+    needed: bool = True
+
+
+def add_commands(commands: Commands) -> None:
+    """Add ``doctor``."""
+    command(commands, "doctor", _doctor, about="say what is configured, reachable and missing")
+
+
+def _doctor(_args: argparse.Namespace) -> Reply:
+    settings = Settings()
+    checks = [_python(), *_disk(settings), *_database(settings), _judge(settings), _embedder(settings)]
+    well = all(check.ok for check in checks if check.needed)
+    lines = [f"{_sign(check)} {check.name}: {check.detail}" for check in checks]
+    return Reply({"ok": well, "checks": [asdict(check) for check in checks]}, "\n".join(lines), status=int(not well))
+
+
+def _sign(check: Check) -> str:
+    if check.ok:
+        return "ok     "
+    return "MISSING" if check.needed else "not set"
+
+
+def _python() -> Check:
+    version = ".".join(map(str, sys.version_info[:3]))
+    return Check("Python", sys.version_info >= (3, 11), f"{version} (3.11 or newer is needed)")
+
+
+def _disk(settings: Settings) -> Iterator[Check]:
+    if settings.database_url is not None:
+        return
+    folder = next(path for path in (settings.data_dir, *settings.data_dir.parents) if path.exists())
+    free = shutil.disk_usage(folder).free
+    yield Check("Disk", free >= ENOUGH_DISK_BYTES, f"{free // 1_000_000} MB free at {_shown(settings.data_dir)}")
+
+
+def _shown(path: Path) -> str:
+    home = Path.home()
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
+
+
+def _database(settings: Settings) -> Iterator[Check]:
+    kind = "embedded" if settings.database_url is None else "DATABASE_URL"
+    try:
+        engine = open_engine(settings)
+        with engine.connect() as connection:
+            version = connection.scalar(text("SHOW server_version"))
+            vector = connection.scalar(text("SELECT extversion FROM pg_extension WHERE extname = 'vector'"))
+        revision = current_revision(engine)
+        engine.dispose()
+    except AidiomaError as error:
+        yield Check("Database", ok=False, detail=f"{kind}: {error}")
+        return
+    yield Check("Database", ok=True, detail=f"{kind}, PostgreSQL {version}")
+    yield Check(
+        "pgvector", vector is not None, vector or "the extension is not installed: python -m aidioma db upgrade"
+    )
+    newest = head_revision()
+    yield Check("Schema", revision == newest, f"at {revision or 'nothing'}, newest is {newest}")
+
+
+def _judge(settings: Settings) -> Check:
+    at = settings.openai_base_url or "the provider's own address"
+    detail = (
+        f"{settings.model} at {at}" if settings.openai_api_key else "OPENAI_API_KEY is not set: rules and self-rating"
+    )
+    return Check("Judge", settings.openai_api_key is not None, detail, needed=False)
+
+
+def _embedder(settings: Settings) -> Check:
+    return Check("Embedder", ok=True, detail=settings.embedding_model or "local", needed=False)

@@ -1,0 +1,45 @@
+"""``mark``: one answer through the real pipeline, without recording it for anybody."""
+
+import argparse
+
+from aidioma.accounts.model import OPERATOR
+from aidioma.cli.reply import Commands, Reply, command, opened
+from aidioma.feedback.model import Mark
+from aidioma.practice.card import Card
+
+
+def add_commands(commands: Commands) -> None:
+    """Add ``mark``."""
+    parser = command(commands, "mark", _mark, about="mark one answer")
+    parser.add_argument("--content", required=True, metavar="ID")
+    parser.add_argument("--answer", required=True, metavar="TEXT")
+    parser.add_argument("--direction", choices=("en-es", "es-en"), default="en-es")
+
+
+def _mark(args: argparse.Namespace) -> Reply:
+    with opened() as runtime:
+        shown = runtime.practice.show(Card.dealt(args.content, args.direction))
+        mark = runtime.feedback.mark(shown.exercise, args.answer, learner_id=OPERATOR)
+    return Reply(as_data(mark), _as_text(mark))
+
+
+def as_data(mark: Mark) -> dict[str, object]:
+    """Return *mark* with the keys that scripts depend on."""
+    feedback, receipt = mark.feedback, mark.receipt
+    return {
+        "verdict": feedback.verdict.value,
+        "score": feedback.score,
+        "edits": [[edit.wrong, edit.right] for edit in feedback.edits],
+        "corrected": feedback.corrected,
+        "tip": feedback.tip,
+        "receipt": {**receipt.model_dump(mode="json"), "cost_usd": float(receipt.cost_usd)},
+    }
+
+
+def _as_text(mark: Mark) -> str:
+    feedback, receipt = mark.feedback, mark.receipt
+    lines = [f"{feedback.verdict.value}" + ("" if feedback.score is None else f", {feedback.score}/100")]
+    lines += [f"  {edit.wrong or '(nothing)'} -> {edit.right or '(nothing)'}: {edit.why}" for edit in feedback.edits]
+    lines += [text for text in (feedback.corrected, feedback.tip) if text]
+    lines.append(f"decided by {receipt.tier.value} in {receipt.latency_ms:.1f} ms for ${receipt.cost_usd}")
+    return "\n".join(lines)

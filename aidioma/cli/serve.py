@@ -1,0 +1,48 @@
+"""``serve``: what ``make run`` and ``make demo`` start."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from aidioma.cli.reply import Commands, Reply, command, opened
+from aidioma.content.demo import fill
+from aidioma.errors import ConfigurationError
+from aidioma.runtime import Runtime
+from aidioma.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def add_commands(commands: Commands) -> None:
+    """Add ``serve``."""
+    parser = command(commands, "serve", _serve, about="serve the app on http://localhost:8501 (PORT changes it)")
+    parser.add_argument("--demo", action="store_true", help="in an installation of its own that has something to show")
+    parser.add_argument("--address", default="localhost", help="address to listen on; default: this machine alone")
+
+
+def _serve(args: argparse.Namespace) -> Reply:
+    settings = Settings()
+    if args.demo:
+        _use_demo_folder(settings)
+    print("Preparing the database …", flush=True)
+    with opened() as runtime:
+        welcome = fill(runtime) if args.demo else _welcome(runtime)
+    print(f"\nAIdioma: http://localhost:{settings.port}\n{welcome}\nCtrl+C ends it.\n", flush=True)
+    os.chdir(ROOT)
+    streamlit = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    options = [f"--server.port={settings.port}", f"--server.address={args.address}"]
+    os.execv(sys.executable, [*streamlit, *options])  # noqa: S606 - this very interpreter, with arguments of our own
+
+
+def _use_demo_folder(settings: Settings) -> None:
+    if settings.database_url is not None:
+        msg = "The demonstration fills a database of its own. Unset DATABASE_URL first."
+        raise ConfigurationError(msg)
+    os.environ["AIDIOMA_DATA_DIR"] = str(settings.data_dir / "demo")
+
+
+def _welcome(runtime: Runtime) -> str:
+    if runtime.accounts.is_empty():
+        return "Open it and practise as a guest, or create an account: the first one becomes its administrator."
+    return "Sign in with your e-mail and password, or practise as a guest."

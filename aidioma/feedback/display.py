@@ -1,0 +1,53 @@
+"""An answer as it is shown after marking: the learner's own words, each with what became of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from aidioma.feedback.align import Step, align
+from aidioma.text import Language, words
+
+Kind = Literal["same", "wrong", "extra", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """
+    A stretch of the answer as typed.
+
+    ``right`` is what belongs there instead; empty for what is right or superfluous. A missing word has no ``text``.
+    """
+
+    text: str
+    kind: Kind
+    right: str = ""
+
+
+def spans(answer: str, corrected: str, language: Language) -> tuple[Span, ...]:
+    """Return *answer* as typed, cut where words differ from *corrected*, missing words in their places."""
+    chunks = answer.split()
+    owner = [at for at, chunk in enumerate(chunks) for _ in words(chunk, language)]
+    steps = align(words(answer, language), words(corrected, language))
+    of_chunk: dict[int, list[Step]] = {at: [] for at in range(len(chunks))}
+    missing: dict[int, list[str]] = {}
+    for step in steps:
+        if step.wrong:
+            of_chunk[owner[step.answer_at]].append(step)
+        else:
+            before = owner[step.answer_at] if step.answer_at < len(owner) else len(chunks)
+            missing.setdefault(before, []).append(step.right)
+    return tuple(_in_order(chunks, of_chunk, missing))
+
+
+def _in_order(chunks: list[str], of_chunk: dict[int, list[Step]], missing: dict[int, list[str]]) -> Iterator[Span]:
+    for at in range(len(chunks) + 1):
+        yield from (Span("", "missing", word) for word in missing.get(at, ()))
+        if at < len(chunks):
+            yield _span(chunks[at], of_chunk[at])
+
+
+def _span(chunk: str, steps: list[Step]) -> Span:
+    if not any(step.is_edit for step in steps):
+        return Span(chunk, "same")
+    right = " ".join(step.right for step in steps if step.right)
+    return Span(chunk, "wrong", right) if right else Span(chunk, "extra")

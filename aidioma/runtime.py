@@ -1,0 +1,70 @@
+"""Where everything is put together: the one place that knows how the parts of an installation fit."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from aidioma.accounts.service import AccountService
+from aidioma.clock import Clock, utc_now
+from aidioma.content.service import ContentService
+from aidioma.content.starter import load_starter
+from aidioma.db.engine import direct_url, open_engine
+from aidioma.db.engine import sessions as sessions_on
+from aidioma.db.schema import upgrade
+from aidioma.feedback.service import FeedbackService
+from aidioma.learning import LearningService
+from aidioma.practice.service import PracticeService
+from aidioma.progress.service import ProgressService
+from aidioma.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """An open installation: its settings, its database and its services. Safe to share between threads."""
+
+    settings: Settings
+    engine: Engine
+    sessions: sessionmaker[Session]
+    accounts: AccountService
+    content: ContentService
+    feedback: FeedbackService
+    learning: LearningService
+    practice: PracticeService
+    progress: ProgressService
+
+    @classmethod
+    def open(cls, settings: Settings | None = None, *, clock: Clock = utc_now) -> Self:
+        """
+        Open the installation that *settings* describe, ready to use.
+
+        Where no server is named the embedded one is started; the schema is brought up to date, and starter
+        content that is missing is loaded. Several processes may do this at once.
+
+        Raises:
+            DatabaseError: If the database cannot be started or reached.
+        """
+        settings = settings or Settings()
+        upgrade(direct_url(settings))
+        engine = open_engine(settings)
+        sessions = sessions_on(engine)
+        load_starter(sessions, now=clock())
+        content = ContentService(sessions, clock)
+        feedback = FeedbackService.open(sessions, settings=settings, clock=clock)
+        return cls(
+            settings=settings,
+            engine=engine,
+            sessions=sessions,
+            accounts=AccountService.open(sessions, settings=settings, clock=clock),
+            content=content,
+            feedback=feedback,
+            learning=LearningService(sessions, content, clock),
+            practice=PracticeService(sessions, feedback, clock),
+            progress=ProgressService(sessions, clock),
+        )
+
+    def close(self) -> None:
+        """Finish what runs in the background and give the database connections back."""
+        self.feedback.close()
+        self.engine.dispose()

@@ -1,0 +1,11 @@
+"""The open installation, one for all sessions of this process."""
+
+import streamlit as st
+
+from aidioma.runtime import Runtime
+
+
+@st.cache_resource(show_spinner="Opening AIdioma …")
+def runtime() -> Runtime:
+    """Return the installation that this process serves."""
+    return Runtime.open()

@@ -1,0 +1,45 @@
+"""Texts that somebody wrote, shown as they are: escaped, and with their language for screen readers and browsers."""
+
+import re
+from datetime import date, datetime
+from html import escape
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from aidioma.clock import local_day
+from aidioma.text import Language
+
+_SIZES = {"prompt": "1.55rem", "body": "1rem", "small": ".9rem"}
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:])")
+
+
+def plain(text: str) -> str:
+    """Return *text* so that Markdown shows it as it is."""
+    return _MARKUP.sub(r"\\\1", text)
+
+
+def show_text(text: str, *, lang: Language, size: str = "body") -> None:
+    """Show *text*, which is never taken for markup, as a paragraph in *lang*."""
+    weight = 600 if size == "prompt" else 400
+    st.html(
+        f'<p lang="{lang}" style="font-size:{_SIZES[size]};font-weight:{weight};line-height:1.4;margin:0;'
+        f'overflow-wrap:anywhere">{escape(text)}</p>'
+    )
+
+
+def day_in_words(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
+    """Return the learner's day of *moment* as people say it: today, tomorrow, in 6 days, on 3 May 2027."""
+    day, today = local_day(moment, zone), local_day(now, zone)
+    days = (day - today).days
+    if days <= 0:
+        return "today"
+    if days == 1:
+        return "tomorrow"
+    return f"in {days} days, on {written(day)}"
+
+
+def written(day: date) -> str:
+    """Return *day* as 3 May 2027."""
+    return f"{day.day} {day:%B %Y}"

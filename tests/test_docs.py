@@ -1,0 +1,53 @@
+"""What the documents promise is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from aidioma.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def environment_name(field: str) -> str:
+    alias = Settings.model_fields[field].validation_alias
+    return str(getattr(alias, "choices", [field])[0]).upper()
+
+
+@pytest.mark.parametrize("field", Settings.model_fields)
+def test_every_setting_is_documented(field: str) -> None:
+    """A setting that the documents do not name does not exist for whoever operates the app."""
+    assert f"`{environment_name(field)}`" in (ROOT / "docs/settings.md").read_text("utf-8")
+
+
+def test_no_setting_is_documented_that_does_not_exist() -> None:
+    """A name in the table that nothing reads would be set in vain."""
+    documented = set(re.findall(r"^\| `([A-Z_]+)`", (ROOT / "docs/settings.md").read_text("utf-8"), re.MULTILINE))
+    assert documented == {environment_name(field) for field in Settings.model_fields}
+
+
+@pytest.mark.parametrize(
+    "path", [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))], ids=lambda path: path.name
+)
+def test_links_between_documents_lead_somewhere(path: Path) -> None:
+    """Every relative link names a file that is there."""
+    links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", path.read_text("utf-8"))
+    missing = [link for link in links if not (path.parent / link).exists()]
+    assert missing == []
+
+
+def test_files_named_in_the_mission_exist() -> None:
+    """Every code, test and benchmark file that the mission's table points to is there."""
+    named = re.findall(
+        r"`((?:aidioma|pages|sql|tests|benchmarks|docs)/[\w/.-]+)`", (ROOT / "docs/mission.md").read_text("utf-8")
+    )
+    assert named
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+@pytest.mark.parametrize("target", ["setup", "run", "test", "bench", "demo"])
+def test_the_readme_names_each_target(target: str) -> None:
+    """The commands that a newcomer needs are in the README and in the Makefile."""
+    assert f"make {target}" in (ROOT / "README.md").read_text("utf-8")
+    assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)

@@ -1,0 +1,65 @@
+"""Data goes one way: pages, services, models. What imports what is read from the source itself."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PURE = (
+    "aidioma/text.py",
+    "aidioma/clock.py",
+    "aidioma/practice/schedule.py",
+    "aidioma/practice/history.py",
+    "aidioma/practice/selection.py",
+    "aidioma/progress/days.py",
+    "aidioma/feedback/model.py",
+    "aidioma/feedback/align.py",
+    "aidioma/feedback/display.py",
+)
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+
+
+def roots(path: Path) -> set[str]:
+    return {name.partition(".")[0] for name in imported(path)}
+
+
+def sources(folder: str) -> list[Path]:
+    return sorted((ROOT / folder).rglob("*.py"))
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", sources("aidioma"), ids=named)
+def test_the_domain_knows_no_streamlit(path: Path) -> None:
+    """The domain can be imported, tested and scripted without a page."""
+    assert roots(path) & {"streamlit", "pages"} == set()
+
+
+@pytest.mark.parametrize("path", sources("pages"), ids=named)
+def test_pages_know_no_database(path: Path) -> None:
+    """A page calls services; it never sees a driver, a session or a table."""
+    assert roots(path) & {"sqlalchemy", "psycopg", "alembic", "pgvector"} == set()
+    assert not [name for name in imported(path) if name.startswith("aidioma.db")]
+
+
+@pytest.mark.parametrize("name", PURE)
+def test_pure_modules_know_no_outside(name: str) -> None:
+    """Rules, schedule, selection and diff know no database, network or page."""
+    assert roots(ROOT / name) & {"sqlalchemy", "psycopg", "openai", "streamlit", "requests", "httpx"} == set()
+
+
+@pytest.mark.parametrize("path", [*sources("aidioma"), *sources("pages"), ROOT / "app.py"], ids=named)
+def test_data_is_never_shown_as_raw_html(path: Path) -> None:
+    """Nothing that somebody typed may be parsed as HTML by a page."""
+    assert "unsafe_allow" not in path.read_text("utf-8")
