@@ -1,0 +1,101 @@
+"""Text as the engine compares it: canonical spelling, words, likeness, and what may be kept of it."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final, Literal
+
+from rapidfuzz.distance import Indel
+
+Language = Literal["es", "en"]
+
+KEPT_TEXT_MAX_CHARS: Final = 200
+"""Longer answers are kept as a hash alone."""
+
+_WORD = re.compile(r"[\w\u0300-\u036f]+(?:'[\w\u0300-\u036f]+)*")
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´＇", "'"))
+_CARRIES_MEANING: Final = frozenset("\u0303\u0308")
+"""Tilde and diaeresis: ñ and ü are other letters, not accented ones."""
+
+_WHOLE_CONTRACTIONS: Final = {
+    "can't": "can not",
+    "cannot": "can not",
+    "won't": "will not",
+    "shan't": "shall not",
+    "let's": "let us",
+    "ain't": "is not",
+    "i'm": "i am",
+    "gonna": "going to",
+    "wanna": "want to",
+}
+_ENDINGS: Final = (("n't", " not"), ("'re", " are"), ("'ve", " have"), ("'ll", " will"))
+_IS_CONTRACTED: Final = frozenset("he she it that this there here what who where when how why".split())
+
+_PRIVATE: Final = re.compile(
+    r"""
+    [\w.+-]+\s*@\s*[\w-]+\.[\w.]+                        # e-mail
+    | (?:https?://|www\.)\S+                             # URL
+    | \b[\w-]+\.(?:com|org|net|es|io|edu|mx|ar|co)\b     # bare host name
+    | (?<!\w)@\w{2,}                                     # handle
+    | (?:\+|\b)(?:\d[\s().-]{0,2}){7,}                   # phone or account number
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def canonical(text: str, language: Language = "es") -> str:
+    """
+    Return *text* as it is compared: NFC, lower case, single spaces, no punctuation.
+
+    Accents stay, because they carry meaning. English contractions are written out.
+    """
+    return " ".join(words(text, language))
+
+
+def words(text: str, language: Language = "es") -> tuple[str, ...]:
+    """Return the canonical words of *text*, in order."""
+    found = _WORD.findall(_folded(text))
+    if language == "en":
+        found = [part for word in found for part in _written_out(word).split()]
+    return tuple(found)
+
+
+def _folded(text: str) -> str:
+    """Lower case, composed, without invisible characters; lone surrogates are dropped."""
+    visible = "".join(char for char in text.translate(_APOSTROPHES) if unicodedata.category(char) not in {"Cf", "Cs"})
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", visible).lower())
+
+
+def _written_out(word: str) -> str:
+    if word in _WHOLE_CONTRACTIONS:
+        return _WHOLE_CONTRACTIONS[word]
+    for ending, full in _ENDINGS:
+        if word.endswith(ending) and len(word) > len(ending):
+            return word.removesuffix(ending) + full
+    subject = word.removesuffix("'s")
+    return f"{subject} is" if subject != word and subject in _IS_CONTRACTED else word
+
+
+@lru_cache(maxsize=65_536)
+def likeness(one: str, other: str) -> float:
+    """Return how alike two words are spelt, 0-1: twice the common subsequence over both lengths."""
+    return Indel.normalized_similarity(one, other)
+
+
+@lru_cache(maxsize=65_536)
+def without_accents(word: str) -> str:
+    """Return *word* without acute and grave accents; ñ and ü stay."""
+    decomposed = unicodedata.normalize("NFD", word)
+    kept = (char for char in decomposed if not unicodedata.combining(char) or char in _CARRIES_MEANING)
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Return canonical words as one canonical text."""
+    return " ".join(parts)
+
+
+def may_keep_text(text: str) -> bool:
+    """Whether an answer's text may be stored for reuse: short, and nothing in it points to a person."""
+    return len(text) <= KEPT_TEXT_MAX_CHARS and _PRIVATE.search(text) is None
