@@ -124,7 +124,7 @@ def history(session: Session, *, user_id: str, content_id: str) -> list[Event]:
     """
     Return all of a learner's activities on one item, oldest first.
 
-    Served by ``idx_activities_user_content (user_id, content_id, created_at)``.
+    Served by ``idx_activities_content_user (content_id, user_id, created_at)``.
     """
     rows = session.execute(
         select(

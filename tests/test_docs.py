@@ -51,3 +51,12 @@ def test_the_readme_names_each_target(target: str) -> None:
     """The commands that a newcomer needs are in the README and in the Makefile."""
     assert f"make {target}" in (ROOT / "README.md").read_text("utf-8")
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+
+
+def test_every_index_that_a_docstring_names_exists() -> None:
+    """What a query says it is served by is a promise that a renamed index would break."""
+    created = set(
+        re.findall(r"INDEX (idx_\w+)", "".join(p.read_text("utf-8") for p in (ROOT / "sql/schema").glob("*.sql")))
+    )
+    named = {name for p in (ROOT / "aidioma").rglob("*.py") for name in re.findall(r"\bidx_\w+", p.read_text("utf-8"))}
+    assert named - created == set()

@@ -41,7 +41,7 @@ def require_room(session: Session, limit: Limit, *, now: datetime, **marks: str)
     """
     Refuse if *limit* is reached for activities whose details carry *marks*.
 
-    Served by ``idx_activities_user_created (user_id, created_at DESC)``: all rows are the system user's.
+    Served by ``idx_activities_user_time (user_id, created_at DESC)``: all rows are the system user's.
 
     Raises:
         ThrottledError: With the time after which one more is allowed.

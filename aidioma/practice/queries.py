@@ -56,7 +56,7 @@ def answered_since(session: Session, *, user_id: str, since: datetime) -> Sequen
     """
     Return the ids of all items answered since *since*, the latest answered last.
 
-    Served by ``idx_activities_user_date (user_id, created_at DESC)``.
+    Served by ``idx_activities_user_time (user_id, created_at DESC)``.
     """
     last = func.max(LearningActivity.created_at)
     statement = (

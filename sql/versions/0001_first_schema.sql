@@ -75,8 +75,8 @@ CREATE TABLE learning_activities (
 CREATE INDEX idx_activities_user_time ON learning_activities (user_id, created_at DESC);
 -- A plain cast to date depends on the session's time zone and cannot be indexed.
 CREATE INDEX idx_activities_user_day ON learning_activities (user_id, ((created_at AT TIME ZONE 'UTC')::date));
--- Regrading, an item's statistics, throttles: everything that happened to one item, user, class or session.
-CREATE INDEX idx_activities_content_time ON learning_activities (content_id, created_at DESC);
+-- One learner's history of one item, which every answer reads; regrading and statistics of an item.
+CREATE INDEX idx_activities_content_user ON learning_activities (content_id, user_id, created_at);
 -- Which activities were undone.
 CREATE INDEX idx_activities_undone ON learning_activities ((metadata ->> 'undoes')) WHERE activity_type = 'undo';
 -- What the judge cost the installation since a moment, without touching the many rows that cost nothing.
