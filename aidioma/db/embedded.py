@@ -38,6 +38,9 @@ _POLL_S = 0.05
 _LONGEST_SOCKET_FOLDER = 88
 """A socket's path is limited to 103 bytes on macOS, 107 on Linux, and its name takes 15 of them."""
 
+_LOCALE = ("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
+"""The same on every platform, so that moving the data never breaks an index."""
+
 _TUNING = {
     "max_connections": "100",
     "shared_buffers": "128MB",
@@ -226,10 +229,9 @@ def _initialise(cluster: Path, programs: Programs, lock: int) -> None:
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(mode=0o700)
     programs.give(new)
-    locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     tuning = [word for name, value in _TUNING.items() for word in ("-c", f"{name}={value}")]
     # No password: the only way in is a socket in a folder that is closed to everybody else.
-    arguments = ["-D", str(new), f"--username={NAME}", "--auth=trust", *locale, *tuning]
+    arguments = ["-D", str(new), f"--username={NAME}", "--auth=trust", *_LOCALE, *tuning]
     programs.run("initdb", arguments, keep_open=lock)
     single = ["--single", "-D", str(new), "-c", "logging_collector=off", "postgres"]
     programs.run("postgres", single, keep_open=lock, text=f"CREATE DATABASE {NAME}\n")

@@ -3,8 +3,8 @@ How the application reaches PostgreSQL: the embedded server, Neon, or any other.
 
 A pooler such as Neon's hands each transaction to whichever server connection is free, so nothing that
 belongs to a session may be used through it: no prepared statements, no settings at connect. A database
-that scales to zero refuses the first connection, and ends idle ones. Beside us, none of this is true,
-and prepared statements pay.
+that scales to zero refuses the first connection, and cuts idle ones. ``benchmarks/engine_options.py``
+measures what the options cost: of an answer's 2.2 ms the ping takes 0.04, prepared statements save 0.5.
 """
 
 import random
@@ -14,9 +14,10 @@ from typing import Any
 
 import psycopg
 import sqlalchemy
-from sqlalchemy import URL, Engine, NullPool, event, make_url
+from sqlalchemy import URL, Engine, NullPool, PoolProxiedConnection, QueuePool, event, make_url
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.orm import Session, sessionmaker
+from typing_extensions import override
 
 from aidioma.db import embedded
 from aidioma.errors import ConfigurationError, DatabaseError
@@ -26,15 +27,28 @@ _RETRY_DELAYS_S = (0.1, 0.3, 0.7, 1.5, 3.0)
 _FINAL = ("authentication failed", "does not exist", "no pg_hba.conf entry", "connection is insecure", "sslmode")
 """What a server says when asking again cannot help."""
 
-_POOL = {
+_POOL: dict[str, Any] = {
     "pool_size": 5,
     "max_overflow": 15,  # four application processes stay below the embedded server's 100
     "pool_timeout": 10,
+    "pool_pre_ping": True,
     "pool_recycle": 240,  # Neon suspends after 300 s and cuts what is idle
     "pool_use_lifo": True,  # the surplus of a busy hour falls idle and is recycled
 }
 _SESSION_LIMITS = "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
 _KEEPALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+
+
+class _BoundedPool(QueuePool):
+    """A pool whose exhaustion is an error of the domain, like every other way of not getting a connection."""
+
+    @override
+    def connect(self) -> PoolProxiedConnection:
+        try:
+            return super().connect()
+        except sqlalchemy.exc.TimeoutError as error:
+            msg = f"no database connection was free for {_POOL['pool_timeout']} s"
+            raise DatabaseError(msg) from error
 
 
 def create_engine(url: str, *, pooled: bool = True, restart: Callable[[], object] | None = None) -> Engine:
@@ -50,7 +64,7 @@ def create_engine(url: str, *, pooled: bool = True, restart: Callable[[], object
         ConfigurationError: If *url* is not a PostgreSQL address.
     """
     address = _address(url)
-    pool: dict[str, Any] = {**_POOL, "pool_pre_ping": not is_local(address)} if pooled else {"poolclass": NullPool}
+    pool = {"poolclass": _BoundedPool, **_POOL} if pooled else {"poolclass": NullPool}
     engine = sqlalchemy.create_engine(
         address, connect_args=_connect_args(address), use_native_hstore=False, hide_parameters=True, **pool
     )
@@ -105,12 +119,6 @@ def open_engine(settings: Settings) -> Engine:
     return create_engine(url, restart=lambda: embedded.start(settings.data_dir))
 
 
-def is_local(address: URL) -> bool:
-    """Return whether the server is on this machine: then a connection does not go stale unnoticed."""
-    host = address.host or address.query.get("host") or "/"
-    return isinstance(host, str) and (host.startswith("/") or host in {"localhost", "127.0.0.1", "::1"})
-
-
 def is_pooler(address: URL) -> bool:
     """Return whether Neon's pooler stands in between."""
     return "-pooler." in (address.host or "")
@@ -133,8 +141,7 @@ def _connect_args(address: URL) -> dict[str, Any]:
     if is_pooler(address):
         return {**arguments, "prepare_threshold": None}
     # An address that brings options of its own (Neon's endpoint, a search path) keeps them.
-    limits = {} if "options" in address.query else {"options": _SESSION_LIMITS}
-    return {**arguments, **limits, "prepare_threshold": 1}
+    return arguments if "options" in address.query else {**arguments, "options": _SESSION_LIMITS}
 
 
 def _connect(attempt: Callable[[], Any], restart: Callable[[], object] | None) -> Any:

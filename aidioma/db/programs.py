@@ -41,7 +41,7 @@ class Programs:
             DatabaseError: If there are none for this platform, or their user cannot be made or cannot reach *cluster*.
         """
         account = _account(cluster)
-        folder = _bundled()
+        folder = bundled()
         if account is None:
             return cls(folder, None)
         if closed := _closed_to(account, cluster.parent):
@@ -107,7 +107,13 @@ def explained(what: str, output: str) -> str:
     return f"{what}: {' / '.join(output.strip().splitlines()[-3:]) or 'it said nothing'}"
 
 
-def _bundled() -> Path:
+def bundled() -> Path:
+    """
+    Return the folder of the PostgreSQL programs that come with the installation.
+
+    Raises:
+        DatabaseError: If there are none for this platform.
+    """
     # Found, not imported: importing the package makes a lock that all users of the machine share.
     spec = importlib.util.find_spec(_PACKAGE)
     places = spec.submodule_search_locations if spec else None

@@ -6,6 +6,7 @@ Alembic runs the revisions under ``sql/versions/``; each of them runs the plain 
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -73,6 +74,7 @@ def current_revision(engine: Engine) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
+@cache
 def head_revision() -> str:
     """Return the newest revision of this release."""
     head = ScriptDirectory.from_config(_config()).get_current_head()
