@@ -39,7 +39,7 @@ def upgrade(database_url: str) -> None:
     """
     if is_current(create_engine(database_url, pooled=False)):
         return
-    config = _config()
+    config = configuration()
     try:
         with upgrading(database_url) as connection:
             config.attributes["connection"] = connection
@@ -77,7 +77,7 @@ def current_revision(engine: Engine) -> str | None:
 @cache
 def head_revision() -> str:
     """Return the newest revision of this release."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
+    head = ScriptDirectory.from_config(configuration()).get_current_head()
     if head is None:
         msg = f"no revisions in {ROOT / 'sql' / 'versions'}: the installation is incomplete"
         raise DatabaseError(msg)
@@ -91,10 +91,10 @@ def is_current(engine: Engine) -> bool:
 
 def run_file(connection: Connection, path: Path) -> None:
     """Run the statements of an SQL file as psql would: as they stand, no parameters, no escapes."""
-    cursor = connection.connection.cursor()
-    cursor.execute(path.read_text(encoding="utf-8"))
-    cursor.close()
+    statements = path.read_text(encoding="utf-8")
+    connection.execution_options(no_parameters=True).exec_driver_sql(statements)
 
 
-def _config() -> Config:
+def configuration() -> Config:
+    """Return what Alembic needs to know, found from this file and not from the current directory."""
     return Config(toml_file=ROOT / "pyproject.toml")
