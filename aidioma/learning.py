@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.activities import Activity
 from aidioma.clock import Clock, local_day, zone_named
-from aidioma.content.service import ContentItem, find_content
+from aidioma.content.service import ContentItem, ContentService
 from aidioma.db.models import LearningActivity, LearningContent, User, UserProgress
 from aidioma.errors import NotFoundError
 from aidioma.practice.history import Event, ItemProgress, fold
@@ -40,6 +40,7 @@ class LearningService:
     """Tracks activities and finds content, whatever their type."""
 
     sessions: sessionmaker[Session]
+    content: ContentService
     clock: Clock
 
     def track(self, activity: Activity) -> Tracked:
@@ -56,8 +57,7 @@ class LearningService:
         self, content_type: str, filters: Mapping[str, Any] | None = None, *, limit: int = 50, after_id: str = ""
     ) -> Sequence[ContentItem]:
         """Return published items of *content_type* whose metadata contains *filters*, in order of id."""
-        with self.sessions() as session:
-            return find_content(session, content_type, filters or {}, limit=limit, after_id=after_id)
+        return self.content.get_content(content_type, filters, limit=limit, after_id=after_id)
 
 
 def record(session: Session, activity: Activity, *, now: datetime) -> Tracked:
@@ -137,7 +137,7 @@ def history(session: Session, *, user_id: str, content_id: str) -> list[Event]:
         .where(LearningActivity.user_id == user_id, LearningActivity.content_id == content_id)
         .order_by(LearningActivity.created_at, LearningActivity.id)
     )
-    return [Event(*row) for row in rows.tuples()]
+    return [Event(*row) for row in rows]
 
 
 def save_progress(
@@ -154,12 +154,15 @@ def save_progress(
     session.execute(
         insert(UserProgress)
         .values(**key, **columns)
-        .on_conflict_do_update(index_elements=[UserProgress.user_id, UserProgress.content_id], set_=columns)
+        .on_conflict_do_update(
+            index_elements=[UserProgress.user_id, UserProgress.content_id],
+            set_={getattr(UserProgress, name): value for name, value in columns.items()},
+        )
     )
 
 
 def progress_columns(progress: ItemProgress) -> dict[str, Any]:
-    """Return *progress* as the columns of ``user_progress``."""
+    """Return *progress* as attributes of :class:`UserProgress`."""
     memory = progress.memory
     return {
         "attempts": progress.attempts,
@@ -169,7 +172,7 @@ def progress_columns(progress: ItemProgress) -> dict[str, Any]:
         "next_review_at": memory.due_at,
         "review_interval_days": memory.interval_days,
         "easiness_factor": memory.easiness,
-        UserProgress.details: {
+        "details": {
             "repetitions": memory.repetitions,
             "lapses": memory.lapses,
             "last_quality": progress.last_quality,

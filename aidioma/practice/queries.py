@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import DateTime, Integer, exists, func, select
 from sqlalchemy.orm import Session
 
-from aidioma.content.service import is_published
+from aidioma.content.rows import is_published
 from aidioma.db.models import LearningActivity, LearningContent, UserProgress
 
 
@@ -100,7 +100,7 @@ def standings(session: Session, *, user_id: str, content_ids: Sequence[str]) -> 
         )
         .order_by(UserProgress.content_id)
     )
-    return {content_id: Standing(quality, first) for content_id, quality, first in session.execute(statement).tuples()}
+    return {content_id: Standing(quality, first) for content_id, quality, first in session.execute(statement)}
 
 
 def fresh_items(

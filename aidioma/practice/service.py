@@ -11,10 +11,10 @@ from aidioma.activities import Activity, Attempt
 from aidioma.clock import Clock
 from aidioma.content.exercises import exercise
 from aidioma.content.item import ContentItem
-from aidioma.content.service import get_item
+from aidioma.content.rows import get_item
 from aidioma.errors import ConflictError, InvalidInputError, NotFoundError
 from aidioma.feedback.model import Exercise, Feedback, Mark, Receipt, Tier
-from aidioma.feedback.rules import quality as quality_of
+from aidioma.feedback.scoring import quality as quality_of
 from aidioma.learning import history, record
 from aidioma.practice import schedule
 from aidioma.practice.card import Card

@@ -91,7 +91,7 @@ def _events(session: Session, user_id: str) -> dict[str, list[Event]]:
         .order_by(LearningActivity.created_at, LearningActivity.id)
     )
     events: dict[str, list[Event]] = defaultdict(list)
-    for content_id, *rest in session.execute(statement).tuples():
+    for content_id, *rest in session.execute(statement):
         events[content_id].append(Event(*rest))
     return events
 
@@ -103,7 +103,7 @@ def _content_types(session: Session, user_id: str) -> dict[str, str]:
         .where(LearningContent.id.in_(met))
         .order_by(LearningContent.id)
     )
-    return dict(session.execute(statement).tuples().all())
+    return {content_id: content_type for content_id, content_type in session.execute(statement)}
 
 
 _COMPARED = (

@@ -106,7 +106,7 @@ def _happened(session: Session, *, user_id: str, since_day: date) -> list[Happen
     )
     return [
         Happened(id_, kind, date.fromisoformat(day), verdict, is_attempt, duration_ms, refers)
-        for id_, kind, day, verdict, is_attempt, duration_ms, refers in session.execute(statement).tuples()
+        for id_, kind, day, verdict, is_attempt, duration_ms, refers in session.execute(statement)
     ]
 
 

@@ -142,12 +142,14 @@ def test_hints_of_an_earlier_showing_do_not_count(practice: PracticeService) -> 
     assert practice.submit_answer(user_id=LEARNER, card=Card.dealt("s1", "en-es"), answer="correct").quality == 5
 
 
-def test_a_slip_comes_back_the_same_day_until_it_holds(practice: PracticeService) -> None:
+def test_a_slip_comes_back_the_same_day_until_it_holds(practice: PracticeService, clock: FakeClock) -> None:
     """Below 4 an item returns after a few others, its dates unchanged, until it is known."""
     slipped = practice.submit_answer(user_id=LEARNER, card=Card.dealt("s1", "en-es"), answer="incorrect")
     assert slipped.comes_back_today
     for _ in range(3):
+        clock.advance(seconds=10)
         practice.submit_answer(user_id=LEARNER, card=next_card(practice), answer="correct")
+    clock.advance(seconds=10)
     choice = practice.today(user_id=LEARNER).next
     assert choice is not None
     assert (choice.content_id, choice.why) == ("s1", "again")
