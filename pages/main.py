@@ -1,5 +1,6 @@
 """The router: who are you, and which pages are yours."""
 
+from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -9,23 +10,28 @@ from pages.account.gate import RESET, show_gate, show_reset
 from pages.ui.session import current_account, end_session, show_session_failure
 from pages.ui.texts import plain
 
+ICON: Final = Path(__file__).parent / "ui" / "icon.svg"
 STAFF: Final[tuple[Role, ...]] = ("teacher", "admin")
 
-PAGES: Final[dict[str, tuple[str, str, tuple[Role, ...]]]] = {
-    "learn/practice.py": ("Practice", ":material/edit:", ROLES),
-    "learn/progress.py": ("Progress", ":material/insights:", ROLES),
-    "teach/content.py": ("Content", ":material/library_books:", STAFF),
-    "admin/people.py": ("People", ":material/group:", ("admin",)),
-    "account/account.py": ("Account", ":material/person:", ROLES),
+# File, title and whose menu it is in. Everybody may open every address: the page itself says whom it is for.
+PAGES: Final[dict[str, tuple[str, tuple[Role, ...]]]] = {
+    "learn/practice.py": ("Practice", ROLES),
+    "learn/progress.py": ("Progress", ROLES),
+    "teach/content.py": ("Content", STAFF),
+    "admin/people.py": ("People", ("admin",)),
+    "account/account.py": ("Account", ROLES),
 }
-"""File, title, icon and whose menu it is in. Everybody may open every address: the page itself says whom it is for."""
 
 
 def pages_for(role: Role) -> list[st.Page]:
-    """Return all pages as one flat list, which screen readers follow, the first as the start page."""
+    """
+    Return all pages as one flat list, which screen readers follow, the first as the start page.
+
+    They have no icons: Streamlit makes a page's icon the browser tab's as well, and fetches it from elsewhere.
+    """
     return [
-        st.Page(file, title=title, icon=icon, default=first, visibility="visible" if role in roles else "hidden")
-        for first, (file, (title, icon, roles)) in zip([True] + [False] * len(PAGES), PAGES.items(), strict=False)
+        st.Page(file, title=title, icon="", default=place == 0, visibility="visible" if role in roles else "hidden")
+        for place, (file, (title, roles)) in enumerate(PAGES.items())
     ]
 
 
@@ -42,7 +48,7 @@ def show_who(account: Account) -> None:
             st.stop()
 
 
-st.set_page_config(page_title="AIdioma", layout="centered")
+st.set_page_config(page_title="AIdioma", page_icon=ICON, layout="centered")
 if RESET in st.query_params:
     show_reset(st.query_params[RESET])
     st.stop()

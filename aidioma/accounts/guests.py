@@ -39,7 +39,7 @@ def _practised_by_both(session: Session, guest_id: str, account_id: str) -> list
         .where(UserProgress.user_id == guest_id, theirs.user_id == account_id)
         .order_by(UserProgress.content_id)
     )
-    return list(session.execute(both).tuples())
+    return [(content_id, content_type) for content_id, content_type in session.execute(both)]
 
 
 def _move_activities(session: Session, guest_id: str, account_id: str) -> int:

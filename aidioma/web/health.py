@@ -7,6 +7,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from aidioma.errors import DatabaseError
+
 Check = Callable[[], bool]
 
 
@@ -17,8 +19,15 @@ def health_routes(checks: Mapping[str, Check]) -> list[Route]:
         return JSONResponse({"status": "ok"})
 
     async def readyz(_: Request) -> JSONResponse:
-        found = {name: await run_in_threadpool(check) for name, check in checks.items()}
+        found = {name: await run_in_threadpool(_holds, check) for name, check in checks.items()}
         ready = all(found.values())
         return JSONResponse({"status": "ok" if ready else "not ready", "checks": found}, 200 if ready else 503)
 
     return [Route("/healthz", healthz), Route("/readyz", readyz)]
+
+
+def _holds(check: Check) -> bool:
+    try:
+        return check()
+    except DatabaseError:
+        return False

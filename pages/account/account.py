@@ -4,9 +4,9 @@ from zoneinfo import available_timezones
 
 import streamlit as st
 
-from aidioma.accounts.inputs import MAX_NAME, MAX_PASSWORD
+from aidioma.accounts.inputs import MAX_NAME
 from aidioma.accounts.model import Account, SignedIn
-from pages.account.gate import new_password_box, sign_in_form, sign_up_form
+from pages.account.gate import current_password_box, new_password_box, sign_in_form, sign_up_form
 from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
 from pages.ui.session import end_session, fresh_account, require_account, session_cookie
@@ -47,14 +47,8 @@ def profile_form(account: Account) -> None:
 def password_form() -> None:
     """Change the password, which ends all other sessions."""
     with st.form("password", clear_on_submit=True):
-        current = st.text_input(
-            "Current password",
-            key="current_password",
-            type="password",
-            max_chars=MAX_PASSWORD,
-            autocomplete="current-password",
-        )
-        new = new_password_box("changed_password")
+        current = current_password_box("Current password", key="current_password")
+        new = new_password_box("New password", key="changed_password")
         if st.form_submit_button("Change password"):
             with shown_to_learner():
                 accounts.change_password(

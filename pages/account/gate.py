@@ -12,8 +12,7 @@ from pages.ui.runtime import runtime
 from pages.ui.session import show_session_failure, start_session
 from pages.ui.texts import plain
 
-RESET: Final = "reset"
-"""Name of the query parameter that carries a reset link's token."""
+RESET: Final = "reset"  # the query parameter that carries a reset link's token
 
 FIRST_HERE: Final = (
     "Nobody has an account in this installation yet. **The first one becomes its administrator**, so if you set it "
@@ -43,7 +42,7 @@ def sign_in_form(*, guest: Account | None = None) -> None:
     """Ask for e-mail and password; the work of *guest* moves to the account."""
     with st.form("sign_in"):
         email = _email_box("sign_in")
-        password = _password_box("Password", key="sign_in_password", autocomplete="current-password")
+        password = current_password_box("Password", key="sign_in_password")
         submitted = st.form_submit_button("Sign in", type="primary")
     st.caption("Forgot your password? An administrator can give you a link that sets a new one.")
     if not submitted:
@@ -61,7 +60,7 @@ def sign_up_form(*, guest: Account | None = None) -> None:
     with st.form("sign_up"):
         name = st.text_input("Name", key="sign_up_name", max_chars=MAX_NAME, autocomplete="name")
         email = _email_box("sign_up")
-        password = new_password_box("sign_up_password")
+        password = new_password_box("Password", key="sign_up_password")
         submitted = st.form_submit_button("Create account", type="primary")
     if not submitted:
         return
@@ -89,7 +88,7 @@ def show_reset(link: str) -> None:
         return
     with st.form("reset"):
         st.markdown(f"For **{plain(account.email or account.name)}**. This signs you out everywhere else.")
-        password = new_password_box("reset_password")
+        password = new_password_box("New password", key="reset_password")
         submitted = st.form_submit_button("Set password and sign in", type="primary")
     if submitted:
         with shown_to_learner():
@@ -101,18 +100,18 @@ def browser_zone() -> str:
     return st.context.timezone or "UTC"
 
 
-def new_password_box(key: str, label: str = "New password") -> str:
+def current_password_box(label: str, *, key: str) -> str:
+    """Ask for a password that is set already; password managers fill it in."""
+    box = st.text_input(label, key=key, type="password", max_chars=MAX_PASSWORD, autocomplete="current-password")
+    return box or ""
+
+
+def new_password_box(label: str, *, key: str) -> str:
     """Ask for a password to be set."""
-    help_text = f"At least {MIN_PASSWORD} characters. A few unrelated words work well."
-    return _password_box(label, key=key, autocomplete="new-password", help_text=help_text)
+    box = st.text_input(label, key=key, type="password", max_chars=MAX_PASSWORD, autocomplete="new-password")
+    st.caption(f"At least {MIN_PASSWORD} characters. A few unrelated words work well.")
+    return box or ""
 
 
 def _email_box(form: str) -> str:
     return st.text_input("E-mail", key=f"{form}_email", type="email", max_chars=MAX_EMAIL, autocomplete="email") or ""
-
-
-def _password_box(label: str, *, key: str, autocomplete: str, help_text: str | None = None) -> str:
-    box = st.text_input(
-        label, key=key, type="password", max_chars=MAX_PASSWORD, autocomplete=autocomplete, help=help_text
-    )
-    return box or ""

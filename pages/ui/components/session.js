@@ -18,7 +18,8 @@ const post = async ({ route, body }) => {
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(body),
     });
-    return response.ok ? null : ((await response.json()).error ?? UNREACHABLE);
+    const answer = await response.json();
+    return response.ok ? null : (answer.error ?? UNREACHABLE);
   } catch {
     return UNREACHABLE;
   }

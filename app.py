@@ -1,0 +1,48 @@
+"""
+What ``streamlit run app.py`` serves: the pages, the routes beside them, and one open installation behind both.
+
+The main script stays inside ``pages/``: beside it, Streamlit would run a page file by its address without asking the
+router (docs/adr/0004-sign-in.md).
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from streamlit import file_util
+
+from aidioma.db.schema import is_current
+from aidioma.web.headers import SecurityHeaders, content_security_policy
+from aidioma.web.health import health_routes
+from aidioma.web.sessions import session_routes
+from pages.ui.runtime import runtime
+
+INDEX = Path(file_util.get_static_dir()) / "index.html"
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """Open the installation before the first page is served, and close it after the last."""
+    opened = await run_in_threadpool(runtime)
+    yield
+    await run_in_threadpool(opened.close)
+
+
+def is_reachable() -> bool:
+    """Say whether the database answers."""
+    with runtime().engine.connect() as connection:
+        return connection.exec_driver_sql("SELECT true").scalar_one() is True
+
+
+app = st.App(
+    "pages/main.py",
+    lifespan=lifespan,
+    routes=[
+        *session_routes(lambda: runtime().accounts.sign_ins),
+        *health_routes({"database": is_reachable, "schema": lambda: is_current(runtime().engine)}),
+    ],
+    middleware=[Middleware(SecurityHeaders, policy=content_security_policy(INDEX.read_text("utf-8")))],
+)

@@ -1,0 +1,210 @@
+"""
+The real app, started as it is served, and a real Chromium in front of it.
+
+One app serves the whole run; each test begins without accounts, in a browser that nobody used. Whatever a
+test does, no page may violate the Content-Security-Policy.
+"""
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from pydantic import SecretStr
+from sqlalchemy import Engine, delete
+from sqlalchemy.orm import Session, sessionmaker
+
+from aidioma.accounts.model import OPERATOR, Account, Role
+from aidioma.accounts.service import AccountService
+from aidioma.accounts.sign_ins import COOKIE
+from aidioma.clock import utc_now
+from aidioma.db.engine import create_engine
+from aidioma.db.engine import sessions as sessions_on
+from aidioma.db.models import User
+from aidioma.settings import Settings
+from tests.conftest import database
+from tests.people import PASSWORD
+
+ROOT = Path(__file__).resolve().parents[2]
+START_TIMEOUT_S = 120
+STEP_TIMEOUT_MS = 20_000
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_FLAGS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """A running app, and the way past its pages to the same database."""
+
+    url: str
+    engine: Engine
+    sessions: sessionmaker[Session]
+    accounts: AccountService
+
+
+@pytest.fixture(scope="session")
+def app(server: str, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """Serve the app on a database of its own until the last test is done."""
+    folder = tmp_path_factory.mktemp("app")
+    with database(server, template=template) as database_url:
+        key = secrets.token_urlsafe(32)
+        with served(database_url, key, folder) as url:
+            engine = create_engine(database_url)
+            settings = Settings(AIDIOMA_SECRET_KEY=SecretStr(key))
+            sessions = sessions_on(engine)
+            yield App(url, engine, sessions, AccountService.open(sessions, settings=settings, clock=utc_now))
+            engine.dispose()
+
+
+@contextmanager
+def served(database_url: str, key: str, folder: Path) -> Iterator[str]:
+    """Run the app as production does, on a free port, and yield its address once it is ready."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "AIDIOMA_"))}
+    environment |= {"DATABASE_URL": database_url, "AIDIOMA_SECRET_KEY": key, "AIDIOMA_DATA_DIR": str(folder)}
+    log = folder / "app.log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [*command, "--server.address=127.0.0.1"], cwd=ROOT, env=environment, stdout=output, stderr=output
+        )
+        try:
+            url = f"http://127.0.0.1:{port}"
+            wait_until_ready(f"{url}/readyz", process, log)
+            yield url
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Return when *url* answers 200; fail with the app's own words if it ends or takes too long."""
+    deadline = time.monotonic() + START_TIMEOUT_S
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            with urlopen(url, timeout=5):
+                return
+        except (URLError, OSError):
+            time.sleep(0.1)
+    pytest.fail(f"the app did not start:\n{log.read_text()}")
+
+
+def chromium_path(playwright: Playwright) -> str:
+    """Return the Chromium to drive: the one that is named, one on the PATH, or Playwright's own."""
+    for name in (os.environ.get("AIDIOMA_CHROMIUM", ""), *CHROMIUM_NAMES):
+        if found := shutil.which(name):
+            return found
+    own = playwright.chromium.executable_path
+    if not Path(own).exists():
+        pytest.fail("no Chromium: install the package chromium, or name one by AIDIOMA_CHROMIUM=/path/to/chromium")
+    return own
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the browser once."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(playwright), args=[*CHROMIUM_FLAGS])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def app_url(app: App) -> str:
+    """Return where the app is."""
+    return app.url
+
+
+@pytest.fixture(autouse=True)
+def no_accounts(app: App) -> None:
+    """Begin without accounts, and so without anything that anybody did."""
+    with app.sessions.begin() as session:
+        session.execute(delete(User))
+
+
+@pytest.fixture
+def new_context(browser: Browser, app: App) -> Iterator[Callable[[], BrowserContext]]:
+    """Yield what opens a browser that nobody used; afterwards no page of any may have violated the policy."""
+    contexts, violations = list[BrowserContext](), list[str]()
+
+    def note(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            violations.append(message.text)
+
+    def open_context() -> BrowserContext:
+        context = browser.new_context(base_url=app.url, locale="en-GB", timezone_id="Europe/Madrid")
+        context.set_default_timeout(STEP_TIMEOUT_MS)
+        context.on("console", note)
+        contexts.append(context)
+        return context
+
+    yield open_context
+    for context in contexts:
+        context.close()
+    assert violations == []
+
+
+@pytest.fixture
+def context(new_context: Callable[[], BrowserContext]) -> BrowserContext:
+    """Return a browser that nobody used."""
+    return new_context()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """Return a tab of it."""
+    return context.new_page()
+
+
+@pytest.fixture
+def guest_page(page: Page) -> Page:
+    """Return the tab of a guest, on the practice page."""
+    page.goto("/")
+    page.get_by_role("button", name="Practise as a guest").click()
+    page.get_by_role("heading", name="Practice").wait_for()
+    return page
+
+
+@pytest.fixture
+def account(app: App) -> Callable[[Role], Account]:
+    """Return what makes an account with a role; its address is ``<role>@example.com``."""
+
+    def make(role: Role) -> Account:
+        email = f"{role}@example.com"
+        return app.accounts.people.add_user(by=OPERATOR, email=email, name=role, role=role, password=PASSWORD)
+
+    return make
+
+
+@pytest.fixture
+def signed_in(app: App, page: Page, account: Callable[[Role], Account]) -> Callable[[Role], Page]:
+    """Return what signs the tab's browser in as a new account with a role."""
+
+    def sign_in(role: Role) -> Page:
+        sign_ins = app.accounts.sign_ins
+        cookie = sign_ins.start(sign_ins.ticket_for(account(role).id)).cookie
+        page.context.add_cookies([{"name": COOKIE, "value": cookie, "url": app.url}])
+        return page
+
+    return sign_in
