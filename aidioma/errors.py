@@ -13,6 +13,7 @@ Every error the domain raises on purpose.
     ├── ThrottledError            (RuntimeError)     too many tries, wait
     ├── JudgeError                (RuntimeError)     the AI provider gave no usable reply
     │   ├── JudgeUnavailableError                    down, slow, over its limits
+    │   │   └── BudgetSpentError                     what may be spent today is spent
     │   └── JudgeReplyError                          it answered, and the reply does not hold
     ├── ConfigurationError        (ValueError)       a setting that cannot work
     └── DatabaseError             (RuntimeError)     the database cannot be used
@@ -20,6 +21,8 @@ Every error the domain raises on purpose.
 The message is for whoever operates the installation; ``public_message`` is what a learner reads, so it
 says what happened and what to do, and carries no internals.
 """
+
+from decimal import Decimal
 
 from typing_extensions import override
 
@@ -110,8 +113,20 @@ class JudgeUnavailableError(JudgeError):
     """The provider is down, too slow, or over its limits."""
 
 
+class BudgetSpentError(JudgeUnavailableError):
+    """What may be spent on the judge today is spent: by the learner, or by all together."""
+
+
 class JudgeReplyError(JudgeError):
-    """The provider answered, and the reply does not hold: it is rejected and never stored."""
+    """
+    The provider answered, and the reply does not hold: it is rejected and never stored.
+
+    ``cost_usd`` is what it cost all the same.
+    """
+
+    def __init__(self, message: str, *, cost_usd: Decimal = Decimal(0)) -> None:
+        super().__init__(message)
+        self.cost_usd = cost_usd
 
 
 class ConfigurationError(AidiomaError, ValueError):

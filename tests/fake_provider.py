@@ -238,7 +238,9 @@ class FakeProvider:
 
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                reply = provider.reply_to(Asked(self.path, dict(self.headers), body))
+                reply = provider.reply_to(
+                    Asked(self.path, {name.lower(): value for name, value in self.headers.items()}, body)
+                )
                 provider.pause(reply.delay_s)
                 try:
                     _send(self, reply, pause=provider.pause)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, Field, ValidationError
 
 from aidioma.errors import ConfigurationError, JudgeReplyError, JudgeUnavailableError
-from aidioma.feedback.provider import ContentRefusedError, Provider
+from aidioma.feedback.provider import ContentRefusedError, Form, Provider
 from aidioma.text import words
 
 DIM: Final = 1536
@@ -26,7 +26,7 @@ DIM: Final = 1536
 Vectors = NDArray[np.float32]
 
 _BATCH: Final = 128
-_FORMS: Final = ({"dimensions": DIM, "encoding_format": "float"}, {"encoding_format": "float"}, {})
+_FORMS: Final[tuple[Form, ...]] = ({"dimensions": DIM, "encoding_format": "float"}, {"encoding_format": "float"}, {})
 """Servers with one fixed width know no ``dimensions``."""
 
 _NGRAMS: Final = (3, 4)
@@ -178,5 +178,5 @@ class ProviderEmbedder:
 
 
 def _sendable(text: str) -> str:
-    """Providers reject an empty text and half a surrogate pair."""
+    """Return *text* without what providers reject: half a surrogate pair, nothing at all."""
     return text.encode("utf-8", "replace").decode() or " "

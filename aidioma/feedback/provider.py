@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
-from typing import Any, Final, Protocol
+from typing import Annotated, Any, Final, Protocol, Self
 
 import httpx2
 import openai
 from openai.types.chat import ChatCompletionMessageParam
+from pydantic import BaseModel, Field, NonNegativeInt, ValidationError
 from typing_extensions import override
 
 from aidioma.clock import Clock
@@ -36,11 +37,63 @@ _PASSING_STATUS: Final = frozenset({408, 409, 425, 429})
 _SERVER_ERROR: Final = 500
 _FORM_STATUS: Final = frozenset({400, 404, 415, 422, 501})
 """What servers say to a parameter they do not know."""
+_CHARS_A_TOKEN: Final = 3
 _CONTENT_CODES: Final = frozenset({"content_filter", "content_policy_violation"})
 
 
 class ContentRefusedError(Exception):
-    """The server will not take this content. Whoever asks says what that means."""
+    """The server's filter will not take this content."""
+
+
+class _Message(BaseModel):
+    content: str | None = None
+    refusal: str | None = None
+
+
+class _Choice(BaseModel):
+    message: _Message
+    finish_reason: str | None = None
+
+
+class _Tokens(BaseModel):
+    prompt_tokens: NonNegativeInt
+    completion_tokens: NonNegativeInt
+
+
+class _ChatBody(BaseModel):
+    choices: Annotated[list[_Choice], Field(min_length=1)]
+    usage: _Tokens | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What the model wrote and what it took; ``refused`` if the model or a filter would not."""
+
+    text: str
+    refused: bool = False
+    tokens_in: int = 0
+    tokens_out: int = 0
+
+    @classmethod
+    def read(cls, body: bytes, *, asked_chars: int) -> Self:
+        """
+        Read a chat completion; where the server does not count tokens, they are estimated, rather too high.
+
+        Raises:
+            JudgeReplyError: If *body* is something else.
+        """
+        try:
+            said = _ChatBody.model_validate_json(body)
+        except ValidationError as error:
+            msg = "the provider's reply is not a chat completion"
+            raise JudgeReplyError(msg) from error
+        first = said.choices[0]
+        text = first.message.content or ""
+        tokens = said.usage or _Tokens(
+            prompt_tokens=asked_chars // _CHARS_A_TOKEN, completion_tokens=len(text) // _CHARS_A_TOKEN
+        )
+        refused = bool(first.message.refusal) or first.finish_reason == "content_filter"
+        return cls(text, refused=refused, tokens_in=tokens.prompt_tokens, tokens_out=tokens.completion_tokens)
 
 
 class _TooLargeError(openai.OpenAIError):
@@ -118,20 +171,28 @@ class Provider:
         """Close the connections."""
         self.client.close()
 
-    def chat(self, messages: Sequence[ChatCompletionMessageParam], *, model: str, forms: Sequence[Form]) -> bytes:
+    def chat(self, messages: Sequence[ChatCompletionMessageParam], *, model: str, forms: Sequence[Form]) -> Completion:
         """
-        Return the body of a chat completion in the first of *forms* that the server takes.
+        Return a chat completion in the first of *forms* that the server takes.
 
         Raises:
             JudgeUnavailableError: If no reply came within the bounds.
-            JudgeReplyError: If the reply is larger than any honest one.
-            ContentRefusedError: If the server's filter rejects the messages.
+            JudgeReplyError: If what came is no chat completion, or larger than any honest one.
         """
         create = self.client.chat.completions.with_raw_response.create
-        return self._ask("chat", create, forms, model=model, messages=list(messages))
+        try:
+            body = self._ask("chat", create, forms, model=model, messages=list(messages))
+        except ContentRefusedError:
+            return Completion(text="", refused=True)
+        return Completion.read(body, asked_chars=sum(len(str(message)) for message in messages))
 
     def embeddings(self, texts: Sequence[str], *, model: str, forms: Sequence[Form]) -> bytes:
-        """Return the body of an embeddings request; raises what ``chat`` does."""
+        """
+        Return the body of an embeddings request; raises what ``chat`` does.
+
+        Raises:
+            ContentRefusedError: If the server's filter rejects the texts.
+        """
         create = self.client.embeddings.with_raw_response.create
         return self._ask("embeddings", create, forms, model=model, input=list(texts))
 

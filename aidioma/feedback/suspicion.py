@@ -54,6 +54,7 @@ _CONCEPTS: Final = tuple(
     )
 )
 """What one talks about when one talks to a judge. A single one is in many honest sentences, two hardly ever."""
+_FORGET, _INSTRUCTIONS, _EARLIER = range(3)
 
 _ENGLISH: Final = """
 the is are was were my your his her their our this that these those you it they we she please and of with for at be
@@ -81,7 +82,24 @@ def speaks_to_judge(exercise: Exercise, text: str) -> str:
     What the exercise itself holds is never held against the text: an exercise about instructions may be
     answered with instructions.
     """
-    return next(_signs_of_an_order(exercise, text), "")
+    known = _text(exercise)
+    if set(text) & _MARKUP - set(known):
+        return "it holds markup"
+    if len(_unexplained(exercise, words(text))) >= _CONCEPTS_TO_SUSPECT:
+        return "it speaks of marking"
+    return next(_signs_of_disguise(known, text), "")
+
+
+def overrules(exercise: Exercise, question: str) -> str:
+    """
+    Return why *question* looks like an order to whoever explains; empty if it does not.
+
+    A question about a mark does speak of marking, so only disguise and telling the reader what to forget count.
+    """
+    said = _concepts(words(question)) - _concepts(words(_text(exercise)))
+    if said >= {_FORGET, _INSTRUCTIONS} or said >= {_FORGET, _EARLIER}:
+        return "it tells the reader what to forget"
+    return next(_signs_of_disguise(_text(exercise), question), "")
 
 
 def cannot_translate(exercise: Exercise, text: str) -> str:
@@ -93,21 +111,15 @@ def cannot_translate(exercise: Exercise, text: str) -> str:
     return next(_signs_of_another_text(exercise, text), "") or speaks_to_judge(exercise, text)
 
 
-def _signs_of_an_order(exercise: Exercise, text: str) -> Iterator[str]:
-    known = "\n".join((exercise.prompt, *exercise.accepted))
-    found = words(text)
-    if set(text) & _MARKUP - set(known):
-        yield "it holds markup"
+def _signs_of_disguise(known: str, text: str) -> Iterator[str]:
     if _HIDDEN.search(text):
         yield "it holds hidden characters"
     if _ROLE.search(text) and not _ROLE.search(known):
         yield "it takes on a role"
     if _other_letters(text) - _other_letters(known):
         yield "it holds letters of another alphabet"
-    if _LETTERS_SPELT_OUT.search(text) or any(len(word) > _LONGEST_WORD for word in found):
+    if _LETTERS_SPELT_OUT.search(text) or any(len(word) > _LONGEST_WORD for word in words(text)):
         yield "it holds spelt-out or encoded text"
-    if len(_unexplained(exercise, found)) >= _CONCEPTS_TO_SUSPECT:
-        yield "it speaks of marking"
 
 
 def _signs_of_another_text(exercise: Exercise, text: str) -> Iterator[str]:
@@ -122,6 +134,10 @@ def _signs_of_another_text(exercise: Exercise, text: str) -> Iterator[str]:
         yield "it is in the other language"
     if _unexplained(exercise, found) and not _pieces(found) & _pieces(explained):
         yield "it has nothing to do with the exercise and speaks of marking"
+
+
+def _text(exercise: Exercise) -> str:
+    return "\n".join((exercise.prompt, *exercise.accepted))
 
 
 def _known(exercise: Exercise) -> list[tuple[str, ...]]:
