@@ -1,4 +1,17 @@
-"""Feedback on answers: what is known settles an answer; where nothing is sure, it is pending."""
+"""
+One answer's way to its feedback: the tiers in their order, cheapest first.
+
+::
+
+    accepted   it is an authored translation                           no read
+    memory     its words were judged before, and are in memory         no read
+    exact      its words were judged before, or just now elsewhere     one read of the exercise's range
+    rules      a rule of the language is sure
+    composed   judged edits say what is wrong, and the gate trusts them
+    candidate  a stored answer beyond memory, proposed by its vector   one read; the diff decides
+    judge      one leased call, which teaches all of the above
+    none       pending: nobody can be sure, and no grade is invented
+"""
 
 import time
 from dataclasses import dataclass
@@ -7,60 +20,136 @@ from typing import Final, Self
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.clock import Clock
-from aidioma.feedback.align import Pair, differences
-from aidioma.feedback.model import Criteria, Edit, EditClass, Exercise, Feedback, Mark, Receipt, Tier, Verdict
-from aidioma.feedback.suspicion import answer_language
+from aidioma.feedback import reuse
+from aidioma.feedback.asking import Asking, left_by_another, pending
+from aidioma.feedback.background import Background, InThreads
+from aidioma.feedback.books import Book, Books
+from aidioma.feedback.compose import Proposal
+from aidioma.feedback.decision import Decision
+from aidioma.feedback.embeddings import Embedder, LocalEmbedder, ProviderEmbedder
+from aidioma.feedback.judge import Judge, OpenAIJudge
+from aidioma.feedback.keys import Grounds, Question
+from aidioma.feedback.learn import Learner
+from aidioma.feedback.lease import Leases
+from aidioma.feedback.ledger import Ledger
+from aidioma.feedback.model import Exercise, Mark, Tier
+from aidioma.feedback.prompts import PROMPT_VERSION
+from aidioma.feedback.provider import Provider
+from aidioma.feedback.shelf import Shelf, Shelves
+from aidioma.feedback.trees import Weights, shipped_weights
+from aidioma.feedback.watch import Watch
 from aidioma.settings import Settings
-from aidioma.text import without_accents, words
 
-_ACCENT_POINTS: Final = 90
+LONGEST_ANSWER_CHARS: Final = 2000
+"""Longer texts are not compared with anything: nobody translates a sentence into that."""
+_LEASE_MARGIN_S: Final = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class FeedbackService:
-    """Marks answers. Safe to share between threads."""
+    """Marks answers. Safe to share between threads; ``asking`` is None where no judge is configured."""
 
-    sessions: sessionmaker[Session]
-    clock: Clock
+    grounds: Grounds
+    shelves: Shelves
+    books: Books
+    weights: Weights | None
+    watch: Watch
+    asking: Asking | None
+    provider: Provider | None
 
     @classmethod
-    def open(cls, sessions: sessionmaker[Session], *, settings: Settings, clock: Clock) -> Self:  # noqa: ARG003
-        """Return the service as *settings* describe it."""
-        return cls(sessions, clock)
+    def open(
+        cls,
+        sessions: sessionmaker[Session],
+        *,
+        settings: Settings,
+        clock: Clock,
+        judge: Judge | None = None,
+        embedder: Embedder | None = None,
+        background: Background | None = None,
+    ) -> Self:
+        """Return the service as *settings* describe it; *judge*, *embedder* and *background* overrule them."""
+        provided = None if judge else OpenAIJudge.from_settings(settings, clock=clock)
+        judge = judge or provided
+        embedder = embedder or _embedder(settings, provided)
+        background = background or InThreads()
+        grounds = _grounds(settings, judge, embedder)
+        learner = Learner(sessions, clock, embedder)
+        ledger = Ledger.open(sessions, settings=settings, clock=clock)
+        leases = Leases(sessions, clock, settings.judge_timeout_s + _LEASE_MARGIN_S)
+        asking = Asking(judge, leases, ledger, learner) if judge else None
+        return cls(
+            grounds=grounds,
+            shelves=Shelves(sessions, clock),
+            books=Books(sessions, clock, grounds=grounds, background=background),
+            weights=_weights(),
+            watch=Watch.open(sessions, clock=clock, asking=asking, background=background),
+            asking=asking,
+            provider=provided.provider if provided else None,
+        )
 
-    def mark(self, exercise: Exercise, answer: str, *, learner_id: str) -> Mark:  # noqa: ARG002
-        """Return the mark of *answer*; a pending one where nobody can be sure."""
+    def mark(self, exercise: Exercise, answer: str, *, learner_id: str) -> Mark:
+        """
+        Return the mark of *answer*; a pending one where nobody can be sure.
+
+        What is learnt for others from a hit happens afterwards, in the background.
+        """
         started = time.perf_counter()
-        tier, feedback, checked = _by_rule(exercise, answer)
-        latency_ms = (time.perf_counter() - started) * 1000
-        return Mark(feedback=feedback, receipt=Receipt(tier=tier, checked=checked, latency_ms=latency_ms))
+        question = Question.about(exercise, answer, grounds=self.grounds, learner_id=learner_id)
+        shelf, book = self.shelves.held(question), self.books.of(exercise.direction)
+        decision = self._decided(question, shelf, book)
+        mark = decision.as_mark(latency_ms=(time.perf_counter() - started) * 1000)
+        self.watch.note(question, decision, shelf=shelf, book=book)
+        return mark
 
     def close(self) -> None:
-        """Finish what runs in the background."""
+        """Finish what runs in the background and write what was counted."""
+        self.watch.close()
+        if self.provider is not None:
+            self.provider.close()
+
+    def _decided(self, question: Question, shelf: Shelf, book: Book) -> Decision:
+        if len(question.answer) > LONGEST_ANSWER_CHARS:
+            return pending(question, "Not judged: it is far longer than any translation.")
+        return reuse.accepted(question, shelf) or self._seen(question, shelf) or self._worked_out(question, shelf, book)
+
+    def _seen(self, question: Question, shelf: Shelf) -> Decision | None:
+        if self.shelves.is_fresh(shelf) and (found := reuse.seen(question, shelf, tier=Tier.MEMORY)):
+            return found
+        if found := reuse.by_rule(question):
+            return found
+        row = self.shelves.refresh(shelf, question)
+        if row is not None and row.state == "refused":
+            return left_by_another(question, row)
+        return reuse.seen(question, shelf, tier=Tier.EXACT)
+
+    def _worked_out(self, question: Question, shelf: Shelf, book: Book) -> Decision:
+        proposal = self.weights and reuse.proposal(question, shelf, book, weights=self.weights)
+        if proposal is not None and self._is_trusted(proposal):
+            return reuse.composed(question, shelf, proposal)
+        if self.asking is None:
+            return pending(question, "Not judged yet: no judge is configured.")
+        return self.asking.decide(question, shelf, book, proposal=proposal)
+
+    def _is_trusted(self, proposal: Proposal) -> bool:
+        return proposal.confidence >= 0.97
 
 
-def _by_rule(exercise: Exercise, answer: str) -> tuple[Tier, Feedback, tuple[str, ...]]:
-    language = answer_language(exercise)
-    given = words(answer, language)
-    known = [words(text, language) for text in exercise.accepted]
-    checked = (f"compared with {len(known)} translations known to be right",)
-    if not given:
-        return Tier.RULES, Feedback(verdict=Verdict.INCORRECT, score=0, corrected=exercise.model_answer), checked
-    if given in known:
-        points = Criteria(meaning=100, grammar=100, vocabulary=100, naturalness=100)
-        right = Feedback(verdict=Verdict.CORRECT, score=100, criteria=points, corrected=answer)
-        return Tier.ACCEPTED, right, checked
-    for text, target in zip(exercise.accepted, known, strict=True):
-        pairs = differences(given, target)
-        if all(without_accents(wrong) == without_accents(right) for wrong, right in pairs):
-            return Tier.RULES, _accents(pairs, corrected=text), checked
-    return Tier.NONE, Feedback(verdict=Verdict.PENDING, score=None, corrected=exercise.model_answer), checked
+def _embedder(settings: Settings, judge: OpenAIJudge | None) -> Embedder:
+    if judge is None or settings.embedding_model is None:
+        return LocalEmbedder()
+    return ProviderEmbedder(judge.provider, settings.embedding_model)
 
 
-def _accents(pairs: tuple[Pair, ...], *, corrected: str) -> Feedback:
-    edits = tuple(
-        Edit(wrong=wrong, right=right, edit_class=EditClass.ACCENT, why=f"It is written “{right}”.")
-        for wrong, right in pairs
-    )
-    points = Criteria(meaning=100, grammar=100, vocabulary=_ACCENT_POINTS, naturalness=100)
-    return Feedback(verdict=Verdict.ALMOST, score=_ACCENT_POINTS, criteria=points, edits=edits, corrected=corrected)
+def _grounds(settings: Settings, judge: Judge | None, embedder: Embedder) -> Grounds:
+    """Return what verdicts are filed under; without a judge, what it has said while there was one."""
+    if judge is None:
+        return Grounds(settings.model, PROMPT_VERSION, embedder.name)
+    return Grounds(judge.model, judge.prompt_version, embedder.name)
+
+
+def _weights() -> Weights | None:
+    try:
+        return shipped_weights()
+    except FileNotFoundError:
+        return None

@@ -1,0 +1,113 @@
+"""The tiers that ask nobody: what is known of an answer settles it, and says in plain words what was looked at."""
+
+from dataclasses import replace
+
+from aidioma.feedback.books import Book
+from aidioma.feedback.compose import Proposal, propose
+from aidioma.feedback.cues import cues_of
+from aidioma.feedback.decision import Decision
+from aidioma.feedback.evidence import Bundle, Words
+from aidioma.feedback.keys import Question, answer_key
+from aidioma.feedback.model import Feedback, Tier
+from aidioma.feedback.private import changed
+from aidioma.feedback.rules import feedback_for, language_of, mark_by_rules
+from aidioma.feedback.shelf import Shelf
+from aidioma.feedback.store import Entry
+from aidioma.feedback.trees import Weights
+from aidioma.text import joined
+
+_BY = {"judge": "the judge", "foreseen": "the judge, before anybody had answered", "teacher": "a teacher"}
+
+
+def accepted(question: Question, shelf: Shelf) -> Decision | None:
+    """Settle an answer that is one of the authored translations."""
+    if question.words not in shelf.accepted:
+        return None
+    looked_at = f"It is one of the {len(shelf.accepted)} translations this exercise was written with."
+    return Decision(right(question), Tier.ACCEPTED, (looked_at,), reused=joined(question.words))
+
+
+def seen(question: Question, shelf: Shelf, *, tier: Tier) -> Decision | None:
+    """Settle an answer that was judged before, or that the correction of another one has shown to be right."""
+    with shelf.lock:
+        entry = shelf.entries.get(question.key)
+        is_known = question.words in shelf.bundle.known
+    if entry is not None:
+        looked_at = f"The same words were marked before in this exercise, by {_BY[entry.source]}."
+        return Decision(as_told(question, entry), tier, (looked_at,), reused=entry.key, row=entry.key)
+    if not is_known:
+        return None
+    looked_at = "Another answer to this exercise was corrected to exactly these words."
+    return Decision(right(question), tier, (looked_at,), reused=joined(question.words))
+
+
+def by_rule(question: Question) -> Decision | None:
+    """Settle an answer of which a rule of the language is sure."""
+    feedback = mark_by_rules(question.exercise, question.answer)
+    if feedback is None:
+        return None
+    if not question.words:
+        looked_at = "It has no words."
+    elif not feedback.edits:
+        looked_at = "It follows from an authored translation by a rule that always holds."
+    else:
+        looked_at = "Each changed word is no Spanish word, and can only be meant for the one beside it."
+    return Decision(feedback, Tier.RULES, (looked_at,))
+
+
+def proposal(question: Question, shelf: Shelf, book: Book, *, weights: Weights) -> Proposal | None:
+    """Return what judged answers suggest about this one. Nothing is settled by it yet."""
+    with shelf.lock:
+        return propose(
+            question.words,
+            cues=cues_of(question.exercise.prompt),
+            bundle=shelf.bundle,
+            evidence=book.evidence,
+            weights=weights,
+        )
+
+
+def composed(question: Question, shelf: Shelf, found: Proposal, *, tier: Tier = Tier.COMPOSED) -> Decision:
+    """Settle an answer by *found*, which the gate let pass."""
+    checked = (
+        f"Compared word by word with {len(shelf.bundle.known)} translations known to be right.",
+        f"The nearest is “{joined(found.near)}”.",
+        *(f"“{wrong or '–'}” for “{rightly or '–'}” was judged a mistake before." for wrong, rightly in found.edits),
+        f"The judge is expected to agree with a probability of {found.confidence:.1%}.",
+    )
+    feedback = corrected_to(question, found.corrected)
+    return Decision(feedback, tier, checked, reused=f"{found.kind}: {joined(found.near)}", proposal=found)
+
+
+def with_more_known(shelf: Shelf, entries: list[Entry]) -> Bundle | None:
+    """Return the shelf's bundle with the translations that *entries* know beyond it; None where that is nothing."""
+    with shelf.lock:
+        more = [entry.corrected for entry in entries if entry.corrected not in shelf.bundle.known]
+        if not more:
+            return None
+        known = {**shelf.bundle.known, **dict.fromkeys(more, 1)}
+        return replace(shelf.bundle, known=known)
+
+
+def as_told(question: Question, entry: Entry) -> Feedback:
+    """Return what *entry* says of the answer at hand."""
+    if entry.changes is not None:
+        return corrected_to(question, changed(question.words, entry.changes))
+    return right(question) if entry.answer == entry.corrected else entry.feedback
+
+
+def right(question: Question) -> Feedback:
+    """Return what is said of a right answer."""
+    return corrected_to(question, question.words)
+
+
+def corrected_to(question: Question, corrected: Words) -> Feedback:
+    """Return what is said of an answer that becomes right as *corrected*."""
+    language = language_of(question.exercise)
+    as_typed = " ".join(question.answer.split()) if corrected == question.words else None
+    return feedback_for(question.words, corrected, language=language, corrected=as_typed)
+
+
+def key_of(question: Question, answer: Words) -> str:
+    """Return the key of another answer to the same exercise."""
+    return answer_key(question.scope, answer)
