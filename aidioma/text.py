@@ -13,6 +13,12 @@ Language = Literal["es", "en"]
 KEPT_TEXT_MAX_CHARS: Final = 200
 """Longer answers are kept as a hash alone."""
 
+
+def word_set(listed: str) -> frozenset[str]:
+    """Return the words of a blank-separated list."""
+    return frozenset(listed.split())
+
+
 _WORD = re.compile(r"[\w\u0300-\u036f]+(?:'[\w\u0300-\u036f]+)*")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´＇", "'"))
 _CARRIES_MEANING: Final = frozenset("\u0303\u0308")
@@ -30,7 +36,7 @@ _WHOLE_CONTRACTIONS: Final = {
     "wanna": "want to",
 }
 _ENDINGS: Final = (("n't", " not"), ("'re", " are"), ("'ve", " have"), ("'ll", " will"))
-_IS_CONTRACTED: Final = frozenset("he she it that this there here what who where when how why".split())
+_IS_CONTRACTED: Final = word_set("he she it that this there here what who where when how why")
 
 _PRIVATE: Final = re.compile(
     r"""

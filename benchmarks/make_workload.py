@@ -80,7 +80,9 @@ def read_sources(*, half: Half, at_least: int = 3, without: Iterable[str] = ()) 
     return [
         Source(prompt, tuple(found.values()))
         for prompt, found in sorted(lines.items())
-        if len(found) >= at_least and prompt not in left_out and half in {half_of(prompt, test_bytes=_TEST_BYTES), "all"}
+        if len(found) >= at_least
+        and prompt not in left_out
+        and half in {half_of(prompt, test_bytes=_TEST_BYTES), "all"}
     ]
 
 
@@ -106,10 +108,18 @@ def _mistakes_in(original: Words, corrected: Words) -> Iterator[tuple[Pair, str]
 
 def is_little_mistake(wrong: str, right: str) -> bool:
     if not wrong or not right:
-        return is_little(wrong or right) and (wrong or right) not in SUBJECTS
+        return _is_grammatical(wrong or right) and (wrong or right) not in SUBJECTS
     if {wrong, right} in _LEISMO or "name" in right or "place" in right:
         return False
-    return is_little(wrong) and is_little(right) or likeness(wrong, right) >= 0.6 or lemma(wrong) == lemma(right)
+    return (
+        (_is_grammatical(wrong) and _is_grammatical(right))
+        or likeness(wrong, right) >= 0.6
+        or lemma(wrong) == lemma(right)
+    )
+
+
+def _is_grammatical(word: str) -> bool:
+    return is_little(word) or lemma(word) in {"ser", "estar", "haber", "tener", "ir"}
 
 
 def is_address_change(wrong: str, right: str) -> bool:

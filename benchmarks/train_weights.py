@@ -13,7 +13,6 @@ import argparse
 import json
 import random
 import time
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,11 +22,13 @@ import numpy as np
 from make_workload import Half, Row, dev_prompts, make_stream, read_mistakes, read_sources
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from aidioma.feedback.compose import Proposal, candidates, ranked, reply_numbers
+from aidioma.feedback.compose import candidates, ranked, reply_numbers
 from aidioma.feedback.cues import cues_of
-from aidioma.feedback.evidence import Bundle, Evidence, Judged, Words
+from aidioma.feedback.evidence import Bundle, Evidence, Judged
 from aidioma.feedback.features import features
+from aidioma.feedback.model import Exercise
 from aidioma.feedback.trees import Trees, Weights
+from aidioma.feedback.variants import variants
 from aidioma.text import words
 
 SETTLE_AT = 0.97
@@ -57,6 +58,17 @@ class Collected:
     wrong: int = 0
 
 
+def exercise_of(row: Row) -> Exercise:
+    """Return the exercise of a stream's row."""
+    return Exercise(row["exercise"], 1, "en-es", row["prompt"], tuple(row["accepted"]))
+
+
+def opening_bundle(row: Row) -> Bundle:
+    """Return what is known of the row's exercise before the first learner."""
+    by_rule = (variant.words for variant in variants(exercise_of(row)))
+    return Bundle.of([*(words(text) for text in row["accepted"]), *by_rule])
+
+
 def right_replies(row: Row) -> list[tuple[tuple[str, str], ...]]:
     """Return the label's edits and those of its equals, each in a fixed order."""
     return [tuple(sorted(map(tuple, edits))) for edits in (row["edits"], *(other["edits"] for other in row["also"]))]
@@ -67,7 +79,7 @@ def collect(rows: Iterable[Row], *, weights: Weights | None, into: Collected, sa
     bundles: dict[str, Bundle] = {}
     evidence = Evidence()
     for row in rows:
-        bundle = bundles.setdefault(row["exercise"], Bundle.of(words(text) for text in row["accepted"]))
+        bundle = bundles.setdefault(row["exercise"], opening_bundle(row))
         answer = words(row["answer"])
         into.answers += 1
         right = right_replies(row)
@@ -77,14 +89,15 @@ def collect(rows: Iterable[Row], *, weights: Weights | None, into: Collected, sa
         found = candidates(answer, cues=cues_of(row["prompt"]), bundle=bundle, evidence=evidence)
         settled = False
         if found:
-            rows_of_numbers = [features(place) for one in found for place in one.places]
+            described = {place: features(place) for one in found for place in one.places}
+            rows_of_numbers = list(described.values())
             if not sample_replies:
                 mistakes = {pair for edits in right for pair in edits}
-                for place, numbers in zip((p for one in found for p in one.places), rows_of_numbers, strict=True):
+                for place, numbers in described.items():
                     into.edits.add(numbers, truth=place.pair in mistakes)
             if weights is not None:
                 replies = ranked(found, weights.edit.probabilities(rows_of_numbers))
-                numbers = reply_numbers(replies, bundle=bundle, evidence=evidence)
+                numbers = reply_numbers(replies, described, bundle=bundle, evidence=evidence)
                 truth = tuple(sorted(replies[0].edits)) in right
                 if sample_replies:
                     into.replies.add(numbers, truth=truth)
@@ -100,8 +113,14 @@ def collect(rows: Iterable[Row], *, weights: Weights | None, into: Collected, sa
 def fit(samples: Samples, *, trees: int, leaves: int, seed: int, rate: float = 0.1) -> dict[str, Any]:
     """Fit boosted trees and return them as the weights file has them."""
     model = HistGradientBoostingClassifier(
-        max_iter=trees, max_leaf_nodes=leaves, learning_rate=rate, min_samples_leaf=40, l2_regularization=5.0,
-        early_stopping=False, random_state=seed,
+        max_iter=trees,
+        max_leaf_nodes=leaves,
+        learning_rate=rate,
+        min_samples_leaf=40,
+        l2_regularization=5.0,
+        max_features=0.4,
+        early_stopping=False,
+        random_state=seed,
     )
     model.fit(np.asarray(samples.numbers, dtype=float), np.asarray(samples.truths))
     return exported(model)
@@ -128,8 +147,18 @@ def exported(model: HistGradientBoostingClassifier) -> dict[str, Any]:
 
 
 def _neutral() -> Trees:
-    return Trees.of({"feature": [0], "threshold": [0], "left": [0], "right": [0], "value": [0], "roots": [0], "depth": 0,
-                     "base": -20.0})
+    return Trees.of(
+        {
+            "feature": [0],
+            "threshold": [0],
+            "left": [0],
+            "right": [0],
+            "value": [0],
+            "roots": [0],
+            "depth": 0,
+            "base": -20.0,
+        }
+    )
 
 
 def streams(half: Half, *, part: int, seed: int, scale: float, without: Iterable[str]) -> Iterable[list[Row]]:
@@ -139,7 +168,7 @@ def streams(half: Half, *, part: int, seed: int, scale: float, without: Iterable
     rich = [one for at, one in enumerate(read_sources(half=half, without=without)) if at % 2 == part]
     more = [one for at, one in enumerate(read_sources(half=half, at_least=2, without=without)) if at % 2 == part]
     more = [one for one in more if len(one.translations) == 2]
-    for answers, count, extra in ((10, 600, 150), (10, 400, 100), (50, 220, 60), (200, 50, 10)):
+    for answers, count, extra in ((10, 600, 400), (10, 600, 400), (10, 400, 400), (50, 250, 100), (200, 50, 20)):
         wanted = int(count * scale)
         chosen = random_source.sample(rich, min(wanted, len(rich)))
         chosen += random_source.sample(more, min(int(extra * scale) + max(0, wanted - len(chosen)) // 2, len(more)))
@@ -150,7 +179,7 @@ def streams(half: Half, *, part: int, seed: int, scale: float, without: Iterable
 
 def train(half: Half, *, rounds: int, scale: float, seed: int, sizes: tuple[int, int, int, int]) -> dict[str, Any]:
     """Fit in rounds and return the weights file's content."""
-    without = dev_prompts() if half != "all" else ()
+    without = dev_prompts()
     weights: Weights | None = None
     row: dict[str, Any] = {}
     made = {part: list(streams(half, part=part, seed=seed + part, scale=scale, without=without)) for part in (0, 1)}
@@ -183,7 +212,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--scale", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--sizes", type=int, nargs=4, default=(120, 12, 60, 8), help="trees, leaves of edits; of replies")
+    parser.add_argument(
+        "--sizes", type=int, nargs=4, default=(120, 12, 60, 8), help="trees, leaves of edits; of replies"
+    )
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     row = train(options.half, rounds=options.rounds, scale=options.scale, seed=options.seed, sizes=options.sizes)

@@ -7,7 +7,7 @@ and carries the probability that a judge would say the same. Whether to settle o
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Final
@@ -15,7 +15,9 @@ from typing import Final
 from aidioma.feedback.align import Pair, Step, align, differences, distance
 from aidioma.feedback.cues import Cues
 from aidioma.feedback.evidence import Bundle, Evidence, Words, edit_keys
+from aidioma.feedback.faults import faults
 from aidioma.feedback.features import Place, features
+from aidioma.feedback.spanish import is_word
 from aidioma.feedback.trees import Weights
 from aidioma.text import without_accents
 
@@ -86,17 +88,16 @@ def candidates(answer: Words, *, cues: Cues, bundle: Bundle, evidence: Evidence)
     return tuple(found)
 
 
-def propose(
-    answer: Words, *, cues: Cues, bundle: Bundle, evidence: Evidence, weights: Weights
-) -> Proposal | None:
+def propose(answer: Words, *, cues: Cues, bundle: Bundle, evidence: Evidence, weights: Weights) -> Proposal | None:
     """Return the likeliest reply to *answer*, or None where no known translation is near."""
     found = candidates(answer, cues=cues, bundle=bundle, evidence=evidence)
     if not found:
         return None
-    chances = weights.edit.probabilities([features(place) for one in found for place in one.places])
+    described = {place: features(place) for one in found for place in one.places}
+    chances = weights.edit.probabilities(list(described.values()))
     replies = ranked(found, chances)
     best = replies[0]
-    numbers = reply_numbers(replies, bundle=bundle, evidence=evidence)
+    numbers = reply_numbers(replies, described, bundle=bundle, evidence=evidence)
     confidence = weights.reply.probabilities([numbers])[0]
     kind = kind_of(best.edits, bundle=bundle, evidence=evidence)
     return Proposal(best.edits, best.corrected, confidence, kind, best.candidate.target, tuple(numbers))
@@ -144,7 +145,9 @@ def _is_backed(pair: Pair, *, bundle: Bundle, evidence: Evidence) -> bool:
     return bundle.edits.get(pair, (0, 0))[0] > 0 or evidence.of_key(edit_keys(pair)[0])[0] >= CONFIRMED
 
 
-def reply_numbers(replies: Sequence[_Reply], *, bundle: Bundle, evidence: Evidence) -> list[float]:
+def reply_numbers(
+    replies: Sequence[_Reply], described: Mapping[Place, Sequence[float]], *, bundle: Bundle, evidence: Evidence
+) -> list[float]:
     """Return the numbers that describe the best of *replies* among its rivals."""
     best = replies[0]
     rivals = [reply for reply in replies[1:] if reply.candidate is not best.candidate or reply.score > 0]
@@ -166,7 +169,14 @@ def reply_numbers(replies: Sequence[_Reply], *, bundle: Bundle, evidence: Eviden
         float(len({id(reply.candidate) for reply in replies})),
         *_standing(best, bundle),
         *_backing(best, bundle, evidence),
+        *described[_least_sure(best)],
     ]
+
+
+def _least_sure(reply: _Reply) -> Place:
+    """Return the differing place whose reading is least certain."""
+    rated = zip((abs(chance - 0.5) for chance in reply.chances), reply.candidate.places, strict=True)
+    return min(rated, key=lambda pair: pair[0])[1]
 
 
 def _standing(best: _Reply, bundle: Bundle) -> tuple[float, ...]:
@@ -178,7 +188,11 @@ def _standing(best: _Reply, bundle: Bundle) -> tuple[float, ...]:
         math.log1p(bundle.known.get(best.candidate.target, 0)),
         math.log1p(bundle.known.get(best.corrected, 0)),
         float(len(answer)),
-        sum(bundle.word_share[word] == 0 for word in best.corrected) / max(1, len(best.corrected)),
+        float(sum(bundle.word_share[word] == 0 for word in best.corrected)),
+        float(sum(not is_word(word) and bundle.word_share[word] == 0 for word in best.corrected)),
+        float(faults(best.corrected)),
+        float(faults(answer) - faults(best.corrected)),
+        float(faults(best.candidate.target)),
     )
 
 

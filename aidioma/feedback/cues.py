@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from aidioma.text import words
+from aidioma.text import word_set, words
 
 _LISTENER: Final = frozenset({"you", "your", "yours", "yourself", "yourselves"})
 _SUBJECT_WORDS: Final = {
@@ -18,18 +18,20 @@ _SUBJECT_WORDS: Final = {
     "that": "3s",
     "there": "3s",
 }
-_PAST: Final = frozenset(
+_PAST: Final = word_set(
     "was were did had went came said got made took saw knew thought told found gave left felt became kept began "
     "brought bought caught ate fell heard held met paid ran sat sent sold slept spoke spent stood stole taught "
-    "understood won wrote lost broke drank forgot chose grew drove wore".split()
+    "understood won wrote lost broke drank forgot chose grew drove wore"
 )
 _FUTURE: Final = frozenset({"will", "going", "tomorrow", "shall"})
 _WOULD: Final = frozenset({"would", "could", "should", "might"})
 _PERFECT: Final = frozenset({"have", "has", "been"})
-_NEGATIVE: Final = frozenset({"not", "never", "no", "nobody", "nothing", "none", "neither", "nor", "without", "nowhere"})
-_BASE_VERBS_FIRST: Final = frozenset(
+_NEGATIVE: Final = frozenset(
+    {"not", "never", "no", "nobody", "nothing", "none", "neither", "nor", "without", "nowhere"}
+)
+_BASE_VERBS_FIRST: Final = word_set(
     "do be let go come get give take tell put keep stop try open close show make help leave look listen wait turn read "
-    "bring call ask speak write wash eat drink sit stand hurry hold have follow please".split()
+    "bring call ask speak write wash eat drink sit stand hurry hold have follow please"
 )
 
 

@@ -72,6 +72,10 @@ class Bundle:
             self.word_share.update(set(translation))
             self.bigrams.update(set(zip(("^", *translation), (*translation, "$"), strict=True)))
 
+    def settled(self, answer: Words) -> Words | None:
+        """Return the right translation that *answer* is, or was turned into by a judge; None if it is new."""
+        return answer if answer in self.known else self.judged.get(answer)
+
     def learn(self, row: Judged) -> "Lesson":
         """Take in one judged answer and return what it teaches beyond this exercise."""
         mistaken = differences(row.answer, row.corrected)

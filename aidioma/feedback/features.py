@@ -16,12 +16,28 @@ from aidioma.feedback import spanish
 from aidioma.feedback.align import Pair, Step
 from aidioma.feedback.cues import Cues
 from aidioma.feedback.evidence import Bundle, Counts, Evidence, Words, context_keys, edit_keys
+from aidioma.feedback.faults import agrees, faults
 from aidioma.feedback.verbs import ADDRESS, TENSES, Verb, verb
 from aidioma.text import likeness, without_accents
 
 _CLASSES: Final = (
-    "", "article", "preposition", "clitic", "relative", "negation", "subject", "possessive", "demonstrative",
-    "conjunction", "stressed", "number", "degree", "place", "digit", "content", "unknown",
+    "",
+    "article",
+    "preposition",
+    "clitic",
+    "relative",
+    "negation",
+    "subject",
+    "possessive",
+    "demonstrative",
+    "conjunction",
+    "stressed",
+    "number",
+    "degree",
+    "place",
+    "digit",
+    "content",
+    "unknown",
 )
 _CLASS_RANK: Final = {name: float(rank) for rank, name in enumerate(_CLASSES)}
 _TENSE_RANK: Final = {name: float(rank) for rank, name in enumerate(("", *TENSES))}
@@ -34,7 +50,7 @@ _LISTENER_WORDS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Place:
     """An edit where it stands: the alignment it belongs to, and all that is known around it."""
 
@@ -157,38 +173,47 @@ def _prompt(place: Place) -> Numbers:
 
 
 def _agreement(place: Place) -> Numbers:
-    """Whether an unchanged neighbour takes the learner's word, or the right one."""
+    """Whether the neighbours take the learner's word, or the right one, each in its own sentence."""
     wrong, right = place.pair
-    before = _unchanged(place, -1)
-    after = _unchanged(place, 1)
+    before, after = answer_neighbours(place)
+    target_after = place.right
+    noun = after if wrong in spanish.ARTICLES else wrong
     return (
-        *(_agrees(wrong, after) - _agrees(right, after) for _ in (0,)),
-        *(_agrees(before, wrong) - _agrees(before, right) for _ in (0,)),
-        _agrees(wrong, after),
-        _agrees(before, wrong),
+        agrees(wrong, after),
+        agrees(before, wrong),
+        agrees(right, target_after),
+        agrees(place.left, right),
+        agrees(wrong, target_after),
+        float(spanish.gender(noun) == "") + 2 * float(spanish.is_common_gender(noun)),
+        _subject_fit(wrong, place.answer),
+        _subject_fit(right, place.target),
+        float(faults(place.answer) - faults(place.target)),
+        float(faults(place.answer) - faults(_mended(place))),
     )
 
 
-def _unchanged(place: Place, side: int) -> str:
-    at = place.at + side
-    if not 0 <= at < len(place.steps) or place.steps[at].is_edit:
-        return ""
-    return place.steps[at].right
+def _mended(place: Place) -> Words:
+    """Return the answer with this one edit carried out."""
+    step = place.steps[place.at]
+    after = step.answer_at + (1 if step.wrong else 0)
+    return place.answer[: step.answer_at] + ((step.right,) if step.right else ()) + place.answer[after:]
 
 
-def _agrees(one: str, other: str) -> float:
-    """Return 1 where gender and number of two neighbours agree, -1 where they clash, 0 where nothing is told."""
-    if not one or not other or spanish.word_class(other) not in {"content", "degree", "possessive"}:
+def _subject_fit(word: str, sentence: Words) -> float:
+    """Return 1 where the verb fits a subject pronoun said in the sentence, -1 where it does not."""
+    form = verb(word) if word else None
+    if form is None or not form.persons:
         return 0.0
-    genders = {spanish.gender(one), spanish.gender(other)} - {""}
-    clash = len(genders) > 1 or spanish.number(one) != spanish.number(other)
-    return -1.0 if clash else 1.0
+    said = [spanish.PERSON_OF_SUBJECT[other] for other in sentence if other in spanish.PERSON_OF_SUBJECT]
+    if not said:
+        return 0.0
+    return 1.0 if form.persons & set(said) else -1.0
 
 
 def _exercise(place: Place) -> Numbers:
     bundle, (wrong, right) = place.bundle, place.pair
     known = max(1, len(bundle.known))
-    left, after = _answer_neighbours(place)
+    left, after = answer_neighbours(place)
     return (
         bundle.word_share[wrong] / known if wrong else -1.0,
         bundle.word_share[right] / known if right else -1.0,
@@ -205,7 +230,8 @@ def _exercise(place: Place) -> Numbers:
     )
 
 
-def _answer_neighbours(place: Place) -> tuple[str, str]:
+def answer_neighbours(place: Place) -> tuple[str, str]:
+    """Return the words around an edit as the learner wrote them."""
     step = place.steps[place.at]
     after = step.answer_at + (1 if step.wrong else 0)
     left = place.answer[step.answer_at - 1] if step.answer_at else "^"
@@ -249,7 +275,15 @@ def _log_counts(counts: Counts) -> Numbers:
 
 
 _GROUPS: Final[tuple[Callable[[Place], Numbers], ...]] = (
-    _shape, _lexicon, _conjugation, _address, _prompt, _agreement, _exercise, _alignment, _evidence,
+    _shape,
+    _lexicon,
+    _conjugation,
+    _address,
+    _prompt,
+    _agreement,
+    _exercise,
+    _alignment,
+    _evidence,
 )
 
 

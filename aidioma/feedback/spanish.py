@@ -7,35 +7,39 @@ from typing import Final
 import simplemma
 import wordfreq
 
-from aidioma.text import without_accents
+from aidioma.text import without_accents, word_set
 
-ARTICLES: Final = frozenset("el la los las un una unos unas lo al del uno".split())
-PREPOSITIONS: Final = frozenset(
-    "a ante bajo con contra de del al desde durante en entre hacia hasta mediante para por según sin sobre tras".split()
+ARTICLES: Final = word_set("el la los las un una unos unas lo al del uno")
+PREPOSITIONS: Final = word_set(
+    "a ante bajo con contra de del al desde durante en entre hacia hasta mediante para por según sin sobre tras"
 )
-SUBJECTS: Final = frozenset("yo tú vos usted él ella ello nosotros nosotras vosotros vosotras ustedes ellos ellas".split())
-CLITICS: Final = frozenset("me te se nos os lo la los las le les".split())
-STRESSED: Final = frozenset("mí ti sí conmigo contigo consigo".split())
-POSSESSIVES: Final = frozenset(
+SUBJECTS: Final = word_set("yo tú vos usted él ella ello nosotros nosotras vosotros vosotras ustedes ellos ellas")
+CLITICS: Final = word_set("me te se nos os lo la los las le les")
+STRESSED: Final = word_set("mí ti sí conmigo contigo consigo")
+POSSESSIVES: Final = word_set(
     "mi mis tu tus su sus nuestro nuestra nuestros nuestras vuestro vuestra vuestros vuestras "
-    "mío mía míos mías tuyo tuya tuyos tuyas suyo suya suyos suyas".split()
+    "mío mía míos mías tuyo tuya tuyos tuyas suyo suya suyos suyas"
 )
-DEMONSTRATIVES: Final = frozenset(
+DEMONSTRATIVES: Final = word_set(
     "este esta estos estas esto ese esa esos esas eso aquel aquella aquellos aquellas aquello "
-    "éste ésta éstos éstas ése ésa ésos ésas aquél aquélla aquéllos aquéllas".split()
+    "éste ésta éstos éstas ése ésa ésos ésas aquél aquélla aquéllos aquéllas"
 )
-CONJUNCTIONS: Final = frozenset("y e o u ni pero sino aunque porque pues si mientras".split())
-RELATIVES: Final = frozenset("que qué quien quién quienes quiénes cual cuál cuales cuáles como cómo donde dónde adonde "
-                             "adónde cuando cuándo cuanto cuánto cuanta cuánta cuantos cuántos cuantas cuántas cuyo".split())
-NEGATIONS: Final = frozenset("no ni nunca jamás nada nadie ningún ninguno ninguna tampoco sin".split())
-NUMBERS: Final = frozenset(
+CONJUNCTIONS: Final = word_set("y e o u ni pero sino aunque porque pues si mientras")
+RELATIVES: Final = word_set(
+    "que qué quien quién quienes quiénes cual cuál cuales cuáles como cómo donde dónde adonde "
+    "adónde cuando cuándo cuanto cuánto cuanta cuánta cuantos cuántos cuantas cuántas cuyo"
+)
+NEGATIONS: Final = word_set("no ni nunca jamás nada nadie ningún ninguno ninguna tampoco sin")
+NUMBERS: Final = word_set(
     "cero dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho "
     "diecinueve veinte veintiuno treinta cuarenta cincuenta sesenta setenta ochenta noventa cien ciento mil millón "
-    "millones primero segunda segundo tercero tercer cuarto quinto medio media".split()
+    "millones primero segunda segundo tercero tercer cuarto quinto medio media"
 )
-DEGREES: Final = frozenset("muy más menos tan tanto mucho poco demasiado bastante bien mal ya aún todavía también solo sólo "
-                           "mucha muchos muchas poca pocos pocas algo todo toda todos todas otro otra".split())
-PLACES: Final = frozenset("aquí acá ahí allí allá".split())
+DEGREES: Final = word_set(
+    "muy más menos tan tanto mucho poco demasiado bastante bien mal ya aún todavía también solo sólo "
+    "mucha muchos muchas poca pocos pocas algo todo toda todos todas otro otra"
+)
+PLACES: Final = word_set("aquí acá ahí allí allá")
 
 _CLASSES: Final = (
     ("negation", frozenset({"no", "ni", "nunca", "tampoco", "jamás"})),
@@ -54,21 +58,44 @@ _CLASSES: Final = (
 )
 _CLASS_OF: Final = {word: name for name, members in reversed(_CLASSES) for word in members}
 
-_FEMININE: Final = frozenset("mano foto moto radio flor mujer madre noche tarde clase gente calle vez parte llave leche carne "
-                             "sangre nieve suerte muerte mente fuente nube fe ley luz paz cruz voz red sed piel sal señal "
-                             "cárcel catedral capital miel razón imagen orden sangre base frase fiebre hambre".split())
-_MASCULINE: Final = frozenset("día mapa problema tema sistema idioma programa clima planeta poema drama fantasma poeta "
-                              "pijama sofá papá tranvía síntoma dilema esquema lema cometa".split())
-_COMMON_GENDER: Final = ("ista", "ante", "ente", "iente", "ble", "al", "az", "il", "ar", "ior", "e", "z")
-MASCULINE_DETERMINERS: Final = frozenset(
+_FEMININE: Final = word_set(
+    "mano foto moto radio flor mujer madre noche tarde clase gente calle vez parte llave leche carne "
+    "sangre nieve suerte muerte mente fuente nube fe ley luz paz cruz voz red sed piel sal señal "
+    "labor cárcel catedral capital miel razón imagen orden sangre base frase fiebre hambre"
+)
+_MASCULINE: Final = word_set(
+    "día mapa problema tema sistema idioma programa clima planeta poema drama fantasma poeta "
+    "pijama sofá papá tranvía síntoma dilema esquema lema cometa"
+)
+MASCULINE_DETERMINERS: Final = word_set(
     "el un los unos este ese estos esos aquel aquellos del al nuestro nuestros vuestro vuestros "
-    "mucho muchos todo todos otro otros ningún algún varios".split()
+    "mucho muchos todo todos otro otros ningún algún varios"
 )
-FEMININE_DETERMINERS: Final = frozenset(
+FEMININE_DETERMINERS: Final = word_set(
     "la una las unas esta esa estas esas aquella aquellas nuestra nuestras vuestra vuestras "
-    "mucha muchas toda todas otra otras ninguna alguna varias".split()
+    "mucha muchas toda todas otra otras ninguna alguna varias"
 )
-_EL_BEFORE_STRESSED_A: Final = frozenset("agua alma águila aula arma hambre área hada hacha ala ama alba asa".split())
+DETERMINERS: Final = MASCULINE_DETERMINERS | FEMININE_DETERMINERS | POSSESSIVES - STRESSED
+PERSON_OF_SUBJECT: Final = {
+    "yo": "1s",
+    "tú": "2s",
+    "vos": "2v",
+    "usted": "3s",
+    "él": "3s",
+    "ella": "3s",
+    "nosotros": "1p",
+    "nosotras": "1p",
+    "vosotros": "2p",
+    "vosotras": "2p",
+    "ustedes": "3p",
+    "ellos": "3p",
+    "ellas": "3p",
+}
+_COMMON_NOUNS: Final = word_set(
+    "idiota atleta colega poeta modelo testigo joven estudiante amante cantante cliente paciente "
+    "policía guía miembro inútil imbécil tonto loco"
+)
+_EL_BEFORE_STRESSED_A: Final = word_set("agua alma águila aula arma hambre área hada hacha ala ama alba asa")
 
 _KNOWN_FREQUENCY: Final = 2e-6
 _FREQUENCY_FLOOR: Final = 1e-8
@@ -132,7 +159,7 @@ def number(word: str) -> str:
     """Return ``p`` or ``s`` by the ending of a noun, adjective or determiner."""
     if word in {"los", "las", "unos", "unas", "mis", "tus", "sus", "les"}:
         return "p"
-    singular_in_s = word.endswith(("is", "us")) or len(word) <= 3  # noqa: PLR2004 - "mes", "gas"
+    singular_in_s = word.endswith(("is", "us", "ás", "és", "ís", "ós", "ús")) or len(word) <= 3  # noqa: PLR2004 - "mes", "gas"
     return "p" if word.endswith("s") and not singular_in_s else "s"
 
 
@@ -144,10 +171,12 @@ def gender(word: str) -> str:
     if word in FEMININE_DETERMINERS:
         return "f"
     stem = singular(word)
-    if stem in _MASCULINE or stem.endswith(("o", "aje", "or", "ón")) and stem not in _FEMININE and not stem.endswith("ión"):
+    if stem in _MASCULINE or (
+        stem.endswith(("o", "aje", "or", "ón")) and stem not in _FEMININE and not stem.endswith("ión")
+    ):
         return "m"
     if stem in _FEMININE or stem.endswith(("a", "ción", "sión", "dad", "tad", "tud", "umbre")):
-        return "" if stem.endswith("ista") else "f"
+        return "" if stem.endswith("ista") or stem in _COMMON_NOUNS else "f"
     return ""
 
 
@@ -155,10 +184,22 @@ def singular(word: str) -> str:
     """Return *word* without its plural ending."""
     if number(word) == "s":
         return word
-    for ending, instead in (("ciones", "ción"), ("siones", "sión"), ("ces", "z"), ("res", "r"), ("les", "l"), ("des", "d")):
+    for ending, instead in (
+        ("ciones", "ción"),
+        ("siones", "sión"),
+        ("ces", "z"),
+        ("res", "r"),
+        ("les", "l"),
+        ("des", "d"),
+    ):
         if word.endswith(ending) and len(word) > len(ending) + 1:
             return word.removesuffix(ending) + instead
     return word.removesuffix("s")
+
+
+def is_common_gender(noun: str) -> bool:
+    """Whether *noun* names a man or a woman in one form: un idiota, una idiota."""
+    return singular(noun) in _COMMON_NOUNS or singular(noun).endswith(("ista", "ante", "ente"))
 
 
 def takes_el(noun: str) -> bool:

@@ -61,7 +61,10 @@ _ER_IR: Final = _merged(
     {"era": {("subjimpf", "3s")}, "yera": {("subjimpf", "3s")}, "yeran": {("subjimpf", "3p")}},
     {"e": {("imp", "2s")}, "ed": {("imp", "2p")}, "id": {("imp", "2p")}, "er": {("inf", "")}, "ir": {("inf", "")}},
     {"ír": {("inf", "")}, "iendo": {("ger", "")}, "yendo": {("ger", "")}},
-    {ending: {("part", "")} for ending in ("ido", "ida", "idos", "idas", "ído", "ída", "cho", "cha", "sto", "sta", "to")},
+    {
+        ending: {("part", "")}
+        for ending in ("ido", "ida", "idos", "idas", "ído", "ída", "cho", "cha", "sto", "sta", "to")
+    },
     *_AFTER_INFINITIVE,
 )
 
@@ -117,9 +120,42 @@ _EXTRA: Final = {
     "sal": ("salir", ("imp", "2s")),
     "hay": ("haber", ("pres", "")),
 }
-_STRONG_STEMS: Final = ("tuv", "estuv", "pud", "pus", "sup", "quis", "vin", "hic", "hiz", "dij", "traj", "anduv", "duj", "cup")
-_ENCLITICS: Final = ("melo", "mela", "telo", "tela", "selo", "sela", "noslo", "me", "te", "se", "nos", "os", "lo", "la",
-                     "los", "las", "le", "les")
+_STRONG_STEMS: Final = (
+    "tuv",
+    "estuv",
+    "pud",
+    "pus",
+    "sup",
+    "quis",
+    "vin",
+    "hic",
+    "hiz",
+    "dij",
+    "traj",
+    "anduv",
+    "duj",
+    "cup",
+)
+_ENCLITICS: Final = (
+    "melo",
+    "mela",
+    "telo",
+    "tela",
+    "selo",
+    "sela",
+    "noslo",
+    "me",
+    "te",
+    "se",
+    "nos",
+    "os",
+    "lo",
+    "la",
+    "los",
+    "las",
+    "le",
+    "les",
+)
 _INFINITIVE_ENDINGS: Final = ("ar", "er", "ir", "ír")
 
 
@@ -164,7 +200,9 @@ _FORMS: Final = _irregular_forms()
 @lru_cache(maxsize=65_536)
 def verb(word: str) -> Verb | None:
     """Read *word* as a verb form, pronouns on its end included; None where it is none."""
-    if not word or word_class(word) not in {"content", "unknown", "preposition", "conjunction"} and word not in _FORMS:
+    if not word or (
+        word_class(word) not in {"content", "unknown", "preposition", "conjunction"} and word not in _FORMS
+    ):
         return None
     if (found := _irregular(word)) is not None:
         return found
