@@ -6,6 +6,7 @@ BEGIN;
 \ir schema/users.sql
 \ir schema/learning_content.sql
 \ir schema/learning_activities.sql
+\ir schema/live.sql
 \ir schema/user_progress.sql
 \ir schema/ai_cache.sql
 \ir schema/find_similar_responses.sql

@@ -31,3 +31,9 @@ CREATE INDEX idx_activities_content_user ON learning_activities (content_id, use
 CREATE INDEX idx_activities_undone ON learning_activities ((metadata ->> 'undoes')) WHERE activity_type = 'undo';
 -- What the judge cost the installation since a moment, without touching the many rows that cost nothing.
 CREATE INDEX idx_activities_cost ON learning_activities (created_at) INCLUDE (user_id, ai_cost) WHERE ai_cost > 0;
+-- The few later words on an answer (undone, corrected), without reading all answers for them.
+CREATE INDEX idx_activities_changes ON learning_activities (user_id, created_at)
+WHERE activity_type IN ('undo', 'self_rating', 'settlement', 'override', 'regrade');
+-- Which classes somebody is in, and what a learner asked to practise.
+CREATE INDEX idx_activities_wishes ON learning_activities (user_id, created_at)
+WHERE activity_type IN ('class_opened', 'class_joined', 'class_left', 'practice_requested');
