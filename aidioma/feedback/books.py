@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session, sessionmaker
 from aidioma.clock import Clock
 from aidioma.feedback import counts
 from aidioma.feedback.background import Background
+from aidioma.feedback.compose import Proposal
 from aidioma.feedback.evidence import EVIDENCE_LIMIT, Counts, Evidence, Lesson
 from aidioma.feedback.keys import Grounds
 from aidioma.feedback.model import Direction
+from aidioma.feedback.shared_gate import SharedGate
 
 UP_TO_DATE_FOR: Final = timedelta(seconds=60)
 LONGEST_NAME: Final = 120
@@ -29,9 +31,15 @@ class Book:
 
     domain: str
     evidence: Evidence
+    gate: SharedGate
     read_at: datetime
     lock: Lock = field(default_factory=Lock)
     being_read: bool = False
+
+    def trusts(self, proposal: Proposal) -> bool:
+        """Return whether the gate lets *proposal* settle an answer; to be asked once for each."""
+        with self.gate.lock:
+            return self.gate.gate.settles(proposal.kind, proposal.confidence)
 
     def learn(self, lesson: Lesson, *, is_new_right: bool) -> None:
         """Take in what a judgement taught."""
@@ -42,15 +50,22 @@ class Book:
 class Books:
     """The books of a process, one a direction."""
 
-    __slots__ = ("_background", "_books", "_clock", "_grounds", "_lock", "_sessions")
+    __slots__ = ("_background", "_books", "_clock", "_grounds", "_lock", "_most_wrong", "_sessions")
 
     def __init__(
-        self, sessions: sessionmaker[Session], clock: Clock, *, grounds: Grounds, background: Background
+        self,
+        sessions: sessionmaker[Session],
+        clock: Clock,
+        *,
+        grounds: Grounds,
+        background: Background,
+        most_wrong: float,
     ) -> None:
         self._sessions = sessions
         self._clock = clock
         self._grounds = grounds
         self._background = background
+        self._most_wrong = most_wrong
         self._lock = Lock()
         self._books: dict[str, Book] = {}
 
@@ -63,10 +78,18 @@ class Books:
                 book.being_read = False
         return book
 
+    def close(self) -> None:
+        """Write what the gates have seen and the rows do not say yet."""
+        for book in self._books.values():
+            book.gate.synchronise(self._sessions, now=self._clock())
+
     def _opened(self, direction: Direction) -> Book:
         with self._lock:
             if direction not in self._books:
-                book = Book(self._grounds.domain(direction), Evidence(), self._clock())
+                domain = self._grounds.domain(direction)
+                with self._sessions() as session:
+                    gate = SharedGate.opened(session, domain=domain, most_wrong=self._most_wrong)
+                book = Book(domain, Evidence(), gate, self._clock())
                 self._read(book, since=_EVER)
                 self._books[direction] = book
             return self._books[direction]
@@ -74,6 +97,7 @@ class Books:
     def _read_again(self, book: Book) -> None:
         try:
             self._read(book, since=book.read_at - _CLOCKS_DIFFER_BY)
+            book.gate.synchronise(self._sessions, now=self._clock())
         finally:
             book.being_read = False
 

@@ -1,29 +1,35 @@
 """
-Counters that all processes share: rows of ``ai_cache`` that only ever grow by addition.
+Counters that all processes share: rows of ``ai_cache`` that change by addition alone.
 
 A row is filed as ``<kind>:<domain>:<name>`` and holds named numbers. Adding is one statement for many rows and needs
 no reading first, so that processes never overwrite each other's counts.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, literal_column, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.orm import Session
 
 from aidioma.db.models import AiCache
 from aidioma.feedback.keys import key_range
 
-Numbers = Mapping[str, int | float]
+Numbers = Mapping[str, float]
 
-_SUMMED: ColumnElement[Any] = literal_column(
-    "(SELECT jsonb_object_agg(name, coalesce((ai_cache.response ->> name)::numeric, 0)"
-    " + coalesce((excluded.response ->> name)::numeric, 0))"
-    " FROM jsonb_object_keys(ai_cache.response || excluded.response) AS name)"
-)
+_ADD = text("""
+    INSERT INTO ai_cache AS row (cache_key, response, model, last_accessed)
+    SELECT key, response, '', :now
+    FROM unnest(CAST(:keys AS text[]), CAST(CAST(:responses AS text[]) AS jsonb[])) AS added (key, response)
+    ON CONFLICT (cache_key) DO UPDATE SET
+        response = (
+            SELECT jsonb_object_agg(name, greatest(0,
+                coalesce((row.response ->> name)::numeric, 0) + coalesce((excluded.response ->> name)::numeric, 0)
+            ))
+            FROM jsonb_object_keys(row.response || excluded.response) AS name
+        ),
+        last_accessed = greatest(row.last_accessed, excluded.last_accessed)
+""")
 _READ = (
     select(AiCache.cache_key, AiCache.response)
     .where(
@@ -38,27 +44,14 @@ _READ = (
 
 def add(session: Session, prefix: str, added: Mapping[str, Numbers], *, now: datetime) -> None:
     """Add to the counters named under *prefix* (``kind:domain:``), in the order of names so that nobody deadlocks."""
-    if not added:
-        return
-    rows = [
-        {"cache_key": prefix + name, "response": dict(added[name]), "model": "", "last_accessed": now}
-        for name in sorted(added)
-    ]
-    statement = insert(AiCache).values(rows)
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=[AiCache.cache_key],
-            set_={"response": _SUMMED, "last_accessed": func.greatest(AiCache.last_accessed, now)},
-        )
-    )
+    if added:
+        names = sorted(added)
+        responses = [json.dumps(dict(added[name])) for name in names]
+        session.execute(_ADD, {"keys": [prefix + name for name in names], "responses": responses, "now": now})
 
 
 def read(session: Session, prefix: str, *, since: datetime, limit: int = 100_000) -> dict[str, dict[str, float]]:
-    """Return the counters under *prefix* that grew since *since*, whole as they stand."""
+    """Return the counters under *prefix* that changed since *since*, whole as they stand."""
     first, end = key_range(prefix)
     rows = session.execute(_READ, {"first": first, "end": end, "since": since, "limit": limit}).tuples()
-    return {key[len(prefix) :]: {name: _plain(value) for name, value in found.items()} for key, found in rows}
-
-
-def _plain(value: float | Decimal) -> float:
-    return float(value)
+    return {key[len(prefix) :]: {name: float(value) for name, value in found.items()} for key, found in rows}

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from aidioma.feedback.compose import Proposal
+from aidioma.feedback.gate import SURE
 from aidioma.feedback.judgement import Usage
 from aidioma.feedback.model import Feedback, Mark, Receipt, Tier
 
@@ -25,6 +26,16 @@ class Decision:
     usage: Usage = field(default_factory=Usage)
     note: str = ""
     proposal: Proposal | None = None
+
+    @property
+    def kind(self) -> str:
+        """What the gate keeps books on."""
+        return SURE if self.proposal is None else self.proposal.kind
+
+    @property
+    def confidence(self) -> float:
+        """With what probability the judge is expected to agree."""
+        return 1.0 if self.proposal is None else self.proposal.confidence
 
     def as_mark(self, *, latency_ms: float) -> Mark:
         """Return the mark with its receipt."""

@@ -73,6 +73,7 @@ class Learner:
     ) -> bool:
         now = self.clock()
         with self.sessions.begin() as session:
+            store.need_not_last(session)
             if not store.write(session, written, owner=lease.owner if lease else None, now=now):
                 return False
             if lesson is not None:

@@ -52,11 +52,13 @@ class Leases:
     def acquire(self, key: str, *, model: str) -> Lease | None:
         """Return the lease on *key*, or None while somebody else holds it or its reply is there already."""
         with self.sessions.begin() as session:
+            store.need_not_last(session)
             return acquire(session, key, model=model, now=self.clock(), lasts_s=self.lasts_s)
 
     def release(self, lease: Lease) -> None:
         """Give *lease* back without a reply; one that ran out and went to somebody else is left alone."""
         with self.sessions.begin() as session:
+            store.need_not_last(session)
             session.execute(
                 delete(AiCache).where(AiCache.cache_key == lease.key, AiCache.response["owner"].astext == lease.owner)
             )

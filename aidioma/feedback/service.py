@@ -24,7 +24,6 @@ from aidioma.feedback import reuse
 from aidioma.feedback.asking import Asking, left_by_another, pending
 from aidioma.feedback.background import Background, InThreads
 from aidioma.feedback.books import Book, Books
-from aidioma.feedback.compose import Proposal
 from aidioma.feedback.decision import Decision
 from aidioma.feedback.embeddings import Embedder, LocalEmbedder, ProviderEmbedder
 from aidioma.feedback.judge import Judge, OpenAIJudge
@@ -36,6 +35,7 @@ from aidioma.feedback.model import Exercise, Mark, Tier
 from aidioma.feedback.prompts import PROMPT_VERSION
 from aidioma.feedback.provider import Provider
 from aidioma.feedback.shelf import Shelf, Shelves
+from aidioma.feedback.tallies import Tallies
 from aidioma.feedback.trees import Weights, shipped_weights
 from aidioma.feedback.watch import Watch
 from aidioma.settings import Settings
@@ -54,6 +54,7 @@ class FeedbackService:
     books: Books
     weights: Weights | None
     watch: Watch
+    background: Background
     asking: Asking | None
     provider: Provider | None
 
@@ -81,9 +82,12 @@ class FeedbackService:
         return cls(
             grounds=grounds,
             shelves=Shelves(sessions, clock),
-            books=Books(sessions, clock, grounds=grounds, background=background),
+            books=Books(
+                sessions, clock, grounds=grounds, background=background, most_wrong=settings.max_wrong_hit_rate
+            ),
             weights=_weights(),
-            watch=Watch.open(sessions, clock=clock, asking=asking, background=background),
+            watch=Watch(asking, background, Tallies(sessions, clock)),
+            background=background,
             asking=asking,
             provider=provided.provider if provided else None,
         )
@@ -104,7 +108,9 @@ class FeedbackService:
 
     def close(self) -> None:
         """Finish what runs in the background and write what was counted."""
-        self.watch.close()
+        self.background.close()
+        self.watch.tallies.flush()
+        self.books.close()
         if self.provider is not None:
             self.provider.close()
 
@@ -124,15 +130,12 @@ class FeedbackService:
         return reuse.seen(question, shelf, tier=Tier.EXACT)
 
     def _worked_out(self, question: Question, shelf: Shelf, book: Book) -> Decision:
-        proposal = self.weights and reuse.proposal(question, shelf, book, weights=self.weights)
-        if proposal is not None and self._is_trusted(proposal):
+        proposal = reuse.proposal(question, shelf, book, weights=self.weights) if self.weights else None
+        if proposal is not None and book.trusts(proposal):
             return reuse.composed(question, shelf, proposal)
         if self.asking is None:
             return pending(question, "Not judged yet: no judge is configured.")
         return self.asking.decide(question, shelf, book, proposal=proposal)
-
-    def _is_trusted(self, proposal: Proposal) -> bool:
-        return proposal.confidence >= 0.97
 
 
 def _embedder(settings: Settings, judge: OpenAIJudge | None) -> Embedder:

@@ -5,6 +5,7 @@ A shelf is read whole when first needed and again after a minute; in between, an
 for what is new. Rows that vanished or changed meanwhile are noticed by the whole read.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -20,6 +21,7 @@ from aidioma.feedback.evidence import Bundle, Judged, Lesson, Words
 from aidioma.feedback.keys import Question
 from aidioma.feedback.store import Entry, Row
 from aidioma.feedback.suspicion import answer_language
+from aidioma.feedback.variants import variants
 from aidioma.text import words
 
 FRESH_FOR: Final = timedelta(seconds=60)
@@ -33,18 +35,21 @@ class Shelf:
     """One scope in memory. Hold ``lock`` while reading the bundle or putting something in."""
 
     accepted: tuple[Words, ...]
+    by_rule: tuple[Words, ...]
     bundle: Bundle
     entries: dict[str, Entry] = field(default_factory=dict)
+    given: Counter[str] = field(default_factory=Counter)
     read_at: datetime | None = None
     read_whole_at: datetime | None = None
     lock: RLock = field(default_factory=RLock)
 
     @classmethod
     def empty(cls, question: Question) -> "Shelf":
-        """Return a shelf that holds nothing but the authored translations."""
+        """Return a shelf that holds the authored translations and what follows from them by rule."""
         language = answer_language(question.exercise)
         accepted = tuple(words(text, language) for text in question.exercise.accepted)
-        return cls(accepted, Bundle.of(accepted))
+        by_rule = tuple(variant.words for variant in variants(question.exercise))
+        return cls(accepted, by_rule, Bundle.of((*accepted, *by_rule)))
 
     def put(self, entries: Iterable[Entry]) -> None:
         """Take in *entries*; one that says something else than before makes the bundle anew."""
@@ -71,12 +76,17 @@ class Shelf:
         self.entries[entry.key] = entry
         return self._teach(entry)
 
+    def gave(self, key: str) -> int:
+        """Note that a reply was given for *key* without asking, and return how often it has been so far."""
+        self.given[key] += 1
+        return self.given[key]
+
     def _holds(self, entry: Entry) -> bool:
         held = self.entries.get(entry.key)
         return held is not None and held.judged_at == entry.judged_at
 
     def _bundle_anew(self) -> None:
-        self.bundle = Bundle.of(self.accepted)
+        self.bundle = Bundle.of((*self.accepted, *self.by_rule))
         for entry in sorted(self.entries.values(), key=lambda e: (e.judged_at, e.key)):
             self._teach(entry)
 

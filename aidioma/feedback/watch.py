@@ -4,123 +4,137 @@ What happens after an answer was marked: counting, and now and then asking the j
 What is measured is disagreement with the judge. The judge's own is measured beside it, by asking it twice.
 """
 
-import random
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Lock
-from typing import Final, Self
-
-from sqlalchemy.orm import Session, sessionmaker
+from typing import Final
 
 from aidioma.accounts.model import OPERATOR
-from aidioma.clock import Clock
 from aidioma.errors import InvalidInputError, JudgeError
+from aidioma.feedback.align import Pair
 from aidioma.feedback.asking import Asking, as_feedback, corrected_words
 from aidioma.feedback.background import Background
 from aidioma.feedback.books import Book
 from aidioma.feedback.decision import Decision
+from aidioma.feedback.gate import ASKED_TWICE, is_drawn
 from aidioma.feedback.judgement import Judgement
 from aidioma.feedback.keys import Question
 from aidioma.feedback.ledger import Purpose
-from aidioma.feedback.model import Tier
+from aidioma.feedback.model import Feedback, Tier, Verdict
 from aidioma.feedback.shelf import Shelf
 from aidioma.feedback.tallies import Tallies
 
 REASONED: Final = frozenset({Tier.COMPOSED, Tier.CANDIDATE})
-"""Tiers whose marks nobody has judged in these words: shadow looks at these."""
+"""Tiers whose marks nobody has judged in these words."""
 
-SHADOW_OF_REASONED: Final = 0.05
-MOST_SHADOW_OF_HITS: Final = 0.028
-TWICE_OF_ASKED: Final = 0.02
+MOST_SHADOW_OF_HITS: Final = 0.029
 TWICE_AFTER: Final = 100
-"""Judgements after which the judge's own disagreement is worth measuring."""
+"""Judgements after which it is worth measuring how often the judge contradicts itself."""
 
 
 @dataclass(slots=True)
 class Watch:
     """Watches over marks without keeping their learners waiting."""
 
-    sessions: sessionmaker[Session]
-    clock: Clock
     asking: Asking | None
     background: Background
     tallies: Tallies
-    chance: random.Random
-    hits: int = 0
-    shadows: int = 0
-    lock: Lock = field(default_factory=Lock)
-
-    @classmethod
-    def open(
-        cls, sessions: sessionmaker[Session], *, clock: Clock, asking: Asking | None, background: Background
-    ) -> Self:
-        """Return a watch that has seen nothing yet."""
-        return cls(sessions, clock, asking, background, Tallies(sessions, clock), random.Random())  # noqa: S311
+    _hits: int = 0
+    _shadows: int = 0
+    _lock: Lock = field(default_factory=Lock)
 
     def note(self, question: Question, decision: Decision, *, shelf: Shelf, book: Book) -> None:
-        """Count *decision*, and draw whether the judge is asked about it."""
+        """Count *decision*, tell the gate, and draw whether the judge is asked about it."""
         self.tallies.count(decision, domain=book.domain)
         if self.tallies.are_due():
             self.background.run(self.tallies.flush)
-        if self._draws_shadow(decision):
-            self.background.run(lambda: self._ask(question, decision, "shadow", shelf=shelf, book=book))
-        elif self._draws_second(decision, book):
-            self.background.run(lambda: self._ask(question, decision, "second_opinion", shelf=shelf, book=book))
+        if decision.tier is Tier.JUDGE:
+            self._note_miss(question, decision, shelf=shelf, book=book)
+        elif decision.feedback.verdict is not Verdict.PENDING:
+            self._note_hit(question, decision, shelf=shelf, book=book)
 
-    def close(self) -> None:
-        """Finish what was begun and write what was counted."""
-        self.background.close()
-        self.tallies.flush()
+    def _note_miss(self, question: Question, decision: Decision, *, shelf: Shelf, book: Book) -> None:
+        if decision.proposal is not None:
+            agreed = agrees(decision, decision.feedback, shelf)
+            with book.gate.lock:
+                book.gate.gate.saw_label(decision.kind, decision.confidence, wrong=not agreed)
+        if book.evidence.judged >= TWICE_AFTER and is_drawn(ASKED_TWICE, "twice", question.key):
+            self.background.run(partial(self._ask_twice, question, decision, book=book))
 
-    def _draws_shadow(self, decision: Decision) -> bool:
-        with self.lock:
-            self.hits += decision.tier not in {Tier.JUDGE, Tier.NONE}
-            if self.asking is None or decision.tier not in REASONED:
-                return False
-            if self.shadows + 1 > MOST_SHADOW_OF_HITS * self.hits or self.chance.random() >= SHADOW_OF_REASONED:
-                return False
-            self.shadows += 1
-            return True
+    def _note_hit(self, question: Question, decision: Decision, *, shelf: Shelf, book: Book) -> None:
+        with book.gate.lock:
+            if decision.tier in REASONED:
+                book.gate.gate.saw_hit(decision.kind)
+            else:
+                book.gate.gate.saw_sure_hit()
+            times = shelf.gave(question.key)
+            share = book.gate.gate.shadow_share(decision.kind, seen_before=times - 1)
+        if decision.row is None and self._has_room() and is_drawn(share, "shadow", question.key, str(times)):
+            with self._lock:
+                self._shadows += 1
+            self.background.run(partial(self._shadow, question, decision, share=share, shelf=shelf, book=book))
 
-    def _draws_second(self, decision: Decision, book: Book) -> bool:
-        is_asked = decision.tier is Tier.JUDGE and book.evidence.judged >= TWICE_AFTER
-        return is_asked and self.chance.random() < TWICE_OF_ASKED
+    def _has_room(self) -> bool:
+        """
+        Count a hit and return whether one more look keeps the shadow under its share of all hits.
 
-    def _ask(self, question: Question, decision: Decision, purpose: Purpose, *, shelf: Shelf, book: Book) -> None:
-        asking = self.asking
-        if asking is None or asking.ledger.refusal(OPERATOR):
+        A repeated question is not looked at: its judge would only be compared with itself, which asking twice measures.
+        """
+        with self._lock:
+            self._hits += 1
+            return self.asking is not None and self._shadows + 1 <= MOST_SHADOW_OF_HITS * self._hits
+
+    def _shadow(self, question: Question, decision: Decision, *, share: float, shelf: Shelf, book: Book) -> None:
+        """Ask the judge about a hit, tell the gate, and learn from it as from a miss."""
+        judgement = self._asked(question, "shadow")
+        if judgement is None or self.asking is None:
             return
+        agreed = agrees(decision, as_feedback(judgement), shelf)
+        with book.gate.lock:
+            book.gate.gate.saw_label(decision.kind, decision.confidence, wrong=not agreed, shadow_share=share)
+        self.asking.learner.take_in(
+            question,
+            as_feedback(judgement),
+            corrected_words(question, judgement),
+            usage=judgement.usage,
+            shelf=shelf,
+            book=book,
+        )
+
+    def _ask_twice(self, question: Question, decision: Decision, *, book: Book) -> None:
+        """Ask the judge what it was just asked, and tell the gate whether it says the same."""
+        judgement = self._asked(question, "second_opinion")
+        if judgement is not None:
+            differs = _pairs(decision.feedback) != _pairs(as_feedback(judgement))
+            with book.gate.lock:
+                book.gate.gate.saw_twice(differs=differs)
+
+    def _asked(self, question: Question, purpose: Purpose) -> Judgement | None:
+        """Return what the judge says of an answer that waits for nothing, entered in the ledger; None if nothing."""
+        if self.asking is None or self.asking.ledger.refusal(OPERATOR):
+            return None
         try:
-            judgement = asking.judge.judge(question.exercise, question.answer)
+            judgement = self.asking.judge.judge(question.exercise, question.answer)
         except (JudgeError, InvalidInputError):
-            return
-        agreed = agrees(decision, question, judgement, shelf)
-        asking.ledger.enter(purpose, judgement.usage, kind=_kind(decision), agreed=agreed)
-        if not judgement.flagged:
-            asking.learner.take_in(
-                question,
-                as_feedback(judgement),
-                corrected_words(question, judgement),
-                usage=judgement.usage,
-                shelf=shelf,
-                book=book,
-            )
+            return None
+        self.asking.ledger.enter(purpose, judgement.usage)
+        return None if judgement.flagged or judgement.verdict is Verdict.PENDING else judgement
 
 
-def _kind(decision: Decision) -> str:
-    return decision.tier.value if decision.proposal is None else decision.proposal.kind
-
-
-def agrees(decision: Decision, question: Question, judgement: Judgement, shelf: Shelf) -> bool:
+def agrees(decision: Decision, judged: Feedback, shelf: Shelf) -> bool:
     """
-    Return whether *decision* says what *judgement* does: the same edits.
+    Return whether what was composed says what the judge does: the same edits.
 
     As few edits towards another translation that is known to be right are the same feedback too.
     """
-    given = sorted((edit.wrong, edit.right) for edit in decision.feedback.edits)
-    judged = sorted((edit.wrong, edit.right) for edit in judgement.edits)
-    if given == judged or not given or len(given) != len(judged):
-        return given == judged
+    proposal = decision.proposal
+    given = _pairs(decision.feedback) if proposal is None else sorted(proposal.edits)
+    wanted = _pairs(judged)
+    if given == wanted or proposal is None or not given or len(given) != len(wanted):
+        return given == wanted
     with shelf.lock:
-        known = shelf.bundle.known
-        proposal = decision.proposal
-        return proposal is not None and proposal.corrected in known and bool(question.words)
+        return proposal.corrected in shelf.bundle.known
+
+
+def _pairs(feedback: Feedback) -> list[Pair]:
+    return sorted((edit.wrong, edit.right) for edit in feedback.edits)
