@@ -7,15 +7,27 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic_core import to_jsonable_python
 
-from aidioma.content.kinds.base import BOOKKEEPING, COLUMNS, Details, Prose, Slug
-from aidioma.content.types import KINDS, author_details, dump_details, invalid, require_storable
+from aidioma.content.kinds.base import BOOKKEEPING, COLUMNS, Details, Prose, Slug, clean
+from aidioma.content.types import KINDS, author_details, invalid, require_storable
 from aidioma.errors import InvalidContentError
 
 Difficulty = Literal["beginner", "intermediate", "advanced"]
-ItemId = Annotated[str, StringConstraints(pattern=r"^(?!(user|class|session):)(?!system$)[^\s\x00-\x1f]{1,200}$")]
-"""Not one of the words by which an activity names a person, a class, a session or the system."""
+_SUBJECTS = ("user:", "class:", "session:")
+
+
+def _names_no_subject(key: str) -> str:
+    if key == "system" or key.startswith(_SUBJECTS):
+        msg = "must not be 'system' or begin with user:, class: or session:, which name no content"
+        raise ValueError(msg)
+    return key
+
+
+ItemId = Annotated[
+    str, StringConstraints(pattern=r"^[^\s\x00-\x1f]{1,200}$"), AfterValidator(clean), AfterValidator(_names_no_subject)
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +87,6 @@ class Draft(BaseModel):
         """Return a column's text or a field of the metadata; None where there is no such thing."""
         return getattr(self if field in COLUMNS else self.details, field, None)
 
-    def fingerprint(self) -> str:
-        """Return a digest of all that an author can say of it."""
-        return fingerprint(self.content_type, self.difficulty, self.primary_text, self.secondary_text, self.details)
-
 
 def author(row: Mapping[str, Any]) -> Draft:
     """
@@ -110,24 +118,20 @@ def _require_prompt(draft: Draft) -> None:
         raise InvalidContentError(msg, field=prompt)
 
 
-def fingerprint(
-    content_type: str, difficulty: str | None, primary_text: str, secondary_text: str | None, details: Details
-) -> str:
-    """Return a digest of the content itself, the same for the same content whoever holds it."""
-    said = {key: value for key, value in dump_details(details).items() if key not in BOOKKEEPING}
-    return sha256(
-        require_storable([content_type, difficulty, primary_text, secondary_text, said]).encode()
-    ).hexdigest()[:32]
+def fingerprint(content: ContentItem | Draft) -> str:
+    """Return a digest of all that an author can say of *content*, the same whichever row holds it."""
+    said = content.details.model_dump(mode="json", exclude_defaults=True, exclude=set(BOOKKEEPING))
+    columns = [content.content_type, content.difficulty, content.primary_text, content.secondary_text]
+    return sha256(require_storable([*columns, said]).encode()).hexdigest()[:32]
 
 
-def what_is_right(details: Details, columns: Mapping[str, str | None]) -> tuple[tuple[str, str], ...]:
-    """Return what a content version stands for: question and right answers, regardless of their order."""
-    said = {**dump_details(details), **columns}
-    deciding = details.facets.decide_what_is_right()
-    return tuple((field, _unordered(said.get(field))) for field in sorted(deciding))
+def what_is_right(content: ContentItem | Draft) -> str:
+    """Return what a content version stands for: question and right answers, whatever the order of alternatives."""
+    if content.content_type not in KINDS:
+        return fingerprint(content)
+    deciding = sorted(content.details.facets.decide_what_is_right())
+    return require_storable([_unordered(to_jsonable_python(content.value(field))) for field in deciding])
 
 
-def _unordered(value: object) -> str:
-    if isinstance(value, list) and all(isinstance(part, str) for part in value):
-        return require_storable(sorted(value))
-    return require_storable(value)
+def _unordered(value: Any) -> Any:
+    return sorted(value) if isinstance(value, list) and all(isinstance(part, str) for part in value) else value

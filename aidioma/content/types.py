@@ -122,7 +122,7 @@ def invalid(error: ValidationError) -> InvalidContentError:
 
 def _unknown_keys(piece: BaseModel, path: str = "") -> Iterator[str]:
     yield from (f"{path}{key}" for key in piece.model_extra or {})
-    for name in type(piece).model_fields:
+    for name in piece.model_fields_set & type(piece).model_fields.keys():
         value = getattr(piece, name)
         inside = value if isinstance(value, tuple) else (value,)
         for number, part in enumerate(inside):

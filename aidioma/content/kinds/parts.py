@@ -74,7 +74,7 @@ class Media(Piece):
     """A recording or picture that this installation serves itself."""
 
     kind: Literal["audio", "video", "image"]
-    url: Annotated[str, StringConstraints(max_length=500, pattern=r"^(?!//)[A-Za-z0-9/_.\-]+$")]
+    url: Annotated[str, StringConstraints(max_length=500, pattern=r"^/?[A-Za-z0-9_.\-][A-Za-z0-9/_.\-]*$")]
     duration_ms: Annotated[int, Field(ge=0)] | None = None
     alt: Label = ""
 

@@ -1,0 +1,177 @@
+"""Rows of content: read, found, written. Each query names the index that serves it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, collate, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from aidioma.content.item import ContentItem, Draft
+from aidioma.content.kinds.base import Status
+from aidioma.content.types import dump_details, read_details, require_storable
+from aidioma.db.models import LearningContent
+from aidioma.errors import InvalidInputError, NotFoundError
+
+MAX_PAGE = 500
+
+_COLUMNS = (
+    LearningContent.id,
+    LearningContent.content_type,
+    LearningContent.difficulty,
+    LearningContent.primary_text,
+    LearningContent.secondary_text,
+    LearningContent.details,
+    LearningContent.usage_count,
+    LearningContent.success_rate,
+    LearningContent.created_at,
+    LearningContent.updated_at,
+)
+
+
+def is_published() -> ColumnElement[bool]:
+    """Return the condition that an item may be shown to learners; one that says nothing of it may."""
+    return has_status("published")
+
+
+def has_status(status: Status) -> ColumnElement[bool]:
+    """
+    Return the condition that an item is draft, published or retired.
+
+    Not written as ``@>``: nearly every row is published, and the GIN index shall serve only what is selective.
+    """
+    return func.coalesce(LearningContent.details["status"].astext, "published") == status
+
+
+def get_item(session: Session, content_id: str) -> ContentItem:
+    """
+    Return one item, whatever its status.
+
+    Served by the primary key.
+
+    Raises:
+        NotFoundError: If there is none with that id.
+    """
+    row = session.execute(select(*_COLUMNS).where(LearningContent.id == content_id)).one_or_none()
+    if row is None:
+        raise NotFoundError("content", content_id)
+    return item_of(*row)
+
+
+def lock_item(session: Session, content_id: str) -> tuple[ContentItem, dict[str, Any]]:
+    """
+    Return one item and its metadata as stored, locked until the transaction ends.
+
+    Served by the primary key.
+
+    Raises:
+        NotFoundError: If there is none with that id.
+    """
+    row = session.execute(select(*_COLUMNS).where(LearningContent.id == content_id).with_for_update()).one_or_none()
+    if row is None:
+        raise NotFoundError("content", content_id)
+    return item_of(*row), row.details
+
+
+def find_content(
+    session: Session,
+    content_type: str | None,
+    filters: Mapping[str, Any],
+    *,
+    difficulty: str | None = None,
+    status: Status | None = "published",
+    limit: int = 50,
+    after_id: str = "",
+) -> Sequence[ContentItem]:
+    """
+    Return up to *limit* items whose metadata contains *filters*, in order of id, those after *after_id*.
+
+    Served by ``idx_content_metadata`` (GIN) where *filters* select, by ``idx_content_type_difficulty`` where a
+    type or level does, and by the primary key where neither does.
+
+    Contained as ``@>`` has it: ``{"topics": ["food"]}`` finds every item with that topic. A *status* of None finds
+    drafts and retired items too; *limit* is 1-500.
+
+    Raises:
+        InvalidInputError: If *limit* is out of bounds, or *filters* cannot be JSON.
+    """
+    if not 1 <= limit <= MAX_PAGE:
+        msg = f"A page has 1 to {MAX_PAGE} items, not {limit}."
+        raise InvalidInputError(msg, field="limit")
+    statement = select(*_COLUMNS).where(LearningContent.id > after_id)
+    statement = _narrowed(statement, content_type, filters, difficulty=difficulty, status=status)
+    rows = session.execute(statement.order_by(LearningContent.id).limit(limit))
+    return [item_of(*row) for row in rows.tuples()]
+
+
+def _narrowed(
+    statement: Select[Any],
+    content_type: str | None,
+    filters: Mapping[str, Any],
+    *,
+    difficulty: str | None,
+    status: Status | None,
+) -> Select[Any]:
+    if content_type is not None:
+        statement = statement.where(LearningContent.content_type == content_type)
+    if difficulty is not None:
+        statement = statement.where(LearningContent.difficulty == difficulty)
+    if status is not None:
+        statement = statement.where(has_status(status))
+    if filters:
+        require_storable(filters)
+        statement = statement.where(LearningContent.details.contains(dict(filters)))
+    return statement
+
+
+def insert_item(session: Session, draft: Draft, *, now: datetime) -> ContentItem:
+    """Write *draft* as a new row and return it."""
+    columns = _columns_of(draft) | {"created_at": now, "updated_at": now}
+    row = session.execute(insert(LearningContent).values(columns).returning(*_COLUMNS)).one()
+    return item_of(*row)
+
+
+def replace_item(session: Session, content_id: str, draft: Draft, *, kept: Mapping[str, Any], now: datetime) -> None:
+    """Make the row of *content_id* say *draft*, and *kept* in its metadata besides."""
+    columns = _columns_of(draft) | {"id": content_id, "updated_at": now}
+    columns["details"] = {**kept, **columns["details"]}
+    session.execute(update(LearningContent).where(LearningContent.id == content_id).values(columns))
+
+
+def store_metadata(session: Session, content_id: str, metadata: Mapping[str, Any], *, now: datetime) -> None:
+    """Make the metadata of *content_id* be *metadata*."""
+    columns = {"details": dict(metadata), "updated_at": now}
+    session.execute(update(LearningContent).where(LearningContent.id == content_id).values(columns))
+
+
+def _columns_of(draft: Draft) -> dict[str, Any]:
+    identity = {} if draft.id is None else {"id": draft.id}
+    return identity | {
+        "content_type": draft.content_type,
+        "difficulty": draft.difficulty,
+        "primary_text": draft.primary_text,
+        "secondary_text": draft.secondary_text,
+        "details": dump_details(draft.details),
+    }
+
+
+def exported_rows(session: Session, content_type: str | None) -> Iterator[dict[str, Any]]:
+    """
+    Yield every item of *content_type*, or of all types, as plain values in order of id, byte by byte.
+
+    One pass over the table and a sort of it; nothing is kept in memory.
+    """
+    statement = select(*_COLUMNS[:6]).order_by(collate(LearningContent.id, "C")).execution_options(yield_per=1_000)
+    if content_type is not None:
+        statement = statement.where(LearningContent.content_type == content_type)
+    names = ("id", "content_type", "difficulty", "primary_text", "secondary_text")
+    for *columns, metadata in session.execute(statement):
+        said = {name: value for name, value in zip(names, columns, strict=True) if value is not None}
+        yield {**said, "metadata": {key: value for key, value in metadata.items() if key != "content_type"}}
+
+
+def item_of(*row: Any) -> ContentItem:
+    """Return a row, its columns in the table's order, as content."""
+    content_id, content_type, difficulty, primary, secondary, metadata, *rest = row
+    details = read_details(content_type, metadata)
+    return ContentItem(content_id, content_type, difficulty, primary, secondary, details, *rest)

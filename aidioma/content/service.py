@@ -1,0 +1,186 @@
+"""Content: found by learners, written by teachers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, sessionmaker
+
+from aidioma.clock import Clock
+from aidioma.content.item import ContentItem, Draft, author, what_is_right
+from aidioma.content.kinds.base import Status
+from aidioma.content.rows import (
+    find_content,
+    get_item,
+    insert_item,
+    is_published,
+    lock_item,
+    replace_item,
+    store_metadata,
+)
+from aidioma.content.types import KINDS
+from aidioma.errors import ConflictError, NotAllowedError
+
+__all__ = ["OPERATOR", "ContentItem", "ContentService", "find_content", "get_item", "is_published"]
+
+AUTHORS = frozenset({"teacher", "admin"})
+
+
+class Account(Protocol):
+    """Whoever acts: all that content needs to know of an account."""
+
+    @property
+    def id(self) -> str:
+        """The account's id."""
+
+    @property
+    def role(self) -> str:
+        """Learner, teacher or admin."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Operator:
+    id: str = "system"
+    role: str = "admin"
+
+
+OPERATOR = _Operator()
+"""Whoever is at the command line; owns nothing."""
+
+
+def require_author(account: Account, act: str) -> None:
+    """
+    Let teachers and administrators through.
+
+    Raises:
+        NotAllowedError: If *account* is anybody else.
+    """
+    if account.role not in AUTHORS:
+        raise NotAllowedError(account.role, act)
+
+
+@dataclass(frozen=True, slots=True)
+class ContentService:
+    """Finds content for everybody and changes it for teachers. Nothing is ever deleted."""
+
+    sessions: sessionmaker[Session]
+    clock: Clock
+
+    def get(self, content_id: str) -> ContentItem:
+        """
+        Return one item, whatever its status, so that what was practised can always be looked up.
+
+        Raises:
+            NotFoundError: If there is none with that id.
+        """
+        with self.sessions() as session:
+            return get_item(session, content_id)
+
+    def get_content(
+        self,
+        content_type: str | None = None,
+        filters: Mapping[str, Any] | None = None,
+        *,
+        difficulty: str | None = None,
+        status: Status | None = "published",
+        limit: int = 50,
+        after_id: str = "",
+    ) -> Sequence[ContentItem]:
+        """Return up to *limit* items whose metadata contains *filters*, by id; see :func:`rows.find_content`."""
+        with self.sessions() as session:
+            return find_content(
+                session,
+                content_type,
+                filters or {},
+                difficulty=difficulty,
+                status=status,
+                limit=limit,
+                after_id=after_id,
+            )
+
+    def create(self, row: Mapping[str, Any], *, by: Account) -> ContentItem:
+        """
+        Store *row* (the columns and ``metadata``) as a new item of *by*'s.
+
+        Raises:
+            InvalidContentError: If it does not fit its type.
+            ConflictError: If its id is taken.
+            NotAllowedError: If *by* is no author.
+        """
+        require_author(by, "write content")
+        draft = _counted(author(row), version=1, revision=1, owner=None if by is OPERATOR else by.id)
+        try:
+            with self.sessions.begin() as session:
+                return insert_item(session, draft, now=self.clock())
+        except IntegrityError as error:
+            msg = f"There is already content with the id {draft.id!r}. Please choose another one, or none."
+            raise ConflictError(msg) from error
+
+    def update(self, content_id: str, row: Mapping[str, Any], *, revision: int, by: Account) -> ContentItem:
+        """
+        Make the item say *row*, if nobody has changed it since *revision* was read.
+
+        What the item's metadata holds beyond its kind's fields is kept. The content version is counted up
+        when what is right changes, the revision with every edit.
+
+        Raises:
+            NotFoundError: If there is no such item.
+            ConflictError: If its revision is another one by now; nothing was written.
+            InvalidContentError: If *row* does not fit its type.
+            NotAllowedError: If *by* is no author.
+        """
+        require_author(by, "change content")
+        with self.sessions.begin() as session:
+            before, stored = lock_item(session, content_id)
+            _require_revision(before, revision)
+            kept = _beyond_its_kind(before.content_type, stored)
+            replace_item(session, content_id, _revised(before, row, kept), kept=kept, now=self.clock())
+            return get_item(session, content_id)
+
+    def set_status(self, content_id: str, status: Status, *, revision: int, by: Account) -> ContentItem:
+        """
+        Publish an item, take it back to draft, or retire it: its history stays, and nobody is asked it again.
+
+        Raises:
+            NotFoundError: If there is no such item.
+            ConflictError: If its revision is another one by now; nothing was written.
+            NotAllowedError: If *by* is no author.
+        """
+        require_author(by, "publish or retire content")
+        with self.sessions.begin() as session:
+            before, stored = lock_item(session, content_id)
+            _require_revision(before, revision)
+            changed = {**stored, "status": status, "revision": before.details.revision + 1}
+            store_metadata(session, content_id, changed, now=self.clock())
+            return get_item(session, content_id)
+
+
+def _counted(draft: Draft, **counted: object) -> Draft:
+    told = {key: value for key, value in counted.items() if value is not None}
+    return draft.model_copy(update={"details": draft.details.model_copy(update=told)})
+
+
+def _revised(before: ContentItem, row: Mapping[str, Any], kept: Mapping[str, Any]) -> Draft:
+    metadata = {key: value for key, value in row.get("metadata", {}).items() if key not in kept}
+    draft = author({**row, "id": before.id, "content_type": before.content_type, "metadata": metadata})
+    return _counted(
+        draft,
+        version=before.version + (what_is_right(before) != what_is_right(draft)),
+        revision=before.details.revision + 1,
+        owner=before.details.owner,
+        loaded=before.details.loaded,
+    )
+
+
+def _beyond_its_kind(content_type: str, metadata: Mapping[str, Any]) -> dict[str, Any]:
+    kind = KINDS.get(content_type)
+    return {} if kind is None else {key: value for key, value in metadata.items() if key not in kind.model_fields}
+
+
+def _require_revision(item: ContentItem, revision: int) -> None:
+    if item.details.revision != revision:
+        msg = (
+            "Somebody else changed this item after you opened it, so nothing was saved. Reload it to see their version."
+        )
+        raise ConflictError(msg)

@@ -1,0 +1,94 @@
+"""What a line of a file says, before the database is asked about it."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, BinaryIO
+
+from aidioma.content.item import Draft, author
+from aidioma.content.transfer.lines import Rejected
+from aidioma.content.types import dump_details
+from aidioma.errors import InvalidContentError
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where content comes from and on what terms; said for whole files, and kept with every item."""
+
+    source: str = ""
+    licence: str = ""
+    attribution: str = ""
+
+    def completed(self, metadata: Mapping[str, Any]) -> dict[str, Any]:
+        """Return *metadata* with what it does not say itself."""
+        said = {"source": self.source, "licence": self.licence, "attribution": self.attribution}
+        return {key: value for key, value in said.items() if value} | dict(metadata)
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """
+    One item that a line describes; ``row`` is what :func:`aidioma.content.item.author` takes.
+
+    Several lines with one id are one item where the format has it so (``merges``), else an error.
+    """
+
+    number: int
+    size: int
+    id: str
+    row: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a file is to be read: the type of rows that do not say theirs, and where they come from."""
+
+    content_type: str
+    provenance: Provenance
+
+
+Reader = Callable[[BinaryIO, Options], Iterator[Incoming | Rejected]]
+Writer = Callable[[Iterable[Mapping[str, Any]]], Iterator[str]]
+"""From rows (the columns and ``metadata``) to the text of a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """
+    A kind of file.
+
+    ``merges``: lines of one id add up to one item, which is then protected against later imports once it was
+    edited here. Other formats name items and mean to change them.
+    """
+
+    name: str
+    read: Reader
+    write: Writer
+    merges: bool = False
+
+
+def derived_id(source: str, content_type: str, *texts: str | None) -> str:
+    """Return the id of an item that has none of its own: the same for the same texts from the same source."""
+    digest = sha256("\n".join([source, *(text or "" for text in texts)]).encode()).hexdigest()[:16]
+    slug = "".join(char if char.isalnum() else "-" for char in source.lower())[:60].strip("-") or "import"
+    return f"{slug}:{content_type}:{digest}"
+
+
+def checked(number: int, size: int, row: Mapping[str, Any], options: Options) -> Incoming | Rejected:
+    """Return *row* as an item with an id, completed by *options*; or why it cannot be one."""
+    metadata = row.get("metadata") or {}
+    try:
+        given = {"content_type": options.content_type, **row}
+        if isinstance(metadata, Mapping):
+            given["metadata"] = options.provenance.completed(metadata)
+        draft = author(given)
+    except InvalidContentError as error:
+        return Rejected(number, size, str(error))
+    return as_incoming(number, size, draft)
+
+
+def as_incoming(number: int, size: int, draft: Draft) -> Incoming:
+    """Return *draft* with the id that it has or gets, in the form that waits for its turn."""
+    columns = draft.model_dump(mode="json", exclude={"details"}, exclude_none=True)
+    key = draft.id or derived_id(draft.details.source, draft.content_type, draft.primary_text, draft.secondary_text)
+    return Incoming(number, size, key, {**columns, "id": key, "metadata": dump_details(draft.details)})

@@ -1,0 +1,174 @@
+"""
+A table with a header, as spreadsheets make them; and back.
+
+Lists are written in one cell, their parts divided by ``|``; what no column holds is JSON in the column
+``metadata``. A cell that a spreadsheet would run as a formula gets an apostrophe in front, which is taken
+off again on reading.
+"""
+
+import csv
+import io
+import json
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from aidioma.content.transfer.incoming import Format, Incoming, Options, checked
+from aidioma.content.transfer.lines import MAX_LINE_BYTES, Line, Rejected, read_lines
+from aidioma.errors import InvalidInputError
+
+COLUMNS = ("id", "content_type", "difficulty", "primary_text", "secondary_text")
+LISTS = ("accepted", "accepted_en", "topics", "grammar_concepts")
+TEXTS = ("source", "licence", "attribution", "status", "note")
+HINTS = ("hint_nudge", "hint_pattern", "hint_answer")
+HEADER = (*COLUMNS, *LISTS, *TEXTS, *HINTS, "metadata")
+ALIASES = {"spanish": "primary_text", "english": "secondary_text", "level": "difficulty", "type": "content_type"}
+
+MAX_RECORD_LINES = 500
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_BETWEEN_PARTS = re.compile(r"(?<!\\)\|")
+
+csv.field_size_limit(MAX_LINE_BYTES)
+
+
+def read_csv(file: BinaryIO, options: Options) -> Iterator[Incoming | Rejected]:
+    """
+    Yield one incoming item a record. Where a record spans lines, its number is that of the first.
+
+    Raises:
+        InvalidInputError: If the first line is no header that names the Spanish text.
+    """
+    lines = read_lines(file)
+    header, delimiter = _header(next(lines, None))
+    for record in _records(lines, delimiter):
+        if isinstance(record, Rejected):
+            yield record
+        elif any(cell.strip() for cell in record.cells):
+            yield _incoming(record, header, options)
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    number: int
+    size: int
+    cells: list[str]
+
+
+def _records(lines: Iterator[Line | Rejected], delimiter: str) -> Iterator[_Record | Rejected]:
+    """Join lines that a quoted cell holds together; a quote that is never closed costs its own line alone."""
+    waiting: deque[Line | Rejected] = deque()
+    while (line := waiting.popleft() if waiting else next(lines, None)) is not None:
+        if isinstance(line, Rejected):
+            yield line
+            continue
+        parts, cells = [line], _cells_of(line.text, delimiter)
+        while cells is None and len(parts) < MAX_RECORD_LINES and sum(part.size for part in parts) < MAX_LINE_BYTES:
+            more = waiting.popleft() if waiting else next(lines, None)
+            if not isinstance(more, Line):
+                waiting.extendleft([more] if more else [])
+                break
+            parts.append(more)
+            cells = _cells_of("\n".join(part.text for part in parts), delimiter) if '"' in more.text else None
+        if isinstance(cells, list):
+            yield _Record(line.number, sum(part.size for part in parts), cells)
+        else:
+            yield Rejected(line.number, line.size, cells or "opens a quote that is never closed")
+            waiting.extendleft(reversed(parts[1:]))
+
+
+def _cells_of(text: str, delimiter: str) -> list[str] | str | None:
+    """Return the cells of one record, None while a quote is open at its end, or what is wrong with it."""
+    try:
+        return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), [])
+    except csv.Error as error:
+        return None if "unexpected end of data" in str(error) else f"cannot be read: {error}"
+
+
+def _header(first: Line | Rejected | None) -> tuple[Sequence[str], str]:
+    if not isinstance(first, Line):
+        msg = f"The file has no header. Its first line must name the columns, such as {','.join(HEADER[:6])}."
+        raise InvalidInputError(msg, field="file")
+    delimiter = ";" if first.text.count(";") > first.text.count(",") else ","
+    names = [name.strip().lower() for name in next(csv.reader([first.text], delimiter=delimiter))]
+    header = [ALIASES.get(name, name) for name in names]
+    if "primary_text" not in header or len(set(header)) < len(header):
+        msg = (
+            f"Line 1 must name each column once, and one of them primary_text (or spanish); it says: {first.text[:200]}"
+        )
+        raise InvalidInputError(msg, field="file")
+    return header, delimiter
+
+
+def _incoming(record: _Record, header: Sequence[str], options: Options) -> Incoming | Rejected:
+    if len(record.cells) > len(header):
+        error = f"has {len(record.cells)} cells, the header {len(header)}; put cells that hold a delimiter in quotes"
+        return Rejected(record.number, record.size, error)
+    try:
+        row = _row({name: _unarmed(cell) for name, cell in zip(header, record.cells, strict=False) if cell.strip()})
+    except (ValueError, RecursionError) as error:
+        return Rejected(record.number, record.size, f"metadata: is not a JSON object: {error}")
+    return checked(record.number, record.size, row, options)
+
+
+def _row(cells: Mapping[str, str]) -> dict[str, Any]:
+    metadata = json.loads(cells.get("metadata", "{}"))
+    if not isinstance(metadata, dict):
+        msg = "expected {…}"
+        raise ValueError(msg)  # noqa: TRY004 - the cell's text is wrong, not a type of ours
+    hints = {name.removeprefix("hint_"): cells[name] for name in HINTS if name in cells}
+    said = {name: _parts(cell) if name in LISTS else cell for name, cell in cells.items() if name not in _ELSEWHERE}
+    columns = {name: cells[name] for name in COLUMNS if name in cells}
+    return columns | {"metadata": metadata | said | ({"hints": hints} if hints else {})}
+
+
+_ELSEWHERE = frozenset({*COLUMNS, *HINTS, "metadata"})
+
+
+def _parts(cell: str) -> list[str]:
+    return [part.replace("\\|", "|").strip() for part in _BETWEEN_PARTS.split(cell) if part.strip()]
+
+
+def csv_lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield the header, and one record for each row."""
+    yield _record(HEADER)
+    for row in rows:
+        yield _record(_cells(row))
+
+
+def _cells(row: Mapping[str, Any]) -> Iterator[str]:
+    rest = dict(row["metadata"])
+    cells = {name: row.get(name) or "" for name in COLUMNS}
+    for name in LISTS:
+        if _is_list_of_texts(rest.get(name)):
+            cells[name] = " | ".join(part.replace("|", "\\|") for part in rest.pop(name))
+    for name in TEXTS:
+        if isinstance(rest.get(name), str) and rest[name]:
+            cells[name] = rest.pop(name)
+    hints = rest.get("hints")
+    if isinstance(hints, dict) and hints and all(f"hint_{level}" in HINTS and text for level, text in hints.items()):
+        cells |= {f"hint_{level}": text for level, text in rest.pop("hints").items()}
+    cells["metadata"] = json.dumps(rest, ensure_ascii=False, sort_keys=True) if rest else ""
+    return (_armed(cells.get(name, "")) for name in HEADER)
+
+
+def _is_list_of_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(part, str) and "\\" not in part and part for part in value)
+
+
+def _armed(cell: str) -> str:
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def _unarmed(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+def _record(cells: Iterable[str]) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerow(cells)
+    return text.getvalue()
+
+
+CSV = Format("csv", read_csv, csv_lines)
