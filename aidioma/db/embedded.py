@@ -194,13 +194,14 @@ def _launch(cluster: Path, lock: int, *, durable: bool) -> None:
     programs = Programs.for_cluster(cluster)
     _check_version(cluster, programs.run("postgres", ["--version"], keep_open=lock))
     if not cluster.exists():
-        _initialise(cluster, programs, lock)
+        _initialise(cluster, programs, lock, durable=durable)
     if _postmaster(cluster) is not None:
         msg = f"a server that AIdioma did not start is running on {cluster}: stop that one first"
         raise DatabaseError(msg)
-    # The lock is free, so no process of this server lives: the pid is nobody's, or by now somebody else's.
-    (cluster / "postmaster.pid").unlink(missing_ok=True)
     sockets = _socket_folder(cluster, programs)
+    # The lock is free, so no process of this server lives: the pids in these files are nobody's, or somebody else's.
+    for left in (cluster / "postmaster.pid", sockets / ".s.PGSQL.5432", sockets / ".s.PGSQL.5432.lock"):
+        left.unlink(missing_ok=True)
     # The shell puts the server in the background and ends, so that the server is nobody's child.
     background = '"$@" </dev/null >"$0" 2>&1 &'
     settings = {"listen_addresses": "", "unix_socket_directories": f'"{sockets}"', "unix_socket_permissions": "0700"}
@@ -223,7 +224,7 @@ def _check_version(cluster: Path, version: str) -> None:
         raise DatabaseError(msg)
 
 
-def _initialise(cluster: Path, programs: Programs, lock: int) -> None:
+def _initialise(cluster: Path, programs: Programs, lock: int, *, durable: bool) -> None:
     """Make the folder *cluster* with an empty database in it, or nothing at all."""
     new = cluster.with_name("postgresql.new")
     shutil.rmtree(new, ignore_errors=True)
@@ -232,9 +233,9 @@ def _initialise(cluster: Path, programs: Programs, lock: int) -> None:
     tuning = [word for name, value in _TUNING.items() for word in ("-c", f"{name}={value}")]
     # No password: the only way in is a socket in a folder that is closed to everybody else.
     arguments = ["-D", str(new), f"--username={NAME}", "--auth=trust", *_LOCALE, *tuning]
-    programs.run("initdb", arguments, keep_open=lock)
-    single = ["--single", "-D", str(new), "-c", "logging_collector=off", "postgres"]
-    programs.run("postgres", single, keep_open=lock, text=f"CREATE DATABASE {NAME}\n")
+    programs.run("initdb", arguments if durable else [*arguments, "--no-sync"], keep_open=lock)
+    single = ["--single", "-D", str(new), "-c", "logging_collector=off", *(() if durable else _UNSAFE)]
+    programs.run("postgres", [*single, "postgres"], keep_open=lock, text=f"CREATE DATABASE {NAME}\n")
     new.rename(cluster)
 
 
