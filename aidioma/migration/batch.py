@@ -1,0 +1,65 @@
+"""One batch: legacy rows mapped and written, and a word for what became of each."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from aidioma.migration import target
+from aidioma.migration.fields import OURS, Fields
+from aidioma.migration.model import Mapped, Rejected, World
+from aidioma.migration.report import TableReport
+from aidioma.migration.tables import Row
+
+Keyed = tuple[str, Mapping[str, Any]]
+
+
+def mapped(table: Row, rows: Sequence[Keyed], world: World, *, factor: int = 1) -> dict[str, Mapped | Rejected]:
+    """Return what each of *rows* becomes, by key; rows that dual-write put there are left out."""
+    return {
+        key: table.mapped(Fields(table.name, key, row, score_factor=factor), world)
+        for key, row in rows
+        if not key.startswith(OURS)
+    }
+
+
+def write_batch(
+    session: Session, table: Row, rows: Sequence[Keyed], world: World, *, factor: int = 1
+) -> tuple[TableReport, set[str]]:
+    """Write *rows* and return their report, and the users whose answers changed."""
+    found = mapped(table, rows, world, factor=factor)
+    report = TableReport(read=len(rows))
+    report.add("ours", count=len(rows) - len(found))
+    good = {key: one for key, one in found.items() if isinstance(one, Mapped)}
+    changed = _write(session, table, good, report)
+    refused = _reject(session, table.name, rows, found, report)
+    if good:
+        target.forget_rejections(session, table.name, good)
+    touched = {str(one.row["user_id"]) for one in good.values() if table.kind == "activity" and one.id in changed}
+    report.add("rejected", count=refused)
+    return report, touched
+
+
+def _write(session: Session, table: Row, good: Mapping[str, Mapped], report: TableReport) -> Mapping[str, bool]:
+    rows: Sequence[Mapping[str, Any]] = [one.row for one in good.values()]
+    lost: Sequence[str] = ()
+    if table.kind == "user":
+        rows, lost = target.free_emails(session, rows)
+    changed = target.write(session, table.kind, rows)
+    report.add("new", count=sum(changed.values()))
+    report.add("changed", count=len(changed) - sum(changed.values()))
+    report.add("same", count=len(rows) - len(changed))
+    for key, one in good.items():
+        report.found(key, [*one.findings, *(["belongs to somebody else: email"] if one.id in lost else [])])
+    return changed
+
+
+def _reject(
+    session: Session, table: str, rows: Sequence[Keyed], found: Mapping[str, Mapped | Rejected], report: TableReport
+) -> int:
+    refused = {key: one for key, one in found.items() if isinstance(one, Rejected)}
+    kept = [target.rejected(table, key, row, refused[key].reason) for key, row in rows if key in refused]
+    target.write(session, "activity", kept)
+    for key, one in refused.items():
+        report.found(key, [f"rejected: {one.reason}", *one.findings])
+    return len(refused)

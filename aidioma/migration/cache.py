@@ -1,0 +1,172 @@
+"""
+Legacy judgements filed in the cache, where sentence, direction and answer make an exact key.
+
+Key, scope and row are the feedback's own. A legacy row becomes an entry only if all of this holds: it was made for
+exactly this answer, it does not contradict itself, what it calls right is the answer or a known translation,
+and nothing in the answer points to a person. Everything else is left out, and counted.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from cachetools import LRUCache
+from sqlalchemy import select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from aidioma.content.exercises import exercise
+from aidioma.content.service import get_item
+from aidioma.db.models import AiCache
+from aidioma.errors import InvalidContentError, NotFoundError
+from aidioma.feedback import reuse
+from aidioma.feedback.embeddings import Embedder
+from aidioma.feedback.keys import Grounds, Question
+from aidioma.feedback.model import Exercise
+from aidioma.feedback.store import SCOPE_LIMIT, Entry, Written
+from aidioma.migration import target, values
+from aidioma.migration.fields import OURS, Fields
+from aidioma.migration.model import OPERATOR, content_ref
+from aidioma.migration.report import TableReport
+from aidioma.migration.tables import CACHE
+from aidioma.migration.world import Row
+from aidioma.text import words
+
+MODEL: Final = "legacy"
+_RIGHT_FROM: Final = 95
+_CORRECTED: Final = (
+    "corrected",
+    "correctedText",
+    "corrected_text",
+    "correctedTranslation",
+    "corrected_translation",
+) + ("correctTranslation", "correct_translation")
+_ROOM: Final = text("""
+    SELECT scope, count(entry.cache_key) FROM unnest(CAST(:scopes AS text[])) AS scope
+    LEFT JOIN ai_cache AS entry
+      ON entry.cache_key >= 'answer:' || scope || ':' COLLATE "C" AND entry.cache_key < 'answer:' || scope || ';' COLLATE "C"
+    GROUP BY scope ORDER BY scope
+""")
+_EMPTY: Final = (
+    select(AiCache.id, AiCache.response["answer"].astext, AiCache.response["corrected"].astext)
+    .where(AiCache.model == MODEL, AiCache.input_embedding.is_(None))
+    .order_by(AiCache.cache_key)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What filing needs of the feedback: the grounds that keys are made on, and exercises by content id."""
+
+    grounds: Grounds
+    embedder: Embedder
+    exercises: LRUCache[str, Exercise | None] = field(default_factory=lambda: LRUCache(10_000))
+
+    def exercise(self, session: Session, content_id: str) -> Exercise | None:
+        """Return the item asked into Spanish, None where it cannot be."""
+        if content_id not in self.exercises:
+            try:
+                self.exercises[content_id] = exercise(get_item(session, content_id))
+            except (NotFoundError, InvalidContentError):
+                self.exercises[content_id] = None
+        return self.exercises[content_id]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A legacy row that makes an entry."""
+
+    scope: str
+    entry: Entry
+    hits: int
+
+    def columns(self, *, now: datetime) -> dict[str, Any]:
+        """Return the row of the cache; it has no vectors yet."""
+        written = Written(self.entry, MODEL, Decimal(0), MODEL)
+        return written.columns(now=now) | {"hit_count": self.hits}
+
+
+def file_entries(session: Session, rows: Sequence[Row], filing: Filing, *, now: datetime) -> TableReport:
+    """File the rows of the legacy cache, and keep those that make no entry under the system's name."""
+    report = TableReport(read=len(rows))
+    found = {key: judged(session, Fields(CACHE, key, row), filing) for key, row in rows if not key.startswith(OURS)}
+    report.add("ours", count=len(rows) - len(found))
+    new = file_judged(session, [one for one in found.values() if isinstance(one, Judged)], now=now)
+    refused = {key: one for key, one in found.items() if isinstance(one, str)}
+    target.write(
+        session, "activity", [target.rejected(CACHE, key, row, refused[key]) for key, row in rows if key in refused]
+    )
+    for key, reason in refused.items():
+        report.found(key, [f"no entry: {reason}"])
+    report.add("new", count=new)
+    report.add("same", count=len(found) - len(refused) - new)
+    report.add("rejected", count=len(refused))
+    return report
+
+
+def file_evaluations(session: Session, rows: Sequence[Row], filing: Filing, *, now: datetime) -> int:
+    """File what evaluations say of an answer, and return how many entries are new; the answers are kept anyway."""
+    fields = (Fields("evaluations", key, row) for key, row in rows if not key.startswith(OURS))
+    found = (judged(session, one, filing, reply="ai_evaluation") for one in fields)
+    return file_judged(session, [one for one in found if isinstance(one, Judged)], now=now)
+
+
+def judged(session: Session, fields: Fields, filing: Filing, *, reply: str = "ai_response") -> Judged | str:
+    """Return the entry that a legacy row makes, or why it makes none."""
+    if fields.raw("cache_level") not in {None, "exact"}:
+        return "it was made for a similar answer"
+    asked = filing.exercise(session, content_ref("sentence", fields.reference("sentence_id") or ""))
+    if asked is None:
+        return "its sentence cannot be asked"
+    answer = fields.text("user_translation")
+    score = fields.score("score")
+    if answer is None or score is None:
+        return "it has no answer, or no score"
+    question = Question.about(asked, answer, grounds=filing.grounds, learner_id=OPERATOR)
+    if not question.words or not question.keeps_text:
+        return "its answer is empty, long or personal"
+    corrected = _corrected(question, fields.json(reply), score=score)
+    return corrected if isinstance(corrected, str) else _entry(question, corrected, fields)
+
+
+def file_judged(session: Session, found: Sequence[Judged], *, now: datetime) -> int:
+    """Write entries where there is room in their scope and none by their key, and return how many are new."""
+    unique = {one.entry.key: one for one in reversed(found)}
+    scopes = sorted({one.scope for one in unique.values()})
+    room = dict(session.execute(_ROOM, {"scopes": scopes}).tuples().all())
+    rows = [one.columns(now=now) for one in unique.values() if room.get(one.scope, 0) < SCOPE_LIMIT]
+    if not rows:
+        return 0
+    statement = insert(AiCache).on_conflict_do_nothing(index_elements=[AiCache.cache_key]).returning(AiCache.id)
+    return len(session.scalars(statement.values(sorted(rows, key=lambda row: str(row["cache_key"])))).all())
+
+
+def empty_vectors(session: Session, *, limit: int) -> list[tuple[str, str, str]]:
+    """Return up to *limit* filed entries that have no vectors yet: id, answer, correction."""
+    return [row for row in session.execute(_EMPTY.limit(limit)).tuples() if row[1]]
+
+
+def _corrected(question: Question, reply: Any, *, score: int) -> tuple[str, ...] | str:
+    said = next((reply[name] for name in _CORRECTED if reply.get(name)), None) if isinstance(reply, Mapping) else None
+    told = words(said) if isinstance(said, str) else None
+    if score >= _RIGHT_FROM:
+        return question.words if told in {None, question.words} else "it contradicts itself"
+    if told is None:
+        return "it does not say what would be right"
+    if told == question.words:
+        return "it contradicts itself"
+    known = {words(accepted) for accepted in question.exercise.accepted}
+    return told if told in known else "what it calls right is not known to be"
+
+
+def _entry(question: Question, corrected: tuple[str, ...], fields: Fields) -> Judged:
+    feedback = reuse.right(question) if corrected == question.words else reuse.corrected_to(question, corrected)
+    at = values.moment(fields.raw("created_at"))[0]
+    told = json.loads(feedback.model_dump_json(exclude_defaults=True))
+    judged_at = (at or datetime.fromisoformat("1970-01-01T00:00:00+00:00")).isoformat()
+    entry = Entry(question.key, question.words, corrected, told, "judge", judged_at)
+    hits = (fields.integer("hit_count") or 1) - 1 if fields.raw("hit_count") is not None else 0
+    return Judged(question.scope, entry, max(0, hits))

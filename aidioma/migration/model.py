@@ -1,0 +1,70 @@
+"""The words of the migration: what a legacy row becomes, and what a mapping may ask about the rest."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Final, Literal
+
+from aidioma.migration.fields import OURS
+
+Kind = Literal["user", "content", "activity"]
+OPERATOR: Final = "system"
+"""The user that the installation acts as; what belongs to nobody is filed under it."""
+
+CONTENT_KINDS: Final[Mapping[str, str]] = {
+    "sentences": "sentence",
+    "reading_content": "text",
+    "vocabulary_flashcards": "flashcard",
+    "conversation_scenarios": "scenario",
+}
+_PLAIN: Final = re.compile(r"[^\s\x00-\x1f]{1,150}")
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """One row of ours, by columns, made of one legacy row."""
+
+    kind: Kind
+    row: Mapping[str, Any]
+    findings: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The row's id, the same however often it is made."""
+        return str(self.row["id"])
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A legacy row that has no place among ours, and why. It is kept as it is, under the system's name."""
+
+    reason: str
+    findings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What the rows of one batch refer to and is there: zones by user, types by content id, answers already copied."""
+
+    zones: Mapping[str, str] = field(default_factory=dict)
+    contents: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[tuple[str, str], Sequence[tuple[datetime, str | None, str]]] = field(default_factory=dict)
+
+
+def stable(prefix: str, key: str) -> str:
+    """Return our id for the legacy row *key*: readable where its id is plain, a hash where it is not."""
+    return f"{prefix}:{key if _PLAIN.fullmatch(key) else '~' + sha256(key.encode()).hexdigest()[:32]}"
+
+
+def user_ref(key: str) -> str:
+    """Return our id of the legacy user *key*: the same, save where the name is taken by the installation itself."""
+    if key == OPERATOR or not _PLAIN.fullmatch(key):
+        return stable("legacy", key)
+    return key
+
+
+def content_ref(kind: str, key: str) -> str:
+    """Return our id of the legacy content *key* of *kind*; what dual-write put there is ours to begin with."""
+    return key.removeprefix(OURS) if key.startswith(OURS) else stable(kind, key)

@@ -1,0 +1,150 @@
+"""Legacy progress brought along for a batch of learners, and their progress folded again."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, select, text
+from sqlalchemy.orm import Session
+
+from aidioma.db.models import User
+from aidioma.migration import target
+from aidioma.migration.fields import OURS, Fields
+from aidioma.migration.mapping.progress import Folded, Known, folded, imported, imported_id
+from aidioma.migration.model import OPERATOR, content_ref, user_ref
+from aidioma.migration.report import TableReport
+from aidioma.migration.source import Source, Table
+from aidioma.migration.tables import PROGRESS
+from aidioma.migration.world import Row
+
+Pair = tuple[str, str]
+
+_COUNTED: Final = text("""
+    SELECT user_id, content_id, count(*), min(created_at) FROM learning_activities
+    WHERE user_id = ANY(:users) AND metadata ? 'quality' AND metadata ? 'legacy'
+    GROUP BY user_id, content_id ORDER BY user_id, content_id
+""")
+_PREVIOUS: Final = text("""
+    SELECT id, score, created_at, metadata #- '{legacy,rows}' FROM learning_activities WHERE id = ANY(:ids) ORDER BY id
+""")
+_STANDING: Final = text("""
+    SELECT user_id, content_id, best_score, last_attempt_at FROM user_progress
+    WHERE user_id = ANY(:users) ORDER BY user_id, content_id
+""")
+_MIRRORED: Final = {
+    "evaluations": ("sentence", "sentence_id"),
+    "universal_activity_events": ("flashcard", "content_id"),
+}
+
+
+def learners(session: Session, *, after: str, limit: int) -> Sequence[tuple[str, str]]:
+    """Return up to *limit* users after *after*: our id, and the legacy one."""
+    legacy_key = User.preferences["legacy"]["key"].astext
+    statement = select(User.id, legacy_key).where(User.id > after, User.id != OPERATOR).order_by(User.id).limit(limit)
+    return [(user_id, key or user_id) for user_id, key in session.execute(statement).tuples()]
+
+
+def import_progress(
+    session: Session, connection: Connection, source: Source, people: Mapping[str, str]
+) -> tuple[dict[str, TableReport], set[str]]:
+    """
+    Bring the progress of *people* (our ids by legacy ones) along, and return what became of it and whose changed.
+
+    The caller folds theirs again.
+    """
+    reports: dict[str, TableReport] = {}
+    changed: set[str] = set()
+    answers = {(user, content): (n, first) for user, content, n, first in _pairs(session, _COUNTED, people.values())}
+    standing = {
+        (user, content): (best, last) for user, content, best, last in _pairs(session, _STANDING, people.values())
+    }
+    mirrored = _mirrored(connection, source, people)
+    for name in PROGRESS:
+        if name not in source.tables:
+            continue
+        found = folded_pairs(source.tables[name], connection, people)
+        previous = _previous(session, found)
+        rows = []
+        report = reports.setdefault(name, TableReport())
+        for pair, one in found.items():
+            counted, first_at = answers.get(pair, (0, None))
+            best, last = standing.get(pair, (None, None))
+            known = Known(counted, first_at, mirrored.get(pair, 0), previous.get(pair), best, last)
+            row = imported(one, known, table=name, user_id=pair[0], content_id=pair[1]) if one.keys else None
+            _count(report, one, row, is_new=pair not in previous)
+            rows += [] if row is None else [row]
+        target.write(session, "activity", rows)
+        changed |= {row["user_id"] for row in rows}
+    return reports, changed
+
+
+def folded_pairs(table: Table, connection: Connection, people: Mapping[str, str]) -> dict[Pair, Folded]:
+    """Return the rows of *people* in a table of progress, folded by learner and item."""
+    kind, column = PROGRESS[table.name]
+    rows: dict[Pair, list[Fields]] = defaultdict(list)
+    for key, row in table.of(connection, "user_id", list(people)):
+        pair = people[str(row["user_id"])], content_ref(kind, str(row.get(column) or ""))
+        rows[pair].append(Fields(table.name, key, row))
+    return {pair: folded(kind, several) for pair, several in rows.items()}
+
+
+def orphans(connection: Connection, source: Source, name: str) -> list[Row]:
+    """Return the rows of a table of progress whose learner does not exist."""
+    table = source.tables[name]
+    users = source.tables.get("users")
+    keys, order = table.parts()
+    lone = (
+        f"NOT EXISTS (SELECT FROM {users.qualified} AS owner WHERE owner.id::text = legacy.user_id::text)"
+        if users
+        else "true"
+    )
+    statement = text(
+        f"SELECT {keys}, to_jsonb(legacy) FROM {table.qualified} AS legacy WHERE {lone} ORDER BY {order}"  # noqa: S608
+    )
+    return [(":".join(parts), row) for parts, row in connection.execute(statement)]
+
+
+def reject_orphans(session: Session, name: str, rows: Iterable[Row]) -> TableReport:
+    """Keep progress of nobody under the system's name."""
+    report = TableReport()
+    kept = [target.rejected(name, key, row, "no such user") for key, row in rows]
+    target.write(session, "activity", kept)
+    report.read = len(kept)
+    report.add("rejected", count=len(kept))
+    for row in kept:
+        report.found(row["metadata"]["legacy"]["key"], ["rejected: no such user"])
+    return report
+
+
+def _count(report: TableReport, found: Folded, row: Mapping[str, Any] | None, *, is_new: bool) -> None:
+    report.read += len(found.keys)
+    report.add("same" if row is None else "new" if is_new else "changed", count=len(found.keys))
+    if found.keys:
+        report.found(found.keys[0], found.findings)
+
+
+def _pairs(session: Session, statement: Any, users: Iterable[str]) -> Iterable[tuple[Any, ...]]:
+    return session.execute(statement, {"users": list(users)}).tuples().all()
+
+
+def _previous(session: Session, found: Iterable[Pair]) -> dict[Pair, dict[str, Any]]:
+    ids = {imported_id(*pair): pair for pair in found}
+    rows = session.execute(_PREVIOUS, {"ids": list(ids)}).tuples()
+    return {ids[id_]: {**details, "score": score, "at": at} for id_, score, at, details in rows}
+
+
+def _mirrored(connection: Connection, source: Source, people: Mapping[str, str]) -> dict[Pair, int]:
+    """Return how many answers of ours dual-write put into the legacy tables, by learner and item."""
+    found: dict[Pair, int] = {}
+    for name, (kind, column) in _MIRRORED.items():
+        table = source.tables.get(name)
+        if table is None or not table.has("id", "user_id", column):
+            continue
+        statement = text(
+            f"SELECT user_id::text, {column}::text, count(*) FROM {table.qualified} "  # noqa: S608 - quoted
+            f"WHERE user_id::text = ANY(:users) AND id::text LIKE '{OURS.replace(':', chr(92) + ':')}%' "
+            "GROUP BY user_id, 2 ORDER BY 1, 2"
+        )
+        for key, content, count in connection.execute(statement, {"users": list(people)}).tuples():
+            found[people.get(key, user_ref(key)), content_ref(kind, str(content))] = int(count)
+    return found

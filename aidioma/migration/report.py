@@ -1,0 +1,60 @@
+"""What became of the rows of one table: counts, and for everything that was done to one, a few examples."""
+
+from collections.abc import Iterable
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+MAX_EXAMPLES = 3
+
+Outcome = Literal["new", "changed", "same", "ours", "rejected", "kept", "filed"]
+
+
+class Finding(BaseModel):
+    """Something that was done to values on the way, how often, and the keys of the first rows."""
+
+    count: int = 0
+    examples: list[str] = Field(default_factory=list)
+
+
+class TableReport(BaseModel):
+    """
+    One legacy table: rows read, what became of them, and what had to be done.
+
+    ``ours`` came from us by dual-write, ``kept`` were edited here since, ``rejected`` have no place among ours, ``filed``
+    made an entry of the cache besides.
+    """
+
+    read: int = 0
+    outcomes: dict[Outcome, int] = Field(default_factory=dict)
+    findings: dict[str, Finding] = Field(default_factory=dict)
+
+    def add(self, outcome: Outcome, *, count: int = 1) -> None:
+        """Count rows that ended as *outcome*."""
+        if count:
+            self.outcomes[outcome] = self.outcomes.get(outcome, 0) + count
+
+    def found(self, key: str, findings: Iterable[str]) -> None:
+        """Note what was done to the row *key*."""
+        for word in dict.fromkeys(findings):
+            finding = self.findings.setdefault(word, Finding())
+            finding.count += 1
+            if len(finding.examples) < MAX_EXAMPLES:
+                finding.examples.append(key)
+
+
+Report = Annotated[dict[str, TableReport], Field(default_factory=dict)]
+"""What became of everything, by table."""
+
+
+def add_up(whole: dict[str, TableReport], part: dict[str, TableReport]) -> None:
+    """Add *part*, of one batch, to *whole*."""
+    for name, table in part.items():
+        total = whole.setdefault(name, TableReport())
+        total.read += table.read
+        for outcome, count in table.outcomes.items():
+            total.add(outcome, count=count)
+        for word, finding in table.findings.items():
+            kept = total.findings.setdefault(word, Finding())
+            kept.count += finding.count
+            kept.examples = [*kept.examples, *finding.examples][:MAX_EXAMPLES]

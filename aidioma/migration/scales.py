@@ -1,0 +1,34 @@
+"""Which scale a legacy table's scores are on: told once from the rows that are there, and remembered."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, text
+
+from aidioma.migration.source import Source, quoted
+from aidioma.migration.tables import ROWS
+
+ENOUGH_ROWS = 20
+_TENTHS = 10
+_NUMERIC = ("smallint", "integer", "bigint", "numeric", "real", "double")
+
+
+def detect(connection: Connection, source: Source, known: Mapping[str, int]) -> dict[str, int]:
+    """
+    Return by what each table's scores are multiplied to be 0-100; what is *known* stays.
+
+    A table is on the scale 1-10 of the oldest design where none of at least twenty scores is above ten.
+    """
+    found = dict(known)
+    for row in ROWS:
+        table = source.tables.get(row.name)
+        if row.score is None or row.name in found or table is None or not table.has(row.score):
+            continue
+        if not table.columns[row.score].startswith(_NUMERIC):
+            continue
+        column = quoted(row.score)
+        statement = text(f"SELECT count({column}), max({column}::numeric) FROM {table.qualified}")  # noqa: S608 - quoted
+        count, highest = connection.execute(statement).one()
+        if count:
+            found[row.name] = 10 if count >= ENOUGH_ROWS and 0 < highest <= _TENTHS else 1
+    connection.rollback()
+    return found

@@ -1,0 +1,162 @@
+"""
+The legacy database as it is found: tables and columns are read from its catalog, rows by keyset paging.
+
+Rows come as JSON made by the server (``to_jsonb``), so no column type of theirs, ``infinity`` or a year beyond
+ours can break the reading.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from sqlalchemy import Connection, text
+
+from aidioma.migration.tables import TARGETS
+
+_COLUMNS: Final = text("""
+    SELECT tables.relname, columns.attname, format_type(columns.atttypid, columns.atttypmod)
+    FROM pg_class AS tables
+    JOIN pg_namespace AS schemas ON schemas.oid = tables.relnamespace
+    JOIN pg_attribute AS columns ON columns.attrelid = tables.oid
+    WHERE schemas.nspname = :schema AND tables.relkind IN ('r', 'p', 'v', 'm', 'f')
+      AND tables.relname = ANY(:names) AND columns.attnum > 0 AND NOT columns.attisdropped
+    ORDER BY tables.relname, columns.attnum
+""")
+
+_KEYS: Final = text("""
+    SELECT tables.relname, array_agg(columns.attname::text ORDER BY place)
+    FROM pg_class AS tables
+    JOIN pg_namespace AS schemas ON schemas.oid = tables.relnamespace
+    JOIN pg_index AS keys ON keys.indrelid = tables.oid AND keys.indisprimary
+    CROSS JOIN LATERAL unnest(keys.indkey) WITH ORDINALITY AS parts (number, place)
+    JOIN pg_attribute AS columns ON columns.attrelid = tables.oid AND columns.attnum = parts.number
+    WHERE schemas.nspname = :schema AND tables.relname = ANY(:names)
+    GROUP BY tables.relname
+    ORDER BY tables.relname
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows in the order of their keys; ``last`` is where the next page begins, None after the last one."""
+
+    rows: Sequence[tuple[str, Mapping[str, Any]]]
+    last: Sequence[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table that is there: its columns with their types, and those that tell its rows apart."""
+
+    schema: str
+    name: str
+    columns: Mapping[str, str]
+    key: Sequence[str]
+
+    @property
+    def qualified(self) -> str:
+        """The name as SQL has it."""
+        return f"{quoted(self.schema)}.{quoted(self.name)}"
+
+    def has(self, *names: str) -> bool:
+        """Return whether all of *names* are columns."""
+        return all(name in self.columns for name in names)
+
+    def count(self, connection: Connection) -> int:
+        """Return how many rows there are."""
+        return int(connection.scalar(text(f"SELECT count(*) FROM {self.qualified}")) or 0)  # noqa: S608 - quoted
+
+    def page(self, connection: Connection, *, after: Sequence[str] | None, limit: int) -> Page:
+        """Return up to *limit* rows whose keys come after *after*, in a total order."""
+        statement = self._keyed(after) if self.key else self._unkeyed(after)
+        values = {"limit": limit, **{f"after{place}": part for place, part in enumerate(after or ())}}
+        found = connection.execute(text(statement), values).all()
+        rows = [(":".join(parts), row) for parts, row in found]
+        return Page(rows, found[-1][0] if len(found) == limit else None)
+
+    def by_keys(self, connection: Connection, keys: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+        """Return those rows among *keys* that there are, for a table whose key is one column."""
+        column = quoted(self.key[0])
+        statement = text(
+            f"SELECT {column}::text, to_jsonb(legacy) FROM {self.qualified} AS legacy WHERE {column}::text = ANY(:keys)"  # noqa: S608
+        )
+        return dict(connection.execute(statement, {"keys": list(keys)}).tuples().all())
+
+    def of(self, connection: Connection, column: str, values: Sequence[str]) -> list[tuple[str, Mapping[str, Any]]]:
+        """Return all rows that have one of *values* in *column*, in the order of their keys."""
+        keys, order = self.parts()
+        statement = text(
+            f"SELECT {keys}, to_jsonb(legacy) FROM {self.qualified} AS legacy "  # noqa: S608 - quoted
+            f"WHERE {quoted(column)}::text = ANY(:values) ORDER BY {order}"
+        )
+        return [(":".join(parts), row) for parts, row in connection.execute(statement, {"values": list(values)})]
+
+    def parts(self) -> tuple[str, str]:
+        if not self.key:
+            return "ARRAY[md5(legacy::text)]", "md5(legacy::text), ctid"
+        columns = [quoted(name) for name in self.key]
+        return f"ARRAY[{', '.join(f'{name}::text' for name in columns)}]", ", ".join(columns)
+
+    def _keyed(self, after: Sequence[str] | None) -> str:
+        keys, order = self.parts()
+        types = [self.columns[name] for name in self.key]
+        places = ", ".join(f"CAST(:after{place} AS {kind})" for place, kind in enumerate(types))
+        where = f"WHERE ({order}) > ({places})" if after else ""
+        return f"SELECT {keys}, to_jsonb(legacy) FROM {self.qualified} AS legacy {where} ORDER BY {order} LIMIT :limit"  # noqa: S608
+
+    def _unkeyed(self, after: Sequence[str] | None) -> str:
+        """Tell rows without a key apart by what they say, and equal ones by their number among the equal."""
+        where = 'WHERE (said COLLATE "C", number) > (:after0, CAST(:after1 AS bigint))' if after else ""
+        return f"""
+            SELECT ARRAY[said, number::text], whole FROM (
+                SELECT md5(legacy::text) AS said, to_jsonb(legacy) AS whole,
+                       row_number() OVER (PARTITION BY md5(legacy::text) ORDER BY ctid) AS number
+                FROM {self.qualified} AS legacy
+            ) AS told {where} ORDER BY said COLLATE "C", number LIMIT :limit
+        """  # noqa: S608 - quoted
+
+
+@dataclass(frozen=True)
+class Source:
+    """The tables of *schema* that the migration knows, as they are at this moment."""
+
+    schema: str
+    tables: Mapping[str, Table]
+
+    @classmethod
+    def read(cls, connection: Connection, schema: str) -> "Source":
+        """Read the catalog."""
+        values = {"schema": schema, "names": list(TARGETS)}
+        keys = {name: key for name, key in connection.execute(_KEYS, values).tuples()}
+        columns: dict[str, dict[str, str]] = {}
+        for table, column, kind in connection.execute(_COLUMNS, values).tuples():
+            columns.setdefault(table, {})[column] = kind
+        tables = {
+            name: Table(schema, name, found, keys.get(name) or _named_key(connection, schema, name, found))
+            for name, found in columns.items()
+        }
+        return cls(schema, tables)
+
+    @cached_property
+    def missing(self) -> Sequence[str]:
+        """Those of the seventeen that are not there."""
+        return [name for name in TARGETS if name not in self.tables]
+
+    def __iter__(self) -> Iterator[Table]:
+        """Iterate over the tables in the order in which they are copied."""
+        return (self.tables[name] for name in TARGETS if name in self.tables)
+
+
+def _named_key(connection: Connection, schema: str, name: str, columns: Mapping[str, str]) -> Sequence[str]:
+    """Return ``id`` as the key where no primary key says so but every row has one of its own."""
+    if "id" not in columns:
+        return ()
+    table = f"{quoted(schema)}.{quoted(name)}"
+    unlike = text(f"SELECT count(*) = count(DISTINCT id) FROM {table}")  # noqa: S608 - quoted
+    return ("id",) if connection.scalar(unlike) else ()
+
+
+def quoted(name: str) -> str:
+    """Return *name* as an SQL identifier; colons are for the driver's sake."""
+    return '"' + name.replace('"', '""').replace(":", "\\:") + '"'

@@ -1,0 +1,105 @@
+"""
+Where the migration stands, in the row of the system's own user: no table is added for it.
+
+Cursor and counts of a batch are written in the batch's transaction, so a process that is killed leaves them as
+true as its rows.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from aidioma.db.models import User
+from aidioma.migration.model import OPERATOR
+from aidioma.migration.report import TableReport
+
+KEY = "migration"
+_LOCK = 0x4C454741
+"""Key of the advisory lock under which legacy rows are read and written over, of no meaning elsewhere."""
+
+Incoming = Literal["outbox", "copy"]
+
+
+class Pass(BaseModel):
+    """One run over all tables: what is done, and where in the table at hand it stands."""
+
+    number: int = 1
+    started_at: datetime
+    finished_at: datetime | None = None
+    done: list[str] = Field(default_factory=list)
+    cursor: list[str] | None = None
+    touched_all: bool = False
+    report: dict[str, TableReport] = Field(default_factory=dict)
+
+
+class Verified(BaseModel):
+    """What the last verification found."""
+
+    at: datetime
+    mismatches: int
+
+
+class State(BaseModel):
+    """All that the migration remembers between two commands."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    scales: dict[str, int] = Field(default_factory=dict)
+    run: Pass | None = None
+    dual_write: bool = False
+    incoming: Incoming = "copy"
+    new_percent: int = Field(default=100, ge=0, le=100)
+    reads_since: datetime | None = None
+    verified: Verified | None = None
+    drained: int = 0
+    shadow_reads: int = 0
+    shadow_mismatches: list[dict[str, Any]] = Field(default_factory=list)
+    cleaned_at: datetime | None = None
+
+
+def read_state(session: Session) -> State:
+    """Return the state; that of a migration nobody has begun where there is none."""
+    found = session.scalar(select(User.preferences[KEY]).where(User.id == OPERATOR))
+    return State.model_validate(found or {})
+
+
+def locked_state(session: Session) -> State:
+    """Return the state, which nobody else changes until the transaction ends."""
+    session.execute(insert(User).values(id=OPERATOR, name="System").on_conflict_do_nothing())
+    found = session.scalar(select(User.preferences[KEY]).where(User.id == OPERATOR).with_for_update(key_share=True))
+    return State.model_validate(found or {})
+
+
+def write_state(session: Session, state: State) -> None:
+    """Keep *state*; the caller holds the lock, and commits."""
+    said = User.preferences.concat({KEY: state.model_dump(mode="json", exclude_defaults=True)})
+    session.execute(update(User).where(User.id == OPERATOR).values(preferences=said))
+
+
+@contextmanager
+def changed_run(session: Session) -> Iterator[Pass]:
+    """Yield the pass at hand, and keep what is done to it; the caller commits."""
+    state = locked_state(session)
+    assert state.run is not None, "a pass has begun"
+    yield state.run
+    write_state(session, state)
+
+
+def alone(session: Session) -> None:
+    """
+    Wait until nobody else copies or drains, and keep it so until the transaction ends.
+
+    A batch that read a row before the outbox brought a newer one must not be written after it.
+    """
+    session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+
+
+def from_legacy(session: Session) -> None:
+    """Say that what this transaction writes comes from the legacy tables, so that nothing sends it back."""
+    session.execute(select(func.set_config("aidioma.origin", "legacy", True)))  # noqa: FBT003 - SQL's own

@@ -1,0 +1,59 @@
+"""The seventeen legacy tables: what each of them becomes, in the order in which they are copied."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from aidioma.migration.fields import Fields
+from aidioma.migration.mapping import answers, content, people, records
+from aidioma.migration.model import Kind, Mapped, Rejected, World
+
+Makes = Callable[[Fields, World], Mapped | Rejected]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table each row of which becomes one row of ours, with an id that begins with *prefix*."""
+
+    name: str
+    kind: Kind
+    prefix: str
+    mapped: Makes
+    score: str | None = None
+
+
+ROWS: Final = (
+    Row("users", "user", "", people.user),
+    Row("sentences", "content", "sentence", content.sentence),
+    Row("reading_content", "content", "text", content.text),
+    Row("vocabulary_flashcards", "content", "flashcard", content.flashcard),
+    Row("conversation_scenarios", "content", "scenario", content.scenario),
+    Row("practice_sessions", "activity", "session", records.session, score="average_score"),
+    Row("evaluations", "activity", "eval", answers.evaluation, score="score"),
+    Row("universal_activity_events", "activity", "event", answers.event, score="score"),
+    Row("conversation_sessions", "activity", "conv", records.conversation, score="fluency_score"),
+    Row("learning_analytics", "activity", "daily", records.daily),
+    Row("unified_goals", "activity", "goal", records.goal),
+    Row("user_learning_contexts", "activity", "context", records.context),
+    Row("user_achievements", "activity", "ach", records.achievement),
+)
+
+PROGRESS: Final[Mapping[str, tuple[str, str]]] = {
+    "user_progress": ("sentence", "sentence_id"),
+    "user_vocabulary_progress": ("flashcard", "flashcard_id"),
+    "user_reading_progress": ("text", "content_id"),
+}
+"""Tables of progress: the kind of content, and the column that names it. Folded by learner and item."""
+
+CACHE: Final = "evaluation_cache"
+EVALUATIONS: Final = "evaluations"
+
+TARGETS: Final[Mapping[str, str]] = (
+    {
+        row.name: {"user": "users", "content": "learning_content", "activity": "learning_activities"}[row.kind]
+        for row in ROWS
+    }
+    | dict.fromkeys(PROGRESS, "user_progress")
+    | {CACHE: "ai_cache"}
+)
+"""Which table of ours each of the seventeen goes to."""
