@@ -14,7 +14,7 @@ from aidioma.feedback.rules import feedback_for, language_of, mark_by_rules
 from aidioma.feedback.shelf import Shelf
 from aidioma.feedback.store import Entry
 from aidioma.feedback.trees import Weights
-from aidioma.text import joined
+from aidioma.text import joined, words
 
 _BY = {"judge": "the judge", "foreseen": "the judge, before anybody had answered", "teacher": "a teacher"}
 
@@ -106,6 +106,11 @@ def corrected_to(question: Question, corrected: Words) -> Feedback:
     language = language_of(question.exercise)
     as_typed = " ".join(question.answer.split()) if corrected == question.words else None
     return feedback_for(question.words, corrected, language=language, corrected=as_typed)
+
+
+def words_of(question: Question, text: str) -> Words:
+    """Return the words of another text in the answer's language."""
+    return words(text, language_of(question.exercise))
 
 
 def key_of(question: Question, answer: Words) -> str:

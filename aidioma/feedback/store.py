@@ -25,6 +25,7 @@ SCOPE_LIMIT: Final = 400
 
 _LASTS: Final = timedelta(days=180)
 _JITTER: Final = 0.1
+FREE: Final = Decimal(0)
 REFUSAL_LASTS: Final = timedelta(minutes=10)
 
 

@@ -1,0 +1,70 @@
+"""``replay``: a labelled stream of answers through the real pipeline, on a database of its own."""
+
+import argparse
+from pathlib import Path
+
+from tqdm import tqdm
+
+from aidioma.cli.reply import Commands, Reply, command
+from aidioma.db import schema
+from aidioma.db.engine import create_engine
+from aidioma.db.engine import sessions as sessions_on
+from aidioma.db.scratch import scratch_database
+from aidioma.feedback.replay import Figures, LabelJudge, SteppingClock, marker_for, read_workload, replay
+from aidioma.settings import Settings
+
+
+def add_commands(commands: Commands) -> None:
+    """Add ``replay``."""
+    parser = command(commands, "replay", _replay, about="measure reuse on a labelled stream of answers")
+    parser.add_argument("workload", type=Path, metavar="WORKLOAD.jsonl")
+    parser.add_argument("--policy", default="ours", metavar="exact|nearest:0.85|ours")
+    parser.add_argument("--judge-noise", type=_share, default=0.0, metavar="P", help="share of labels misread, 0-1")
+    parser.add_argument("--seed", type=int, default=0, help="of the misreadings")
+    parser.add_argument("--limit", type=int, metavar="N", help="the first N answers alone")
+
+
+def _share(text: str) -> float:
+    share = float(text)
+    if not 0 <= share <= 1:
+        msg = f"{text} is not between 0 and 1"
+        raise argparse.ArgumentTypeError(msg)
+    return share
+
+
+def _replay(args: argparse.Namespace) -> Reply:
+    figures = measure(
+        args.workload,
+        policy=args.policy,
+        judge=LabelJudge(noise=args.judge_noise, seed=args.seed),
+        settings=Settings(),
+        limit=args.limit,
+    )
+    return Reply(figures.as_data(), _as_text(figures))
+
+
+def measure(workload: Path, *, policy: str, judge: LabelJudge, settings: Settings, limit: int | None = None) -> Figures:
+    """Replay *workload* under *policy* on a scratch database of the configured server."""
+    clock = SteppingClock()
+    with scratch_database(settings) as url:
+        schema.upgrade(url)
+        engine = create_engine(url)
+        try:
+            marker = marker_for(policy, sessions_on(engine), settings=settings, judge=judge, clock=clock)
+            rows = tqdm(read_workload(workload, limit=limit), unit=" answers", disable=None, leave=False)
+            return replay(rows, marker, judge, clock=clock)
+        finally:
+            engine.dispose()
+
+
+def _as_text(figures: Figures) -> str:
+    data = figures.as_data()
+    answers, hits = max(1, figures.answers), max(1, figures.hits)
+    lines = [
+        f"{figures.answers} answers, {figures.hits / answers:.1%} settled without the judge",
+        f"{figures.wrong_hits / hits:.2%} of these wrong, {figures.wrong_verdicts / hits:.2%} in their verdict",
+        f"{figures.model_calls} calls, shadow {figures.shadow_calls} ({figures.shadow_calls / hits:.1%} of hits)",
+        *(f"  {tier}: {share:.1%}" for tier, share in data["tiers"].items()),
+        f"p50 {data['latency_ms']['p50']:.1f} ms, p95 {data['latency_ms']['p95']:.1f} ms",
+    ]
+    return "\n".join(lines)
