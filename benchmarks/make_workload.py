@@ -107,6 +107,7 @@ def _mistakes_in(original: Words, corrected: Words) -> Iterator[tuple[Pair, str]
 
 
 def is_little_mistake(wrong: str, right: str) -> bool:
+    """Whether an edit is one of form or of little words, not of taste, address or names."""
     if not wrong or not right:
         return _is_grammatical(wrong or right) and (wrong or right) not in SUBJECTS
     if {wrong, right} in _LEISMO or "name" in right or "place" in right:
@@ -180,6 +181,8 @@ class _Exercise:
                 answer = self._flawed(answer)
             pairs = differences(answer, aim)
             if wanted and (not pairs or len(pairs) > wanted or self.between & set(pairs)):
+                continue
+            if any((wrong or right) in SUBJECTS and not (wrong and right) for wrong, right in pairs):
                 continue
             if self.address_open and any(is_address_change(*pair) for pair in pairs):
                 continue

@@ -110,7 +110,9 @@ def collect(rows: Iterable[Row], *, weights: Weights | None, into: Collected, sa
             evidence.learn(lesson, is_new_right=bundle.new_right > before)
 
 
-def fit(samples: Samples, *, trees: int, leaves: int, seed: int, rate: float = 0.1) -> dict[str, Any]:
+def fit(
+    samples: Samples, *, trees: int, leaves: int, seed: int, rate: float = 0.1, rising: tuple[int, ...] = ()
+) -> dict[str, Any]:
     """Fit boosted trees and return them as the weights file has them."""
     model = HistGradientBoostingClassifier(
         max_iter=trees,
@@ -119,6 +121,7 @@ def fit(samples: Samples, *, trees: int, leaves: int, seed: int, rate: float = 0
         min_samples_leaf=40,
         l2_regularization=5.0,
         max_features=0.4,
+        monotonic_cst=[int(at in rising) for at in range(len(samples.numbers[0]))],
         early_stopping=False,
         random_state=seed,
     )
@@ -161,9 +164,9 @@ def _neutral() -> Trees:
     )
 
 
-def streams(half: Half, *, part: int, seed: int, scale: float, without: Iterable[str]) -> Iterable[list[Row]]:
+def streams(half: Half, *, part: int, seed: int, scale: float) -> Iterable[list[Row]]:
     """Make streams of 10, 50 and 200 answers per exercise from one of two parts of the training exercises."""
-    random_source = random.Random(seed)
+    random_source, without = random.Random(seed), dev_prompts()
     mistakes = read_mistakes(half=half)
     rich = [one for at, one in enumerate(read_sources(half=half, without=without)) if at % 2 == part]
     more = [one for at, one in enumerate(read_sources(half=half, at_least=2, without=without)) if at % 2 == part]
@@ -178,31 +181,44 @@ def streams(half: Half, *, part: int, seed: int, scale: float, without: Iterable
 
 
 def train(half: Half, *, rounds: int, scale: float, seed: int, sizes: tuple[int, int, int, int]) -> dict[str, Any]:
-    """Fit in rounds and return the weights file's content."""
-    without = dev_prompts()
+    """Fit in rounds and return the weights file's content; all but the last round are smaller."""
     weights: Weights | None = None
     row: dict[str, Any] = {}
-    made = {part: list(streams(half, part=part, seed=seed + part, scale=scale, without=without)) for part in (0, 1)}
     for turn in range(rounds):
         started = time.time()
-        seen = Collected()
-        for stream in made[turn % 2]:
-            collect(stream, weights=weights, into=seen, sample_replies=False)
-        row["edit"] = fit(seen.edits, trees=sizes[0], leaves=sizes[1], seed=seed)
-        edit = Trees.of(row["edit"])
-        policy = Weights(edit, weights.reply if weights else _neutral())
-        other = Collected()
-        for stream in made[1 - turn % 2]:
-            collect(stream, weights=policy, into=other, sample_replies=True)
-        row["reply"] = fit(other.replies, trees=sizes[2], leaves=sizes[3], seed=seed, rate=0.08)
+        size = scale if turn == rounds - 1 else scale / 3
+        made = [list(streams(half, part=part, seed=seed + 10 * turn + part, scale=size)) for part in (0, 1)]
+        edits, replies = _one_round(made, weights, sizes=sizes, seed=seed)
+        row = {
+            "edit": fit(edits, trees=sizes[0], leaves=sizes[1], seed=seed),
+            "reply": fit(replies.replies, trees=sizes[2], leaves=sizes[3], seed=seed, rate=0.08, rising=(0,)),
+        }
         weights = Weights.of(row)
         print(
-            f"round {turn}: {len(seen.edits.truths)} edits, {len(other.replies.truths)} replies, "
-            f"hits {other.hits / other.answers:.3f}, wrong {other.wrong / max(1, other.hits):.4f}, "
+            f"round {turn}: {len(edits.truths)} edits, {len(replies.replies.truths)} replies, "
+            f"hits {replies.hits / replies.answers:.3f}, wrong {replies.wrong / max(1, replies.hits):.4f}, "
             f"{time.time() - started:.0f} s",
             flush=True,
         )
     return row
+
+
+def _one_round(
+    made: list[list[list[Row]]], weights: Weights | None, *, sizes: tuple[int, int, int, int], seed: int
+) -> tuple[Samples, Collected]:
+    """Collect all edits, and all replies as weights fitted on the other part's edits would compose them."""
+    every, replies = Samples(), Collected()
+    for part in (0, 1):
+        seen = Collected()
+        for stream in made[part]:
+            collect(stream, weights=weights, into=seen, sample_replies=False)
+        every.numbers += seen.edits.numbers
+        every.truths += seen.edits.truths
+        edit = Trees.of(fit(seen.edits, trees=sizes[0], leaves=sizes[1], seed=seed))
+        policy = Weights(edit, weights.reply if weights else _neutral())
+        for stream in made[1 - part]:
+            collect(stream, weights=policy, into=replies, sample_replies=True)
+    return every, replies
 
 
 def main() -> None:

@@ -116,5 +116,6 @@ def _subject_clashes(sentence: tuple[str, ...]) -> int:
             continue
         rest = [other for other in sentence[at + 1 : at + 5] if other not in _BETWEEN_SUBJECT_AND_VERB]
         form = verb(rest[0]) if rest else None
-        count += form is not None and bool(form.persons) and person not in form.persons and bool(form.tenses - {"imp"})
+        said = {who for tense, who in form.readings if who and tense != "imp"} if form else set()
+        count += bool(said) and person not in said
     return count

@@ -97,6 +97,7 @@ _COMMON_NOUNS: Final = word_set(
 )
 _EL_BEFORE_STRESSED_A: Final = word_set("agua alma águila aula arma hambre área hada hacha ala ama alba asa")
 
+_ACCENTED: Final = {"a": "á", "e": "é", "i": "í", "o": "ó", "u": "ú", "n": "ñ"}
 _KNOWN_FREQUENCY: Final = 2e-6
 _FREQUENCY_FLOOR: Final = 1e-8
 
@@ -133,10 +134,20 @@ def is_listed(word: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def is_word(word: str) -> bool:
-    """Whether *word* is Spanish: in the dictionary, or too common to be a slip."""
+    """Whether *word* is Spanish: in the dictionary, or too common to be a slip of accents."""
     if not word:
         return False
-    return word in _CLASS_OF or is_listed(word) or _frequencies().get(word, 0.0) > _KNOWN_FREQUENCY
+    if word in _CLASS_OF or is_listed(word):
+        return True
+    return _frequencies().get(word, 0.0) > _KNOWN_FREQUENCY and not accented(word)
+
+
+def accented(word: str) -> str:
+    """Return the commonest dictionary word that *word* becomes with one more accent; ``""`` if none is commoner."""
+    options = [word[:at] + _ACCENTED[char] + word[at + 1 :] for at, char in enumerate(word) if char in _ACCENTED]
+    listed = [option for option in options if is_listed(option) or option in _CLASS_OF]
+    best = max(listed, key=zipf, default="")
+    return best if best and zipf(best) > zipf(word) else ""
 
 
 @lru_cache(maxsize=65_536)

@@ -104,6 +104,7 @@ _IRREGULAR: Final = {
         ("impf", "veía veías veía veíamos veíais veían"),
         ("pret", "vi viste vio vimos visteis vieron"),
     ),
+    "venir": (("subj", "venga vengas venga vengamos vengáis vengan"),),
     "saber": (("pres", "sé sabes sabe sabemos sabéis saben"),),
 }
 _EXTRA: Final = {
