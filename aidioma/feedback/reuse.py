@@ -55,16 +55,10 @@ def by_rule(question: Question) -> Decision | None:
     return Decision(feedback, Tier.RULES, (looked_at,))
 
 
-def proposal(question: Question, shelf: Shelf, book: Book, *, weights: Weights) -> Proposal | None:
+def proposal(question: Question, bundle: Bundle, book: Book, *, weights: Weights) -> Proposal | None:
     """Return what judged answers suggest about this one. Nothing is settled by it yet."""
-    with shelf.lock:
-        return propose(
-            question.words,
-            cues=cues_of(question.exercise.prompt),
-            bundle=shelf.bundle,
-            evidence=book.evidence,
-            weights=weights,
-        )
+    cues = cues_of(question.exercise.prompt)
+    return propose(question.words, cues=cues, bundle=bundle, evidence=book.evidence, weights=weights)
 
 
 def composed(question: Question, shelf: Shelf, found: Proposal, *, tier: Tier = Tier.COMPOSED) -> Decision:

@@ -24,16 +24,19 @@ from aidioma.feedback import reuse
 from aidioma.feedback.asking import Asking, left_by_another, pending
 from aidioma.feedback.background import Background, InThreads
 from aidioma.feedback.books import Book, Books
+from aidioma.feedback.compose import Proposal
 from aidioma.feedback.decision import Decision
 from aidioma.feedback.embeddings import Embedder, LocalEmbedder, ProviderEmbedder
-from aidioma.feedback.judge import Judge, OpenAIJudge
+from aidioma.feedback.judge import Judge, OpenAIJudge, Tutor
 from aidioma.feedback.keys import Grounds, Question
 from aidioma.feedback.learn import Learner
 from aidioma.feedback.lease import Leases
 from aidioma.feedback.ledger import Ledger
 from aidioma.feedback.model import Exercise, Mark, Tier
+from aidioma.feedback.nearby import Nearby
 from aidioma.feedback.prompts import PROMPT_VERSION
 from aidioma.feedback.provider import Provider
+from aidioma.feedback.questions import QuestionService
 from aidioma.feedback.shelf import Shelf, Shelves
 from aidioma.feedback.tallies import Tallies
 from aidioma.feedback.trees import Weights, shipped_weights
@@ -52,7 +55,9 @@ class FeedbackService:
     grounds: Grounds
     shelves: Shelves
     books: Books
-    weights: Weights | None
+    weights: Weights
+    nearby: Nearby
+    questions: QuestionService
     watch: Watch
     background: Background
     asking: Asking | None
@@ -66,10 +71,11 @@ class FeedbackService:
         settings: Settings,
         clock: Clock,
         judge: Judge | None = None,
+        tutor: Tutor | None = None,
         embedder: Embedder | None = None,
         background: Background | None = None,
     ) -> Self:
-        """Return the service as *settings* describe it; *judge*, *embedder* and *background* overrule them."""
+        """Return the service as *settings* describe it; the other arguments overrule them."""
         provided = None if judge else OpenAIJudge.from_settings(settings, clock=clock)
         judge = judge or provided
         embedder = embedder or _embedder(settings, provided)
@@ -85,7 +91,9 @@ class FeedbackService:
             books=Books(
                 sessions, clock, grounds=grounds, background=background, most_wrong=settings.max_wrong_hit_rate
             ),
-            weights=_weights(),
+            weights=shipped_weights(),
+            nearby=Nearby(sessions, clock, embedder),
+            questions=QuestionService(sessions, clock, grounds, embedder, leases, ledger, tutor or provided),
             watch=Watch(asking, background, Tallies(sessions, clock)),
             background=background,
             asking=asking,
@@ -130,12 +138,19 @@ class FeedbackService:
         return reuse.seen(question, shelf, tier=Tier.EXACT)
 
     def _worked_out(self, question: Question, shelf: Shelf, book: Book) -> Decision:
-        proposal = reuse.proposal(question, shelf, book, weights=self.weights) if self.weights else None
-        if proposal is not None and book.trusts(proposal):
-            return reuse.composed(question, shelf, proposal)
+        found = self._proposal(question, shelf, book)
+        if found is not None and book.trusts(found):
+            return reuse.composed(question, shelf, found)
+        beyond = self.nearby.proposal(question, shelf, book, weights=self.weights)
+        if beyond is not None and book.trusts(beyond):
+            return reuse.composed(question, shelf, beyond, tier=Tier.CANDIDATE)
         if self.asking is None:
             return pending(question, "Not judged yet: no judge is configured.")
-        return self.asking.decide(question, shelf, book, proposal=proposal)
+        return self.asking.decide(question, shelf, book, proposal=found)
+
+    def _proposal(self, question: Question, shelf: Shelf, book: Book) -> Proposal | None:
+        with shelf.lock:
+            return reuse.proposal(question, shelf.bundle, book, weights=self.weights)
 
 
 def _embedder(settings: Settings, judge: OpenAIJudge | None) -> Embedder:
@@ -149,10 +164,3 @@ def _grounds(settings: Settings, judge: Judge | None, embedder: Embedder) -> Gro
     if judge is None:
         return Grounds(settings.model, PROMPT_VERSION, embedder.name)
     return Grounds(judge.model, judge.prompt_version, embedder.name)
-
-
-def _weights() -> Weights | None:
-    try:
-        return shipped_weights()
-    except FileNotFoundError:
-        return None

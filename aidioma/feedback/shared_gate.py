@@ -35,7 +35,7 @@ class SharedGate:
         """Return the gate as all processes have left it."""
         prefix = f"gate:{domain}:"
         common = counts.read(session, prefix, since=_EVER)
-        return cls(prefix, most_wrong, Gate.of(_nested(common), most_wrong=most_wrong), common)
+        return cls(prefix, most_wrong, Gate.of(nested(common), most_wrong=most_wrong), common)
 
     def synchronise(self, sessions: sessionmaker[Session], *, now: datetime) -> None:
         """Add to the rows what was seen here since the last time, and take over what others have seen."""
@@ -46,7 +46,7 @@ class SharedGate:
             common = counts.read(session, self.prefix, since=_EVER)
         with self.lock:
             seen_meanwhile = _minus(_flat(self.gate.rows()), taken)
-            self.gate = Gate.of(_nested(_plus(common, seen_meanwhile)), most_wrong=self.most_wrong)
+            self.gate = Gate.of(nested(_plus(common, seen_meanwhile)), most_wrong=self.most_wrong)
             self._common = common
 
 
@@ -63,7 +63,7 @@ def _flat(rows: Mapping[str, Mapping[str, Any]]) -> Rows:
     return flat
 
 
-def _nested(rows: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, Any]]:
+def nested(rows: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, Any]]:
     """Return what ``_flat`` was made from."""
     nested: dict[str, dict[str, Any]] = {}
     for name, row in rows.items():

@@ -1,0 +1,61 @@
+"""``cache stats``: what reuse amounts to."""
+
+import argparse
+from typing import Any
+
+from aidioma.cli.reply import Commands, Reply, command, group
+from aidioma.feedback.risk import Rate
+from aidioma.feedback.statistics import Statistics, statistics
+from aidioma.runtime import Runtime
+
+
+def add_commands(commands: Commands) -> None:
+    """Add ``cache``."""
+    cache = group(commands, "cache", about="what was learnt from answers, for the next")
+    command(cache, "stats", _stats, about="entries, hits, disagreement with the judge, cost")
+
+
+def _stats(_args: argparse.Namespace) -> Reply:
+    runtime = Runtime.open()
+    try:
+        with runtime.sessions() as session:
+            found = statistics(session, most_wrong=runtime.settings.max_wrong_hit_rate)
+    finally:
+        runtime.close()
+    return Reply(as_data(found), _as_text(found))
+
+
+def as_data(found: Statistics) -> dict[str, Any]:
+    """Return the figures with the keys that scripts depend on."""
+    return {
+        "entries": found.entries,
+        "hits_by_tier": found.hits_by_tier,
+        "wrong_hit_rate": _rate(found.disagreement),
+        "judge_self_disagreement": _rate(found.self_disagreement),
+        "excess": _rate(found.excess),
+        "cost_usd": float(found.cost_usd),
+        "avoided_usd": float(found.avoided_usd),
+    }
+
+
+def _rate(rate: Rate) -> dict[str, float | int]:
+    return {"estimate": rate.estimate, "low": rate.low, "high": rate.high, "n": rate.n}
+
+
+def _as_text(found: Statistics) -> str:
+    hits = sum(found.hits_by_tier.values())
+    answers = max(1, sum(found.answers_by_tier.values()))
+    return "\n".join(
+        [
+            f"{found.entries} judged answers are kept.",
+            f"{hits} of {answers} answers ({hits / answers:.1%}) were settled without a call.",
+            *(f"  {tier}: {count}" for tier, count in found.answers_by_tier.items()),
+            f"Hits disagree with the judge: {_in_words(found.disagreement)}",
+            f"The judge disagrees with itself: {_in_words(found.self_disagreement)}",
+            f"Spent ${found.cost_usd}, spared about ${found.avoided_usd}.",
+        ]
+    )
+
+
+def _in_words(rate: Rate) -> str:
+    return f"{rate.estimate:.2%}, between {rate.low:.2%} and {rate.high:.2%} by {rate.n} looks."

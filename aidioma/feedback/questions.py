@@ -1,0 +1,220 @@
+"""
+"Explain this": a learner's free-text question about a mark, answered once and reused for questions that ask the same.
+
+Here likeness may serve, because a near miss costs little and the question is about known words. It is guarded: only
+within the same exercise and the same mistake, and only where both questions name the same words, numbers and polarity.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from typing import Any, Final, Literal
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session, sessionmaker
+
+from aidioma.activities import Activity
+from aidioma.clock import Clock
+from aidioma.db.models import AiCache
+from aidioma.errors import InvalidInputError, JudgeError
+from aidioma.feedback import store
+from aidioma.feedback.embeddings import Embedder
+from aidioma.feedback.judge import Tutor
+from aidioma.feedback.judgement import Explanation, Usage
+from aidioma.feedback.keys import Grounds, key_range
+from aidioma.feedback.lease import Lease, Leases
+from aidioma.feedback.ledger import Ledger
+from aidioma.feedback.model import Exercise, Feedback
+from aidioma.feedback.prompts import MAX_QUESTION_CHARS
+from aidioma.feedback.spanish import NEGATIONS
+from aidioma.learning import record
+from aidioma.text import joined, may_keep_text, words
+
+SIMILAR_FROM: Final = 0.85
+_LASTS: Final = timedelta(days=180)
+_ENGLISH_NEGATIONS: Final = frozenset({"not", "no", "never", "without", "nothing", "nobody", "neither", "nor"})
+
+Origin = Literal["rule", "reused", "judge", "nobody"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a learner is told about a question; ``origin`` says who wrote it."""
+
+    text: str
+    origin: Origin
+    usage: Usage
+    similarity: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about one mark, and the key range in which answers to its like lie."""
+
+    text: str
+    exercise: Exercise
+    answer: str
+    feedback: Feedback
+    prefix: str
+
+    @property
+    def key(self) -> str:
+        """The key of the row that answers exactly this question."""
+        return self.prefix + _hash(joined(words(self.text, "en")))
+
+    @property
+    def may_be_kept(self) -> bool:
+        """Whether question and answer may be kept for others."""
+        return may_keep_text(self.text) and may_keep_text(self.answer)
+
+    @property
+    def named(self) -> frozenset[str]:
+        """What tells this question from one that only looks like it: words of the mark, numbers, negations."""
+        found = set(words(self.text, "en"))
+        of_mark = set(words(self.answer)) | set(words(self.feedback.corrected))
+        of_mark |= {word for edit in self.feedback.edits for word in (edit.wrong, edit.right)}
+        numbers = {word for word in found if any(char.isdigit() for char in word)}
+        return frozenset((found & of_mark) | numbers | (found & (_ENGLISH_NEGATIONS | NEGATIONS)))
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionService:
+    """Answers questions about marks. Without a tutor, or over the budget, the rules' own words have to do."""
+
+    sessions: sessionmaker[Session]
+    clock: Clock
+    grounds: Grounds
+    embedder: Embedder
+    leases: Leases
+    ledger: Ledger
+    tutor: Tutor | None
+    similar_from: float = SIMILAR_FROM
+
+    def explain(
+        self, question: str, *, exercise: Exercise, answer: str, feedback: Feedback, learner_id: str
+    ) -> Answered:
+        """
+        Answer a learner's *question* about *feedback*.
+
+        Raises:
+            InvalidInputError: If the question is empty or too long.
+        """
+        if not 0 < len(question.strip()) <= MAX_QUESTION_CHARS:
+            msg = f"Please ask in 1 to {MAX_QUESTION_CHARS} characters."
+            raise InvalidInputError(msg, field="question")
+        mistakes = " ".join(f"{edit.wrong}>{edit.right}" for edit in feedback.edits)
+        prefix = f"question:{_hash(self.grounds.scope(exercise), mistakes)}:"
+        asked = Asked(question, exercise, answer, feedback, prefix)
+        return self._reused(asked) or self._explained(asked, learner_id=learner_id)
+
+    def _reused(self, asked: Asked) -> Answered | None:
+        now = self.clock()
+        with self.sessions() as session:
+            row = store.row_at(session, asked.key)
+        if row is not None and row.state == "judged" and not row.has_run_out(now):
+            return self._again(row.key, row.response, similarity=1.0)
+        vector = self._vector(asked.text)
+        if vector is None:
+            return None
+        with self.sessions() as session:
+            near = _nearest(session, asked.prefix, vector, now=now)
+        for key, response, similarity in near:
+            if similarity >= self.similar_from and frozenset(response["named"]) == asked.named:
+                return self._again(key, response, similarity=similarity)
+        return None
+
+    def _again(self, key: str, response: Mapping[str, Any], *, similarity: float) -> Answered:
+        with self.sessions.begin() as session:
+            store.need_not_last(session)
+            store.count_hits(session, {key: 1}, now=self.clock())
+        return Answered(response["text"], "reused", Usage(), similarity)
+
+    def _explained(self, asked: Asked, *, learner_id: str) -> Answered:
+        if self.tutor is None or self.ledger.refusal(learner_id):
+            return by_rule(asked.feedback)
+        turn = self.leases.await_turn(asked.key, model=self.grounds.model)
+        if not isinstance(turn, Lease):
+            return self._reused(asked) or by_rule(asked.feedback)
+        try:
+            said = self.tutor.explain(asked.text, exercise=asked.exercise, answer=asked.answer, feedback=asked.feedback)
+        except JudgeError:
+            self.leases.release(turn)
+            return by_rule(asked.feedback)
+        except BaseException:
+            self.leases.release(turn)
+            raise
+        self._keep(asked, said, lease=turn, learner_id=learner_id)
+        if said.flagged:
+            return Answered("Please ask about this sentence, or about the words in it.", "nobody", said.usage)
+        return Answered(said.text, "judge", said.usage)
+
+    def _keep(self, asked: Asked, said: Explanation, *, lease: Lease, learner_id: str) -> None:
+        """Write down what it cost, and keep the answer where it may be kept; else give the lease back."""
+        vector = self._vector(asked.text)
+        keeps = asked.may_be_kept and not said.flagged
+        now = self.clock()
+        with self.sessions.begin() as session:
+            record(session, _activity(asked, said, learner_id=learner_id), now=now)
+            if keeps:
+                session.execute(
+                    update(AiCache)
+                    .where(AiCache.cache_key == lease.key, AiCache.response["owner"].astext == lease.owner)
+                    .values(
+                        response={"state": "judged", "text": said.text, "named": sorted(asked.named)},
+                        cost=said.usage.cost_usd,
+                        input_embedding=vector,
+                        expires_at=now + _LASTS,
+                        last_accessed=now,
+                    )
+                )
+        if not keeps:
+            self.leases.release(lease)
+
+    def _vector(self, text: str) -> list[float] | None:
+        try:
+            vector: list[float] = self.embedder.embed([text])[0].tolist()
+        except JudgeError:
+            return None
+        return vector
+
+
+def by_rule(feedback: Feedback) -> Answered:
+    """Return what the mark itself says about its edits."""
+    reasons = [edit.why for edit in feedback.edits if edit.why] or [feedback.tip]
+    text = " ".join(reason for reason in reasons if reason)
+    if not text:
+        text = "Compare your sentence with the translation shown; nobody who could explain it can be asked right now."
+        return Answered(text, "nobody", Usage())
+    return Answered(text, "rule", Usage())
+
+
+def _nearest(
+    session: Session, prefix: str, vector: Sequence[float], *, now: datetime
+) -> Sequence[tuple[str, Any, float]]:
+    """Return the questions under *prefix* nearest to *vector*, by exact distance over that key range."""
+    first, end = key_range(prefix)
+    away = AiCache.input_embedding.cosine_distance(vector)
+    rows = session.execute(
+        select(AiCache.cache_key, AiCache.response, 1 - away)
+        .where(AiCache.cache_key >= first, AiCache.cache_key < end, AiCache.input_embedding.is_not(None))
+        .where(or_(AiCache.expires_at.is_(None), AiCache.expires_at > now))
+        .order_by(away, AiCache.cache_key)
+        .limit(5)
+    )
+    return list(rows.tuples())
+
+
+def _activity(asked: Asked, said: Explanation, *, learner_id: str) -> Activity:
+    return Activity(
+        user_id=learner_id,
+        activity_type="explanation",
+        content_id=f"user:{learner_id}",
+        details={"exercise": asked.exercise.content_id, "question": asked.text, "flagged": said.flagged},
+        ai_cost=said.usage.cost_usd,
+        ai_model=said.usage.model or None,
+    )
+
+
+def _hash(*parts: str) -> str:
+    return blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=16).hexdigest()

@@ -1,0 +1,175 @@
+"""
+Answers that had to stay pending, settled once a judge can be asked.
+
+A settled mark is an activity that corrects the attempt; recording it folds the learner's progress anew, so the
+schedule becomes what it would have been. It also replaces the learner's own rating: that was a stand-in for it.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Event as Stop
+from typing import Any, Final
+
+from sqlalchemy import exists, select, tuple_
+from sqlalchemy.orm import Session, aliased, sessionmaker
+
+from aidioma.activities import Activity
+from aidioma.clock import Clock
+from aidioma.content.exercises import exercise
+from aidioma.content.rows import get_item
+from aidioma.db.models import LearningActivity
+from aidioma.errors import AidiomaError, InvalidContentError, NotFoundError
+from aidioma.feedback.lease import Leases
+from aidioma.feedback.model import Direction, Exercise, Mark, Verdict
+from aidioma.feedback.rules import quality
+from aidioma.feedback.service import FeedbackService
+from aidioma.learning import record
+from aidioma.practice import schedule
+from aidioma.practice.service import REUSED
+
+_log = logging.getLogger(__name__)
+
+SETTLED_WITHIN: Final = timedelta(days=30)
+"""Older answers stay as their learners rated them: nobody remembers them."""
+BATCH: Final = 50
+PAUSE_S: Final = 60.0
+_GIVE_UP_AFTER: Final = 3
+"""Answers in a row that stay pending: the judge is not to be had at the moment."""
+_LEASE_KEY: Final = "lease:settlement:all"
+_LEASE_S: Final = 900.0
+_NO_MODEL: Final = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An answer that waits for its mark."""
+
+    activity_id: str
+    user_id: str
+    content_id: str
+    at: datetime
+    details: dict[str, Any]
+
+    @property
+    def settlement_id(self) -> str:
+        """The id of the activity that settles it: the same for everybody who tries."""
+        return f"{self.activity_id}:settled"
+
+
+@dataclass(frozen=True, slots=True)
+class Settler:
+    """Settles what is pending, in one process at a time."""
+
+    sessions: sessionmaker[Session]
+    feedback: FeedbackService
+    clock: Clock
+
+    def run(self, stop: Stop, *, pause_s: float = PAUSE_S) -> None:
+        """Settle until *stop* is set; an error is logged, and the next round tries again."""
+        while not stop.wait(pause_s):
+            try:
+                self.settle()
+            except AidiomaError:
+                _log.exception("pending answers could not be settled")
+
+    def settle(self, *, at_most: int = BATCH) -> int:
+        """
+        Settle up to *at_most* pending answers, the oldest first, and return how many were.
+
+        Does nothing without a judge, or while another process is at it.
+        """
+        if self.feedback.asking is None:
+            return 0
+        leases = Leases(self.sessions, self.clock, _LEASE_S)
+        lease = leases.acquire(_LEASE_KEY, model=_NO_MODEL)
+        if lease is None:
+            return 0
+        try:
+            return self._settle_batch(at_most)
+        finally:
+            leases.release(lease)
+
+    def _settle_batch(self, at_most: int) -> int:
+        settled, failures = 0, 0
+        with self.sessions() as session:
+            waiting = pending_answers(session, since=self.clock() - SETTLED_WITHIN, limit=at_most)
+        for answer in waiting:
+            if failures == _GIVE_UP_AFTER:
+                break
+            if self._settle_one(answer):
+                settled, failures = settled + 1, 0
+            else:
+                failures += 1
+        return settled
+
+    def _settle_one(self, answer: Pending) -> bool:
+        with self.sessions() as session:
+            asked = _asked(session, answer)
+        if asked is None:
+            return False
+        mark = self.feedback.mark(asked, answer.details["answer"], learner_id=answer.user_id)
+        if mark.feedback.verdict is Verdict.PENDING:
+            return False
+        with self.sessions.begin() as session:
+            record(session, _settlement(answer, mark), now=self.clock())
+        return True
+
+
+def pending_answers(session: Session, *, since: datetime, limit: int) -> Sequence[Pending]:
+    """Return up to *limit* answers given after *since* that are pending, not undone and not settled, oldest first."""
+    later = aliased(LearningActivity)
+    settled = exists().where(later.id == LearningActivity.id + ":settled")
+    undone = exists().where(later.activity_type == "undo", later.details["undoes"].astext == LearningActivity.id)
+    rows = session.execute(
+        select(
+            LearningActivity.id,
+            LearningActivity.user_id,
+            LearningActivity.content_id,
+            LearningActivity.created_at,
+            LearningActivity.details,
+        )
+        .where(
+            LearningActivity.details["verdict"].astext == Verdict.PENDING.value,
+            LearningActivity.created_at >= since,
+            LearningActivity.details.has_key("answer"),
+            ~settled,
+            ~undone,
+        )
+        .order_by(tuple_(LearningActivity.created_at, LearningActivity.id))
+        .limit(limit)
+    )
+    return [Pending(*row) for row in rows.tuples()]
+
+
+def _asked(session: Session, answer: Pending) -> Exercise | None:
+    """Return the exercise that was answered; None where it is no longer what it was then."""
+    direction: Direction = "es-en" if answer.details.get("direction") == "es-en" else "en-es"
+    try:
+        asked = exercise(get_item(session, answer.content_id), direction)
+    except (NotFoundError, InvalidContentError):
+        return None
+    return asked if asked.version == answer.details.get("content_version", 1) else None
+
+
+def _settlement(answer: Pending, mark: Mark) -> Activity:
+    graded = quality(mark.feedback)
+    assert graded is not None, "a settled mark has a quality"
+    return Activity(
+        id=answer.settlement_id,
+        user_id=answer.user_id,
+        activity_type="settlement",
+        content_id=answer.content_id,
+        score=mark.feedback.score,
+        details={
+            "corrects": answer.activity_id,
+            "quality": schedule.capped(graded, answer.details.get("hints", ())),
+            "verdict": mark.feedback.verdict.value,
+            "feedback": mark.feedback.model_dump(mode="json"),
+            "receipt": mark.receipt.model_dump(mode="json"),
+        },
+        ai_cached=mark.receipt.tier in REUSED,
+        ai_cost=mark.receipt.cost_usd,
+        ai_model=mark.receipt.model,
+    )
