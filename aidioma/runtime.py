@@ -25,6 +25,7 @@ class Runtime:
     """An open installation: its settings, its database and its services. Safe to share between threads."""
 
     settings: Settings
+    clock: Clock
     engine: Engine
     sessions: sessionmaker[Session]
     accounts: AccountService
@@ -54,6 +55,7 @@ class Runtime:
         feedback = FeedbackService.open(sessions, settings=settings, clock=clock)
         return cls(
             settings=settings,
+            clock=clock,
             engine=engine,
             sessions=sessions,
             accounts=AccountService.open(sessions, settings=settings, clock=clock),

@@ -13,6 +13,7 @@ from pages.ui.runtime import runtime
 from pages.ui.session import require_account
 
 EXTRA = "practice_extra_new"
+LET_GO = "practice_let_go"
 MORE_NEW = 5
 
 account = require_account()
@@ -21,14 +22,16 @@ practice = runtime().practice
 
 def card_in_address() -> Card | None:
     """Return the card that the address names, so that a reload shows it again."""
+    if st.session_state.pop(LET_GO, False):
+        return None
     with suppress(InvalidInputError):
         return Card.parse(st.query_params["card"]) if "card" in st.query_params else None
     return None
 
 
 def next_card() -> None:
-    """Let go of the card; the next run deals another."""
-    st.query_params.pop("card", None)
+    """Let go of the card; the run that follows deals another, which takes its place in the address."""
+    st.session_state[LET_GO] = True
 
 
 def more_new() -> None:

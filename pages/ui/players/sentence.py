@@ -11,7 +11,7 @@ from aidioma.feedback.model import Direction, Receipt, Tier
 from aidioma.practice.card import Card
 from aidioma.practice.schedule import HintLevel, SelfRating
 from aidioma.practice.selection import Why
-from aidioma.practice.service import MAX_ANSWER_CHARS, Outcome, Shown
+from aidioma.practice.service import Outcome, Shown
 from pages.ui.answer_box import prepare_answer_box
 from pages.ui.marks import answer_language, show_mark
 from pages.ui.messages import shown_to_learner
@@ -40,7 +40,7 @@ TIERS: Final[dict[Tier, str]] = {
     Tier.TEACHER: "a teacher",
     Tier.NONE: "nobody yet",
 }
-BOX = "practice_answer"
+WATCH = "practice_watch"
 
 
 def direction_for(choice: str | None, *, turn: int) -> Direction:
@@ -54,42 +54,48 @@ def direction_for(choice: str | None, *, turn: int) -> Direction:
 def ask(shown: Shown, *, account: Account) -> None:
     """Ask for the translation; the form is submitted by Enter."""
     card, exercise = shown.card, shown.exercise
+    _start_watch(card)
     with st.container(border=True):
         why = f" · {REASONS[card.why]}" if card.why else ""
         st.caption(f"{TASKS[exercise.direction]} · {exercise.level}{why}")
         show_text(exercise.prompt, lang="en" if exercise.direction == "en-es" else "es", size="prompt")
     _hints(shown, account=account)
-    lang = answer_language(exercise)
+    box = f"practice_answer_{card.nonce}"
     with st.form("answer", border=False):
-        answer = st.text_input("Your answer", key=BOX, max_chars=MAX_ANSWER_CHARS, placeholder="Type and press Enter")
+        answer = st.text_input("Your answer", key=box)
+        prepare_answer_box(box, lang=answer_language(exercise), card=card.token)
         with st.container(horizontal=True):
-            submitted = st.form_submit_button("Check", type="primary")
-            gave_up = st.form_submit_button("I don't know")
-    prepare_answer_box(BOX, lang=lang, card=card.token)
-    _source(shown)
+            submitted = st.form_submit_button("Check", type="primary", on_click=_submit, args=(card, box))
+            st.form_submit_button("I don't know", on_click=_submit, args=(card, None))
     if submitted and not answer.strip():
         st.info("Write your answer first, or choose “I don't know” to see it.", icon=":material/edit:")
-    elif submitted or gave_up:
-        _submit(card, "" if gave_up else answer)
+    _source(shown)
 
 
-def _submit(card: Card, answer: str) -> None:
+def _submit(card: Card, box: str | None) -> None:
+    """Submit what the box holds, or nothing where the learner gave up; before the page is drawn again."""
+    answer = st.session_state[box] if box else ""
+    if box and not answer.strip():
+        return
     with shown_to_learner(), st.spinner("Checking …"):
-        account = fresh_account()
         runtime().practice.submit_answer(
-            user_id=account.id, card=card, answer=answer, duration_ms=_milliseconds_since_shown(card)
+            user_id=fresh_account().id, card=card, answer=answer, duration_ms=_milliseconds_since_shown(card)
         )
-        st.rerun()
 
 
-def _milliseconds_since_shown(card: Card) -> int:
-    started_at = st.session_state.get("practice_shown", {}).get(card.token)
-    return round((time.monotonic() - started_at) * 1000) if started_at else 0
+def _start_watch(card: Card) -> None:
+    """Note when the card was first shown in this tab."""
+    if st.session_state.get(WATCH, ("", 0.0))[0] != card.token:
+        st.session_state[WATCH] = (card.token, time.monotonic())
+
+
+def _milliseconds_since_shown(card: Card) -> int | None:
+    token, started_at = st.session_state.get(WATCH, ("", 0.0))
+    return round((time.monotonic() - started_at) * 1000) if token == card.token else None
 
 
 def _hints(shown: Shown, *, account: Account) -> None:
     """Show the hints looked at so far, and offer the next."""
-    st.session_state.setdefault("practice_shown", {}).setdefault(shown.card.token, time.monotonic())
     hints = shown.hints
     if not hints:
         return
