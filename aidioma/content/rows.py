@@ -101,7 +101,7 @@ def find_content(
     statement = select(*_COLUMNS).where(LearningContent.id > after_id)
     statement = _narrowed(statement, content_type, filters, difficulty=difficulty, status=status)
     rows = session.execute(statement.order_by(LearningContent.id).limit(limit))
-    return [item_of(*row) for row in rows.tuples()]
+    return [item_of(*row) for row in rows]
 
 
 def _narrowed(

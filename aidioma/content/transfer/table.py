@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 
 from aidioma.content.transfer.incoming import Format, Incoming, Options, checked
 from aidioma.content.transfer.lines import MAX_LINE_BYTES, Line, Rejected, read_lines
+from aidioma.content.types import KINDS
 from aidioma.errors import InvalidInputError
 
 COLUMNS = ("id", "content_type", "difficulty", "primary_text", "secondary_text")
@@ -109,7 +110,16 @@ def _incoming(record: _Record, header: Sequence[str], options: Options) -> Incom
         row = _row({name: _unarmed(cell) for name, cell in zip(header, record.cells, strict=False) if cell.strip()})
     except (ValueError, RecursionError) as error:
         return Rejected(record.number, record.size, f"metadata: is not a JSON object: {error}")
-    return checked(record.number, record.size, row, options)
+    return checked(record.number, record.size, _with_an_answer(row, options), options)
+
+
+def _with_an_answer(row: dict[str, Any], options: Options) -> dict[str, Any]:
+    """Return *row*; where its kind needs an accepted answer and the table names none, the Spanish text is it."""
+    kind = KINDS.get(row.get("content_type", options.content_type))
+    needs = kind is not None and "accepted" in kind.model_fields and kind.model_fields["accepted"].is_required()
+    if needs and "primary_text" in row:
+        row["metadata"].setdefault("accepted", [row["primary_text"]])
+    return row
 
 
 def _row(cells: Mapping[str, str]) -> dict[str, Any]:
