@@ -63,7 +63,7 @@ def noisy(row: Row, share: float, random_source: random.Random) -> Words:
     if row["edits"] and random_source.random() < 0.5:
         return answer
     at = random_source.randrange(len(corrected))
-    return corrected[:at] + (random_source.choice(("el", "de", "que", "a", "una")),) + corrected[at + 1 :]
+    return (*corrected[:at], random_source.choice(("el", "de", "que", "a", "una")), *corrected[at + 1 :])
 
 
 @dataclass
@@ -95,10 +95,10 @@ class Result:
         ordered = sorted(self.milliseconds) or [0.0]
         p95 = ordered[int(0.95 * (len(ordered) - 1))]
         tiers = {tier: (count, self.wrong_tiers[tier]) for tier, count in self.tiers.most_common()}
+        hits = max(1, self.hits)
         return (
-            f"{self.answers:6d}  hits {100 * self.hits / self.answers:5.2f} %  wrong {100 * self.wrong / max(1, self.hits):4.2f} %"
-            f"  shadow {100 * self.shadow / max(1, self.hits):4.2f} %  calls {100 * self.calls / self.answers:5.2f} %"
-            f"  p95 {p95:.2f} ms  {tiers}"
+            f"{self.answers:6d}  hits {self.hits / self.answers:.2%}  wrong {self.wrong / hits:.2%}"
+            f"  shadow {self.shadow / hits:.2%}  calls {self.calls / self.answers:.2%}  p95 {p95:.2f} ms  {tiers}"
         )
 
 

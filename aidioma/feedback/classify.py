@@ -68,19 +68,20 @@ def _between_verbs(one: Verb, other: Verb) -> EditClass | None:
 
 def _between_words(wrong: str, right: str) -> EditClass:
     kinds = (spanish.word_class(wrong), spanish.word_class(right))
-    if spanish.only_gender_differs(wrong, right):
-        return EditClass.GENDER
-    if spanish.only_number_differs(wrong, right):
-        return EditClass.NUMBER
-    if kinds[0] == kinds[1] == "article":
-        return _between_articles(wrong, right)
-    if "preposition" in kinds[1:] and spanish.is_little(wrong):
-        return EditClass.PREPOSITION
-    if "clitic" in kinds or kinds[1] in {"subject", "possessive"}:
-        return EditClass.PRONOUN
-    if spanish.lemma(wrong) == spanish.lemma(right):
-        return EditClass.GENDER if spanish.number(wrong) == spanish.number(right) else EditClass.NUMBER
-    return _BY_WORD_CLASS.get(kinds[1], EditClass.VOCABULARY)
+    by_form = (
+        (spanish.only_gender_differs(wrong, right), EditClass.GENDER),
+        (spanish.only_number_differs(wrong, right), EditClass.NUMBER),
+        (kinds[0] == kinds[1] == "article", _between_articles(wrong, right)),
+        (kinds[1] == "preposition" and spanish.is_little(wrong), EditClass.PREPOSITION),
+        ("clitic" in kinds or kinds[1] in {"subject", "possessive"}, EditClass.PRONOUN),
+        (spanish.lemma(wrong) == spanish.lemma(right), _between_forms(wrong, right)),
+    )
+    other = _BY_WORD_CLASS.get(kinds[1], EditClass.VOCABULARY)
+    return next((found for fits, found in by_form if fits), other)
+
+
+def _between_forms(wrong: str, right: str) -> EditClass:
+    return EditClass.GENDER if spanish.number(wrong) == spanish.number(right) else EditClass.NUMBER
 
 
 def _between_articles(wrong: str, right: str) -> EditClass:

@@ -1,13 +1,13 @@
 """Why an edit is needed and what to take away from it, in a sentence a learner can use."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from aidioma.feedback import spanish
 from aidioma.feedback.align import Pair
 from aidioma.feedback.model import Edit, EditClass
-from aidioma.feedback.verbs import Verb, verb
+from aidioma.feedback.verbs import verb
 from aidioma.text import Language, word_set
 
 _PERSON: Final = {
@@ -65,7 +65,7 @@ _TIPS: Final = {
     EditClass.PERSON: "The ending says who: check it against the person who acts.",
     EditClass.MOOD: "After a wish, a doubt or a command to another, Spanish uses the subjunctive.",
     EditClass.PREPOSITION: "Learn verbs together with their preposition: pensar en, soñar con, depender de.",
-    EditClass.PRONOUN: "me, te, le, lo, la, nos and se stand before the verb, or on the end of an infinitive or a command.",
+    EditClass.PRONOUN: "me, le, lo and se stand before the verb, or on the end of an infinitive or a command.",
     EditClass.ORDER: "Pronouns and “no” come before the verb.",
     EditClass.MISSING: "Read your sentence once more, word by word: is anything left out?",
     EditClass.EXTRA: "Not every English word needs a Spanish one.",
@@ -92,27 +92,32 @@ def why(pair: Pair, kind: EditClass, *, following: str = "", language: Language 
 
 
 def _spanish(wrong: str, right: str, kind: EditClass, following: str) -> str:
-    if kind is EditClass.ACCENT:
-        return _accent(wrong, right)
-    if kind is EditClass.SPELLING:
-        return f"It is spelt “{right}”."
     if kind in {EditClass.GENDER, EditClass.NUMBER}:
         return _agreement(wrong, right, kind, following)
-    if kind is EditClass.SER_ESTAR:
-        return _ser_estar(right)
-    if kind is EditClass.POR_PARA:
-        reason = (
-            "an aim, a receiver or a deadline" if right == "para" else "a cause, a way, a means or a length of time"
-        )
-        return f"“{right}” is right here: it is for {reason}."
-    one, other = verb(wrong), verb(right)
-    if one is not None and other is not None and kind in {EditClass.TENSE, EditClass.PERSON, EditClass.MOOD}:
-        return _form(wrong, right, one, other, kind)
-    if kind is EditClass.PREPOSITION:
-        return f"Here the preposition is “{right}”, not “{wrong}”."
-    if kind is EditClass.PRONOUN:
-        return f"Here the pronoun is “{right}”, not “{wrong}”."
+    if kind in {EditClass.TENSE, EditClass.PERSON, EditClass.MOOD}:
+        return _form(wrong, right, kind)
+    return _OF_CLASS.get(kind, _plain)(wrong, right)
+
+
+def _plain(wrong: str, right: str) -> str:
     return f"Here it is “{right}”, not “{wrong}”."
+
+
+def _spelling(_wrong: str, right: str) -> str:
+    return f"It is spelt “{right}”."
+
+
+def _preposition(wrong: str, right: str) -> str:
+    return f"Here the preposition is “{right}”, not “{wrong}”."
+
+
+def _pronoun(wrong: str, right: str) -> str:
+    return f"Here the pronoun is “{right}”, not “{wrong}”."
+
+
+def _por_para(_wrong: str, right: str) -> str:
+    reason = "an aim, a receiver or a deadline" if right == "para" else "a cause, a way, a means or a length of time"
+    return f"“{right}” is right here: it is for {reason}."
 
 
 def _accent(wrong: str, right: str) -> str:
@@ -139,19 +144,33 @@ def _agreement(wrong: str, right: str, kind: EditClass, following: str) -> str:
     return f"It is {gender} here: “{right}”." if gender else f"Here the form is “{right}”, not “{wrong}”."
 
 
-def _ser_estar(right: str) -> str:
+def _ser_estar(_wrong: str, right: str) -> str:
     form = verb(right)
     if form is not None and form.lemma == "estar":
         return f"“{right}” comes from estar: a state or a place, not what something is."
     return f"“{right}” comes from ser: what something is or is like, not its state or place."
 
 
-def _form(wrong: str, right: str, one: Verb, other: Verb, kind: EditClass) -> str:
+def _form(wrong: str, right: str, kind: EditClass) -> str:
+    one, other = verb(wrong), verb(right)
+    if one is None or other is None:
+        return _plain(wrong, right)
     if kind is EditClass.PERSON:
         person = min(other.persons, default="")
         mine = min(one.persons, default="")
-        return f"“{right}” goes with {_PERSON.get(person, 'this subject')}; “{wrong}” goes with {_PERSON.get(mine, 'another')}."
+        goes_with = _PERSON.get(person, "this subject")
+        return f"“{right}” goes with {goes_with}; “{wrong}” goes with {_PERSON.get(mine, 'another')}."
     return f"Here the {_TENSE.get(other.tense, 'form')} is needed: “{right}”."
+
+
+_OF_CLASS: Final[dict[EditClass, Callable[[str, str], str]]] = {
+    EditClass.ACCENT: _accent,
+    EditClass.SPELLING: _spelling,
+    EditClass.SER_ESTAR: _ser_estar,
+    EditClass.POR_PARA: _por_para,
+    EditClass.PREPOSITION: _preposition,
+    EditClass.PRONOUN: _pronoun,
+}
 
 
 def tip(edits: Sequence[Edit], *, language: Language = "es") -> str:

@@ -1,5 +1,5 @@
 """
-The numbers that describe one edit in its place, for the weights to judge: a mistake, or another right wording?
+The numbers that describe one edit in its place, from which the weights tell a mistake from another right wording.
 
 All are general: forms, grammar, the prompt's cues, the exercise's known translations, counts of evidence. None
 is about a certain sentence.

@@ -166,7 +166,7 @@ class Gate:
         return self.records.setdefault(kind, Record())
 
     def is_closed(self, kind: str) -> bool:
-        """Whether the record of *kind* refutes, at any time it is looked at, that it errs as predicted or little more."""
+        """Whether the record of *kind* refutes, whenever one looks, that it errs little more than predicted."""
         record = self.records.get(kind, Record())
         noise = self.judge_noise * record.looks
         low, _ = ratio_bounds(observed=record.wrong, predicted=record.predicted * _PRIOR_RATIO + noise, alpha=ALPHA)

@@ -44,7 +44,7 @@ def mark_by_rules(exercise: Exercise, answer: str) -> Feedback | None:
     if given in known:
         return feedback_for(given, given, language=language, corrected=" ".join(answer.split()))
     slips = [target for target in known if _is_only_slips(given, target, language=language)]
-    if len({target for target in slips}) != 1:
+    if len(set(slips)) != 1:
         return None
     target = slips[0]
     shown = exercise.accepted[authored.index(target)] if target in authored else joined(target)

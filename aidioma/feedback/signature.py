@@ -21,14 +21,17 @@ def signature(pair: Pair) -> str:
     one, other = verb(wrong), verb(right)
     if one is not None and other is not None:
         return _between_verbs(one, other)
-    kinds = f"{_kind(wrong)}>{_kind(right)}"
+    return f"{_relation(wrong, right)}:{_kind(wrong)}>{_kind(right)}"
+
+
+def _relation(wrong: str, right: str) -> str:
     if only_gender_differs(wrong, right):
-        return f"gender:{kinds}"
+        return "gender"
     if only_number_differs(wrong, right):
-        return f"number:{kinds}"
+        return "number"
     if lemma(wrong) == lemma(right):
-        return f"form:{kinds}"
-    return f"{'alike' if likeness(wrong, right) >= ALIKE else 'other'}:{kinds}"
+        return "form"
+    return "alike" if likeness(wrong, right) >= ALIKE else "other"
 
 
 @lru_cache(maxsize=65_536)

@@ -50,6 +50,8 @@ _IRREGULAR: Final = {
     "estés": ("esté", "estén"), "sé": ("sea", "sean"),
 }  # fmt: skip
 _DEGREES: Final = word_set("muy tan más bastante demasiado realmente completamente totalmente")
+_FAMILIAR_PERSONS: Final = frozenset({"2s", "2v", "2p"})
+_FAMILIAR_ENCLITICS: Final = frozenset({"te", "os", "telo", "tela"})
 _FAMILIAR_WORDS: Final = {"tu": "su", "tus": "sus", "tuyo": "suyo", "tuya": "suya", "tuyos": "suyos", "tuyas": "suyas"}
 
 
@@ -107,7 +109,7 @@ def _past_subjunctive(sentence: Words, _cues: Cues) -> Iterator[Words]:
             ):
                 changed = word.removesuffix(ending) + other
                 if spanish.is_word(changed) and form.lemma not in {"haber", "querer", "deber", "poder"}:
-                    yield sentence[:at] + (changed,) + sentence[at + 1 :]
+                    yield (*sentence[:at], changed, *sentence[at + 1 :])
 
 
 def _gender(sentence: Words, _cues: Cues) -> Iterator[Words]:
@@ -121,7 +123,7 @@ def _gender(sentence: Words, _cues: Cues) -> Iterator[Words]:
             place += 1
         changed = _other_gender(sentence[place]) if place < len(sentence) else None
         if changed:
-            yield sentence[:place] + (changed,) + sentence[place + 1 :]
+            yield (*sentence[:place], changed, *sentence[place + 1 :])
 
 
 def _other_gender(word: str) -> str | None:
@@ -221,12 +223,10 @@ def _polite_word(sentence: Words, at: int, *, plural: bool) -> str | None:
         reflexive = word == "te" and _is_familiar(sentence[at + 1] if at + 1 < len(sentence) else "")
         return "se" if reflexive else None
     form = verb(word)
-    if form is None:
+    if form is None or (form.persons.isdisjoint(_FAMILIAR_PERSONS) and form.enclitic not in _FAMILIAR_ENCLITICS):
         return word
-    if form.enclitic in {"te", "os", "telo", "tela"}:
+    if form.persons != {"2s"} or form.enclitic in _FAMILIAR_ENCLITICS:
         return None
-    if form.persons != {"2s"}:
-        return None if "2s" in form.persons or form.persons & {"2v", "2p"} else word
     return _polite_form(word, form.tense, plural=plural)
 
 

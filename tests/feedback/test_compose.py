@@ -123,7 +123,8 @@ def test_evidence_returns_the_rows_to_write_and_is_rebuilt_from_them() -> None:
     assert 0 < evidence.new_right_rate < 1
 
 
-SENTENCES = st.lists(st.sampled_from("compré compro un una el teléfono telefono nuevo nueva no me".split()), max_size=7)
+WORDS = ("compré", "compro", "un", "una", "el", "teléfono", "telefono", "nuevo", "nueva", "no", "me")
+SENTENCES = st.lists(st.sampled_from(WORDS), max_size=7)
 
 
 @given(SENTENCES, st.lists(SENTENCES, max_size=3))
@@ -143,7 +144,7 @@ def test_a_reply_always_follows_from_its_edits(answer: list[str], known: list[li
 
 def test_candidates_are_few_and_features_always_as_many() -> None:
     """However much is known of an exercise, a decision looks at a handful."""
-    bundle = Bundle.of([(*RIGHT, word) for word in "ayer hoy aquí allí bien mal ya sí no entonces".split()])
+    bundle = Bundle.of([(*RIGHT, word) for word in ("ayer", "hoy", "aquí", "allí", "bien", "mal", "ya", "sí", "no")])
     found = candidates(RIGHT, cues=cues_of(PROMPT), bundle=bundle, evidence=Evidence())
     assert 0 < len(found) <= MOST_CANDIDATES
     assert len({len(features(place)) for one in found for place in one.places}) == 1
