@@ -15,6 +15,7 @@ from starlette.middleware import Middleware
 from streamlit import file_util
 
 from aidioma.db.schema import is_current
+from aidioma.errors import AidiomaError
 from aidioma.web.headers import SecurityHeaders, content_security_policy
 from aidioma.web.health import health_routes
 from aidioma.web.sessions import session_routes
@@ -37,9 +38,17 @@ def is_reachable() -> bool:
         return connection.exec_driver_sql("SELECT true").scalar_one() is True
 
 
+def show_error(error: Exception) -> bool:
+    """Show what the domain refused, wherever a page did not, as a sentence; anything else is Streamlit's to report."""
+    if isinstance(error, AidiomaError):
+        st.error(error.public_message, icon=":material/error:")
+    return isinstance(error, AidiomaError)
+
+
 app = st.App(
     "pages/main.py",
     lifespan=lifespan,
+    on_script_error=show_error,
     routes=[
         *session_routes(lambda: runtime().accounts.sign_ins),
         *health_routes({"database": is_reachable, "schema": lambda: is_current(runtime().engine)}),

@@ -120,7 +120,7 @@ class AccountService:
             email = inputs.email_from(email)
         except InvalidInputError as error:
             raise SignInError(WRONG) from error
-        user = self._checked(email, password[: inputs.MAX_PASSWORD + 1], place=self._place(address))
+        user = self._checked(email, password, place=self._place(address))
         if user.book.disabled_at is not None:
             raise SignInError(DISABLED)
         self._remember(user, password, place=self._place(address))
@@ -220,7 +220,8 @@ class AccountService:
                 user = rows.user_row(session, User.email == email)
                 is_known = user is not None and place in user.book.places
                 throttle.require_guess(session, login=login, place=place, is_known=is_known, now=self.clock())
-            if self.passwords.matches(user.password_hash if user else None, password) and user:
+            guess = password[: inputs.MAX_PASSWORD + 1]
+            if self.passwords.matches(user.password_hash if user else None, guess) and user:
                 return user
             with self.sessions.begin() as session:
                 user_id = user.account.id if user else None

@@ -94,7 +94,7 @@ st.title("Your account")
 if account.is_guest:
     show_guest(account)
 else:
-    st.caption(plain(f"{account.email} · {account.role}"))
+    st.text(f"{account.email} · {account.role}")
 st.subheader("Profile")
 profile_form(account)
 if not account.is_guest:
@@ -102,5 +102,8 @@ if not account.is_guest:
     password_form()
     st.subheader("Where you are signed in")
     show_sessions(account)
-    if st.button("Sign out of this browser", icon=":material/logout:"):
-        end_session()
+else:
+    st.subheader("Leave")
+    st.caption("Without an account, nobody gets back to this work after signing out, you included.")
+if st.button("Sign out of this browser", icon=":material/logout:"):
+    end_session()

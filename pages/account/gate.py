@@ -29,9 +29,10 @@ def show_gate() -> None:
         with shown_to_learner():
             start_session(runtime().accounts.guest(time_zone=browser_zone(), address=st.context.ip_address))
     st.caption("No account needed. Sign up later, and everything you did stays yours.")
-    if runtime().accounts.is_empty():
+    nobody_yet = runtime().accounts.is_empty()
+    if nobody_yet:
         st.info(FIRST_HERE, icon=":material/key:")
-    sign_in, create = st.tabs(["Sign in", "Create account"])
+    sign_in, create = st.tabs(["Sign in", "Create account"], default="Create account" if nobody_yet else "Sign in")
     with sign_in:
         sign_in_form()
     with create:

@@ -31,10 +31,18 @@ def found_people() -> PeoplePage:
 
 def show_list(found: PeoplePage) -> None:
     """Show the people as a table that screen readers can read."""
-    first = PAGE_SIZE * (st.session_state["people_page"] - 1)
-    st.caption(f"{found.total} people, {first + 1} to {first + len(found.people)} shown" if found.people else "Nobody")
+    st.caption(counted(found, first=PAGE_SIZE * (st.session_state["people_page"] - 1) + 1))
     if found.people:
         st.table([row(person, account) for person in found.people], border="horizontal")
+
+
+def counted(found: PeoplePage, *, first: int) -> str:
+    """Say how many there are, and which of them are shown."""
+    if not found.people:
+        return "Nobody."
+    last = first + len(found.people) - 1
+    shown = "" if len(found.people) == found.total else f", {first} to {last} shown"
+    return f"{found.total} {'person' if found.total == 1 else 'people'}{shown}"
 
 
 def row(person: Person, viewer: Account) -> dict[str, str]:

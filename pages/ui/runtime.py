@@ -5,7 +5,7 @@ import streamlit as st
 from aidioma.runtime import Runtime
 
 
-@st.cache_resource(show_spinner="Opening AIdioma …")
+@st.cache_resource(show_spinner=False)
 def runtime() -> Runtime:
     """Return the installation that this process serves."""
     return Runtime.open()

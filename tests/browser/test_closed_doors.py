@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import psycopg
 import pytest
 from playwright.sync_api import Page, Route, expect
 from streamlit import file_util
@@ -145,3 +146,22 @@ def test_it_says_when_it_is_ready(page: Page) -> None:
 def test_nobody_drives_the_pages_without_a_browser(page: Page) -> None:
     """Streamlit's own interface for programs knows no sign-in; it is off unless an operator turns it on."""
     assert page.request.post("/_stcore/agent/interact", data={}).status == 403
+
+
+def test_a_database_that_is_away_is_a_sentence_and_comes_back(app: App, signed_in: SignIn, server: str) -> None:
+    page = signed_in("learner")
+    name = app.engine.url.database
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+        try:
+            page.goto("/account")
+            expect(page.get_by_text("The database cannot be reached right now")).to_be_visible()
+            assert page.request.get("/readyz").json()["checks"] == {"database": False, "schema": False}
+            assert page.request.get("/healthz").status == 200
+        finally:
+            connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+
+    page.reload()
+
+    expect(page.get_by_role("heading", name="Your account")).to_be_visible()

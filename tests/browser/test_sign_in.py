@@ -205,7 +205,7 @@ def test_one_other_session_is_ended_from_the_list(app: App, signed_in: SignIn) -
     expect(page.get_by_role("button", name="Sign out there")).to_have_count(0)
 
     assert app.accounts.sign_ins.account_for(other) is None
-    expect(page.get_by_text("this browser")).to_be_visible()
+    expect(page.get_by_text("this browser", exact=True)).to_be_visible()
 
 
 def test_the_profile_is_kept(signed_in: SignIn) -> None:
