@@ -51,14 +51,14 @@ class _BoundedPool(QueuePool):
             raise DatabaseError(msg) from error
 
 
-def create_engine(url: str, *, pooled: bool = True, restart: Callable[[], object] | None = None) -> Engine:
+def create_engine(url: str, *, pooled: bool = True, revive: Callable[[], object] | None = None) -> Engine:
     """
     Return an engine on *url*, whatever kind of server stands behind it.
 
     Args:
         url: ``postgresql://`` or ``postgres://``, with or without a driver's name.
         pooled: False opens a connection per use and closes it: for DDL, LISTEN and one-off commands.
-        restart: Called when the server cannot be reached, before it is tried again.
+        revive: Called when the server cannot be reached, before it is tried again.
 
     Raises:
         ConfigurationError: If *url* is not a PostgreSQL address.
@@ -71,7 +71,7 @@ def create_engine(url: str, *, pooled: bool = True, restart: Callable[[], object
 
     @event.listens_for(engine, "do_connect")
     def _patiently(dialect: Any, _record: Any, args: Any, options: Any) -> Any:
-        return _connect(lambda: dialect.connect(*args, **options), restart)
+        return _connect(lambda: dialect.connect(*args, **options), revive)
 
     event.listen(engine, "handle_error", _as_database_error)
     return engine
@@ -112,11 +112,11 @@ def direct_url(settings: Settings) -> str:
 
 
 def open_engine(settings: Settings) -> Engine:
-    """Return the engine of an installation; an embedded server that died is started again on the next use."""
+    """Return the engine of an installation; an embedded server that crashed is started again on the next use."""
     url = resolve_url(settings)
     if settings.database_url is not None:
         return create_engine(url)
-    return create_engine(url, restart=lambda: embedded.start(settings.data_dir))
+    return create_engine(url, revive=lambda: embedded.revive(settings.data_dir))
 
 
 def is_pooler(address: URL) -> bool:
@@ -144,7 +144,7 @@ def _connect_args(address: URL) -> dict[str, Any]:
     return arguments if "options" in address.query else {**arguments, "options": _SESSION_LIMITS}
 
 
-def _connect(attempt: Callable[[], Any], restart: Callable[[], object] | None) -> Any:
+def _connect(attempt: Callable[[], Any], revive: Callable[[], object] | None) -> Any:
     """Try *attempt* for some six seconds, in which a database that scaled to zero wakes up."""
     for delay_s in _RETRY_DELAYS_S:
         try:
@@ -152,14 +152,14 @@ def _connect(attempt: Callable[[], Any], restart: Callable[[], object] | None) -
         except psycopg.OperationalError as error:
             if any(word in str(error) for word in _FINAL):
                 raise
-        if restart is not None:
-            restart()
+        if revive is not None:
+            revive()
         time.sleep(delay_s * random.uniform(0.5, 1.5))  # noqa: S311 - spreads the herd, guards nothing
     return attempt()
 
 
 def _as_database_error(context: ExceptionContext) -> None:
-    """Make an unreachable, overloaded or timed-out database an error of the domain."""
-    if isinstance(context.original_exception, psycopg.OperationalError):
+    """Make an unreachable, overloaded or timed-out database an error of the domain; a failed ping is none yet."""
+    if isinstance(context.original_exception, psycopg.OperationalError) and not context.is_pre_ping:
         msg = f"the database cannot be used: {str(context.original_exception).strip()}"
         raise DatabaseError(msg) from context.original_exception

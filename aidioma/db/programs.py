@@ -94,10 +94,15 @@ class Programs:
             raise DatabaseError(explained(f"{program} failed", done.stdout))
         return done.stdout
 
+    @property
+    def user_id(self) -> int:
+        """The user whose processes the server's are."""
+        return os.geteuid() if self.account is None else self.account.pw_uid
+
     def give(self, folder: Path) -> None:
-        """Make *folder* the property of the server's user."""
-        if self.account is not None:
-            os.chown(folder, self.account.pw_uid, self.account.pw_gid)
+        """Make *folder* the property of the server's user, if it is root's."""
+        if self.account is not None and folder.lstat().st_uid == 0:
+            os.chown(folder, self.account.pw_uid, self.account.pw_gid, follow_symlinks=False)
 
 
 def explained(what: str, output: str) -> str:

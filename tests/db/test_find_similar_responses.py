@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from aidioma.db.engine import create_engine
 from aidioma.db.models import EMBEDDING_DIMENSIONS, AiCache
+from tests.conftest import database
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -137,10 +138,13 @@ def test_never_more_than_five_never_below_never_unordered(
     assert hits == sorted(hits, reverse=True)
 
 
-@pytest.fixture
-def library(fresh_database: str) -> Iterator[Connection]:
+@pytest.fixture(scope="module")
+def library(server: str, template: str) -> Iterator[Connection]:
     """Yield a connection to a cache of 2,500 entries, indexed after loading because that is faster."""
-    with create_engine(fresh_database, pooled=False).connect() as connection:
+    with (
+        database(server, template=template) as url,
+        create_engine(url, pooled=False).connect() as connection,
+    ):
         fill(connection)
         yield connection
 
