@@ -164,7 +164,7 @@ class Engine:
         self.result.hit(proposal.kind, row, proposal.edits)
         self.gate.saw_hit(proposal.kind)
         key = (row["exercise"], answer)
-        share = self.gate.shadow_share(proposal.kind, seen_before=self.composed[key])
+        share = self.gate.shadow_share(proposal.kind, proposal.confidence, seen_before=self.composed[key])
         self.composed[key] += 1
         if self.random.random() < share:
             said = self._label(row, shadow=True)

@@ -10,21 +10,28 @@ What the judge itself gets wrong is measured by asking some misses twice, and is
 
 import bisect
 import hashlib
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
 
 from aidioma.feedback.risk import ALPHA, Rate, difference, rate, ratio_bounds
 
-SHADOW_OF_COMPOSED: Final = 0.045
-SHADOW_OF_SURE: Final = 0.006
+SHADOW_OF_COMPOSED: Final = 0.05
+SHADOW_OF_SURE: Final = 0.004
+MOST_SHADOW: Final = 0.029
+"""
+Part of hits that may be judged all the same: of the sure ones, of the composed ones at typical risk, of all.
+
+No hit is looked at more seldom than a sure one, so that every look can be weighted to speak for all hits.
+"""
 ASKED_TWICE: Final = 0.03
 AIM: Final = 0.7
 """Part of the allowed share that is aimed at: estimates err, and the promise is about what happens."""
 
 _PRIOR_WRONG: Final = 4.0
-_PRIOR_RATIO: Final = 1.3
-"""Before anything is seen: as if so many wrong ones had been found, a little more than predicted."""
+_PRIOR_RATIO: Final = 1.6
+"""Before anything is seen: as if so many wrong ones had been found, rather more than predicted."""
 _WINDOW: Final = 4000.0
 """Looks after which a record is halved, so that what was true long ago is forgotten."""
 _NOISE_PRIOR: Final = (0.2, 40.0)
@@ -32,6 +39,7 @@ _LEAST_CONFIDENCE: Final = 0.6
 """Replies less sure than this say nothing about those that are settled."""
 _MOST_RISK: Final = 0.12
 _RISKS: Final = tuple(0.0005 * 1.25**step for step in range(26))
+_TYPICAL_RISK: Final = 0.02
 _START_LEVEL: Final = 0.03
 _LEARNING_PERIOD: Final = 150.0
 SURE: Final = "sure"
@@ -116,16 +124,24 @@ class Gate:
         known = min(1.0, sum(self.offered) / _LEARNING_PERIOD)
         return known * reached + (1 - known) * min(_START_LEVEL, 6 * self.most_wrong)
 
-    def shadow_share(self, kind: str, *, seen_before: int = 0) -> float:
+    def shadow_share(self, kind: str, confidence: float = 1.0, *, seen_before: int = 0) -> float:
         """
         Return with what probability a hit of this kind is judged all the same.
 
-        A composed reply given for the second or third time to the same answer is worth more: if it is wrong,
-        it would be wrong again.
+        Where more is at risk more is looked at, as the square root of the risk, which is the best use of few looks; and
+        more where the same reply was given to the same answer before: if it is wrong, it would be wrong again.
         """
         if kind == SURE:
             return SHADOW_OF_SURE
-        return SHADOW_OF_COMPOSED * (1 + min(seen_before, 4))
+        at_risk = math.sqrt(self.risk(kind, confidence) / _TYPICAL_RISK)
+        wanted = SHADOW_OF_COMPOSED * min(max(at_risk, 0.2), 2.0) * (1 + 2 * min(seen_before, 4))
+        return SHADOW_OF_SURE + max(0.0, min(0.9, wanted) - SHADOW_OF_SURE) * self._shadow_left()
+
+    def _shadow_left(self) -> float:
+        """Return how freely one may still look, 0 to 1, so that the shadow stays under its share of the hits."""
+        hits = self.sure_hits + sum(record.hits for record in self.records.values())
+        looked_at = sum(record.shadow_count for record in self.records.values())
+        return min(1.0, max(0.0, (MOST_SHADOW * hits - looked_at) / (0.006 * hits + 1)))
 
     def saw_sure_hit(self) -> None:
         """Count a hit by a known or a judged answer."""

@@ -32,8 +32,8 @@ RELATIVES: Final = word_set(
 NEGATIONS: Final = word_set("no ni nunca jamás nada nadie ningún ninguno ninguna tampoco sin")
 NUMBERS: Final = word_set(
     "cero dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince "
-    "dieciséis diecisiete dieciocho diecinueve veinte veintiuno treinta cuarenta cincuenta sesenta setenta ochenta noventa cien ciento mil millón "
-    "millones primero segunda segundo tercero tercer cuarto quinto medio media"
+    "dieciséis diecisiete dieciocho diecinueve veinte veintiuno treinta cuarenta cincuenta sesenta setenta "
+    "ochenta noventa cien ciento mil millón millones primero segunda segundo tercero tercer cuarto quinto medio media"
 )
 DEGREES: Final = word_set(
     "muy más menos tan tanto mucho poco demasiado bastante bien mal ya aún todavía también solo sólo "

@@ -77,8 +77,19 @@ def test_expected_wrong_hits_stay_under_the_share() -> None:
 
 def test_shadow_calls_are_few_and_worth_more_on_repeated_replies() -> None:
     """A reply given again and again to one answer is looked at sooner."""
-    gate = Gate()
-    assert gate.shadow_share(SURE) < gate.shadow_share("one") < gate.shadow_share("one", seen_before=2) < 0.3
+    gate = seasoned()
+    sure, first = gate.shadow_share(SURE), gate.shadow_share("one", 0.98)
+    assert sure < first < gate.shadow_share("one", 0.98, seen_before=2) < 0.5
+    assert gate.shadow_share("one", 0.999) < first
+
+
+def test_the_shadow_stays_under_its_share_of_the_hits() -> None:
+    """Where much was looked at already, hardly anything more is."""
+    gate = seasoned()
+    free = gate.shadow_share("one", 0.98)
+    for _ in range(100):
+        gate.saw_label("one", 0.98, wrong=False, shadow_share=free)
+    assert gate.shadow_share("one", 0.98) <= free / 5
 
 
 def test_the_draw_is_the_same_for_the_same_occasion() -> None:
