@@ -47,7 +47,8 @@ _CORRECTED: Final = (
 _ROOM: Final = text("""
     SELECT scope, count(entry.cache_key) FROM unnest(CAST(:scopes AS text[])) AS scope
     LEFT JOIN ai_cache AS entry
-      ON entry.cache_key >= 'answer:' || scope || ':' COLLATE "C" AND entry.cache_key < 'answer:' || scope || ';' COLLATE "C"
+      ON entry.cache_key >= 'answer:' || scope || ':' COLLATE "C"
+     AND entry.cache_key < 'answer:' || scope || ';' COLLATE "C"
     GROUP BY scope ORDER BY scope
 """)
 _EMPTY: Final = (
@@ -136,7 +137,7 @@ def file_judged(session: Session, found: Sequence[Judged], *, now: datetime) -> 
     """Write entries where there is room in their scope and none by their key, and return how many are new."""
     unique = {one.entry.key: one for one in reversed(found)}
     scopes = sorted({one.scope for one in unique.values()})
-    room = dict(session.execute(_ROOM, {"scopes": scopes}).tuples().all())
+    room: dict[str, int] = dict(session.execute(_ROOM, {"scopes": scopes}).tuples().all())
     rows = [one.columns(now=now) for one in unique.values() if room.get(one.scope, 0) < SCOPE_LIMIT]
     if not rows:
         return 0

@@ -51,19 +51,30 @@ JSON_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "evaluation_cache": ("ai_response", "result"),
     "learning_analytics": ("difficulties_encountered", "weakness_areas"),
     "universal_activity_events": (
-        ("grammar_concepts", "vocabulary_words", "contributes_to_daily", "contributes_to_weekly")
-        + ("contributes_to_monthly",)
+        "grammar_concepts",
+        "vocabulary_words",
+        "contributes_to_daily",
+        "contributes_to_weekly",
+        "contributes_to_monthly",
     ),
     "unified_goals": ("reward_value",),
     "reading_content": ("vocabulary_words", "grammar_points", "cultural_notes", "comprehension_questions"),
     "vocabulary_flashcards": ("related_words",),
     "conversation_scenarios": (
-        ("conversation_goals", "vocabulary_focus", "grammar_focus", "cultural_elements", "evaluation_criteria")
-        + ("success_benchmarks",)
+        "conversation_goals",
+        "vocabulary_focus",
+        "grammar_focus",
+        "cultural_elements",
+        "evaluation_criteria",
+        "success_benchmarks",
     ),
     "user_learning_contexts": (
-        ("practice_grammar_mastery", "error_patterns", "learning_schedule_preferences", "ai_interaction_history")
-        + ("personalization_insights", "recommended_focus_areas")
+        "practice_grammar_mastery",
+        "error_patterns",
+        "learning_schedule_preferences",
+        "ai_interaction_history",
+        "personalization_insights",
+        "recommended_focus_areas",
     ),
     "user_achievements": ("contributing_pages", "related_activity_types"),
 }

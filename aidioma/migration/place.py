@@ -51,7 +51,7 @@ class Place:
             found = Source.read(connection, self.schema)
             connection.rollback()
             if not found.tables:
-                msg = f"the schema {self.schema!r} holds none of the legacy tables: set LEGACY_SCHEMA to the one that does"
+                msg = f"the schema {self.schema!r} holds no legacy tables: set LEGACY_SCHEMA to the one that does"
                 raise ConfigurationError(msg)
             yield found, connection
 
@@ -68,8 +68,8 @@ class Place:
             name = f'"{self.schema}".learning_activities'
             if session.scalar(_OURS, {"name": name}):
                 msg = (
-                    f"LEGACY_SCHEMA {self.schema!r} is the schema of AIdioma's own tables. Put one of the two into a schema of "
-                    "its own: DATABASE_URL takes ?options=-csearch_path%3Daidioma"
+                    f"LEGACY_SCHEMA {self.schema!r} is the schema of AIdioma's own tables. Put one of the two into a "
+                    "schema of its own: DATABASE_URL takes ?options=-csearch_path%3Daidioma"
                 )
                 raise ConfigurationError(msg)
 

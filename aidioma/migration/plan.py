@@ -1,4 +1,4 @@
-"""What a copy would do, worked out without writing anything: what is there, what becomes of it, and what has to be done."""
+"""What a copy would do, worked out without writing: what is there, what becomes of it, what has to be done."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
@@ -137,8 +137,8 @@ def _told_twice(source: Source) -> str | None:
     return f"""
         SELECT count(*), min(event.id) FROM {events.qualified} AS event
         WHERE event.content_type = 'practice' AND EXISTS (
-            SELECT FROM {told.qualified} AS told WHERE told.user_id = event.user_id AND told.sentence_id = event.content_id
-            AND told.{at} BETWEEN event.created_at - interval '2 s' AND event.created_at + interval '2 s')
+            SELECT FROM {told.qualified} AS told
+            WHERE told.user_id = event.user_id AND told.sentence_id = event.content_id AND told.{at} BETWEEN event.created_at - interval '2 s' AND event.created_at + interval '2 s')
     """  # noqa: S608 - quoted
 
 

@@ -21,8 +21,8 @@ class TableReport(BaseModel):
     """
     One legacy table: rows read, what became of them, and what had to be done.
 
-    ``ours`` came from us by dual-write, ``kept`` were edited here since, ``rejected`` have no place among ours, ``filed``
-    made an entry of the cache besides.
+    ``ours`` came from us by dual-write, ``kept`` were edited here since, ``rejected`` have no place among
+    ours, ``filed`` made an entry of the cache besides.
     """
 
     read: int = 0

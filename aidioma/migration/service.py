@@ -6,14 +6,22 @@ from typing import Self
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.clock import Clock
+from aidioma.errors import ConfigurationError
 from aidioma.feedback.embeddings import Embedder
 from aidioma.feedback.keys import Grounds
 from aidioma.migration.cache import Filing
 from aidioma.migration.copying import Copy, OnRows, nobody
+from aidioma.migration.dual_write import backfill, switch_off, switch_on
+from aidioma.migration.outbox import drain
 from aidioma.migration.place import Place
 from aidioma.migration.plan import Plan, planned
-from aidioma.migration.state import Pass, State, read_state
+from aidioma.migration.state import Incoming, Pass, State, locked_state, read_state, write_state
 from aidioma.settings import Settings
+
+TWO_DATABASES = (
+    "The legacy tables are in another database, so one transaction cannot write to both, and dual-write stays off. "
+    "Repeat `migrate copy` until the cut-over: each run brings over what was written since."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,45 @@ class Migration:
             known = self.state().scales
             same = self.place.same_database
             return planned(source, connection, same_database=same, known=known, on_rows=on_rows)
+
+    def dual_write(self, *, on: bool, on_rows: OnRows = nobody) -> State:
+        """
+        Begin or end writing to both, and return where the migration stands.
+
+        Beginning also sends what is ours alone, copies what was written meanwhile, and drains the outbox.
+
+        Raises:
+            ConfigurationError: If the legacy tables are in another database: one transaction cannot span two.
+        """
+        if not self.place.same_database:
+            raise ConfigurationError(TWO_DATABASES)
+        with self.place.source() as (source, _):
+            incoming: Incoming = "copy"
+            if on:
+                incoming = switch_on(self.place, source)
+            else:
+                switch_off(self.place, source)
+        with self.place.sessions.begin() as session:
+            state = locked_state(session)
+            state.dual_write, state.incoming = on, incoming
+            write_state(session, state)
+        if on:
+            self.copy(on_rows=on_rows)
+            backfill(self.place.sessions, on_rows)
+        self.drain(on_rows=on_rows)
+        return self.state()
+
+    def drain(self, *, on_rows: OnRows = nobody) -> int:
+        """Bring over all that the earlier application wrote until now, and return how many writes that were."""
+        if not self.place.same_database:
+            return 0
+        drained = 0
+        with self.place.source() as (source, connection):
+            filing = Filing(self.grounds, self.embedder)
+            while count := drain(self.place, source, connection, filing):
+                drained += count
+                on_rows("from the outbox", count)
+        return drained
 
     def copy(self, *, on_rows: OnRows = nobody) -> Pass:
         """Copy everything, going on where a copy was interrupted, and return what became of it."""

@@ -93,6 +93,7 @@ class Table:
         return [(":".join(parts), row) for parts, row in connection.execute(statement, {"values": list(values)})]
 
     def parts(self) -> tuple[str, str]:
+        """Return, as SQL, an array of what tells a row apart, and the order of the rows."""
         if not self.key:
             return "ARRAY[md5(legacy::text)]", "md5(legacy::text), ctid"
         columns = [quoted(name) for name in self.key]
@@ -128,7 +129,7 @@ class Source:
     def read(cls, connection: Connection, schema: str) -> "Source":
         """Read the catalog."""
         values = {"schema": schema, "names": list(TARGETS)}
-        keys = {name: key for name, key in connection.execute(_KEYS, values).tuples()}
+        keys: dict[str, Sequence[str]] = dict(connection.execute(_KEYS, values).tuples().all())
         columns: dict[str, dict[str, str]] = {}
         for table, column, kind in connection.execute(_COLUMNS, values).tuples():
             columns.setdefault(table, {})[column] = kind

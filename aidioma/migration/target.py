@@ -96,7 +96,7 @@ def free_emails(session: Session, rows: Iterable[Mapping[str, Any]]) -> tuple[li
     """
     asked = sorted(rows, key=lambda row: (row["created_at"], row["id"]))
     emails = [row["email"] for row in asked if row["email"]]
-    holders = dict(session.execute(_TAKEN, {"emails": emails}).tuples().all())
+    holders: dict[str, str] = dict(session.execute(_TAKEN, {"emails": emails}).tuples().all())
     kept, lost = list[Mapping[str, Any]](), list[str]()
     for row in asked:
         if row["email"] is None or holders.setdefault(row["email"], row["id"]) == row["id"]:
@@ -127,6 +127,11 @@ def rejected(table: str, key: str, row: Mapping[str, Any], reason: str) -> dict[
 def rejected_id(table: str, key: str) -> str:
     """Return the id under which a rejected row is kept."""
     return stable(f"rejected:{table}", key)
+
+
+def answer_id(key: str) -> str:
+    """Return the id of the answer that the evaluation *key* became."""
+    return stable("eval", key)
 
 
 def forget_rejections(session: Session, table: str, keys: Iterable[str]) -> None:

@@ -39,7 +39,7 @@ def text(fields: Fields, _world: World) -> Mapped | Rejected:
     if spanish is None:
         return Rejected("no Spanish text", tuple(fields.findings))
     minutes = fields.integer("estimated_reading_time", low=1, high=600)
-    metadata = {"title": _line(fields, "title") or _short(" ".join(spanish.split()[:8]))}
+    metadata: dict[str, Any] = {"title": _line(fields, "title") or _short(" ".join(spanish.split()[:8]))}
     metadata |= {"reading_minutes": minutes} if minutes is not None else {}
     metadata |= {"grammar_concepts": _tags(fields, fields.texts("grammar_points"))}
     metadata |= {"topics": _tags(fields, [fields.text(name) or "" for name in ("category", "topic")])}

@@ -119,7 +119,7 @@ def _last(kind: str, row: Fields) -> datetime | None:
 
 
 def _sentence(rows: Sequence[Fields], last: datetime | None) -> dict[str, Any]:
-    """The earlier application had no schedule for sentences: only whether one is mastered."""
+    """Return a schedule for a sentence, of which the earlier application knew only whether it is mastered."""
     words = {str(row.raw("mastered")).lower() for row in rows}
     mastered = "mastered" in words or any(flag in words for flag in ("true", "t", "1", "yes"))
     if mastered:

@@ -1,0 +1,138 @@
+"""
+Dual-write: triggers on our tables write to the legacy ones in the same transaction, and triggers there note in an
+outbox what the earlier application writes.
+
+Triggers and not hooks in Python, because they hold for every writer: services, the command line, psql.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Final
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.orm import Session, sessionmaker
+
+from aidioma.errors import DatabaseError
+from aidioma.migration.place import Place
+from aidioma.migration.scripts import run_script
+from aidioma.migration.source import Source, quoted
+from aidioma.migration.state import Incoming
+
+OUTBOX: Final = "aidioma_outbox"
+_MIRROR: Final = ("mirror_rows", "mirror_shapes", "mirror_writes", "mirror_triggers")
+_TRIES: Final = 20
+_CHUNK: Final = 500
+
+_NATIVE_USERS: Final = "SELECT id FROM users WHERE NOT preferences ? 'legacy' AND id <> 'system' ORDER BY id"
+_NATIVE_CONTENT: Final = """
+    SELECT id FROM learning_content
+    WHERE NOT metadata ? 'legacy' AND mirror_content_table(content_type) IS NOT NULL ORDER BY id
+"""
+_NATIVE_ACTIVITIES: Final = """
+    SELECT id FROM learning_activities
+    WHERE NOT metadata ? 'legacy' AND (metadata ? 'quality' OR metadata ? 'undoes') ORDER BY created_at, id
+"""
+_NATIVE_PROGRESS: Final = """
+    SELECT DISTINCT standing.id FROM user_progress AS standing
+    JOIN learning_activities AS done ON done.user_id = standing.user_id AND done.content_id = standing.content_id
+    WHERE NOT done.metadata ? 'legacy' AND done.metadata ? 'quality' ORDER BY standing.id
+"""
+_BACKFILLS: Final = (
+    (_NATIVE_USERS, "users", "mirror_user"),
+    (_NATIVE_CONTENT, "learning_content", "mirror_content"),
+    (_NATIVE_ACTIVITIES, "learning_activities", "mirror_activity"),
+    (_NATIVE_PROGRESS, "user_progress", "mirror_progress"),
+)
+
+
+def switch_on(place: Place, source: Source) -> Incoming:
+    """Install all triggers and return how the earlier application's writes come to us."""
+    incoming = _watch(place.legacy, place.schema, list(source.tables))
+    for name in _MIRROR:
+        _patiently(partial(_ours, place.sessions, name, place.schema))
+    return incoming
+
+
+def switch_off(place: Place, source: Source) -> None:
+    """Remove all triggers; what the outbox still holds stays until it is drained or cleaned up."""
+    _patiently(partial(_ours, place.sessions, "mirror_off", place.schema))
+    for name in source.tables:
+        _patiently(partial(_theirs, place.legacy, "unwatch_table", {"legacy": place.schema, "table": name}))
+
+
+def backfill(sessions: sessionmaker[Session], on_rows: Callable[[str, int], object]) -> dict[str, int]:
+    """Send what is ours alone to the legacy tables, in the order in which it came about, and count it."""
+    sent = {}
+    for which, table, function in _BACKFILLS:
+        with sessions() as session:
+            ids = session.scalars(text(which)).all()
+        for start in range(0, len(ids), _CHUNK):
+            chunk = ids[start : start + _CHUNK]
+            with sessions.begin() as session:
+                _send(session, table, function, chunk)
+            on_rows(f"to legacy: {table}", len(chunk))
+        sent[table] = len(ids)
+    return sent
+
+
+def _send(session: Session, table: str, function: str, ids: Sequence[str]) -> None:
+    statement = text(
+        f"SELECT {function}(ours) FROM unnest(CAST(:ids AS text[])) WITH ORDINALITY AS asked (id, place) "  # noqa: S608
+        f"JOIN {table} AS ours ON ours.id = asked.id ORDER BY asked.place"
+    )
+    session.execute(statement, {"ids": list(ids)})
+
+
+def _watch(legacy: Engine, schema: str, tables: Sequence[str]) -> Incoming:
+    """Make the outbox and its triggers; where that is not allowed, what they write comes by copying again."""
+    try:
+        _patiently(partial(_theirs, legacy, "outbox", {"legacy": schema}))
+        for name in tables:
+            _patiently(partial(_theirs, legacy, "watch_table", {"legacy": schema, "table": name}))
+    except ProgrammingError:
+        return "copy"
+    return "outbox"
+
+
+def _ours(sessions: sessionmaker[Session], name: str, schema: str) -> None:
+    with sessions.begin() as session:
+        _briefly(session.connection())
+        run_script(session.connection(), name, {"legacy": schema})
+
+
+def _theirs(legacy: Engine, name: str, variables: dict[str, str]) -> None:
+    with legacy.begin() as connection:
+        _briefly(connection)
+        run_script(connection, name, variables)
+
+
+def _briefly(connection: Connection) -> None:
+    """Wait for a table's lock no longer than its readers can wait behind us."""
+    connection.execute(text("SET LOCAL lock_timeout = '500ms'"))
+
+
+def _patiently(act: Callable[[], object]) -> None:
+    """Try *act* again while somebody holds the table."""
+    for _ in range(_TRIES):
+        try:
+            act()
+        except DatabaseError:
+            time.sleep(0.2)
+        else:
+            return
+    act()
+
+
+def outbox_size(connection: Connection, schema: str) -> dict[str, int]:
+    """Return how many entries wait in the outbox, and how many rows of ours the legacy tables did not take."""
+    place = f"{quoted(schema)}.{OUTBOX}"
+    if connection.scalar(text("SELECT to_regclass(:place)"), {"place": place}) is None:
+        return {"waiting": 0, "failed": 0}
+    row = connection.execute(
+        text(
+            f"SELECT count(*) FILTER (WHERE op <> 'FAILED'), count(*) FILTER (WHERE op = 'FAILED') FROM {place}"  # noqa: S608
+        )
+    ).one()
+    return {"waiting": row[0], "failed": row[1]}

@@ -1,0 +1,183 @@
+"""
+What the earlier application wrote, brought over from the outbox: in order, each entry once.
+
+Entries leave the outbox in the transaction that writes them to our tables, together with the progress that they change.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, text
+from sqlalchemy.orm import Session
+
+from aidioma.migration import progress, target
+from aidioma.migration.batch import write_batch
+from aidioma.migration.cache import Filing, file_entries
+from aidioma.migration.deletion import delete_rows
+from aidioma.migration.dual_write import OUTBOX
+from aidioma.migration.fields import OURS
+from aidioma.migration.folding import fold_learner
+from aidioma.migration.model import World, user_ref
+from aidioma.migration.place import Place
+from aidioma.migration.source import Source, Table, quoted
+from aidioma.migration.state import alone, from_legacy, locked_state, read_state, write_state
+from aidioma.migration.tables import CACHE, PROGRESS, ROWS, Row
+from aidioma.migration.world import EVENTS, world_of
+
+BATCH: Final = 200
+
+Rows = list[tuple[str, Mapping[str, Any]]]
+
+
+@dataclass(slots=True)
+class Entries:
+    """The entries of a batch by table: rows as they are now, by key, and keys of rows that are gone."""
+
+    written: dict[str, dict[str, Mapping[str, Any]]]
+    gone: dict[str, dict[str, Mapping[str, Any]]]
+    unkeyed: set[str]
+    count: int = 0
+
+
+def drain(place: Place, source: Source, connection: Connection, filing: Filing) -> int:
+    """Bring over one batch of what was written there, and return how many entries it had."""
+    with place.sessions.begin() as session:
+        alone(session)
+        from_legacy(session)
+        entries = _taken(session, source, place.schema)
+        if not entries.count:
+            return 0
+        people = _apply(session, source, connection, filing, entries=entries, place=place)
+        for user_id in sorted(people):
+            fold_learner(session, user_id)
+        state = locked_state(session)
+        state.drained += entries.count
+        write_state(session, state)
+    return entries.count
+
+
+def _taken(session: Session, source: Source, schema: str) -> Entries:
+    outbox = f"{quoted(schema)}.{OUTBOX}"
+    statement = text(f"""
+        DELETE FROM {outbox} WHERE seq IN (SELECT seq FROM {outbox} WHERE op <> 'FAILED' ORDER BY seq LIMIT :limit)
+        RETURNING seq, table_name, op, row_now, row_before
+    """)  # noqa: S608 - quoted
+    entries = Entries(defaultdict(dict), defaultdict(dict), set())
+    if session.scalar(text("SELECT to_regclass(:outbox)"), {"outbox": outbox}) is None:
+        return entries
+    for _, name, op, now, before in sorted(session.execute(statement, {"limit": BATCH}).tuples()):
+        entries.count += 1
+        table = source.tables.get(name)
+        if table is None or not table.key:
+            entries.unkeyed |= {name} if table is not None else set()
+            continue
+        if before is not None and (now is None or _key(table, before) != _key(table, now)):
+            _note(entries.gone, entries.written, name, _key(table, before), before)
+        if op != "DELETE":
+            _note(entries.written, entries.gone, name, _key(table, now), now)
+    return entries
+
+
+def _key(table: Table, row: Mapping[str, Any]) -> str:
+    return ":".join(str(row[name]) for name in table.key)
+
+
+def _note(
+    into: dict[str, dict[str, Mapping[str, Any]]],
+    out_of: dict[str, dict[str, Mapping[str, Any]]],
+    name: str,
+    key: str,
+    row: Mapping[str, Any],
+) -> None:
+    into[name][key] = row
+    out_of[name].pop(key, None)
+
+
+def _apply(
+    session: Session, source: Source, connection: Connection, filing: Filing, *, entries: Entries, place: Place
+) -> set[str]:
+    """Write the entries and return the learners whose progress they change."""
+    scales = read_state(session).scales
+    touched: set[str] = set()
+    for name, rows in entries.gone.items():
+        touched |= delete_rows(session, name, rows)
+    for row in ROWS:
+        found: Rows = list(entries.written.get(row.name, {}).items())
+        if row.name in entries.unkeyed:
+            found = _whole(source.tables[row.name], connection)
+        if found:
+            world = world_of(session, row.name, found)
+            touched |= write_batch(session, row, found, world, factor=scales.get(row.name, 1))[1]
+        if row.name == "evaluations" and found:
+            touched |= _repeated_events(session, source, connection, found, factor=scales.get(EVENTS, 1))
+    if CACHE in entries.written:
+        file_entries(session, list(entries.written[CACHE].items()), filing, now=place.clock())
+    return touched | _progress(session, source, connection, entries, touched)
+
+
+def _whole(table: Table, connection: Connection) -> Rows:
+    page = table.page(connection, after=None, limit=100_000)
+    connection.rollback()
+    return list(page.rows)
+
+
+def _progress(
+    session: Session, source: Source, connection: Connection, entries: Entries, touched: Iterable[str]
+) -> set[str]:
+    """Bring progress along for whoever wrote some, and for whoever answered: attempts that are logged count once."""
+    keys = {
+        str(row["user_id"]): user_ref(str(row["user_id"]))
+        for name in PROGRESS
+        for rows in (entries.written.get(name, {}), entries.gone.get(name, {}))
+        for row in rows.values()
+    }
+    keys |= {user_id: user_id for user_id in touched}
+    there = world_of(session, "", [("", {"user_id": key}) for key in keys]).zones
+    people = {key: user_id for key, user_id in keys.items() if user_id in there}
+    lone = {name: _lone(entries.written.get(name, {}), people) for name in PROGRESS}
+    for name, rows in lone.items():
+        progress.reject_orphans(session, name, rows)
+    if not people:
+        return set()
+    changed = progress.import_progress(session, connection, source, people)[1]
+    connection.rollback()
+    return changed
+
+
+def _lone(rows: Mapping[str, Mapping[str, Any]], people: Mapping[str, str]) -> Rows:
+    return [(key, row) for key, row in rows.items() if str(row["user_id"]) not in people and not key.startswith(OURS)]
+
+
+_LIKELY: Final = text("""
+    SELECT event.metadata #>> '{legacy,key}'
+    FROM unnest(CAST(:users AS text[]), CAST(:moments AS text[])) AS told (user_id, at)
+    JOIN learning_activities AS event
+      ON event.user_id = told.user_id
+     AND event.created_at BETWEEN CAST(told.at AS timestamptz) - interval '2 s' AND CAST(told.at AS timestamptz) + interval '2 s'
+    WHERE event.id LIKE 'event:%'
+    ORDER BY event.id
+""")
+
+
+def _repeated_events(session: Session, source: Source, connection: Connection, rows: Rows, *, factor: int) -> set[str]:
+    """Look again at events that came before the evaluation which they repeat."""
+    events = source.tables.get(EVENTS)
+    if events is None or not events.key:
+        return set()
+    told = _times(session, rows)
+    found = session.scalars(_LIKELY, {"users": [user for user, _ in told], "moments": [at for _, at in told]}).all()
+    keyed: Rows = list(events.by_keys(connection, list(found)).items())
+    connection.rollback()
+    if not keyed:
+        return set()
+    event: Row = next(row for row in ROWS if row.name == EVENTS)
+    world: World = world_of(session, EVENTS, keyed)
+    return write_batch(session, event, keyed, world, factor=factor)[1]
+
+
+def _times(session: Session, rows: Rows) -> Sequence[tuple[str, str]]:
+    ids = [target.answer_id(key) for key, _ in rows]
+    statement = text("SELECT user_id, created_at FROM learning_activities WHERE id = ANY(:ids) ORDER BY id")
+    return [(user_id, at.isoformat()) for user_id, at in session.execute(statement, {"ids": ids}).tuples()]
