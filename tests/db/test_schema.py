@@ -15,31 +15,15 @@ from sqlalchemy.orm import Session, sessionmaker
 from aidioma.db import schema
 from aidioma.db.engine import create_engine
 from aidioma.db.models import Base
-from aidioma.db.programs import bundled
 from aidioma.errors import DatabaseError
 from tests.db.catalog import snapshot
+from tests.db.schemas import SQL, run_psql, state_of
 
-SQL = schema.ROOT / "sql"
 REVISIONS = [script.revision for script in ScriptDirectory(str(SQL)).walk_revisions()]
 TABLES = {
     *("users", "learning_content", "learning_activities", "user_progress"),
     *("ai_cache", "user_features", "achievements"),
 }
-
-
-def state_of(url: str) -> dict[str, str]:
-    engine = create_engine(url, pooled=False)
-    with engine.connect() as connection:
-        return snapshot(connection)
-
-
-def run_psql(url: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [str(bundled() / "psql"), "--no-psqlrc", "--dbname", url, *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 @pytest.fixture
