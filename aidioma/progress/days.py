@@ -9,6 +9,11 @@ from aidioma.feedback.model import Verdict
 from aidioma.practice.history import CORRECTIONS, UNDO
 
 RIGHT = frozenset({Verdict.CORRECT, Verdict.ALMOST})
+LONGEST_ANSWER_MS = 300_000
+"""Longer than five minutes nobody thinks about one answer: the rest was spent elsewhere, and is not counted."""
+
+WEEK = 7
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +27,24 @@ class Happened:
     is_attempt: bool = False
     duration_ms: int = 0
     refers_to: str | None = None
+    hinted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One of the learner's days: answers given, how many of them have a mark, how many of those were right."""
+    """
+    One of the learner's days: answers given, how many of them have a mark, how many of those were right.
+
+    ``timed`` answers took ``duration_ms`` together, at most five minutes each; ``hinted`` ones used a hint.
+    """
 
     day: date
     answers: int = 0
     marked: int = 0
     right: int = 0
     duration_ms: int = 0
+    timed: int = 0
+    hinted: int = 0
 
 
 def by_day(happened: Iterable[Happened], *, first: date, last: date) -> list[Day]:
@@ -46,11 +58,22 @@ def by_day(happened: Iterable[Happened], *, first: date, last: date) -> list[Day
     undone = {row.refers_to for row in rows if row.activity_type == UNDO}
     kept = [row for row in rows if row.id not in undone]
     corrected = {row.refers_to: row.verdict for row in kept if row.activity_type in CORRECTIONS and row.verdict}
-    days = {first + timedelta(days=n): Day(first + timedelta(days=n)) for n in range((last - first).days + 1)}
+    days = {day: Day(day) for day in each_day(first, last)}
     for row in kept:
         if row.is_attempt and row.day in days:
             days[row.day] = _with(days[row.day], row, corrected.get(row.id, row.verdict))
     return list(days.values())
+
+
+def each_day(first: date, last: date) -> list[date]:
+    """Return the days from *first* to *last*, both included."""
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def every_day(days: Iterable[Day], *, first: date, last: date) -> list[Day]:
+    """Return *days* from *first* to *last*, with those in between on which nothing happened."""
+    known = {day.day: day for day in days}
+    return [known.get(day, Day(day)) for day in each_day(first, last)]
 
 
 def _with(day: Day, row: Happened, verdict: str | None) -> Day:
@@ -60,14 +83,42 @@ def _with(day: Day, row: Happened, verdict: str | None) -> Day:
         answers=day.answers + 1,
         marked=day.marked + marked,
         right=day.right + (marked and verdict in RIGHT),
-        duration_ms=day.duration_ms + row.duration_ms,
+        duration_ms=day.duration_ms + min(row.duration_ms, LONGEST_ANSWER_MS),
+        timed=day.timed + (row.duration_ms > 0),
+        hinted=day.hinted + row.hinted,
     )
 
 
-def streak(practised: AbstractSet[date], *, today: date) -> int:
-    """Return how many days in a row were practised, up to today; a day that is not over yet breaks nothing."""
-    day = today if today in practised else today - timedelta(days=1)
-    length = 0
-    while day in practised:
-        length, day = length + 1, day - timedelta(days=1)
-    return length
+@dataclass(frozen=True, slots=True)
+class Streak:
+    """Days of practice without a break, the rest days among them, and the day it began."""
+
+    days: int = 0
+    rest_days: int = 0
+    since: date | None = None
+
+
+def streak(practised: AbstractSet[date], *, today: date, days_a_week: int = WEEK) -> int:
+    """Return how many days were practised without a break; see :func:`current_streak`."""
+    return current_streak(practised, today=today, days_a_week=days_a_week).days
+
+
+def current_streak(practised: AbstractSet[date], *, today: date, days_a_week: int) -> Streak:
+    """
+    Return the streak that *today* belongs to: at most 7 - *days_a_week* rest days in any seven days.
+
+    A day that is not over yet breaks nothing and is no rest day. Only days with practice are counted.
+    """
+    day, length, rested, streak = today, 0, list[date](), Streak()
+    if day not in practised:
+        day -= ONE_DAY
+    while practised:
+        if day in practised:
+            length += 1
+            streak = Streak(length, len(rested), day)
+        else:
+            rested.append(day)
+            if sum((earlier - day).days < WEEK for earlier in rested) > WEEK - days_a_week:
+                break
+        day -= ONE_DAY
+    return streak

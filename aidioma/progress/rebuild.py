@@ -103,7 +103,7 @@ def _content_types(session: Session, user_id: str) -> dict[str, str]:
         .where(LearningContent.id.in_(met))
         .order_by(LearningContent.id)
     )
-    return {content_id: content_type for content_id, content_type in session.execute(statement)}
+    return {row.id: row.content_type for row in session.execute(statement)}
 
 
 _COMPARED = (

@@ -3,18 +3,29 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any, Final, Literal, get_args
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from aidioma.clock import Clock, day_starts, local_day, zone_named
-from aidioma.db.models import LearningActivity
-from aidioma.practice.history import CORRECTIONS, UNDO
-from aidioma.practice.today import level_and_zone, today
-from aidioma.progress.days import Day, Happened, by_day, streak
+from aidioma.clock import Clock, local_day
+from aidioma.content.types import KINDS
+from aidioma.practice.today import today
+from aidioma.progress.answers import Struggle, struggles
+from aidioma.progress.attempts import daily, retained
+from aidioma.progress.days import WEEK, Day, Streak, current_streak, every_day
+from aidioma.progress.learner import learner
+from aidioma.progress.mastery import Coming, Mastery, forecast, mastery
+from aidioma.progress.recent import recent
+from aidioma.progress.retention import Retention
 
 SHOWN_DAYS = 30
-STREAK_LOOKS_BACK_DAYS = 1_100
+FORECAST_DAYS: Final = 30
+CALENDAR_WEEKS: Final = 53
+SEARCHED_ANSWERS: Final = 1_000
+"""Weak spots are looked for in so many of the latest answers of the period."""
+
+Period = Literal["30", "90", "365", "all"]
+PERIODS: Final[tuple[Period, ...]] = get_args(Period)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,26 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
+class Dashboard(Overview):
+    """
+    All of a learner's progress in one period.
+
+    ``days`` are those of the period, without a gap; ``calendar`` the last 53 weeks, from a Monday on. ``begun`` is
+    the first day of practice ever, None where there was none.
+    """
+
+    today: date
+    streak: Streak
+    days_a_week: int
+    begun: date | None
+    calendar: Sequence[Day]
+    retention: Sequence[Retention]
+    forecast: Sequence[Coming]
+    mastery: Sequence[Mastery]
+    struggles: Sequence[Struggle]
+
+
+@dataclass(frozen=True, slots=True)
 class ProgressService:
     """Reads progress; writes nothing."""
 
@@ -67,65 +98,68 @@ class ProgressService:
         """
         now = self.clock()
         with self.sessions() as session:
-            _, zone = level_and_zone(session, user_id)
-            last = local_day(now, zone)
-            first = last - timedelta(days=SHOWN_DAYS - 1)
-            # A day of slack: an answer keeps the local day it was given on, also when the zone changed since.
-            rows = _happened(session, user_id=user_id, since_day=first - timedelta(days=1))
+            who = learner(session, user_id)
+            last = local_day(now, who.zone)
+            practised = daily(session, user_id=user_id)
             return Overview(
                 due=today(session, user_id=user_id, content_type="sentence", now=now).due,
-                streak_days=streak(_practised(session, user_id=user_id, last=last), today=last),
-                days=by_day(rows, first=first, last=last),
+                streak_days=_streak(practised, last, who.days_a_week).days,
+                days=every_day(practised, first=last - timedelta(days=SHOWN_DAYS - 1), last=last),
+            )
+
+    def dashboard(self, *, user_id: str, period: Period = "30", content_type: str | None = None) -> Dashboard:
+        """
+        Return the learner's progress in *period*, of one kind of content or of all.
+
+        Raises:
+            NotFoundError: If there is no such learner.
+        """
+        with self.sessions() as session:
+            who = learner(session, user_id)
+            last = local_day(self.clock(), who.zone)
+            types = activity_types(content_type)
+            every = daily(session, user_id=user_id)
+            practised = daily(session, user_id=user_id, activity_types=types) if types else every
+            first = first_day(period, last=last, begun=practised[0].day if practised else None)
+            scope: dict[str, Any] = {"user_id": user_id, "first": first, "activity_types": types}
+            of_type: dict[str, Any] = {"user_id": user_id, "content_type": content_type}
+            coming = forecast(session, **of_type, today=last, zone=who.zone, days=FORECAST_DAYS)
+            streak = _streak(every, last, who.days_a_week)
+            return Dashboard(
+                due=coming[0].reviews,
+                streak_days=streak.days,
+                days=every_day(practised, first=first, last=last),
+                today=last,
+                streak=streak,
+                days_a_week=who.days_a_week,
+                begun=every[0].day if every else None,
+                calendar=every_day(practised, first=_calendar_starts(last), last=last),
+                retention=retained(session, **scope),
+                forecast=coming,
+                mastery=mastery(session, **of_type),
+                struggles=struggles(recent(session, **scope, limit=SEARCHED_ANSWERS)),
             )
 
 
-def _happened(session: Session, *, user_id: str, since_day: date) -> list[Happened]:
-    """
-    Return what counts since *since_day*.
-
-    Served by ``idx_activities_user_time (user_id, created_at DESC)``.
-    """
-    details = LearningActivity.details
-    refers_to = func.coalesce(details["corrects"].astext, details["undoes"].astext)
-    statement = (
-        select(
-            LearningActivity.id,
-            LearningActivity.activity_type,
-            details["local_day"].astext,
-            details["verdict"].astext,
-            details.has_key("quality") & LearningActivity.activity_type.not_in(CORRECTIONS),
-            func.coalesce(LearningActivity.duration_ms, 0),
-            refers_to,
-        )
-        .where(
-            LearningActivity.user_id == user_id,
-            LearningActivity.created_at >= day_starts(since_day, zone_named("UTC")),
-            details.has_key("quality") | (LearningActivity.activity_type == UNDO),
-        )
-        .order_by(LearningActivity.created_at, LearningActivity.id)
-    )
-    return [
-        Happened(id_, kind, date.fromisoformat(day), verdict, is_attempt, duration_ms, refers)
-        for id_, kind, day, verdict, is_attempt, duration_ms, refers in session.execute(statement)
-    ]
+def activity_types(content_type: str | None) -> Sequence[str]:
+    """Return the types of activity that practising *content_type* makes; empty for all."""
+    if content_type is None:
+        return ()
+    kind = KINDS.get(content_type)
+    return (kind.activity_type if kind else content_type,)
 
 
-def _practised(session: Session, *, user_id: str, last: date) -> set[date]:
-    """
-    Return the learner's days with practice, three years back.
+def first_day(period: Period, *, last: date, begun: date | None) -> date:
+    """Return the first day of *period*; all of it begins with the first day of practice, 30 days ago at the latest."""
+    if period != "all":
+        return last - timedelta(days=int(period) - 1)
+    recently = last - timedelta(days=SHOWN_DAYS - 1)
+    return min(begun or recently, recently)
 
-    Served by ``idx_activities_user_time (user_id, created_at DESC)``.
-    """
-    day = LearningActivity.details["local_day"].astext
-    since = day_starts(last - timedelta(days=STREAK_LOOKS_BACK_DAYS), zone_named("UTC"))
-    statement = (
-        select(day)
-        .where(
-            LearningActivity.user_id == user_id,
-            LearningActivity.created_at >= since,
-            LearningActivity.details.has_key("quality"),
-        )
-        .distinct()
-        .order_by(day)
-    )
-    return {date.fromisoformat(found) for found in session.scalars(statement) if found}
+
+def _calendar_starts(last: date) -> date:
+    return last - timedelta(days=last.weekday() + WEEK * (CALENDAR_WEEKS - 1))
+
+
+def _streak(practised: Sequence[Day], last: date, days_a_week: int) -> Streak:
+    return current_streak({day.day for day in practised}, today=last, days_a_week=days_a_week)

@@ -1,0 +1,91 @@
+"""A learner's latest answers with all that a dashboard, the feature store or a teacher reads of them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from aidioma.clock import zone_named
+from aidioma.db.models import LearningActivity, LearningContent
+from aidioma.feedback.model import Verdict
+from aidioma.progress.answers import Answer, Slip
+from aidioma.progress.attempts import attempts, since
+
+SHOWN_CHARS: Final = 300
+HOURS: Final = 24
+
+
+def recent(
+    session: Session,
+    *,
+    user_id: str,
+    limit: int,
+    first: date | None = None,
+    activity_types: Sequence[str] = (),
+    only: str | None = None,
+) -> list[Answer]:
+    """
+    Return the learner's latest *limit* answers from the day *first* on, latest first, or *only* the one that is named.
+
+    Served by ``idx_activities_user_time (user_id, created_at DESC)``.
+    """
+    attempt = attempts(user_id, since=since(first), activity_types=activity_types).c
+    statement = (
+        select(
+            attempt.id,
+            attempt.content_id,
+            attempt.at,
+            attempt.day,
+            attempt.duration_ms,
+            attempt.verdict,
+            attempt.quality,
+            LearningActivity.details,
+            LearningContent.primary_text,
+            LearningContent.secondary_text,
+            LearningContent.difficulty,
+            LearningContent.details["grammar_concepts"].label("concepts"),
+        )
+        .join(LearningActivity, LearningActivity.id == attempt.id)
+        .outerjoin(LearningContent, LearningContent.id == attempt.content_id)
+        .where(attempt.day.is_not(None), attempt.day >= (first or date.min))
+        .order_by(attempt.at.desc(), attempt.id.desc())
+        .limit(limit)
+    )
+    if only is not None:
+        statement = statement.where(attempt.id == only)
+    return [_answer(row) for row in session.execute(statement)]
+
+
+def _answer(row: Row[*tuple[Any, ...]]) -> Answer:
+    details: Mapping[str, Any] = row.details
+    feedback = details.get("feedback") or {}
+    direction = details.get("direction")
+    return Answer(
+        id=row.id,
+        content_id=row.content_id,
+        at=row.at,
+        day=row.day,
+        duration_ms=row.duration_ms,
+        verdict=row.verdict,
+        quality=row.quality,
+        hints=tuple(details.get("hints") or ()),
+        slips=() if row.verdict == Verdict.CORRECT else _slips(feedback.get("edits") or ()),
+        direction=direction,
+        text=str(details.get("answer") or "")[:SHOWN_CHARS],
+        corrected=str(feedback.get("corrected") or "")[:SHOWN_CHARS],
+        prompt=(row.primary_text if direction == "es-en" else row.secondary_text) or row.primary_text or "",
+        level=row.difficulty,
+        concepts=tuple(row.concepts or ()),
+        hour=_hour_of_week(row.at, details.get("time_zone")),
+    )
+
+
+def _slips(edits: Sequence[Mapping[str, str]]) -> tuple[Slip, ...]:
+    return tuple(Slip(edit["wrong"], edit["right"], edit["edit_class"]) for edit in edits)
+
+
+def _hour_of_week(at: datetime, zone: object) -> int:
+    wall = at.astimezone(zone_named(zone))
+    return wall.weekday() * HOURS + wall.hour
