@@ -225,7 +225,7 @@ def main() -> None:
         weights = Weights.of(given) if given else shipped_weights()
         result, gate = replay_ours(rows, weights=weights, noise=options.judge_noise, seed=options.seed)
         print(path.name, result.line(), flush=True)
-        ratios = {kind: round(gate.ratio(kind), 2) for kind in gate.records}
+        ratios = {kind: round(gate.ratio(kind), 2) for kind in gate.kinds()}
         print(f"    level {gate.level:.4f}, ratios {ratios}, judge noise {gate.judge_noise:.4f}", flush=True)
         print(f"    disagreement {gate.disagreement()}, excess {gate.excess()}", flush=True)
 

@@ -68,7 +68,7 @@ class Watch:
             else:
                 book.gate.gate.saw_sure_hit()
             times = shelf.gave(question.key)
-            share = book.gate.gate.shadow_share(decision.kind, seen_before=times - 1)
+            share = book.gate.gate.shadow_share(decision.kind, decision.confidence, seen_before=times - 1)
         if decision.row is None and self._has_room() and is_drawn(share, "shadow", question.key, str(times)):
             with self._lock:
                 self._shadows += 1

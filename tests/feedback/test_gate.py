@@ -42,9 +42,10 @@ def test_what_was_wrong_long_ago_is_forgotten() -> None:
     """After enough good looks a kind is as cheap as its predictions again."""
     gate = seasoned(kind=(100, 30))
     dear = gate.ratio("kind")
-    for _ in range(9000):
+    for _ in range(45_000):
         gate.saw_label("kind", 0.98, wrong=False)
     assert gate.ratio("kind") < dear / 4
+    assert gate.kinds() == ("kind",)
 
 
 def test_the_judges_own_noise_is_not_held_against_a_kind() -> None:
@@ -107,6 +108,17 @@ def test_the_books_survive_being_written_down() -> None:
     gate.saw_twice(differs=True)
     again = Gate.of(json.loads(json.dumps(gate.rows())), most_wrong=gate.most_wrong)
     assert again == gate
+
+
+def test_two_processes_add_to_the_same_rows() -> None:
+    """What each adds is a difference; summed up it is what one would have counted."""
+    parts = [seasoned(one=(30, 1)), seasoned(one=(20, 2))]
+    summed: dict[str, dict[str, float]] = {}
+    for part in parts:
+        for row, numbers in part.rows().items():
+            for name, amount in numbers.items():
+                summed.setdefault(row, {})[name] = summed.get(row, {}).get(name, 0.0) + amount
+    assert Gate.of(summed, most_wrong=0.005).ratio("one") == seasoned(one=(50, 3)).ratio("one")
 
 
 def test_disagreement_is_shown_beside_the_judges_own() -> None:
