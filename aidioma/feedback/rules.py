@@ -12,6 +12,7 @@ from aidioma.feedback.explain import tip, why
 from aidioma.feedback.model import Criteria, Edit, EditClass, Exercise, Feedback, Verdict
 from aidioma.feedback.scoring import quality, score_for
 from aidioma.feedback.variants import variants
+from aidioma.feedback.verbs import verb
 from aidioma.text import Language, canonical, joined, without_accents, words
 
 __all__ = ["feedback_for", "is_slip", "language_of", "mark_by_rules", "quality", "verdict_of"]
@@ -67,7 +68,7 @@ def _is_only_slips(given: Words, target: Words, *, language: Language) -> bool:
 def is_slip(pair: Pair, *, language: Language = "es") -> bool:
     """Whether the wrong word is no word at all and can only be meant for the right one."""
     wrong, right = pair
-    if language != "es" or not wrong or not right or spanish.is_word(wrong) or not wrong.isalpha():
+    if language != "es" or not wrong or not right or not wrong.isalpha() or _may_be_a_word(wrong):
         return False
     if without_accents(wrong) == without_accents(right):
         return True
@@ -76,6 +77,12 @@ def is_slip(pair: Pair, *, language: Language = "es") -> bool:
     allowed = 2 if len(right) >= _LONG_WORD else 1
     same_ending = without_accents(wrong[-2:]) == without_accents(right[-2:])
     return same_ending and OSA.distance(without_accents(wrong), without_accents(right)) <= allowed
+
+
+def _may_be_a_word(word: str) -> bool:
+    """Whether *word* is one, or a verb with pronouns on its end, which no dictionary lists."""
+    form = verb(word)
+    return spanish.is_word(word) or (form is not None and bool(form.enclitic))
 
 
 def verdict_of(pairs: Sequence[Pair], *, language: Language = "es") -> Verdict:

@@ -172,6 +172,8 @@ def test_only_non_words_are_slips() -> None:
     assert is_slip(("telefono", "teléfono"))
     assert not is_slip(("hablo", "habló"))
     assert not is_slip(("", "a"))
+    assert not is_slip(("llámalo", "llamalo"))
+    assert not is_slip(("pregúntenle", "pregúntale"))
     assert not is_slip(("hause", "house"), language="en")
     assert verdict_of([("hablo", "habló")]) is Verdict.ALMOST
     assert verdict_of([("casa", "cosa")]) is Verdict.INCORRECT
