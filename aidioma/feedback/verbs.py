@@ -217,8 +217,8 @@ def _irregular(word: str) -> Verb | None:
     return Verb(found[0][0], frozenset(reading for _, reading in found))
 
 
-def _regular(word: str) -> Verb | None:
-    infinitive = _infinitive(word)
+def _regular(word: str, *, surely: bool = False) -> Verb | None:
+    infinitive = _infinitive(word, surely=surely)
     if not infinitive:
         return None
     table = _AR if infinitive.endswith("ar") else _ER_IR
@@ -231,8 +231,8 @@ def _regular(word: str) -> Verb | None:
     return Verb(infinitive, frozenset())
 
 
-def _infinitive(word: str) -> str:
-    """Return the verb *word* is a form of; ``""`` where it is more likely a noun, or no verb at all."""
+def _infinitive(word: str, *, surely: bool) -> str:
+    """Return the verb *word* is a form of; ``""`` where it is no verb, or, unless *surely*, more likely a noun."""
     found = lemma(word)
     if found.endswith(_INFINITIVE_ENDINGS) and len(found) > len("ir"):
         return found
@@ -240,7 +240,7 @@ def _infinitive(word: str) -> str:
         guesses = [word[:-length] + ending for ending in ("ar", "er", "ir")] if len(word) > length + 1 else []
         for guess in guesses:
             table = _AR if guess.endswith("ar") else _ER_IR
-            if word[-length:] in table and is_listed(guess) and zipf(guess) > zipf(found):
+            if word[-length:] in table and is_listed(guess) and (surely or zipf(guess) > zipf(found)):
                 return guess
     return ""
 
@@ -251,7 +251,7 @@ def _with_enclitic(word: str) -> Verb | None:
         if stem == word or len(stem) < 2:  # noqa: PLR2004
             continue
         for candidate in (stem, without_accents(stem)):
-            inner = (_irregular(candidate) or _regular(candidate)) if is_word(candidate) else None
+            inner = (_irregular(candidate) or _regular(candidate, surely=True)) if is_word(candidate) else None
             if inner is not None and inner.tenses & {"inf", "ger", "imp", "subj", "pres"}:
                 return Verb(inner.lemma, inner.readings, enclitic)
     return None
