@@ -15,6 +15,7 @@ from aidioma.db.engine import sessions as sessions_on
 from aidioma.db.schema import upgrade
 from aidioma.feedback.service import FeedbackService
 from aidioma.learning import LearningService
+from aidioma.migration.switched import switched
 from aidioma.practice.service import PracticeService
 from aidioma.progress.service import ProgressService
 from aidioma.settings import Settings
@@ -53,6 +54,12 @@ class Runtime:
         load_starter(sessions, now=clock())
         content = ContentService(sessions, clock)
         feedback = FeedbackService.open(sessions, settings=settings, clock=clock)
+        practice, progress = switched(
+            PracticeService(sessions, feedback, clock),
+            ProgressService(sessions, clock),
+            settings=settings,
+            engine=engine,
+        )
         return cls(
             settings=settings,
             clock=clock,
@@ -62,8 +69,8 @@ class Runtime:
             content=content,
             feedback=feedback,
             learning=LearningService(sessions, content, clock),
-            practice=PracticeService(sessions, feedback, clock),
-            progress=ProgressService(sessions, clock),
+            practice=practice,
+            progress=progress,
         )
 
     def close(self) -> None:

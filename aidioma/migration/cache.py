@@ -14,9 +14,9 @@ from decimal import Decimal
 from typing import Any, Final
 
 from cachetools import LRUCache
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.content.exercises import exercise
 from aidioma.content.service import get_item
@@ -44,6 +44,7 @@ _CORRECTED: Final = (
     "correctedTranslation",
     "corrected_translation",
 ) + ("correctTranslation", "correct_translation")
+_EMBEDDED_AT_ONCE: Final = 100
 _ROOM: Final = text("""
     SELECT scope, count(entry.cache_key) FROM unnest(CAST(:scopes AS text[])) AS scope
     LEFT JOIN ai_cache AS entry
@@ -145,9 +146,22 @@ def file_judged(session: Session, found: Sequence[Judged], *, now: datetime) -> 
     return len(session.scalars(statement.values(sorted(rows, key=lambda row: str(row["cache_key"])))).all())
 
 
-def empty_vectors(session: Session, *, limit: int) -> list[tuple[str, str, str]]:
-    """Return up to *limit* filed entries that have no vectors yet: id, answer, correction."""
-    return [row for row in session.execute(_EMPTY.limit(limit)).tuples() if row[1]]
+def fill_vectors(sessions: sessionmaker[Session], embedder: Embedder) -> int:
+    """Give filed entries their vectors, a batch at a time: made between two transactions, never inside one."""
+    filled = 0
+    while True:
+        with sessions() as session:
+            empty = session.execute(_EMPTY.limit(_EMBEDDED_AT_ONCE)).tuples().all()
+        if not empty:
+            return filled
+        vectors = [list(map(float, vector)) for vector in embedder.embed([said for _, *both in empty for said in both])]
+        rows = [
+            {"id": id_, "input_embedding": vectors[2 * place], "response_embedding": vectors[2 * place + 1]}
+            for place, (id_, _, _) in enumerate(empty)
+        ]
+        with sessions.begin() as session:
+            session.execute(update(AiCache), rows)
+        filled += len(rows)
 
 
 def _corrected(question: Question, reply: Any, *, score: int) -> tuple[str, ...] | str:

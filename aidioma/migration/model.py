@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -46,11 +47,17 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What the rows of one batch refer to and is there: zones by user, types by content id, answers already copied."""
+    """
+    What the rows of one batch refer to and is there.
+
+    Zones by user, types by content id, answers already copied, and the pairs whose schedule was brought along: the
+    answers that led to it do not move it again.
+    """
 
     zones: Mapping[str, str] = field(default_factory=dict)
     contents: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[tuple[str, str], Sequence[tuple[datetime, str | None, str]]] = field(default_factory=dict)
+    scheduled: AbstractSet[tuple[str, str]] = frozenset()
 
 
 def stable(prefix: str, key: str) -> str:

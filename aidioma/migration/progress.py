@@ -31,6 +31,13 @@ _STANDING: Final = text("""
     SELECT user_id, content_id, best_score, last_attempt_at FROM user_progress
     WHERE user_id = ANY(:users) ORDER BY user_id, content_id
 """)
+_SCHEDULED: Final = text("""
+    UPDATE learning_activities AS told SET metadata = told.metadata || '{"affects_schedule": false}'
+    FROM unnest(CAST(:users AS text[]), CAST(:contents AS text[])) AS pair (user_id, content_id)
+    WHERE told.user_id = pair.user_id AND told.content_id = pair.content_id
+      AND told.metadata ? 'legacy' AND told.metadata ? 'quality' AND NOT told.metadata ? 'affects_schedule'
+    RETURNING told.user_id
+""")
 _MIRRORED: Final = {
     "evaluations": ("sentence", "sentence_id"),
     "universal_activity_events": ("flashcard", "content_id"),
@@ -45,12 +52,12 @@ def learners(session: Session, *, after: str, limit: int) -> Sequence[tuple[str,
 
 
 def import_progress(
-    session: Session, connection: Connection, source: Source, people: Mapping[str, str]
+    session: Session, connection: Connection, source: Source, people: Mapping[str, str], *, sent: bool = True
 ) -> tuple[dict[str, TableReport], set[str]]:
     """
     Bring the progress of *people* (our ids by legacy ones) along, and return what became of it and whose changed.
 
-    The caller folds theirs again.
+    The caller folds theirs again. Answers that dual-write *sent* there are in their attempts, and are not imported.
     """
     reports: dict[str, TableReport] = {}
     changed: set[str] = set()
@@ -58,7 +65,7 @@ def import_progress(
     standing = {
         (user, content): (best, last) for user, content, best, last in _pairs(session, _STANDING, people.values())
     }
-    mirrored = _mirrored(connection, source, people)
+    mirrored = _mirrored(connection, source, people) if sent else {}
     for name in PROGRESS:
         if name not in source.tables:
             continue
@@ -74,6 +81,9 @@ def import_progress(
             _count(report, one, row, is_new=pair not in previous)
             rows += [] if row is None else [row]
         target.write(session, "activity", rows)
+        if PROGRESS[name][0] == "flashcard":
+            pairs = {"users": [pair[0] for pair in found], "contents": [pair[1] for pair in found]}
+            changed |= set(session.scalars(_SCHEDULED, pairs).all())
         changed |= {row["user_id"] for row in rows}
     return reports, changed
 

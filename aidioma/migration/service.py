@@ -1,6 +1,8 @@
 """The migration as its commands and its page see it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
 from typing import Self
 
 from sqlalchemy.orm import Session, sessionmaker
@@ -9,13 +11,15 @@ from aidioma.clock import Clock
 from aidioma.errors import ConfigurationError
 from aidioma.feedback.embeddings import Embedder
 from aidioma.feedback.keys import Grounds
-from aidioma.migration.cache import Filing
+from aidioma.migration.cache import Filing, fill_vectors
+from aidioma.migration.cleanup import Exported, drop, export, require_ready
 from aidioma.migration.copying import Copy, OnRows, nobody
 from aidioma.migration.dual_write import backfill, switch_off, switch_on
 from aidioma.migration.outbox import drain
 from aidioma.migration.place import Place
 from aidioma.migration.plan import Plan, planned
-from aidioma.migration.state import Incoming, Pass, State, locked_state, read_state, write_state
+from aidioma.migration.state import Incoming, Pass, State, Verified, locked_state, read_state, write_state
+from aidioma.migration.verifying import Verification, Verify
 from aidioma.settings import Settings
 
 TWO_DATABASES = (
@@ -89,6 +93,16 @@ class Migration:
         self.drain(on_rows=on_rows)
         return self.state()
 
+    def verify(self, *, on_rows: OnRows = nobody) -> Verification:
+        """Compare both sides, while they are in use, and remember whether they agree."""
+        with self.place.source() as (source, connection):
+            found = Verify(self.place, source, connection, self.drain, on_rows).run()
+        with self.place.sessions.begin() as session:
+            state = locked_state(session)
+            state.verified = Verified(at=found.at, mismatches=found.count)
+            write_state(session, state)
+        return found
+
     def drain(self, *, on_rows: OnRows = nobody) -> int:
         """Bring over all that the earlier application wrote until now, and return how many writes that were."""
         if not self.place.same_database:
@@ -100,6 +114,50 @@ class Migration:
                 drained += count
                 on_rows("from the outbox", count)
         return drained
+
+    def read_new(self, percent: int) -> State:
+        """Read *percent* of the learners from our tables and the others from the legacy ones, from now on."""
+        with self.place.sessions.begin() as session:
+            state = locked_state(session)
+            state.new_percent, state.reads_since = percent, self.place.clock()
+            write_state(session, state)
+        return state
+
+    def cleanup_plan(self, *, settled_for: timedelta) -> dict[str, int]:
+        """
+        Return the tables that a clean-up would drop, with their rows.
+
+        Raises:
+            ConflictError: If it is too early.
+        """
+        require_ready(self.state(), now=self.place.clock(), settled_for=settled_for)
+        with self.place.source() as (source, connection):
+            return {table.name: table.count(connection) for table in source}
+
+    def cleanup(self, folder: Path, *, settled_for: timedelta) -> dict[str, Exported]:
+        """
+        Write the legacy tables to *folder*, end dual-write, and drop them.
+
+        Raises:
+            ConflictError: If it is too early, or a file is not whole; then nothing is dropped.
+        """
+        require_ready(self.state(), now=self.place.clock(), settled_for=settled_for)
+        self.drain()
+        with self.place.source() as (source, connection):
+            if self.place.same_database:
+                switch_off(self.place, source)
+            exported = export(source, connection, folder)
+            connection.rollback()
+            drop(self.place, source)
+        with self.place.sessions.begin() as session:
+            state = locked_state(session)
+            state.dual_write, state.cleaned_at = False, self.place.clock()
+            write_state(session, state)
+        return exported
+
+    def embed(self) -> int:
+        """Give the filed entries their vectors, outside of any transaction, and return how many there were."""
+        return fill_vectors(self.place.sessions, self.embedder)
 
     def copy(self, *, on_rows: OnRows = nobody) -> Pass:
         """Copy everything, going on where a copy was interrupted, and return what became of it."""

@@ -8,10 +8,11 @@ from typing import Any, Final
 from sqlalchemy import Connection, select, text
 from sqlalchemy.orm import Session
 
-from aidioma.db.models import LearningContent, User
+from aidioma.db.models import LearningActivity, LearningContent, User
 from aidioma.migration import values
 from aidioma.migration.fields import SPELLINGS
 from aidioma.migration.mapping.answers import SAME_ACT
+from aidioma.migration.mapping.progress import imported_id
 from aidioma.migration.model import CONTENT_KINDS, World, content_ref, stable, user_ref
 from aidioma.migration.source import Source, quoted
 
@@ -42,6 +43,7 @@ def world_of(session: Session, table: str, rows: Sequence[Row]) -> World:
         zones={user: zone or "UTC" for user, zone in session.execute(zones).tuples()},
         contents=dict(session.execute(contents.order_by(LearningContent.id)).tuples().all()),
         answers=_answers(session, rows) if table == EVENTS else {},
+        scheduled=_scheduled(session, rows) if table == EVENTS else frozenset(),
     )
 
 
@@ -56,6 +58,18 @@ def _answers(session: Session, rows: Sequence[Row]) -> dict[tuple[str, str], lis
     for user_id, content_id, at, session_id, activity_id in session.execute(_ANSWERS, parameters).tuples():
         found[user_id, content_id].append((at, session_id, activity_id))
     return found
+
+
+def _scheduled(session: Session, rows: Sequence[Row]) -> set[tuple[str, str]]:
+    """Return those of the rows' learners and cards whose schedule the earlier application kept itself."""
+    pairs = {
+        (user_ref(str(row["user_id"])), content_ref("flashcard", str(row["content_id"])))
+        for _, row in rows
+        if row.get("user_id") is not None and row.get("content_id") is not None
+    }
+    ids = [imported_id(*pair) for pair in pairs]
+    found = select(LearningActivity.user_id, LearningActivity.content_id).where(LearningActivity.id.in_(ids))
+    return set(session.execute(found.order_by(LearningActivity.id)).tuples())
 
 
 def world_of_source(connection: Connection, source: Source) -> World:

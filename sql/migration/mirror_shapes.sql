@@ -38,14 +38,15 @@ LANGUAGE sql STABLE AS $$
         'aidioma:' || of_user || ':' || of_content)
 $$;
 
--- An answer: an evaluation where it is a sentence's, an event where it is anything else's.
-CREATE OR REPLACE FUNCTION mirror_answer_shape(answer learning_activities, mark integer) RETURNS jsonb
+-- An answer: an evaluation where it is a sentence's, an event where it is anything else's. What their columns do not hold is
+-- kept under "aidioma", so that reading it back loses nothing.
+CREATE OR REPLACE FUNCTION mirror_answer_shape(answer learning_activities, mark integer, grade jsonb) RETURNS jsonb
 LANGUAGE sql STABLE AS $$
     SELECT jsonb_build_object(
         'id', 'aidioma:' || answer.id, 'user_id', mirror_user_key(answer.user_id),
         'sentence_id', mirror_content_key(answer.content_id), 'content_id', mirror_content_key(answer.content_id),
         'user_translation', coalesce(answer.metadata ->> 'answer', ''), 'score', mark,
-        'ai_evaluation', jsonb_build_object('verdict', answer.metadata -> 'verdict', 'feedback', answer.metadata -> 'feedback'),
+        'ai_evaluation', jsonb_build_object('aidioma', answer.metadata - 'receipt' - 'answer' || jsonb_build_object('quality', grade)),
         'grammar_errors', coalesce(answer.metadata #> '{feedback,edits}', '[]'),
         'feedback', coalesce(nullif(answer.metadata #>> '{feedback,tip}', ''), answer.metadata #>> '{feedback,corrected}', ''),
         'hints_used', coalesce(jsonb_array_length(answer.metadata -> 'hints'), 0),

@@ -51,11 +51,11 @@ BEGIN
 END
 $$;
 
-CREATE OR REPLACE FUNCTION mirror_answer(answer learning_activities, mark integer) RETURNS void
+CREATE OR REPLACE FUNCTION mirror_answer(answer learning_activities, mark integer, grade jsonb) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
     kind text := (SELECT content_type FROM learning_content WHERE id = answer.content_id);
-    shape jsonb := mirror_answer_shape(answer, mark);
+    shape jsonb := mirror_answer_shape(answer, mark, grade);
     place text := CASE kind WHEN 'sentence' THEN 'evaluations' ELSE 'universal_activity_events' END;
 BEGIN
     IF mirror_content_table(kind) IS NULL THEN
@@ -66,7 +66,7 @@ BEGIN
     IF mirror_put(place, shape) THEN
         PERFORM mirror_count(answer, kind, 1);
     ELSE
-        PERFORM mirror_set(place, jsonb_build_object('id', shape ->> 'id'), jsonb_build_object('score', mark));
+        PERFORM mirror_set(place, jsonb_build_object('id', shape ->> 'id'), jsonb_build_object('score', mark, 'ai_evaluation', shape -> 'ai_evaluation'));
     END IF;
 END
 $$;
@@ -102,7 +102,7 @@ BEGIN
     IF done.activity_type = 'undo' THEN
         PERFORM mirror_undone(about);
     ELSIF mark IS NOT NULL THEN
-        PERFORM mirror_answer(about, mark);
+        PERFORM mirror_answer(about, mark, done.metadata -> 'quality');
     END IF;
 END
 $$;
@@ -131,5 +131,23 @@ BEGIN
         PERFORM mirror_drop(place, jsonb_build_object('user_id', key));
     END LOOP;
     PERFORM mirror_drop('users', jsonb_build_object('id', key));
+END
+$$;
+
+-- Whether the legacy tables say of an answer of ours what we sent; null where they have no such row.
+CREATE OR REPLACE FUNCTION mirror_agrees(answer learning_activities) RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    kind text := (SELECT content_type FROM learning_content WHERE id = answer.content_id);
+    target regclass := mirror_table(CASE kind WHEN 'sentence' THEN 'evaluations' ELSE 'universal_activity_events' END);
+    shape jsonb := mirror_fitted(target, mirror_answer_shape(answer, 0, NULL) - 'score' - 'ai_evaluation', false);
+    agrees boolean;
+BEGIN
+    IF target IS NULL THEN
+        RETURN true;
+    END IF;
+    EXECUTE format('SELECT to_jsonb(sent) @> jsonb_strip_nulls(to_jsonb(jsonb_populate_record(NULL::%1$s, $1))) FROM %1$s AS sent WHERE %2$s',
+                   target, mirror_named(target, jsonb_build_object('id', 'aidioma:' || answer.id))) INTO agrees USING shape;
+    RETURN agrees;
 END
 $$;

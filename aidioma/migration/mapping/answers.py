@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from aidioma.clock import local_day, zone_named
 from aidioma.feedback.model import Tier, Verdict
+from aidioma.migration import values
 from aidioma.migration.fields import Fields
 from aidioma.migration.mapping.origin import UNKNOWN_TIME, origin, said
 from aidioma.migration.model import Mapped, Rejected, World, content_ref, stable, user_ref
@@ -98,7 +99,9 @@ def _activity(
     at = fields.moment("created_at") or UNKNOWN_TIME
     metadata = _day(world.zones[user_id], at) | ({"session": found} if (found := fields.text(session)) else {})
     if score is not None and activity_type in _ANSWERS:
-        metadata |= _marked(fields, score)
+        metadata |= _marked(fields, score) | _sent(fields)
+        if (user_id, content_id) in world.scheduled:
+            metadata |= {"affects_schedule": False}
     row = {
         "id": stable(prefix, fields.key),
         "user_id": user_id,
@@ -134,6 +137,13 @@ def _marked(fields: Fields, score: int) -> dict[str, Any]:
         "feedback": {"verdict": verdict, "score": score, "tip": (fields.text("feedback") or "")[:500]},
         "receipt": {"tier": Tier.JUDGE, "note": "Judged by the earlier application."},
     }
+
+
+def _sent(fields: Fields) -> dict[str, Any]:
+    """Return what an answer of ours took along when dual-write sent it there."""
+    reply = values.parsed_json(fields.raw("ai_evaluation"))[0]
+    sent = reply.get("aidioma") if isinstance(reply, dict) else None
+    return sent if isinstance(sent, dict) else {}
 
 
 def _type(fields: Fields) -> str:

@@ -1,0 +1,98 @@
+"""The end of a migration: the legacy tables written to files, counted, and dropped."""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from aidioma.errors import ConflictError
+from aidioma.migration.place import Place
+from aidioma.migration.scripts import run_script
+from aidioma.migration.source import Source, Table
+from aidioma.migration.state import State
+
+VERIFIED_WITHIN = timedelta(hours=24)
+_ALL = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """One table in a file: how many rows, and the checksum that tells whether the file is whole."""
+
+    file: str
+    rows: int
+    sha256: str
+
+
+def objections(state: State, *, now: datetime, settled_for: timedelta) -> list[str]:
+    """Return why it is too early to clean up; nothing where it is not."""
+    found = []
+    if state.verified is None or state.verified.mismatches or now - state.verified.at > VERIFIED_WITHIN:
+        found.append("the last `migrate verify` was not clean, or is older than a day")
+    if state.reads_since is None or state.new_percent < _ALL:
+        found.append("not everybody is read from the new tables: `migrate reads new`")
+    elif now - state.reads_since < settled_for:
+        hours = settled_for.total_seconds() / 3600
+        found.append(f"everybody has been read from the new tables for less than {hours:g} hours")
+    return found
+
+
+def require_ready(state: State, *, now: datetime, settled_for: timedelta) -> None:
+    """
+    Let a clean-up pass that comes at its time.
+
+    Raises:
+        ConflictError: If it is too early; nothing was changed.
+    """
+    if found := objections(state, now=now, settled_for=settled_for):
+        msg = f"Too early to clean up: {'; '.join(found)}. Nothing was changed."
+        raise ConflictError(msg)
+
+
+def export(source: Source, connection: Connection, folder: Path) -> dict[str, Exported]:
+    """
+    Write every legacy table to *folder* as gzipped CSV with a header, and a manifest of what is in them.
+
+    Raises:
+        ConflictError: If a file does not hold as many rows as its table.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+    done = {table.name: _export(table, connection, folder) for table in source}
+    manifest: Mapping[str, Any] = {
+        name: {"file": one.file, "rows": one.rows, "sha256": one.sha256} for name, one in done.items()
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2), "utf-8")
+    connection.rollback()
+    return done
+
+
+def _export(table: Table, connection: Connection, folder: Path) -> Exported:
+    path = folder / f"{table.name}.csv.gz"
+    digest = hashlib.sha256()
+    cursor = connection.connection.cursor()
+    with gzip.open(path, "wb") as file, cursor.copy(f"COPY {table.qualified} TO STDOUT (FORMAT csv, HEADER)") as rows:
+        for chunk in rows:
+            digest.update(chunk)
+            file.write(chunk)
+    copied, there = cursor.rowcount, table.count(connection)
+    cursor.close()
+    if copied != there:
+        msg = f"{path} holds {copied} rows, and {table.name} has {there}. Nothing was dropped."
+        raise ConflictError(msg)
+    return Exported(path.name, copied, digest.hexdigest())
+
+
+def drop(place: Place, source: Source) -> None:
+    """Drop the legacy tables and the outbox, all or none; what depends on them and is not ours keeps them there."""
+    tables = ", ".join(table.qualified for table in source)
+    with place.legacy.begin() as connection:
+        connection.execute(text("SET LOCAL lock_timeout = '10s'"))
+        connection.execute(text(f"DROP TABLE {tables}"))
+        run_script(connection, "outbox_off", {"legacy": place.schema})

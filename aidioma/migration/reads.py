@@ -1,0 +1,146 @@
+"""
+Reads by flag: whose progress is read from the legacy tables is changed at run time, learner by learner, and back.
+
+A legacy read gives the answers of the very services that read ours: inside one transaction, the learner's legacy rows are
+mapped into temporary tables that are named like ours, and so stand before them. Nothing of it outlives the read.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from threading import Lock
+from typing import Final, TypeVar
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.orm import Session, sessionmaker
+
+from aidioma.db.engine import create_engine
+from aidioma.db.models import User
+from aidioma.errors import DatabaseError
+from aidioma.migration import progress
+from aidioma.migration.batch import write_batch
+from aidioma.migration.fields import OURS
+from aidioma.migration.folding import fold_learner
+from aidioma.migration.source import Source
+from aidioma.migration.state import State, read_state
+from aidioma.migration.tables import ROWS
+from aidioma.migration.world import world_of
+from aidioma.settings import Settings
+
+FLAG_LASTS_S: Final = 3.0
+SOURCE_LASTS_S: Final = 60.0
+_HUNDRED: Final = 100
+_SHADOWED: Final = ("learning_activities", "user_progress")
+
+Answer = TypeVar("Answer")
+
+
+def bucket(user_id: str) -> int:
+    """Return 0-99 for a learner, the same for good: whoever is read new at 10 % still is at 50 %."""
+    return int.from_bytes(blake2b(user_id.encode(), digest_size=8).digest()) % _HUNDRED
+
+
+def reads_new(user_id: str, *, new_percent: int) -> bool:
+    """Return whether the learner is among the *new_percent* who are read from our tables."""
+    return bucket(user_id) < new_percent
+
+
+@dataclass(slots=True)
+class Flag:
+    """The state as of a few seconds ago: asked in every read, so it is not read in every one."""
+
+    sessions: sessionmaker[Session]
+    _state: State = field(default_factory=State)
+    _read_at: float = float("-inf")
+    _lock: Lock = field(default_factory=Lock)
+
+    def state(self) -> State:
+        """Return the state, at most three seconds old."""
+        with self._lock:
+            if time.monotonic() - self._read_at > FLAG_LASTS_S:
+                with self.sessions() as session:
+                    self._state = read_state(session)
+                self._read_at = time.monotonic()
+            return self._state
+
+    def is_new(self, user_id: str) -> bool:
+        """Return whether the learner is read from our tables."""
+        state = self.state()
+        return state.cleaned_at is not None or reads_new(user_id, new_percent=state.new_percent)
+
+
+@dataclass(slots=True)
+class LegacyReads:
+    """Reads of one learner from the legacy tables. ``ours`` has no pool: no plan outlives the tables it was made for."""
+
+    ours: Engine
+    theirs: Engine
+    schema: str
+    _source: Source | None = None
+    _read_at: float = float("-inf")
+
+    @classmethod
+    def open(cls, settings: Settings, engine: Engine) -> "LegacyReads":
+        """Return reads beside *engine*; nobody is connected to yet."""
+        assert settings.legacy_database_url is not None, "a legacy database is named"
+        theirs = create_engine(settings.legacy_database_url.get_secret_value())
+        ours = create_engine(engine.url.render_as_string(hide_password=False), pooled=False)
+        return cls(ours, theirs, settings.legacy_schema)
+
+    def read(self, user_id: str, ask: Callable[[sessionmaker[Session]], Answer]) -> Answer:
+        """Return what *ask* makes of sessions in which the learner's rows are those of the legacy tables."""
+        with self.ours.connect() as connection, connection.begin() as transaction:
+            with Session(connection, join_transaction_mode="create_savepoint") as session, session.begin():
+                self._shadow(session, user_id)
+            answer = ask(sessionmaker(connection, expire_on_commit=False, join_transaction_mode="create_savepoint"))
+            transaction.rollback()
+        return answer
+
+    def _shadow(self, session: Session, user_id: str) -> None:
+        with self.theirs.connect() as legacy:
+            source = self._tables(legacy)
+            person = session.get(User, user_id)
+            key = user_id if person is None else person.preferences.get("legacy", {}).get("key", user_id)
+            for name in _SHADOWED:
+                shape = f"CREATE TEMPORARY TABLE {name} (LIKE {name} INCLUDING ALL) ON COMMIT DROP"
+                session.execute(text(shape))
+            _fill(session, source, legacy, key)
+            progress.import_progress(session, legacy, source, {key: user_id}, sent=False)
+        fold_learner(session, user_id)
+
+    def _tables(self, legacy: Connection) -> Source:
+        if self._source is None or time.monotonic() - self._read_at > SOURCE_LASTS_S:
+            self._source = Source.read(legacy, self.schema)
+            self._read_at = time.monotonic()
+        return self._source
+
+
+def _fill(session: Session, source: Source, legacy: Connection, key: str) -> None:
+    scales = read_state(session).scales
+    for row in ROWS:
+        table = source.tables.get(row.name)
+        if row.kind != "activity" or table is None or not table.has("user_id"):
+            continue
+        rows = [(one.removeprefix(OURS), said) for one, said in table.of(legacy, "user_id", [key])]
+        if rows:
+            write_batch(session, row, rows, world_of(session, row.name, rows), factor=scales.get(row.name, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """Asks ours or theirs, as the flag says of the learner. Where theirs cannot be read, ours answers."""
+
+    flag: Flag
+    legacy: LegacyReads
+
+    def ask(
+        self, user_id: str, ask: Callable[[sessionmaker[Session]], Answer], *, ours: sessionmaker[Session]
+    ) -> Answer:
+        """Return the answer from the side that the learner is read from."""
+        if self.flag.is_new(user_id):
+            return ask(ours)
+        try:
+            return self.legacy.read(user_id, ask)
+        except DatabaseError:
+            return ask(ours)

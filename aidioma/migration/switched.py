@@ -1,0 +1,62 @@
+"""The services that read a learner's progress, asked on the side that the flag says."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Engine
+from typing_extensions import override
+
+from aidioma.migration.reads import Flag, LegacyReads, Switch
+from aidioma.practice.service import PracticeService
+from aidioma.practice.today import Today
+from aidioma.progress.service import Overview, ProgressService
+from aidioma.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchedProgress(ProgressService):
+    """Progress, from our tables or the legacy ones."""
+
+    switch: Switch
+
+    @override
+    def overview(self, *, user_id: str) -> Overview:
+        return self.switch.ask(
+            user_id, lambda side: ProgressService(side, self.clock).overview(user_id=user_id), ours=self.sessions
+        )
+
+    @override
+    def dashboard(self, *, user_id: str, **asked: Any) -> Any:
+        return self.switch.ask(
+            user_id,
+            lambda side: ProgressService(side, self.clock).dashboard(user_id=user_id, **asked),
+            ours=self.sessions,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchedPractice(PracticeService):
+    """Practice: what is due is read on the side that the flag says; answers are always written to ours."""
+
+    switch: Switch
+
+    @override
+    def today(self, *, user_id: str, **asked: Any) -> Today:
+        return self.switch.ask(
+            user_id,
+            lambda side: PracticeService(side, self.marker, self.clock).today(user_id=user_id, **asked),
+            ours=self.sessions,
+        )
+
+
+def switched(
+    practice: PracticeService, progress: ProgressService, *, settings: Settings, engine: Engine
+) -> tuple[PracticeService, ProgressService]:
+    """Return the two services, asked on the side that the flag says where a legacy database is named."""
+    if settings.legacy_database_url is None:
+        return practice, progress
+    switch = Switch(Flag(practice.sessions), LegacyReads.open(settings, engine))
+    return (
+        SwitchedPractice(practice.sessions, practice.marker, practice.clock, switch=switch),
+        SwitchedProgress(progress.sessions, progress.clock, switch=switch),
+    )

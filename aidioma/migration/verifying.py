@@ -1,0 +1,222 @@
+"""
+Verification: every legacy row against ours and every row of ours against theirs, sums, orphans, and what is due.
+
+It runs while both applications are used. A row that seems to differ is looked at again once everything that was under
+way has come over; only what still differs then is a mismatch.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from pydantic import BaseModel, Field
+from sqlalchemy import Connection, text
+from sqlalchemy.orm import Session
+
+from aidioma.migration import progress
+from aidioma.migration.agreement import NEWER, disagreements
+from aidioma.migration.copying import BATCH_LEARNERS, BATCH_ROWS, OnRows, nobody
+from aidioma.migration.dual_write import outbox_size
+from aidioma.migration.fields import OURS
+from aidioma.migration.place import Place
+from aidioma.migration.source import Page, Source, Table
+from aidioma.migration.standing import Standings, compare
+from aidioma.migration.state import State, read_state
+from aidioma.migration.sums import evaluation_sums, native_gaps
+from aidioma.migration.tables import ROWS, Row
+
+SHOWN: Final = 200
+_ROUNDS: Final = 3
+
+_COUNTS: Final = {
+    "user": "SELECT count(*) FROM users WHERE preferences #>> '{legacy,table}' = :name",
+    "content": "SELECT count(*) FROM learning_content WHERE metadata #>> '{legacy,table}' = :name",
+    "activity": "SELECT count(*) FROM learning_activities WHERE id LIKE :prefix AND metadata #>> '{legacy,table}' = :name",
+}
+_KEYS: Final = {
+    "user": "SELECT preferences #>> '{legacy,key}' FROM users WHERE preferences #>> '{legacy,table}' = :name",
+    "content": "SELECT metadata #>> '{legacy,key}' FROM learning_content WHERE metadata #>> '{legacy,table}' = :name",
+    "activity": "SELECT metadata #>> '{legacy,key}' FROM learning_activities "
+    "WHERE id LIKE :prefix AND metadata #>> '{legacy,table}' = :name",
+}
+_ORPHANS: Final = {
+    "progress without content": "SELECT count(*) FROM user_progress AS standing WHERE NOT EXISTS "
+    "(SELECT FROM learning_content AS item WHERE item.id = standing.content_id)",
+    "answers without content": "SELECT count(*) FROM learning_activities AS done WHERE metadata ? 'quality' "
+    "AND content_id <> 'system' AND NOT EXISTS (SELECT FROM learning_content AS item WHERE item.id = done.content_id)",
+}
+
+
+class Compared(BaseModel):
+    """One table: rows there (ours among them left out), rows here, and how many were found to disagree."""
+
+    there: int = 0
+    here: int = 0
+    edited_here: int = 0
+    mismatches: int = 0
+
+
+class Mismatch(BaseModel):
+    """One row that is not what it should be."""
+
+    table: str
+    key: str
+    problem: str
+
+
+class Verification(BaseModel):
+    """What was compared, and all that does not agree."""
+
+    at: datetime
+    tables: dict[str, Compared] = Field(default_factory=dict)
+    progress: dict[str, int] = Field(default_factory=dict)
+    due: dict[str, int] = Field(default_factory=dict)
+    sums: dict[str, int] = Field(default_factory=dict)
+    orphans: dict[str, int] = Field(default_factory=dict)
+    outbox: dict[str, int] = Field(default_factory=dict)
+    shadow: dict[str, int] = Field(default_factory=dict)
+    mismatches: list[Mismatch] = Field(default_factory=list)
+    count: int = 0
+
+    @property
+    def clean(self) -> bool:
+        """Whether everything agrees."""
+        return self.count == 0
+
+    def add(self, table: str, problems: Mapping[str, str]) -> None:
+        """Add what is wrong, by key; the first 200 are kept word for word."""
+        self.count += len(problems)
+        kept = list(problems.items())[: max(0, SHOWN - len(self.mismatches))]
+        self.mismatches += [Mismatch(table=table, key=key, problem=problem) for key, problem in kept]
+
+
+@dataclass(slots=True)
+class Verify:
+    """One verification. ``settle`` brings over what is under way."""
+
+    place: Place
+    source: Source
+    connection: Connection
+    settle: Callable[[], object]
+    on_rows: OnRows = nobody
+    result: Verification = field(init=False)
+
+    def run(self) -> Verification:
+        """Compare everything and return what was found."""
+        self.result = Verification(at=self.place.clock())
+        self.settle()
+        with self.place.sessions() as session:
+            state = read_state(session)
+        for row in ROWS:
+            if row.name in self.source.tables:
+                self._table(row, state)
+        self._progress()
+        self._the_rest(state)
+        return self.result
+
+    def _table(self, row: Row, state: State) -> None:
+        table, compared = self.source.tables[row.name], Compared()
+        factor = state.scales.get(row.name, 1)
+        suspects: dict[str, str] = {}
+        for page in _pages(table, self.connection):
+            with self.place.sessions() as session:
+                suspects |= disagreements(session, row, page.rows, factor=factor)
+            compared.there += sum(not key.startswith(OURS) for key, _ in page.rows)
+            self.on_rows(row.name, len(page.rows))
+        suspects |= self._extra(row, table, compared)
+        compared.edited_here = sum(problem == NEWER for problem in suspects.values())
+        problems = self._still(row, table, {key: p for key, p in suspects.items() if p != NEWER}, factor)
+        compared.mismatches = len(problems)
+        self.result.tables[row.name] = compared
+        self.result.add(row.name, problems)
+
+    def _extra(self, row: Row, table: Table, compared: Compared) -> dict[str, str]:
+        """Return what is ours by its origin and is not there; only looked for where the counts say so."""
+        values = {"name": row.name, "prefix": f"{row.prefix}:%"}
+        values = values if row.kind == "activity" else {"name": row.name}
+        with self.place.sessions() as session:
+            compared.here = int(session.scalar(text(_COUNTS[row.kind]), values) or 0)
+            kept = int(session.scalar(text(_REJECTED), {"prefix": f"rejected:{row.name}:%"}) or 0)
+            if compared.here + kept <= compared.there or not table.key:
+                return {}
+            keys = session.scalars(text(_KEYS[row.kind]), values).all()
+        there = {key for page in _pages(table, self.connection) for key, _ in page.rows}
+        return {key: "not there any more" for key in keys if key not in there}
+
+    def _still(self, row: Row, table: Table, suspects: Mapping[str, str], factor: int) -> dict[str, str]:
+        left = dict(suspects)
+        for _ in range(_ROUNDS if len(table.key) == 1 else 0):
+            if not left:
+                break
+            self.settle()
+            with self.place.sessions() as session:
+                left = self._again(session, row, table, left, factor)
+        return left
+
+    def _again(
+        self, session: Session, row: Row, table: Table, suspects: Mapping[str, str], factor: int
+    ) -> dict[str, str]:
+        left: dict[str, str] = {}
+        keys = list(suspects)
+        for start in range(0, len(keys), BATCH_ROWS):
+            chunk = keys[start : start + BATCH_ROWS]
+            rows = table.by_keys(self.connection, chunk)
+            self.connection.rollback()
+            left |= disagreements(session, row, list(rows.items()), factor=factor)
+            left |= {key: suspects[key] for key in chunk if key not in rows and _is_here(session, row, key)}
+        return {key: problem for key, problem in left.items() if problem != NEWER}
+
+    def _progress(self) -> None:
+        found = Standings()
+        after = ""
+        while True:
+            with self.place.sessions() as session:
+                people = progress.learners(session, after=after, limit=BATCH_LEARNERS)
+                if not people:
+                    break
+                keys = {key: user_id for user_id, key in people}
+                compare(session, self.connection, self.source, keys, now=self.result.at, into=found)
+            self.connection.rollback()
+            after = people[-1][0]
+        unlike = {user for user in found.due_there | found.due_here if found.due_there[user] != found.due_here[user]}
+        self.result.progress = {"pairs": found.pairs, "attempts": found.attempts_here, "there": found.attempts_there}
+        self.result.due = {"here": found.due_here.total(), "there": found.due_there.total(), "learners": len(unlike)}
+        self.result.add("user_progress", found.problems)
+
+    def _the_rest(self, state: State) -> None:
+        result = self.result
+        with self.place.sessions() as session:
+            result.orphans = {name: int(session.scalar(text(asked)) or 0) for name, asked in _ORPHANS.items()}
+            result.sums, unlike = evaluation_sums(session, self.connection, self.source)
+            gaps = native_gaps(session) if state.dual_write else {}
+        result.outbox = outbox_size(self.connection, self.place.schema)
+        self.connection.rollback()
+        result.shadow = {"reads": state.shadow_reads, "mismatches": len(state.shadow_mismatches)}
+        result.add("orphans", {name: f"{count} rows" for name, count in result.orphans.items() if count})
+        result.add("per-learner sums of evaluations", unlike)
+        result.add("rows of ours that are not there", gaps)
+        failed = result.outbox["failed"]
+        result.add("outbox", {"FAILED": f"{failed} rows of ours were not taken"} if failed else {})
+
+
+_REJECTED: Final = "SELECT count(*) FROM learning_activities WHERE id LIKE :prefix"
+
+
+def _pages(table: Table, connection: Connection) -> Iterable[Page]:
+    after = None
+    while True:
+        page = table.page(connection, after=after, limit=BATCH_ROWS)
+        connection.rollback()
+        yield page
+        if page.last is None:
+            return
+        after = page.last
+
+
+def _is_here(session: Session, row: Row, key: str) -> bool:
+    values: dict[str, Any] = {"name": row.name, "key": key, "prefix": f"{row.prefix}:%"}
+    columns = {"user": "preferences", "content": "metadata", "activity": "metadata"}
+    condition = f"{_KEYS[row.kind]} AND {columns[row.kind]} #>> '{{legacy,key}}' = :key"
+    values = values if row.kind == "activity" else {"name": row.name, "key": key}
+    return session.scalar(text(condition), values) is not None
