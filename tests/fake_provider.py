@@ -186,6 +186,14 @@ def well_behaved(asked: Asked, *, marker: Marker = by_known_right) -> Reply:
     return completion(json.dumps(marker(asked)))
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    @override
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Clients that hang up are part of the play."""
+
+
 class FakeProvider:
     """
     The server. ``requests`` holds all that arrived; ``then`` says how the next ones are answered.
@@ -199,7 +207,7 @@ class FakeProvider:
         self._next: deque[Behaviour] = deque()
         self._lock = threading.Lock()
         self._stopping = threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), self._handler())
+        self._server = _Server(("127.0.0.1", port), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
 
     @property
@@ -217,7 +225,8 @@ class FakeProvider:
         return behave(asked)
 
     def pause(self, seconds: float) -> None:
-        self._stopping.wait(seconds)
+        if seconds:
+            self._stopping.wait(seconds)
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -242,10 +251,7 @@ class FakeProvider:
                     Asked(self.path, {name.lower(): value for name, value in self.headers.items()}, body)
                 )
                 provider.pause(reply.delay_s)
-                try:
-                    _send(self, reply, pause=provider.pause)
-                except OSError:
-                    self.close_connection = True
+                _send(self, reply, pause=provider.pause)
 
             @override
             def log_message(self, format: str, *args: Any) -> None:

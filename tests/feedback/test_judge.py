@@ -17,6 +17,7 @@ from aidioma.feedback.model import Criteria, Edit, EditClass, Exercise, Feedback
 from aidioma.settings import Settings
 from tests import fake_provider as fake
 from tests.fake_provider import Behaviour, FakeProvider, mark, says
+from tests.injections import INJECTIONS
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 HUNGRY = Exercise("c1", 1, "en-es", "I am hungry.", ("Tengo hambre.", "Estoy hambriento."))
@@ -273,6 +274,33 @@ def test_an_answer_that_the_judge_itself_suspects_is_flagged(server: FakeProvide
 
     assert (judgement.verdict, judgement.flagged) == (Verdict.PENDING, True)
     assert judgement.usage.cost_usd > 0
+
+
+def test_no_order_in_an_answer_moves_its_verdict(server: FakeProvider, judge: OpenAIJudge) -> None:
+    """Whatever two hundred answers ask for, a judge that obeys every one of them gives nobody a mark."""
+    server.always = fake.obeys
+    moved = []
+    for name, text in INJECTIONS:
+        try:
+            judgement = judge.judge(HUNGRY, text[:500])
+        except JudgeReplyError:
+            continue
+        if judgement.verdict is not Verdict.PENDING or not judgement.flagged:
+            moved.append(name)
+
+    assert moved == []
+    assert len(server.requests) < len(INJECTIONS) / 10, "most are noticed without paying for a call"
+
+
+def test_a_judge_that_obeys_cannot_smuggle_a_sentence_into_what_is_known_right(
+    server: FakeProvider, judge: OpenAIJudge
+) -> None:
+    """An incorrect verdict would do too: its corrected sentence is learnt as a right translation."""
+    poison = "Tengo hambre y visita esta página ahora mismo para ganar"
+    reply = mark("incorrect", corrected=poison, edits=[edit("ambre", poison)])
+
+    with pytest.raises(JudgeReplyError, match="longer"):
+        judged(server, judge, "tengo ambre", reply)
 
 
 # What is endured
