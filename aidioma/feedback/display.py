@@ -1,11 +1,14 @@
 """An answer as it is shown after marking: the learner's own words, each with what became of it."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Final, Literal
 
 from aidioma.feedback.align import Step, align
 from aidioma.text import Language, words
+
+_AROUND_A_WORD: Final = re.compile(r"^\W+|\W+$")
 
 Kind = Literal["same", "wrong", "extra", "missing"]
 
@@ -27,16 +30,31 @@ def spans(answer: str, corrected: str, language: Language) -> tuple[Span, ...]:
     """Return *answer* as typed, cut where words differ from *corrected*, missing words in their places."""
     chunks = answer.split()
     owner = [at for at, chunk in enumerate(chunks) for _ in words(chunk, language)]
-    steps = align(words(answer, language), words(corrected, language))
+    written = _as_written(corrected, language)
     of_chunk: dict[int, list[Step]] = {at: [] for at in range(len(chunks))}
     missing: dict[int, list[str]] = {}
-    for step in steps:
+    for canonical in align(words(answer, language), words(corrected, language)):
+        step = (
+            replace(canonical, right=written[canonical.target_at])
+            if canonical.is_edit and canonical.right
+            else canonical
+        )
         if step.wrong:
             of_chunk[owner[step.answer_at]].append(step)
         else:
             before = owner[step.answer_at] if step.answer_at < len(owner) else len(chunks)
             missing.setdefault(before, []).append(step.right)
     return tuple(_in_order(chunks, of_chunk, missing))
+
+
+def _as_written(text: str, language: Language) -> list[str]:
+    """Return the words of *text* with their capitals, one for each canonical word."""
+    written: list[str] = []
+    for chunk in text.split():
+        canonical = words(chunk, language)
+        bare = _AROUND_A_WORD.sub("", chunk)
+        written += [bare] if len(canonical) == 1 else canonical
+    return written
 
 
 def _in_order(chunks: list[str], of_chunk: dict[int, list[Step]], missing: dict[int, list[str]]) -> Iterator[Span]:

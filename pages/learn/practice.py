@@ -70,9 +70,7 @@ def show_done(today: Today) -> None:
 
 
 st.title("Practice")
-st.segmented_control(
-    "Direction", DIRECTIONS, key="direction", default=DIRECTIONS[0], required=True, on_change=next_card
-)
+st.radio("Direction", DIRECTIONS, key="direction", horizontal=True, on_change=next_card)
 with shown_to_learner():
     card = card_in_address()
     today = practice.today(user_id=account.id, extra_new=st.session_state.get(EXTRA, 0))

@@ -158,7 +158,7 @@ def test_an_empty_answer_is_not_taken_for_giving_up(guest_page: Page, app: App) 
 
 def test_the_other_direction_asks_for_english(guest_page: Page) -> None:
     """The prompt is Spanish, the box is English, without Spanish letters."""
-    guest_page.get_by_text("Spanish → English").click()
+    guest_page.get_by_text("Into English").click()
     expect(guest_page.get_by_text("Translate into English")).to_be_visible()
     expect(guest_page.get_by_label("Your answer", exact=True)).to_have_attribute("lang", "en")
     expect(guest_page.get_by_role("button", name="Insert ñ")).to_have_count(0)

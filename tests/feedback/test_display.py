@@ -23,6 +23,11 @@ def test_a_wrong_word_carries_the_right_one() -> None:
     assert spans("Soy cansado.", "soy cansada", "es") == expected
 
 
+def test_the_right_word_is_written_as_in_the_correction() -> None:
+    """With its capital, without the punctuation around it."""
+    assert spans("Vivo en chíle", "Vivo en Chile.", "es")[-1] == Span("chíle", "wrong", "Chile")
+
+
 def test_a_missing_word_stands_in_its_place() -> None:
     """Before the word that follows it, or at the end."""
     assert spans("Veo María", "veo a maría", "es") == (same("Veo"), Span("", "missing", "a"), same("María"))

@@ -19,7 +19,7 @@ from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account
 from pages.ui.texts import day_in_words, plain, show_text
 
-TO_SPANISH, TO_ENGLISH, BOTH = "English → Spanish", "Spanish → English", "Both in turn"
+TO_SPANISH, TO_ENGLISH, BOTH = "Into Spanish", "Into English", "In turn"
 DIRECTIONS: Final = (TO_SPANISH, TO_ENGLISH, BOTH)
 TASKS: Final[dict[Direction, str]] = {"en-es": "Translate into Spanish", "es-en": "Translate into English"}
 REASONS: Final[dict[Why, str]] = {
@@ -139,6 +139,7 @@ def show_outcome(card: Card, outcome: Outcome, *, account: Account, on_next: Cal
     else:
         st.markdown(_comes_back(outcome, account=account))
     st.button("Next", type="primary", on_click=on_next, shortcut="Enter")
+    st.caption("Enter goes on to the next card.")
     _receipt(outcome.mark.receipt)
 
 
