@@ -53,5 +53,5 @@ def add(session: Session, prefix: str, added: Mapping[str, Numbers], *, now: dat
 def read(session: Session, prefix: str, *, since: datetime, limit: int = 100_000) -> dict[str, dict[str, float]]:
     """Return the counters under *prefix* that changed since *since*, whole as they stand."""
     first, end = key_range(prefix)
-    rows = session.execute(_READ, {"first": first, "end": end, "since": since, "limit": limit}).tuples()
+    rows = session.execute(_READ, {"first": first, "end": end, "since": since, "limit": limit})
     return {key[len(prefix) :]: {name: float(value) for name, value in found.items()} for key, found in rows}

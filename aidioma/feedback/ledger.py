@@ -55,7 +55,7 @@ class Ledger:
             func.coalesce(cost.filter(LearningActivity.user_id == learner_id), 0), func.coalesce(cost, 0)
         ).where(LearningActivity.created_at >= _midnight(self.clock()), LearningActivity.ai_cost > 0)
         with self.sessions() as session:
-            own, every = session.execute(statement).tuples().one()
+            own, every = session.execute(statement).one()
         return Decimal(own), Decimal(every)
 
     def enter(self, purpose: Purpose, usage: Usage, **details: Any) -> None:

@@ -202,7 +202,7 @@ def _nearest(
         .order_by(away, AiCache.cache_key)
         .limit(5)
     )
-    return list(rows.tuples())
+    return list(rows)
 
 
 def _activity(asked: Asked, said: Explanation, *, learner_id: str) -> Activity:

@@ -140,7 +140,7 @@ def pending_answers(session: Session, *, since: datetime, limit: int) -> Sequenc
         .order_by(tuple_(LearningActivity.created_at, LearningActivity.id))
         .limit(limit)
     )
-    return [Pending(*row) for row in rows.tuples()]
+    return [Pending(*row) for row in rows]
 
 
 def _asked(session: Session, answer: Pending) -> Exercise | None:

@@ -117,19 +117,19 @@ def scope_rows(session: Session, scope: str, *, now: datetime) -> list[Row]:
     Vectors stay where they are.
     """
     first, end = key_range(f"answer:{scope}:")
-    return [Row(*row) for row in session.execute(_SCOPE, {"first": first, "end": end, "now": now}).tuples()]
+    return [Row(*row) for row in session.execute(_SCOPE, {"first": first, "end": end, "now": now})]
 
 
 def news(session: Session, question: Question, *, since: datetime, now: datetime) -> list[Row]:
     """Return the rows of the question's scope touched since *since*, and the question's own if there is one."""
     first, end = key_range(f"answer:{question.scope}:")
     values = {"first": first, "end": end, "since": since, "key": question.key, "now": now}
-    return [Row(*row) for row in session.execute(_NEWS, values).tuples()]
+    return [Row(*row) for row in session.execute(_NEWS, values)]
 
 
 def row_at(session: Session, key: str) -> Row | None:
     """Return the row at *key*, live or expired."""
-    found = session.execute(_ROW, {"key": key}).tuples().one_or_none()
+    found = session.execute(_ROW, {"key": key}).one_or_none()
     return None if found is None else Row(*found)
 
 
@@ -225,7 +225,7 @@ def nearest(
         .order_by(away, AiCache.cache_key)
         .limit(limit)
     )
-    return [(_entry(key, response), similarity) for key, response, similarity in rows.tuples()]
+    return [(_entry(key, response), similarity) for key, response, similarity in rows]
 
 
 def count_hits(session: Session, hits: Mapping[str, int], *, now: datetime) -> None:

@@ -4,9 +4,8 @@ What happens after an answer was marked: counting, and now and then asking the j
 What is measured is disagreement with the judge. The judge's own is measured beside it, by asking it twice.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
-from threading import Lock
 from typing import Final
 
 from aidioma.accounts.model import OPERATOR
@@ -27,21 +26,17 @@ from aidioma.feedback.tallies import Tallies
 REASONED: Final = frozenset({Tier.COMPOSED, Tier.CANDIDATE})
 """Tiers whose marks nobody has judged in these words."""
 
-MOST_SHADOW_OF_HITS: Final = 0.029
 TWICE_AFTER: Final = 100
 """Judgements after which it is worth measuring how often the judge contradicts itself."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Watch:
     """Watches over marks without keeping their learners waiting."""
 
     asking: Asking | None
     background: Background
     tallies: Tallies
-    _hits: int = 0
-    _shadows: int = 0
-    _lock: Lock = field(default_factory=Lock)
 
     def note(self, question: Question, decision: Decision, *, shelf: Shelf, book: Book) -> None:
         """Count *decision*, tell the gate, and draw whether the judge is asked about it."""
@@ -69,20 +64,9 @@ class Watch:
                 book.gate.gate.saw_sure_hit()
             times = shelf.gave(question.key)
             share = book.gate.gate.shadow_share(decision.kind, decision.confidence, seen_before=times - 1)
-        if decision.row is None and self._has_room() and is_drawn(share, "shadow", question.key, str(times)):
-            with self._lock:
-                self._shadows += 1
+        # A repeated question is not looked at: its judge would be compared with itself, which asking twice measures.
+        if decision.row is None and is_drawn(share, "shadow", question.key, str(times)):
             self.background.run(partial(self._shadow, question, decision, share=share, shelf=shelf, book=book))
-
-    def _has_room(self) -> bool:
-        """
-        Count a hit and return whether one more look keeps the shadow under its share of all hits.
-
-        A repeated question is not looked at: its judge would only be compared with itself, which asking twice measures.
-        """
-        with self._lock:
-            self._hits += 1
-            return self.asking is not None and self._shadows + 1 <= MOST_SHADOW_OF_HITS * self._hits
 
     def _shadow(self, question: Question, decision: Decision, *, share: float, shelf: Shelf, book: Book) -> None:
         """Ask the judge about a hit, tell the gate, and learn from it as from a miss."""

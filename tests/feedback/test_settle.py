@@ -1,0 +1,215 @@
+"""Pending answers get their marks when a judge is there again, and the schedule is what it would have been."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from aidioma.activities import Activity
+from aidioma.db.engine import create_engine
+from aidioma.db.engine import sessions as sessions_on
+from aidioma.db.models import AiCache, LearningActivity, LearningContent, User, UserProgress
+from aidioma.errors import JudgeUnavailableError
+from aidioma.feedback.lease import Leases
+from aidioma.feedback.model import Tier, Verdict
+from aidioma.feedback.settle import Settler
+from aidioma.learning import record
+from aidioma.practice.card import Card
+from aidioma.practice.service import Outcome, PracticeService
+from tests.fake_clock import FakeClock
+from tests.feedback.scripted import COST, LEARNER, UNSURE, ScriptedJudge, service_on
+
+
+def add_sentence(session: Session, content_id: str) -> None:
+    details: dict[str, Any] = {
+        "content_type": "sentence",
+        "version": 1,
+        "accepted": ["Estoy cansado hoy."],
+        "hints": {"nudge": "How do you feel?"},
+        "status": "published",
+    }
+    session.execute(
+        insert(LearningContent).values(
+            id=content_id,
+            content_type="sentence",
+            difficulty="beginner",
+            primary_text="Estoy cansado hoy.",
+            secondary_text="I am tired today.",
+            details=details,
+        )
+    )
+
+
+class Outage:
+    """A learner's practice while the judge is down, and the worker that settles afterwards."""
+
+    def __init__(self, sessions: sessionmaker[Session], clock: FakeClock) -> None:
+        self.sessions = sessions
+        self.clock = clock
+        self.judge = ScriptedJudge(failure=JudgeUnavailableError("down"))
+        feedback = replace(service_on(sessions, clock, self.judge), weights=UNSURE)
+        self.practice = PracticeService(sessions, feedback, clock)
+        self.settler = Settler(sessions, feedback, clock)
+        self.card = Card.dealt("s1", "en-es")
+        with sessions.begin() as session:
+            session.execute(insert(User).values(id=LEARNER, name="Ana"))
+            add_sentence(session, "s1")
+
+    def answers(self, text: str) -> Outcome:
+        return self.practice.submit_answer(user_id=LEARNER, card=self.card, answer=text)
+
+    def ends(self) -> None:
+        self.judge.failure = None
+        self.clock.advance(minutes=5)
+
+    @property
+    def outcome(self) -> Outcome:
+        found = self.practice.outcome(user_id=LEARNER, card=self.card)
+        assert found is not None
+        return found
+
+    def count(self, activity_type: str) -> int:
+        with self.sessions() as session:
+            statement = select(func.count()).where(LearningActivity.activity_type == activity_type)
+            return session.scalar(statement) or 0
+
+
+@pytest.fixture
+def outage(sessions: sessionmaker[Session], clock: FakeClock) -> Outage:
+    return Outage(sessions, clock)
+
+
+def test_an_outage_changes_nothing_until_it_is_settled(outage: Outage) -> None:
+    """Pending: no progress. Settled: the mark, its receipt and the schedule of a wrong answer."""
+    assert outage.answers("Soy cansado hoy").quality is None
+    with outage.sessions() as session:
+        assert session.scalars(select(UserProgress)).all() == []
+    assert outage.settler.settle() == 0, "still down"
+    outage.ends()
+    assert outage.settler.settle() == 1
+    assert (outage.outcome.quality, outage.outcome.mark.feedback.verdict) == (2, Verdict.INCORRECT)
+    assert outage.outcome.mark.receipt.tier is Tier.JUDGE
+    with outage.sessions() as session:
+        progress = session.scalars(select(UserProgress)).one()
+    assert (progress.attempts, progress.review_interval_days) == (1, 1)
+
+
+def test_the_call_is_on_the_learner_s_account(outage: Outage) -> None:
+    """The settlement carries cost and model, so that the sum over activities is what was spent."""
+    outage.answers("Soy cansado hoy")
+    outage.ends()
+    outage.settler.settle()
+    with outage.sessions() as session:
+        settlement = session.scalars(
+            select(LearningActivity).where(LearningActivity.activity_type == "settlement")
+        ).one()
+    assert (settlement.user_id, settlement.ai_cost, settlement.ai_model) == (LEARNER, COST, "scripted")
+
+
+def test_settling_takes_the_place_of_the_learner_s_own_rating(outage: Outage) -> None:
+    """The rating stood in for a mark; the schedule is replayed with what the answer deserved."""
+    outage.answers("Soy cansado hoy")
+    outage.clock.advance(seconds=30)
+    assert outage.practice.rate(user_id=LEARNER, card=outage.card, rating="easy").quality == 5
+    outage.ends()
+    assert outage.settler.settle() == 1
+    assert outage.outcome.quality == 2
+    assert not outage.outcome.rated
+
+
+def test_hints_cap_a_settled_mark_too(outage: Outage) -> None:
+    """Right, but with a nudge: four, as it would have been at once."""
+    outage.judge.corrections["Hoy ando cansado"] = "Hoy ando cansado"
+    outage.practice.hint(user_id=LEARNER, card=outage.card, level="nudge")
+    outage.answers("Hoy ando cansado")
+    outage.ends()
+    outage.settler.settle()
+    assert (outage.outcome.quality, outage.outcome.mark.feedback.verdict) == (4, Verdict.CORRECT)
+
+
+def test_nothing_is_settled_twice(outage: Outage) -> None:
+    """A second round finds nothing, and the same settlement recorded again is one activity."""
+    outage.answers("Soy cansado hoy")
+    outage.ends()
+    assert [outage.settler.settle(), outage.settler.settle()] == [1, 0]
+    assert outage.count("settlement") == 1
+
+
+def test_one_process_settles_at_a_time(outage: Outage) -> None:
+    """Who does not get the lease leaves it to the other."""
+    outage.answers("Soy cansado hoy")
+    outage.ends()
+    other = Leases(outage.sessions, outage.clock, 60)
+    lease = other.acquire("lease:settlement:all", model="")
+    assert outage.settler.settle() == 0
+    assert lease is not None
+    other.release(lease)
+    assert outage.settler.settle() == 1
+    with outage.sessions() as session:
+        assert session.scalars(select(AiCache.cache_key).where(AiCache.cache_key.like("lease:%"))).all() == []
+
+
+def test_an_answer_that_was_taken_back_is_left_alone(outage: Outage) -> None:
+    """An undone attempt needs no mark."""
+    undone = outage.answers("Soy cansado hoy").activity_id
+    with outage.sessions.begin() as session:
+        undo = Activity(user_id=LEARNER, activity_type="undo", content_id="s1", details={"undoes": undone})
+        record(session, undo, now=outage.clock())
+    outage.ends()
+    assert outage.settler.settle() == 0
+
+
+def test_an_answer_to_a_question_that_has_changed_is_left_as_it_is(outage: Outage) -> None:
+    """It cannot be judged by what is asked now."""
+    outage.answers("Soy cansado hoy")
+    with outage.sessions.begin() as session:
+        item = session.get_one(LearningContent, "s1")
+        item.details = {**item.details, "version": 2}
+    outage.ends()
+    assert outage.settler.settle() == 0
+
+
+def test_a_judge_that_is_down_is_not_asked_about_everything(outage: Outage) -> None:
+    """Three answers in a row that stay pending end the round."""
+    with outage.sessions.begin() as session:
+        for number in range(5):
+            add_sentence(session, f"more-{number}")
+    for number in range(5):
+        card = Card.dealt(f"more-{number}", "en-es")
+        outage.practice.submit_answer(user_id=LEARNER, card=card, answer="Soy cansado hoy")
+    before = len(outage.judge.asked)
+    outage.clock.advance(minutes=5)
+    assert outage.settler.settle() == 0
+    assert len(outage.judge.asked) - before == 3
+
+
+def test_without_a_judge_there_is_nothing_to_settle(sessions: sessionmaker[Session], clock: FakeClock) -> None:
+    """No key, no settling."""
+    assert Settler(sessions, service_on(sessions, clock, None), clock).settle() == 0
+
+
+@pytest.fixture
+def shared(fresh_database: str, clock: FakeClock) -> Iterator[Outage]:
+    """Yield an outage on a database that threads may share."""
+    engine = create_engine(fresh_database)
+    yield Outage(sessions_on(engine), clock)
+    engine.dispose()
+
+
+def test_the_worker_settles_in_rounds_until_it_is_told_to_stop(shared: Outage) -> None:
+    """It is a thread of the application, and ends with it."""
+    shared.answers("Soy cansado hoy")
+    shared.ends()
+    stop = Event()
+    worker = Thread(target=shared.settler.run, args=(stop,), kwargs={"pause_s": 0.01})
+    worker.start()
+    while not shared.count("settlement"):
+        assert worker.is_alive()
+    stop.set()
+    worker.join(timeout=30)
+    assert not worker.is_alive()
+    assert shared.outcome.quality == 2
