@@ -133,31 +133,47 @@ class Cluster:
             )
             raise DatabaseError(msg)
 
-    def make_socket_folder(self, programs: Programs) -> Path:
+    @property
+    def sockets(self) -> Path:
         """
-        Return where the server's socket goes: among the data, or in /tmp where that path does not suit a socket.
+        Where the server's socket goes: among the data, or in /tmp where that path does not suit a socket.
 
         Too long is one reason; the others are characters that libpq or the server's settings take for their own.
-
-        Raises:
-            DatabaseError: If somebody else has put a folder of that name there.
         """
         name = os.fsencode(self.folder)
         if len(name) <= _LONGEST_SOCKET_FOLDER and not set(b',"') & set(name):
             return self.folder
-        folder = Path("/tmp", f"aidioma-{hashlib.sha256(name).hexdigest()[:16]}")  # noqa: S108 - checked below
-        with suppress(FileExistsError):
-            folder.mkdir(mode=0o700)
-        programs.give(folder)
-        found = folder.lstat()
-        if not stat.S_ISDIR(found.st_mode) or found.st_uid != programs.user_id or found.st_mode & 0o077:
-            msg = f"{folder} is not ours alone, and the database's socket cannot go there: remove it, and start again"
-            raise DatabaseError(msg)
-        return folder
+        return Path("/tmp", f"aidioma-{hashlib.sha256(name).hexdigest()[:16]}")  # noqa: S108 - checked when made
 
-    def clear_traces(self, sockets: Path) -> None:
+    def make_sockets(self, programs: Programs) -> None:
+        """
+        Make the folder for the socket, if it needs one to itself.
+
+        Raises:
+            DatabaseError: If somebody else has put a folder of that name there.
+        """
+        if self.sockets == self.folder:
+            return
+        with suppress(FileExistsError):
+            self.sockets.mkdir(mode=0o700)
+        programs.give(self.sockets)
+        found = self.sockets.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != programs.user_id or found.st_mode & 0o077:
+            msg = (
+                f"{self.sockets} is not ours alone, and the database's socket cannot go there: remove it, and try again"
+            )
+            raise DatabaseError(msg)
+
+    def remove_sockets(self) -> None:
+        """Remove the folder for the socket after the server has ended, if it had one to itself."""
+        if self.sockets != self.folder:
+            with suppress(OSError):
+                self.sockets.rmdir()
+
+    def clear_traces(self) -> None:
         """Remove what a crash left behind; the pids in these files are nobody's by now, or somebody else's."""
-        for left in (self.folder / "postmaster.pid", sockets / ".s.PGSQL.5432", sockets / ".s.PGSQL.5432.lock"):
+        socket = self.sockets / ".s.PGSQL.5432"
+        for left in (self.folder / "postmaster.pid", socket, socket.with_name(f"{socket.name}.lock")):
             left.unlink(missing_ok=True)
 
     def last_words(self) -> str:

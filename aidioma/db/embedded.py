@@ -119,6 +119,7 @@ def stop(data_dir: Path) -> bool:
         deadline = time.monotonic() + timeout_s
         while time.monotonic() < deadline:
             if cluster.is_free():
+                cluster.remove_sockets()
                 return True
             time.sleep(_POLL_S)
     msg = f"the database in {cluster.folder} does not stop: end its processes by hand, then start again"
@@ -155,12 +156,19 @@ def _launch(cluster: Cluster, lock: int, *, durable: bool) -> None:
     if cluster.server_pid() is not None:
         msg = f"a server that AIdioma did not start is running on {cluster.folder}: stop that one first"
         raise DatabaseError(msg)
-    sockets = cluster.make_socket_folder(programs)
-    cluster.clear_traces(sockets)
+    cluster.make_sockets(programs)
+    cluster.clear_traces()
     # The shell puts the server in the background and ends, so that the server is nobody's child.
     background = '"$@" </dev/null >"$0" 2>&1 &'
-    settings = {"listen_addresses": "", "unix_socket_directories": f'"{sockets}"', "unix_socket_permissions": "0700"}
-    server = [str(programs.folder / "postgres"), "-D", str(cluster.folder), "-p", "5432", *_options(settings)]
+    socket = {"unix_socket_directories": f'"{cluster.sockets}"', "unix_socket_permissions": "0700"}
+    server = [
+        str(programs.folder / "postgres"),
+        "-D",
+        str(cluster.folder),
+        "-p",
+        "5432",
+        *_options(socket | {"listen_addresses": ""}),
+    ]
     arguments = ["-c", background, str(cluster.folder / "start.log"), *server, *(() if durable else _UNSAFE)]
     programs.run("/bin/sh", arguments, keep_open=lock)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import psutil
 import psycopg
 import pytest
+from sqlalchemy import make_url
 
 from aidioma.db import embedded, programs, schema
 from tests.db.servers import AS_ROOT, as_user, do, kill, one
@@ -96,7 +97,9 @@ def test_processes_that_start_at_once_share_one_server(folder: Path) -> None:
     assert [complaint for _, complaint in said] == [""] * 5
     assert len({url for url, _ in said}) == 1
     postmasters = [
-        process for process in psutil.process_iter(["cmdline"]) if f"{folder}/new/postgresql" in process.info["cmdline"]
+        process
+        for process in psutil.process_iter(["cmdline"])
+        if f"{folder}/new/postgresql" in (process.info["cmdline"] or [])
     ]
     assert len(postmasters) == 1
 
@@ -209,7 +212,9 @@ def test_the_folder_may_be_called_anything(name: str, folder: Path) -> None:
     url = embedded.start(folder / name, durable=False)
 
     assert one(url, "SHOW data_directory") == str(folder / name / "postgresql")
+    sockets = Path(str(make_url(url).query["host"]))
     assert embedded.stop(folder / name) is True
+    assert sockets.exists() is (sockets == folder / name / "postgresql")
 
 
 def test_a_start_that_was_cut_off_is_made_good(folder: Path) -> None:

@@ -1,7 +1,6 @@
 """Where the embedded server cannot start, it says what is wrong and what to do, and harms nothing."""
 
 import os
-import shutil
 import signal
 import subprocess
 import time
@@ -14,6 +13,7 @@ import psycopg
 import pytest
 
 from aidioma.db import embedded, programs
+from aidioma.db.cluster import Cluster
 from aidioma.db.programs import Programs
 from aidioma.errors import DatabaseError
 from tests.db.servers import AS_ROOT, as_user, one
@@ -156,11 +156,7 @@ def test_what_initdb_says_of_a_full_disk_is_explained() -> None:
 def test_a_socket_folder_that_is_not_ours_alone_is_refused(kind: str, folder: Path) -> None:
     """Everybody may write to /tmp; a folder that somebody else prepared there is not used."""
     data_dir = folder / ("x" * 120)
-    cluster = data_dir / "postgresql"
-    embedded.start(data_dir, durable=False)
-    sockets = Path(cluster.joinpath("postmaster.pid").read_text().splitlines()[4])
-    embedded.stop(data_dir)
-    shutil.rmtree(sockets)
+    sockets = Cluster.of(data_dir).sockets
     if kind == "link":
         sockets.symlink_to(folder)
     else:
