@@ -1,5 +1,5 @@
 """
-Counters that all processes share: rows of ``ai_cache`` that change by addition alone.
+Counters that all processes share: rows of ``ai_cache`` that only grow.
 
 A row is filed as ``<kind>:<domain>:<name>`` and holds named numbers. Adding is one statement for many rows and needs
 no reading first, so that processes never overwrite each other's counts.
@@ -23,9 +23,9 @@ _ADD = text("""
     FROM unnest(CAST(:keys AS text[]), CAST(CAST(:responses AS text[]) AS jsonb[])) AS added (key, response)
     ON CONFLICT (cache_key) DO UPDATE SET
         response = (
-            SELECT jsonb_object_agg(name, greatest(0,
-                coalesce((row.response ->> name)::numeric, 0) + coalesce((excluded.response ->> name)::numeric, 0)
-            ))
+            SELECT jsonb_object_agg(
+                name, coalesce((row.response ->> name)::numeric, 0) + coalesce((excluded.response ->> name)::numeric, 0)
+            )
             FROM jsonb_object_keys(row.response || excluded.response) AS name
         ),
         last_accessed = greatest(row.last_accessed, excluded.last_accessed)

@@ -4,11 +4,10 @@ The gate's books, kept by several processes at once: each adds what it saw, and 
 In between every process goes on with its own copy, so that no answer waits for another process.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import RLock
-from typing import Any, Final, Self
+from typing import Final, Self
 
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -35,43 +34,19 @@ class SharedGate:
         """Return the gate as all processes have left it."""
         prefix = f"gate:{domain}:"
         common = counts.read(session, prefix, since=_EVER)
-        return cls(prefix, most_wrong, Gate.of(nested(common), most_wrong=most_wrong), common)
+        return cls(prefix, most_wrong, Gate.of(common, most_wrong=most_wrong), common)
 
     def synchronise(self, sessions: sessionmaker[Session], *, now: datetime) -> None:
         """Add to the rows what was seen here since the last time, and take over what others have seen."""
         with self.lock:
-            taken = _flat(self.gate.rows())
+            taken = self.gate.rows()
         with sessions.begin() as session:
             counts.add(session, self.prefix, _minus(taken, self._common), now=now)
             common = counts.read(session, self.prefix, since=_EVER)
         with self.lock:
-            seen_meanwhile = _minus(_flat(self.gate.rows()), taken)
-            self.gate = Gate.of(nested(_plus(common, seen_meanwhile)), most_wrong=self.most_wrong)
+            seen_meanwhile = _minus(self.gate.rows(), taken)
+            self.gate = Gate.of(_plus(common, seen_meanwhile), most_wrong=self.most_wrong)
             self._common = common
-
-
-def _flat(rows: Mapping[str, Mapping[str, Any]]) -> Rows:
-    """Return rows of plain numbers: each member of a list gets a name of its own."""
-    flat: Rows = {}
-    for name, row in rows.items():
-        flat[name] = {}
-        for key, value in row.items():
-            if isinstance(value, list):
-                flat[name].update((f"{key}.{at}", float(member)) for at, member in enumerate(value))
-            else:
-                flat[name][key] = float(value)
-    return flat
-
-
-def nested(rows: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, Any]]:
-    """Return what ``_flat`` was made from."""
-    nested: dict[str, dict[str, Any]] = {}
-    for name, row in rows.items():
-        nested[name] = {key: value for key, value in row.items() if "." not in key}
-        members = sorted((key.split(".") for key in row if "." in key), key=lambda parts: (parts[0], int(parts[1])))
-        for key, at in members:
-            nested[name].setdefault(key, []).append(row[f"{key}.{at}"])
-    return nested
 
 
 def _minus(rows: Rows, others: Rows) -> Rows:

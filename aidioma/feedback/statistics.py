@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -15,7 +15,6 @@ from aidioma.feedback.gate import Gate
 from aidioma.feedback.keys import key_range
 from aidioma.feedback.model import Tier
 from aidioma.feedback.risk import Rate
-from aidioma.feedback.shared_gate import nested
 
 _EVER: Final = datetime.min.replace(tzinfo=UTC)
 _SPARED: Final = frozenset({Tier.MEMORY, Tier.EXACT, Tier.RULES, Tier.COMPOSED, Tier.CANDIDATE})
@@ -67,17 +66,17 @@ def _answers_by_tier(session: Session) -> Counter[str]:
 
 
 def _gate(session: Session, *, most_wrong: float) -> Gate:
-    """Return one gate over the books of all directions and grounds; kinds of different ones stay apart."""
-    merged: dict[str, dict[str, Any]] = {}
-    for name, row in nested(counts.read(session, "gate:", since=_EVER)).items():
-        domain, _, part = name.partition(":")
-        if part != "whole":
-            merged[f"kind:{domain} {part}"] = row
-            continue
-        whole = merged.setdefault("whole", {})
-        for key in ("asked_twice", "differed"):
-            whole[key] = whole.get(key, 0.0) + row.get(key, 0.0)
-    return Gate.of(merged, most_wrong=most_wrong)
+    """Return one gate over the books of all directions and grounds."""
+    by_domain: dict[str, dict[str, dict[str, float]]] = {}
+    for name, numbers in counts.read(session, "gate:", since=_EVER).items():
+        domain, _, row = name.partition(":")
+        by_domain.setdefault(domain, {})[row] = numbers
+    every: dict[str, Counter[str]] = {}
+    for rows in by_domain.values():
+        for row, numbers in Gate.of(rows, most_wrong=most_wrong).rows().items():
+            kind = row.partition(":")[2]
+            every.setdefault(f"0:{kind}", Counter()).update(numbers)
+    return Gate.of(every, most_wrong=most_wrong)
 
 
 def _entries(session: Session) -> tuple[int, Decimal]:
