@@ -20,7 +20,7 @@ from typing import Final, Self
 
 from aidioma.feedback.risk import Rate, difference, rate, ratio_bounds
 
-SHADOW_OF_COMPOSED: Final = 0.05
+SHADOW_OF_COMPOSED: Final = 0.08
 SHADOW_OF_SURE: Final = 0.004
 MOST_SHADOW: Final = 0.029
 """
@@ -43,7 +43,7 @@ _NOISE_PRIOR: Final = (0.2, 40.0)
 _LEAST_CONFIDENCE: Final = 0.6
 """Replies less sure than this say nothing about those that are settled."""
 _TYPICAL_RISK: Final = 0.02
-_MOST_RISK: Final = 0.12
+_MOST_RISK: Final = 0.08
 _STEP: Final = 1.25
 _RISKS: Final = tuple(0.0005 * _STEP**step for step in range(26))
 _START_LEVEL: Final = 0.03
