@@ -30,6 +30,7 @@ __all__ = ["Explanation", "Judge", "Judgement", "Likely", "LikelyMistake", "Open
 
 _EXPECTED_TOKENS_IN: Final = 1_400
 _EXPECTED_TOKENS_OUT: Final = 600
+_MAX_EXPLANATION_CHARS: Final = 900
 _MAX_TOKENS_OUT: Final = 4_000
 """Models that reason spend most of it before the first word."""
 _REASONING_MODELS: Final = ("gpt-5", "o1", "o3", "o4")
@@ -126,7 +127,7 @@ class OpenAIJudge:
             return Explanation("", usage=replace(usage, remark=_REFUSED), flagged=True)
         with _charged(usage):
             reply = parsed(said.text, ExplainReply)
-            text = shown_text(reply.text)
+            text = shown_text(reply.text, at_most=_MAX_EXPLANATION_CHARS)
         if not reply.on_topic or not text:
             return Explanation("", usage=replace(usage, remark=_OFF_TOPIC), flagged=True)
         return Explanation(text, usage=usage)

@@ -130,10 +130,13 @@ class _BoundedBody(httpx2.SyncByteStream):
         self._body.close()
 
 
+def _start_clock(request: httpx2.Request) -> None:
+    request.extensions["until"] = time.monotonic() + request.extensions["timeout"]["read"]
+
+
 def _bound_body(response: httpx2.Response) -> None:
-    timeout_s = response.request.extensions["timeout"]["read"]
     assert isinstance(response.stream, httpx2.SyncByteStream)
-    response.stream = _BoundedBody(response.stream, until=time.monotonic() + timeout_s)
+    response.stream = _BoundedBody(response.stream, until=response.request.extensions["until"])
 
 
 @dataclass(slots=True)
@@ -163,7 +166,7 @@ class Provider:
             base_url=settings.openai_base_url,
             max_retries=0,
             default_headers={"Accept-Encoding": "identity"},
-            http_client=openai.DefaultHttpxClient(event_hooks={"response": [_bound_body]}),
+            http_client=openai.DefaultHttpxClient(event_hooks={"request": [_start_clock], "response": [_bound_body]}),
         )
         return cls(client, clock, settings.judge_timeout_s)
 

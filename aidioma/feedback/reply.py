@@ -1,37 +1,37 @@
 """
 What of a judge's reply holds.
 
-Nothing stated is believed. What is kept follows from the corrected
-sentence alone: the edits are what the shared diff finds between it and the answer, and the verdict is what those
-edits make it. From the reply's own edits come only their explanations, and the proof that the judge meant each
-change: a word that changed without being mentioned makes the reply worthless.
+Nothing stated is believed. What is kept follows from the corrected sentence alone: edits, verdict and classes are
+what the rules make of the difference between it and the answer, so that a judged mark and a reused one cannot
+disagree. From the reply come the explanations, its own ratings, and the proof that the judge meant each change: a
+word that changed without being stated makes the reply worthless.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from pydantic import ValidationError
-
 from aidioma.errors import JudgeReplyError
 from aidioma.feedback.align import Pair, differences
 from aidioma.feedback.judgement import Judgement, LikelyMistake, Usage
 from aidioma.feedback.model import Criteria, Edit, EditClass, Exercise, Verdict
+from aidioma.feedback.rules import feedback_for
 from aidioma.feedback.stated import JudgeReply, LikelyReply, StatedCriteria, StatedEdit, StatedMistake
 from aidioma.feedback.suspicion import answer_language, cannot_translate
-from aidioma.text import Language, without_accents, words
+from aidioma.text import Language, words
 
 _MAX_CONCEPTS: Final = 5
 _MAX_CONCEPT_CHARS: Final = 40
-_MAX_TEXT_CHARS: Final = 900
+_MAX_WHY_CHARS: Final = 400
+_MAX_TIP_CHARS: Final = 500
 _MAX_ALTERNATIVES: Final = 20
 _MAX_MISTAKES: Final = 30
 _MAX_EDITS_IN_A_MISTAKE: Final = 3
 _FAULTLESS: Final = 95
 _POOR: Final = 50
 
-_KINDS: Final = {kind.value: kind for kind in EditClass}
-
+_KINDS: Final = {kind.value: kind for kind in EditClass if kind is not EditClass.ACCENT}
+"""Whether only accents change is seen in the words."""
 _ADDRESS_OR_MARKUP: Final = re.compile(r"https?:|www\.|<[a-z/!]|\]\(|!\[|\w@\w+\.\w", re.IGNORECASE)
 _EMPHASIS: Final = re.compile(r"\*\*|__|`")
 _QUOTED: Final = re.compile(r"""["'“‘«(].*?["'”’»)]""")
@@ -46,7 +46,6 @@ _ENGLISH_WORDS: Final = frozenset(_ENGLISH.split())
 _SPANISH_TO_REJECT: Final = 3
 """Fewer are mentioned in English sentences: "el, not la"."""
 
-
 Stated = Sequence[tuple[Pair, StatedEdit]]
 """Each changed word, with the stated edit it is part of."""
 
@@ -60,34 +59,25 @@ def checked(reply: JudgeReply, *, exercise: Exercise, answer: str, usage: Usage)
             or a text is not fit to be shown.
     """
     language = answer_language(exercise)
-    corrected = " ".join(reply.corrected.split())
-    given, target = words(answer, language), words(corrected, language)
-    pairs = differences(given, target)
+    given, target = words(answer, language), words(reply.corrected, language)
     stated = _by_word(reply.edits, language)
+    pairs = differences(given, target)
     _require_agreement(reply.verdict, given=given, pairs=pairs)
-    if pairs and target not in {words(text, language) for text in exercise.accepted}:
+    if target not in {words(text, language) for text in exercise.accepted}:
         _require_stated(pairs, stated)
-    if reason := cannot_translate(exercise, corrected):
+    if reason := cannot_translate(exercise, reply.corrected):
         msg = f"the corrected sentence cannot be right: {reason}"
         raise JudgeReplyError(msg)
-    verdict = verdict_of(pairs)
+    told = feedback_for(given, target, language=language, corrected=" ".join(reply.corrected.split()))
     return Judgement(
-        verdict=verdict,
-        edits=_edits(pairs, stated),
-        corrected=corrected,
-        tip=shown_text(reply.tip),
-        concepts=tuple(_concepts(reply.concepts)),
-        criteria=_criteria(reply.criteria, verdict),
+        verdict=told.verdict,
+        edits=tuple(_explained(edit, stated) for edit in told.edits),
+        corrected=told.corrected,
+        tip=shown_text(reply.tip, at_most=_MAX_TIP_CHARS) or told.tip,
+        concepts=tuple(_concepts(reply.concepts)) or told.concepts,
+        criteria=_criteria(reply.criteria, told.verdict),
         usage=usage,
     )
-
-
-def verdict_of(pairs: Sequence[Pair]) -> Verdict:
-    """Return the verdict that these edits make: accents alone are almost right."""
-    if not pairs:
-        return Verdict.CORRECT
-    accents_only = all(_is_accent(pair) for pair in pairs)
-    return Verdict.ALMOST if accents_only else Verdict.INCORRECT
 
 
 def checked_likely(reply: LikelyReply, exercise: Exercise) -> tuple[tuple[str, ...], tuple[LikelyMistake, ...]]:
@@ -107,31 +97,15 @@ def checked_likely(reply: LikelyReply, exercise: Exercise) -> tuple[tuple[str, .
     return tuple(alternatives), tuple(mistake for mistake in mistakes if mistake is not None)
 
 
-def _mistake(
-    stated: StatedMistake, *, right: Mapping[tuple[str, ...], str], exercise: Exercise
-) -> LikelyMistake | None:
-    language = answer_language(exercise)
-    target = words(stated.corrected, language)
-    pairs = differences(words(stated.answer, language), target)
-    if target not in right or len(pairs) > _MAX_EDITS_IN_A_MISTAKE or cannot_translate(exercise, stated.answer):
-        return None
-    said = StatedEdit(wrong=stated.answer, right=stated.corrected, kind=stated.kind, why=stated.why)
-    try:
-        edits = _edits(pairs, [(pair, said) for pair in pairs])
-    except JudgeReplyError:
-        return None
-    return LikelyMistake(" ".join(stated.answer.split()), right[target], edits)
-
-
-def shown_text(text: str) -> str:
+def shown_text(text: str, *, at_most: int) -> str:
     """
     Return *text* fit to be shown: one line, no emphasis.
 
     Raises:
-        JudgeReplyError: If it holds an address or markup, is not in English, or never ends.
+        JudgeReplyError: If it holds an address or markup, is not in English, or is longer than *at_most*.
     """
     line = " ".join(_EMPHASIS.sub("", text).split())
-    if len(line) > _MAX_TEXT_CHARS or _ADDRESS_OR_MARKUP.search(line):
+    if len(line) > at_most or _ADDRESS_OR_MARKUP.search(line):
         msg = "an explanation holds an address or markup, or is too long"
         raise JudgeReplyError(msg)
     found = words(_QUOTED.sub("", line))
@@ -142,6 +116,22 @@ def shown_text(text: str) -> str:
     return line
 
 
+def _mistake(
+    stated: StatedMistake, *, right: Mapping[tuple[str, ...], str], exercise: Exercise
+) -> LikelyMistake | None:
+    language = answer_language(exercise)
+    given, target = words(stated.answer, language), words(stated.corrected, language)
+    told = feedback_for(given, target, language=language)
+    if target not in right or len(told.edits) > _MAX_EDITS_IN_A_MISTAKE or cannot_translate(exercise, stated.answer):
+        return None
+    said = StatedEdit(wrong=stated.answer, right=stated.corrected, kind=stated.kind, why=stated.why)
+    try:
+        edits = tuple(_explained(edit, [((edit.wrong, edit.right), said)]) for edit in told.edits)
+    except JudgeReplyError:
+        return None
+    return LikelyMistake(" ".join(stated.answer.split()), right[target], edits)
+
+
 def _by_word(edits: Sequence[StatedEdit], language: Language) -> Stated:
     """Spell the stated edits as the shared diff does, word by word."""
     return [
@@ -150,7 +140,7 @@ def _by_word(edits: Sequence[StatedEdit], language: Language) -> Stated:
 
 
 def _require_agreement(verdict: Verdict, *, given: Sequence[str], pairs: Sequence[Pair]) -> None:
-    """Whether accents alone make "almost" is our convention; whether anything is wrong is the judge's word."""
+    """Which slips are "almost" is our convention; whether anything is wrong at all is the judge's word."""
     if not given and not pairs:
         msg = "the reply praises an empty answer"
         raise JudgeReplyError(msg)
@@ -170,40 +160,23 @@ def _share_a_word(one: Pair, other: Pair) -> bool:
     return any(mine and mine == theirs for mine, theirs in zip(one, other, strict=True))
 
 
-def _is_accent(pair: Pair) -> bool:
-    return all(pair) and without_accents(pair[0]) == without_accents(pair[1])
-
-
-def _edits(pairs: Sequence[Pair], stated: Stated) -> tuple[Edit, ...]:
-    try:
-        return tuple(_edit(pair, stated) for pair in pairs)
-    except ValidationError as error:
-        msg = "an edit holds a word or an explanation that is too long"
-        raise JudgeReplyError(msg) from error
-
-
-def _edit(pair: Pair, stated: Stated) -> Edit:
-    same = (edit for other, edit in stated if other == pair)
-    related = (edit for other, edit in stated if _share_a_word(pair, other))
+def _explained(edit: Edit, stated: Stated) -> Edit:
+    """Return *edit* in the judge's words, and with its class where the rules see none of their own."""
+    pair = (edit.wrong, edit.right)
+    same = (said for other, said in stated if other == pair)
+    related = (said for other, said in stated if _share_a_word(pair, other))
     said = next(same, None) or next(related, None)
-    wrong, right = pair
-    edit_class = _edit_class(pair, said.kind if said else "")
-    return Edit(wrong=wrong, right=right, edit_class=edit_class, why=shown_text(said.why) if said else "")
-
-
-def _edit_class(pair: Pair, stated_kind: str) -> EditClass:
-    """Return the stated class unless the words themselves say otherwise."""
-    if _is_accent(pair):
-        return EditClass.ACCENT
-    by_shape = {(False, True): EditClass.MISSING, (True, False): EditClass.EXTRA}
-    shape = by_shape.get((bool(pair[0]), bool(pair[1])), EditClass.VOCABULARY)
-    kind = _KINDS.get(stated_kind, shape)
-    return shape if kind is EditClass.ACCENT else kind
+    if said is None:
+        return edit
+    unnamed = edit.edit_class in {EditClass.VOCABULARY, EditClass.MISSING, EditClass.EXTRA}
+    kind = _KINDS.get(said.kind, edit.edit_class) if unnamed else edit.edit_class
+    why = shown_text(said.why, at_most=_MAX_WHY_CHARS) or edit.why
+    return Edit(wrong=edit.wrong, right=edit.right, edit_class=kind, why=why)
 
 
 def _concepts(stated: Sequence[str]) -> Iterator[str]:
     for concept in stated[:_MAX_CONCEPTS]:
-        line = shown_text(concept).lower()
+        line = shown_text(concept, at_most=_MAX_WHY_CHARS).lower()
         if 0 < len(line) <= _MAX_CONCEPT_CHARS:
             yield line
 

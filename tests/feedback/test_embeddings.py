@@ -53,14 +53,14 @@ SENTENCES = ("Tengo hambre.", "No tengo hambre.", "¿Dónde está la estación?"
 
 
 @pytest.fixture
-def server() -> Iterator[FakeProvider]:
+def upstream() -> Iterator[FakeProvider]:
     with FakeProvider() as provider:
         yield provider
 
 
 @pytest.fixture
-def embedder(server: FakeProvider) -> Iterator[ProviderEmbedder]:
-    settings = Settings(openai_api_key=SecretStr("k"), openai_base_url=server.base_url)
+def embedder(upstream: FakeProvider) -> Iterator[ProviderEmbedder]:
+    settings = Settings(openai_api_key=SecretStr("k"), openai_base_url=upstream.base_url)
     provider = Provider.from_settings(settings, clock=lambda: NOON)
     assert provider is not None
     provider.sleep = lambda _: None
@@ -120,26 +120,26 @@ def test_embedders_are_told_apart_by_name(embedder: ProviderEmbedder) -> None:
 
 
 def test_the_provider_is_asked_in_batches_and_the_order_is_kept(
-    server: FakeProvider, embedder: ProviderEmbedder
+    upstream: FakeProvider, embedder: ProviderEmbedder
 ) -> None:
     texts = [f"frase número {number}" for number in range(300)]
 
     vectors = embedder.embed(texts)
 
-    assert [len(asked.body["input"]) for asked in server.requests] == [128, 128, 44]
-    assert server.requests[0].body["dimensions"] == DIM
+    assert [len(asked.body["input"]) for asked in upstream.requests] == [128, 128, 44]
+    assert upstream.requests[0].body["dimensions"] == DIM
     assert np.allclose(vectors, LocalEmbedder().embed(texts), atol=1e-6)
 
 
-def test_nothing_to_embed_asks_nobody(server: FakeProvider, embedder: ProviderEmbedder) -> None:
+def test_nothing_to_embed_asks_nobody(upstream: FakeProvider, embedder: ProviderEmbedder) -> None:
     assert embedder.embed([]).shape == (0, DIM)
-    assert server.requests == []
+    assert upstream.requests == []
 
 
-def test_texts_that_providers_reject_are_made_sendable(server: FakeProvider, embedder: ProviderEmbedder) -> None:
+def test_texts_that_providers_reject_are_made_sendable(upstream: FakeProvider, embedder: ProviderEmbedder) -> None:
     embedder.embed(["", "half \ud83d a pair"])
 
-    assert server.requests[0].body["input"] == [" ", "half ? a pair"]
+    assert upstream.requests[0].body["input"] == [" ", "half ? a pair"]
 
 
 def rows(*vectors: list[float], shuffled: bool = False) -> Reply:
@@ -147,21 +147,21 @@ def rows(*vectors: list[float], shuffled: bool = False) -> Reply:
     return fake.as_json({"data": data[::-1] if shuffled else data})
 
 
-def test_rows_out_of_order_are_put_in_order(server: FakeProvider, embedder: ProviderEmbedder) -> None:
-    server.then(lambda _: rows([1.0] + [0.0] * 1535, [0.0, 1.0] + [0.0] * 1534, shuffled=True))
+def test_rows_out_of_order_are_put_in_order(upstream: FakeProvider, embedder: ProviderEmbedder) -> None:
+    upstream.then(lambda _: rows([1.0] + [0.0] * 1535, [0.0, 1.0] + [0.0] * 1534, shuffled=True))
 
     vectors = embedder.embed(["a", "b"])
 
     assert (vectors[0, 0], vectors[1, 1]) == (1, 1)
 
 
-def test_a_narrower_model_of_fixed_width_is_widened(server: FakeProvider, embedder: ProviderEmbedder) -> None:
+def test_a_narrower_model_of_fixed_width_is_widened(upstream: FakeProvider, embedder: ProviderEmbedder) -> None:
     """Servers with one fixed width reject ``dimensions``; zeros at the end change no cosine."""
 
     def fixed_width(asked: Asked) -> Reply:
         return fake.fails(400)(asked) if "dimensions" in asked.body else rows([3.0, 4.0])
 
-    server.always = fixed_width
+    upstream.always = fixed_width
 
     vectors = embedder.embed(["a"])
 
@@ -185,22 +185,22 @@ def test_a_narrower_model_of_fixed_width_is_widened(server: FakeProvider, embedd
     ],
 )
 def test_what_are_not_the_vectors_asked_for_is_rejected(
-    reply: Reply, error: type[Exception], server: FakeProvider, embedder: ProviderEmbedder
+    reply: Reply, error: type[Exception], upstream: FakeProvider, embedder: ProviderEmbedder
 ) -> None:
-    server.always = lambda _: reply
+    upstream.always = lambda _: reply
 
     with pytest.raises(error):
         embedder.embed(["a"])
 
 
-def test_vectors_of_different_widths_are_rejected(server: FakeProvider, embedder: ProviderEmbedder) -> None:
-    server.then(lambda _: rows([1.0, 0.0], [1.0]))
+def test_vectors_of_different_widths_are_rejected(upstream: FakeProvider, embedder: ProviderEmbedder) -> None:
+    upstream.then(lambda _: rows([1.0, 0.0], [1.0]))
 
     with pytest.raises(JudgeReplyError):
         embedder.embed(["a", "b"])
 
 
-def test_a_row_of_zeros_still_gets_a_direction(server: FakeProvider, embedder: ProviderEmbedder) -> None:
-    server.then(lambda _: rows([0.0] * DIM))
+def test_a_row_of_zeros_still_gets_a_direction(upstream: FakeProvider, embedder: ProviderEmbedder) -> None:
+    upstream.then(lambda _: rows([0.0] * DIM))
 
     assert embedder.embed(["a"])[0, 0] == 1

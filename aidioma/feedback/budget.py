@@ -1,0 +1,94 @@
+"""What may still be spent on the judge today, with what is being spent at this moment counted in."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from threading import Lock
+from typing import Final
+
+from aidioma.clock import Clock
+from aidioma.errors import BudgetSpentError
+
+Spent = Callable[[str], tuple[Decimal, Decimal]]
+"""What one learner and what everybody has cost since midnight, from the rows."""
+
+WRITTEN_WITHIN: Final = timedelta(seconds=10)
+"""A cost counts here until its row is surely there; for a moment it may count twice, never not at all."""
+
+
+@dataclass(slots=True)
+class _Hold:
+    learner_id: str
+    usd: Decimal
+    until: datetime | None = None
+
+
+@dataclass(slots=True)
+class Reservation:
+    """Room for one call; say what it ``cost``, or that it cost nothing by saying nothing."""
+
+    cost_usd: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """
+    The budgets of one learner and of the installation for a day (UTC).
+
+    Rows know what was spent, but not what sixteen threads are about to spend: each holds back what it expects to,
+    before it looks. So a process goes over by the error of its expectations alone, and several processes by the
+    calls the others have in flight. A budget of zero allows nothing. *exempt* has no budget of its own: what an
+    installation does for itself counts towards everybody's.
+    """
+
+    spent: Spent
+    clock: Clock
+    learner_day_usd: Decimal
+    day_usd: Decimal
+    exempt: str = ""
+    _holds: list[_Hold] = field(default_factory=list, init=False)
+    _lock: Lock = field(default_factory=Lock, init=False)
+
+    @contextmanager
+    def reserve(self, learner_id: str, *, expected_usd: Decimal) -> Iterator[Reservation]:
+        """
+        Hold back *expected_usd* while a call is made for *learner_id*.
+
+        Raises:
+            BudgetSpentError: If there is no room for it; nothing was held back.
+        """
+        hold, before = self._held(learner_id, expected_usd)
+        reservation = Reservation()
+        try:
+            self._require_room(learner_id, before, expected_usd=expected_usd)
+            yield reservation
+        finally:
+            self._settle(hold, reservation.cost_usd)
+
+    def _held(self, learner_id: str, usd: Decimal) -> tuple[_Hold, list[_Hold]]:
+        """Return the new hold and those before it: who came first has the room."""
+        now = self.clock()
+        hold = _Hold(learner_id, usd)
+        with self._lock:
+            self._holds[:] = [one for one in self._holds if one.until is None or one.until > now]
+            before = [_Hold(one.learner_id, one.usd) for one in self._holds]
+            self._holds.append(hold)
+        return hold, before
+
+    def _require_room(self, learner_id: str, before: list[_Hold], *, expected_usd: Decimal) -> None:
+        by_learner, by_all = self.spent(learner_id)
+        by_learner += sum((one.usd for one in before if one.learner_id == learner_id), expected_usd)
+        by_all += sum((one.usd for one in before), expected_usd)
+        if by_all > self.day_usd:
+            msg = "today's budget of this installation is spent"
+            raise BudgetSpentError(msg)
+        if learner_id != self.exempt and by_learner > self.learner_day_usd:
+            msg = "today's budget for one learner is spent"
+            raise BudgetSpentError(msg)
+
+    def _settle(self, hold: _Hold, cost_usd: Decimal) -> None:
+        with self._lock:
+            hold.usd = cost_usd
+            hold.until = self.clock() + (WRITTEN_WITHIN if cost_usd else timedelta(0))
