@@ -167,3 +167,39 @@ def test_a_socket_folder_that_is_not_ours_alone_is_refused(kind: str, folder: Pa
             embedded.start(data_dir, durable=False)
     finally:
         sockets.unlink() if kind == "link" else sockets.rmdir()
+
+
+@pytest.mark.skipif(not AS_ROOT, reason="only root's server runs as another user")
+def test_root_is_told_where_no_user_can_be_made(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(programs, "SYSTEM_USER", "aidioma-of-nowhere")
+    monkeypatch.setattr(programs, "_SEARCH_PATH", "/nowhere")
+
+    with pytest.raises(DatabaseError, match="make a system user 'aidioma-of-nowhere'"):
+        embedded.start(folder)
+
+
+def test_a_server_that_never_answers_is_not_waited_for_for_ever(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody is at work on the folder and does not come to an end: the message says what to do."""
+    monkeypatch.setattr(embedded, "_START_TIMEOUT_S", 0.1)
+    cluster = Cluster.of(folder)
+
+    with cluster.lock(), pytest.raises(DatabaseError, match="does not answer: stop it"):
+        embedded.start(folder)
+
+
+def test_a_server_that_does_not_stop_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedded, "_STOP_TIMEOUTS_S", ((signal.SIGINT, 0.1), (signal.SIGQUIT, 0.1)))
+    cluster = Cluster.of(folder)
+    cluster.folder.mkdir()
+
+    with cluster.lock(), pytest.raises(DatabaseError, match="does not stop"):
+        embedded.stop(folder)
+
+
+def test_a_server_that_hangs_is_made_to_stop(stopped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the polite order is not enough the server ends at once, and recovers on its next start."""
+    monkeypatch.setattr(embedded, "_STOP_TIMEOUTS_S", ((0, 0.1), (signal.SIGQUIT, 30)))
+    embedded.start(stopped, durable=False)
+
+    assert embedded.stop(stopped) is True
+    assert embedded.start(stopped, durable=False)
