@@ -5,7 +5,7 @@ Prompts and translations come from sentence pairs with several Spanish lines; mi
 made in learners' essays, transplanted wherever the corrected word occurs. Exercises and kinds of mistake are
 dealt to two sides by a hash, so that what was trained on one side can be measured on the other.
 
-    python benchmarks/make_workload.py --half test --exercises 600 --answers 50 --seed 1 OUT.jsonl
+    python -m benchmarks.make_workload --half test --exercises 600 --answers 50 --seed 1 OUT.jsonl
 """
 
 import argparse
@@ -240,7 +240,7 @@ def _weight(mistake: Mistake) -> float:
         kind = SUPERFLUOUS_WEIGHT if mistake.after != "^" else SUPERFLUOUS_WEIGHT / 20
     elif _plain(wrong) == _plain(right):
         kind = ACCENT_WEIGHT
-    return kind * mistake.count**COMMONNESS_POWER
+    return kind * float(mistake.count**COMMONNESS_POWER)
 
 
 def _reply(answer: Words, target: Words) -> Row:

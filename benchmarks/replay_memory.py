@@ -5,7 +5,7 @@ The labels play the judge. ``exact`` knows nothing but equal answers; ``ours`` i
 shadow and its twice-asking, as it ships. A hit is wrong when correct was taken for not correct or the reverse, or when
 its edits are neither the label's nor one of its ``also``, as multisets of lower-case word pairs.
 
-    python benchmarks/replay_memory.py [--policy exact|ours] [--judge-noise P] STREAM.jsonl ...
+    python -m benchmarks.replay_memory [--policy exact|ours] [--judge-noise P] STREAM.jsonl ...
 """
 
 import argparse

@@ -6,7 +6,7 @@ The first round settles nothing composed, the later ones settle by the weights o
 edits are fitted on one part of the exercises, those of replies on the other, so that neither trusts its own memory.
 Needs scikit-learn (requirements-dev.txt); nothing of it is needed at run time.
 
-    nice python benchmarks/train_weights.py --half train --out /tmp/weights.json
+    nice python -m benchmarks.train_weights --half train --out /tmp/weights.json
 """
 
 import argparse
@@ -19,17 +19,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from make_workload import Half, Row, dev_prompts, make_stream, read_mistakes, read_sources
-from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.ensemble import HistGradientBoostingClassifier  # type: ignore[import-untyped]
 
 from aidioma.feedback.compose import candidates, ranked, reply_numbers
 from aidioma.feedback.cues import cues_of
-from aidioma.feedback.evidence import Bundle, Evidence, Judged
+from aidioma.feedback.evidence import Bundle, Evidence, Judged, Words
 from aidioma.feedback.features import features
-from aidioma.feedback.model import Exercise
 from aidioma.feedback.trees import Trees, Weights
-from aidioma.feedback.variants import variants
 from aidioma.text import words
+from benchmarks.make_workload import Half, Row, dev_prompts, make_stream, read_mistakes, read_sources
+from benchmarks.replay_memory import opening_bundle, right_replies
 
 SETTLE_AT = 0.97
 
@@ -58,56 +57,58 @@ class Collected:
     wrong: int = 0
 
 
-def exercise_of(row: Row) -> Exercise:
-    """Return the exercise of a stream's row."""
-    return Exercise(row["exercise"], 1, "en-es", row["prompt"], tuple(row["accepted"]))
+@dataclass
+class Replay:
+    """One cold replay that keeps the numbers of every answer neither known nor judged before."""
 
+    weights: Weights | None
+    into: Collected
+    sample_replies: bool
+    bundles: dict[str, Bundle] = field(default_factory=dict)
+    evidence: Evidence = field(default_factory=Evidence)
 
-def opening_bundle(row: Row) -> Bundle:
-    """Return what is known of the row's exercise before the first learner."""
-    by_rule = (variant.words for variant in variants(exercise_of(row)))
-    return Bundle.of([*(words(text) for text in row["accepted"]), *by_rule])
+    def meet(self, row: Row) -> None:
+        """Settle one answer, or learn its label."""
+        if row["exercise"] not in self.bundles:
+            self.bundles[row["exercise"]] = opening_bundle(row)
+        bundle, answer = self.bundles[row["exercise"]], words(row["answer"])
+        self.into.answers += 1
+        if bundle.settled(answer) is not None:
+            self.into.hits += 1
+        elif not self._composed(row, bundle, answer):
+            before = bundle.new_right
+            lesson = bundle.learn(Judged(answer, words(row["corrected"])))
+            self.evidence.learn(lesson, is_new_right=bundle.new_right > before)
 
-
-def right_replies(row: Row) -> list[tuple[tuple[str, str], ...]]:
-    """Return the label's edits and those of its equals, each in a fixed order."""
-    return [tuple(sorted(map(tuple, edits))) for edits in (row["edits"], *(other["edits"] for other in row["also"]))]
+    def _composed(self, row: Row, bundle: Bundle, answer: Words) -> bool:
+        """Keep the numbers of what could be composed, and return whether it would be settled."""
+        found = candidates(answer, cues=cues_of(row["prompt"]), bundle=bundle, evidence=self.evidence)
+        if not found:
+            return False
+        right = right_replies(row)
+        described = {place: features(place) for one in found for place in one.places}
+        if not self.sample_replies:
+            mistakes = {pair for edits in right for pair in edits}
+            for place, numbers in described.items():
+                self.into.edits.add(numbers, truth=place.pair in mistakes)
+        if self.weights is None:
+            return False
+        replies = ranked(found, self.weights.edit.probabilities(list(described.values())))
+        numbers = reply_numbers(replies, described, bundle=bundle, evidence=self.evidence)
+        truth = tuple(sorted(replies[0].edits)) in right
+        if self.sample_replies:
+            self.into.replies.add(numbers, truth=truth)
+        settled = self.weights.reply.probabilities([numbers])[0] >= SETTLE_AT
+        self.into.hits += settled
+        self.into.wrong += settled and not truth
+        return settled
 
 
 def collect(rows: Iterable[Row], *, weights: Weights | None, into: Collected, sample_replies: bool) -> None:
-    """Replay *rows* cold and keep the numbers of every answer that was neither known nor judged before."""
-    bundles: dict[str, Bundle] = {}
-    evidence = Evidence()
+    """Replay *rows* cold and keep what it shows."""
+    replay = Replay(weights, into, sample_replies)
     for row in rows:
-        bundle = bundles.setdefault(row["exercise"], opening_bundle(row))
-        answer = words(row["answer"])
-        into.answers += 1
-        right = right_replies(row)
-        if answer in bundle.known or answer in bundle.judged:
-            into.hits += 1
-            continue
-        found = candidates(answer, cues=cues_of(row["prompt"]), bundle=bundle, evidence=evidence)
-        settled = False
-        if found:
-            described = {place: features(place) for one in found for place in one.places}
-            rows_of_numbers = list(described.values())
-            if not sample_replies:
-                mistakes = {pair for edits in right for pair in edits}
-                for place, numbers in described.items():
-                    into.edits.add(numbers, truth=place.pair in mistakes)
-            if weights is not None:
-                replies = ranked(found, weights.edit.probabilities(rows_of_numbers))
-                numbers = reply_numbers(replies, described, bundle=bundle, evidence=evidence)
-                truth = tuple(sorted(replies[0].edits)) in right
-                if sample_replies:
-                    into.replies.add(numbers, truth=truth)
-                settled = weights.reply.probabilities([numbers])[0] >= SETTLE_AT
-                into.hits += settled
-                into.wrong += settled and not truth
-        if not settled:
-            before = bundle.new_right
-            lesson = bundle.learn(Judged(answer, words(row["corrected"])))
-            evidence.learn(lesson, is_new_right=bundle.new_right > before)
+        replay.meet(row)
 
 
 def fit(

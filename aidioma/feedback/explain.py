@@ -46,6 +46,30 @@ _ACCENT_MEANINGS: Final = {
     ("ano", "año"): "“año” is “year”; without the tilde it is another word",
 }
 _QUESTION_WORDS: Final = word_set("que como cuando donde quien quienes cual cuales cuanto cuanta cuantos cuantas")
+_FALSE_FRIENDS: Final = {
+    "actualmente": "at present",
+    "asistir": "to attend",
+    "carpeta": "folder",
+    "compromiso": "commitment",
+    "constipado": "having a cold",
+    "embarazada": "pregnant",
+    "éxito": "success",
+    "fábrica": "factory",
+    "idioma": "language",
+    "largo": "long",
+    "lectura": "reading",
+    "librería": "bookshop",
+    "molestar": "to bother",
+    "parientes": "relatives",
+    "realizar": "to carry out",
+    "recordar": "to remember",
+    "ropa": "clothes",
+    "sensible": "sensitive",
+    "simpático": "nice, friendly",
+    "suceso": "event",
+    "últimamente": "lately",
+}
+"""Words that look like an English word and mean another thing."""
 _WHAT_FOR: Final = {
     "a": "“a” goes before a person who is the object, before an indirect object, and after verbs of going",
     "que": "Spanish needs “que” to join the two parts, even where English leaves out “that”",
@@ -81,6 +105,8 @@ def why(pair: Pair, kind: EditClass, *, following: str = "", language: Language 
     *following* is the right word after it, which often decides gender and number.
     """
     wrong, right = pair
+    if kind is EditClass.ORDER:
+        return f"“{wrong or right}” is the right word, but it belongs elsewhere in the sentence."
     if not right:
         return f"“{wrong}” is not needed here."
     if not wrong:
@@ -97,6 +123,13 @@ def _spanish(wrong: str, right: str, kind: EditClass, following: str) -> str:
     if kind in {EditClass.TENSE, EditClass.PERSON, EditClass.MOOD}:
         return _form(wrong, right, kind)
     return _OF_CLASS.get(kind, _plain)(wrong, right)
+
+
+def _vocabulary(wrong: str, right: str) -> str:
+    meaning = _FALSE_FRIENDS.get(wrong) or _FALSE_FRIENDS.get(spanish.lemma(wrong))
+    return (
+        f"“{wrong}” is a false friend: it means “{meaning}”. Here it is “{right}”." if meaning else _plain(wrong, right)
+    )
 
 
 def _plain(wrong: str, right: str) -> str:
@@ -170,6 +203,7 @@ _OF_CLASS: Final[dict[EditClass, Callable[[str, str], str]]] = {
     EditClass.POR_PARA: _por_para,
     EditClass.PREPOSITION: _preposition,
     EditClass.PRONOUN: _pronoun,
+    EditClass.VOCABULARY: _vocabulary,
 }
 
 

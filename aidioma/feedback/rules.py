@@ -1,12 +1,13 @@
 """Marks that need nobody's judgement: what is known right, blank, or a slip that cannot mean anything else."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from rapidfuzz.distance import OSA
 
 from aidioma.feedback import spanish
-from aidioma.feedback.align import Pair, align, distance
+from aidioma.feedback.align import Pair, Step, align, distance
 from aidioma.feedback.classify import edit_class
 from aidioma.feedback.explain import tip, why
 from aidioma.feedback.model import Criteria, Edit, EditClass, Exercise, Feedback, Verdict
@@ -108,8 +109,10 @@ def feedback_for(
     translation is shown, if it is known in a nicer spelling than the canonical one.
     """
     steps = align(answer, corrected_words)
+    changed = [step for step in steps if step.is_edit]
+    moved = {step.wrong for step in changed} & {step.right for step in changed}
     edits = tuple(
-        _edit(step.pair, following=steps[at + 1].right if at + 1 < len(steps) else "", language=language)
+        _edit(step, moved, following=steps[at + 1].right if at + 1 < len(steps) else "", language=language)
         for at, step in enumerate(steps)
         if step.is_edit
     )
@@ -127,8 +130,9 @@ def feedback_for(
     )
 
 
-def _edit(pair: Pair, *, following: str, language: Language) -> Edit:
-    kind: EditClass = edit_class(pair, language=language)
-    wrong, right = pair
-    reason = why(pair, kind, following=following, language=language)
+def _edit(step: Step, moved: AbstractSet[str], *, following: str, language: Language) -> Edit:
+    wrong, right = step.pair
+    is_moved = all(word in moved for word in step.pair if word)
+    kind = EditClass.ORDER if is_moved else edit_class(step.pair, language=language)
+    reason = why(step.pair, kind, following=following, language=language)
     return Edit(wrong=wrong[:80], right=right[:80], edit_class=kind, why=reason[:400])

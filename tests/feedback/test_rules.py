@@ -121,6 +121,18 @@ def test_feedback_is_always_whole(answer: list[str], target: list[str]) -> None:
     assert bool(feedback.tip) == bool(feedback.edits)
 
 
+def test_a_word_in_the_wrong_place_is_an_edit_of_order() -> None:
+    """The same word missing here and superfluous there was only moved."""
+    feedback = feedback_for(words("quiero no comer eso ahora"), words("no quiero comer eso ahora"), language="es")
+    assert {edit.edit_class for edit in feedback.edits} == {EditClass.ORDER}
+    assert "elsewhere" in feedback.edits[0].why
+
+
+def test_false_friends_are_told_what_they_mean() -> None:
+    """The learner meets the word's own meaning."""
+    assert "pregnant" in why(("embarazada", "avergonzada"), EditClass.VOCABULARY)
+
+
 def test_dropping_a_negation_costs_most() -> None:
     """It says the opposite, so meaning suffers most."""
     edit = Edit(wrong="", right="no", edit_class=EditClass.MISSING)
