@@ -47,7 +47,9 @@ def add_commands(commands: Commands) -> None:
 
 def _bench(args: argparse.Namespace) -> Reply:
     with _filled(SCALES[args.scale]) as runtime:
-        paths = {name: measured(path) for name, path in tqdm(_paths(runtime).items(), disable=None, leave=False)}
+        paths = {
+            name: measured(path, ROUNDS) for name, path in tqdm(_paths(runtime).items(), disable=None, leave=False)
+        }
     floor = paths["floor: SELECT 1"]["p50_ms"]
     for figures in paths.values():
         figures["floor_ratio"] = round(figures["p50_ms"] / floor, 1)
@@ -108,7 +110,7 @@ def _similar(runtime: Runtime) -> object:
     return _rows(runtime, probe, key=f"bench:{1 + uuid4().int % SCALES['small'].entries}")
 
 
-def measured(path: Callable[[], object], rounds: int = ROUNDS) -> dict[str, float]:
+def measured(path: Callable[[], object], rounds: int) -> dict[str, float]:
     """Return how long *path* takes over *rounds*, in milliseconds, after a few to warm up."""
     for _ in range(5):
         path()

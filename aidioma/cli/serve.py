@@ -5,8 +5,10 @@ import os
 import sys
 from pathlib import Path
 
+from tqdm import tqdm
+
 from aidioma.cli.reply import Commands, Reply, command, opened
-from aidioma.content.demo import fill
+from aidioma.demo import fill
 from aidioma.errors import ConfigurationError
 from aidioma.runtime import Runtime
 from aidioma.settings import Settings
@@ -27,7 +29,7 @@ def _serve(args: argparse.Namespace) -> Reply:
         _use_demo_folder(settings)
     print("Preparing the database …", flush=True)
     with opened() as runtime:
-        welcome = fill(runtime) if args.demo else _welcome(runtime)
+        welcome = _filled(runtime) if args.demo else _welcome(runtime)
     print(f"\nAIdioma: http://localhost:{settings.port}\n{welcome}\nCtrl+C ends it.\n", flush=True)
     os.chdir(ROOT)
     streamlit = [sys.executable, "-m", "streamlit", "run", "app.py"]
@@ -40,6 +42,16 @@ def _use_demo_folder(settings: Settings) -> None:
         msg = "The demonstration fills a database of its own. Unset DATABASE_URL first."
         raise ConfigurationError(msg)
     os.environ["AIDIOMA_DATA_DIR"] = str(settings.data_dir / "demo")
+
+
+def _filled(runtime: Runtime) -> str:
+    with tqdm(desc="Three months of practice", disable=None, leave=False) as bar:
+
+        def show(done: int, of: int) -> None:
+            bar.total = of
+            bar.update(done - bar.n)
+
+        return fill(runtime, progress=show)
 
 
 def _welcome(runtime: Runtime) -> str:
