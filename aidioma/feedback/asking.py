@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from aidioma.errors import InvalidInputError, JudgeError, JudgeReplyError
 from aidioma.feedback import reuse, store
 from aidioma.feedback.books import Book
+from aidioma.feedback.budget import Budget
 from aidioma.feedback.compose import Proposal
 from aidioma.feedback.decision import Decision
 from aidioma.feedback.evidence import Words
@@ -28,13 +29,12 @@ class Asking:
 
     judge: Judge
     leases: Leases
+    budget: Budget
     ledger: Ledger
     learner: Learner
 
     def decide(self, question: Question, shelf: Shelf, book: Book, *, proposal: Proposal | None) -> Decision:
         """Settle the answer by the judge's word, or leave it pending and say why."""
-        if reason := self.ledger.refusal(question.learner_id):
-            return pending(question, f"Not judged yet: {reason}.")
         turn = self.leases.await_turn(question.key, model=self.judge.model)
         if isinstance(turn, Lease):
             return replace(self._asked(question, shelf, book, lease=turn), proposal=proposal)
@@ -44,7 +44,9 @@ class Asking:
 
     def _asked(self, question: Question, shelf: Shelf, book: Book, *, lease: Lease) -> Decision:
         try:
-            judgement = self.judge.judge(question.exercise, question.answer)
+            with self.budget.reserve(question.learner_id) as reservation:
+                judgement = self.judge.judge(question.exercise, question.answer)
+                reservation.cost_usd = judgement.usage.cost_usd
         except (JudgeError, InvalidInputError) as error:
             self.leases.release(lease)
             return _unanswered(question, error)

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from threading import Lock
-from typing import Final
+from typing import Final, Self
 
+from aidioma.accounts.model import OPERATOR
 from aidioma.clock import Clock
-from aidioma.errors import BudgetSpentError
+from aidioma.errors import BudgetSpentError, JudgeReplyError
+from aidioma.settings import Settings
 
 Spent = Callable[[str], tuple[Decimal, Decimal]]
 """What one learner and what everybody has cost since midnight, from the rows."""
@@ -39,54 +41,67 @@ class Budget:
 
     Rows know what was spent, but not what sixteen threads are about to spend: each holds back what it expects to,
     before it looks. So a process goes over by the error of its expectations alone, and several processes by the
-    calls the others have in flight. A budget of zero allows nothing. *exempt* has no budget of its own: what an
-    installation does for itself counts towards everybody's.
+    calls the others have in flight. A budget of zero allows nothing. ``call_usd`` is what a call is expected to
+    cost. ``exempt`` has no budget of its own: what an installation does for itself counts towards everybody's.
     """
 
     spent: Spent
     clock: Clock
     learner_day_usd: Decimal
     day_usd: Decimal
+    call_usd: Decimal = Decimal(0)
     exempt: str = ""
     _holds: list[_Hold] = field(default_factory=list, init=False)
     _lock: Lock = field(default_factory=Lock, init=False)
 
+    @classmethod
+    def open(cls, spent: Spent, *, settings: Settings, clock: Clock, call_usd: Decimal) -> Self:
+        """Return the budgets of *settings*."""
+        limits = (settings.budget_learner_day_usd, settings.budget_day_usd)
+        return cls(spent, clock, *limits, call_usd=call_usd, exempt=OPERATOR)
+
     @contextmanager
-    def reserve(self, learner_id: str, *, expected_usd: Decimal) -> Iterator[Reservation]:
+    def reserve(self, learner_id: str) -> Iterator[Reservation]:
         """
-        Hold back *expected_usd* while a call is made for *learner_id*.
+        Hold back what a call is expected to cost while it is made for *learner_id*.
 
         Raises:
-            BudgetSpentError: If there is no room for it; nothing was held back.
+            BudgetSpentError: If there is no room for it.
         """
-        hold, before = self._held(learner_id, expected_usd)
+        hold, before = self._held(learner_id)
         reservation = Reservation()
         try:
-            self._require_room(learner_id, before, expected_usd=expected_usd)
+            self._require_room(learner_id, before)
             yield reservation
+        except JudgeReplyError as error:
+            reservation.cost_usd = error.cost_usd
+            raise
         finally:
             self._settle(hold, reservation.cost_usd)
 
-    def _held(self, learner_id: str, usd: Decimal) -> tuple[_Hold, list[_Hold]]:
+    def _held(self, learner_id: str) -> tuple[_Hold, list[_Hold]]:
         """Return the new hold and those before it: who came first has the room."""
         now = self.clock()
-        hold = _Hold(learner_id, usd)
+        hold = _Hold(learner_id, self.call_usd)
         with self._lock:
             self._holds[:] = [one for one in self._holds if one.until is None or one.until > now]
             before = [_Hold(one.learner_id, one.usd) for one in self._holds]
             self._holds.append(hold)
         return hold, before
 
-    def _require_room(self, learner_id: str, before: list[_Hold], *, expected_usd: Decimal) -> None:
+    def _require_room(self, learner_id: str, before: list[_Hold]) -> None:
         by_learner, by_all = self.spent(learner_id)
-        by_learner += sum((one.usd for one in before if one.learner_id == learner_id), expected_usd)
-        by_all += sum((one.usd for one in before), expected_usd)
-        if by_all > self.day_usd:
+        by_learner += sum((one.usd for one in before if one.learner_id == learner_id), Decimal(0))
+        by_all += sum((one.usd for one in before), Decimal(0))
+        if not self._fits(by_all, self.day_usd):
             msg = "today's budget of this installation is spent"
             raise BudgetSpentError(msg)
-        if learner_id != self.exempt and by_learner > self.learner_day_usd:
+        if learner_id != self.exempt and not self._fits(by_learner, self.learner_day_usd):
             msg = "today's budget for one learner is spent"
             raise BudgetSpentError(msg)
+
+    def _fits(self, spent: Decimal, limit: Decimal) -> bool:
+        return spent < limit and spent + self.call_usd <= limit
 
     def _settle(self, hold: _Hold, cost_usd: Decimal) -> None:
         with self._lock:

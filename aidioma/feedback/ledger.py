@@ -1,5 +1,5 @@
 """
-What the judge costs: budgets before a call, and a place for calls that belong to no learner's answer.
+What the judge has cost, and a place for calls that belong to no learner's answer.
 
 A learner's own call stands in the activity of that answer. Shadow, asking twice, preparing and the command line have
 none, so they are activities of the installation's own user: what was spent is the sum over all activities.
@@ -8,7 +8,7 @@ none, so they are activities of the installation's own user: what was spent is t
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
@@ -20,33 +20,16 @@ from aidioma.clock import Clock
 from aidioma.db.models import LearningActivity, User
 from aidioma.feedback.judgement import Usage
 from aidioma.learning import record
-from aidioma.settings import Settings
 
 Purpose = Literal["shadow", "second_opinion", "preparation", "explanation", "inspection"]
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Knows what may still be spent today (UTC), and writes down what belongs to nobody's answer."""
+    """Knows what was spent today (UTC), and writes down what belongs to nobody's answer."""
 
     sessions: sessionmaker[Session]
     clock: Clock
-    learner_day_usd: Decimal
-    day_usd: Decimal
-
-    @classmethod
-    def open(cls, sessions: sessionmaker[Session], *, settings: Settings, clock: Clock) -> Self:
-        """Return the ledger with the budgets of *settings*."""
-        return cls(sessions, clock, settings.budget_learner_day_usd, settings.budget_day_usd)
-
-    def refusal(self, learner_id: str) -> str:
-        """Return why no call may be made for *learner_id* now; empty where one may."""
-        by_learner, by_all = self.spent_today(learner_id)
-        if by_all >= self.day_usd:
-            return "today's budget of this installation is spent"
-        if learner_id != OPERATOR and by_learner >= self.learner_day_usd:
-            return "today's budget for one learner is spent"
-        return ""
 
     def spent_today(self, learner_id: str) -> tuple[Decimal, Decimal]:
         """Return what *learner_id* and what everybody has cost since midnight. Served by ``idx_activities_cost``."""

@@ -19,19 +19,18 @@ from aidioma.clock import Clock
 from aidioma.db.models import AiCache
 from aidioma.errors import InvalidInputError, JudgeError
 from aidioma.feedback import store
+from aidioma.feedback.budget import Budget
 from aidioma.feedback.embeddings import Embedder
 from aidioma.feedback.judge import Tutor
 from aidioma.feedback.judgement import Explanation, Usage
 from aidioma.feedback.keys import Grounds, key_range
 from aidioma.feedback.lease import Lease, Leases
-from aidioma.feedback.ledger import Ledger
 from aidioma.feedback.model import Exercise, Feedback
 from aidioma.feedback.prompts import MAX_QUESTION_CHARS
 from aidioma.feedback.spanish import NEGATIONS
 from aidioma.learning import record
 from aidioma.text import joined, may_keep_text, words
 
-SIMILAR_FROM: Final = 0.85
 _LASTS: Final = timedelta(days=180)
 _ENGLISH_NEGATIONS: Final = frozenset({"not", "no", "never", "without", "nothing", "nobody", "neither", "nor"})
 
@@ -87,9 +86,9 @@ class QuestionService:
     grounds: Grounds
     embedder: Embedder
     leases: Leases
-    ledger: Ledger
+    budget: Budget
     tutor: Tutor | None
-    similar_from: float = SIMILAR_FROM
+    similar_from: float
 
     def explain(
         self, question: str, *, exercise: Exercise, answer: str, feedback: Feedback, learner_id: str
@@ -131,13 +130,17 @@ class QuestionService:
         return Answered(response["text"], "reused", Usage(), similarity)
 
     def _explained(self, asked: Asked, *, learner_id: str) -> Answered:
-        if self.tutor is None or self.ledger.refusal(learner_id):
+        if self.tutor is None:
             return by_rule(asked.feedback)
         turn = self.leases.await_turn(asked.key, model=self.grounds.model)
         if not isinstance(turn, Lease):
             return self._reused(asked) or by_rule(asked.feedback)
         try:
-            said = self.tutor.explain(asked.text, exercise=asked.exercise, answer=asked.answer, feedback=asked.feedback)
+            with self.budget.reserve(learner_id) as reservation:
+                said = self.tutor.explain(
+                    asked.text, exercise=asked.exercise, answer=asked.answer, feedback=asked.feedback
+                )
+                reservation.cost_usd = said.usage.cost_usd
         except JudgeError:
             self.leases.release(turn)
             return by_rule(asked.feedback)

@@ -15,6 +15,7 @@ One answer's way to its feedback: the tiers in their order, cheapest first.
 
 import time
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final, Self
 
 from sqlalchemy.orm import Session, sessionmaker
@@ -24,6 +25,7 @@ from aidioma.feedback import reuse
 from aidioma.feedback.asking import Asking, left_by_another, pending
 from aidioma.feedback.background import Background, InThreads
 from aidioma.feedback.books import Book, Books
+from aidioma.feedback.budget import Budget
 from aidioma.feedback.compose import Proposal
 from aidioma.feedback.decision import Decision
 from aidioma.feedback.embeddings import Embedder, LocalEmbedder, ProviderEmbedder
@@ -82,9 +84,11 @@ class FeedbackService:
         background = background or InThreads()
         grounds = _grounds(settings, judge, embedder)
         learner = Learner(sessions, clock, embedder)
-        ledger = Ledger.open(sessions, settings=settings, clock=clock)
+        ledger = Ledger(sessions, clock)
+        call_usd = provided.expected_cost_usd if provided else Decimal(0)
+        budget = Budget.open(ledger.spent_today, settings=settings, clock=clock, call_usd=call_usd)
         leases = Leases(sessions, clock, settings.judge_timeout_s + _LEASE_MARGIN_S)
-        asking = Asking(judge, leases, ledger, learner) if judge else None
+        asking = Asking(judge, leases, budget, ledger, learner) if judge else None
         return cls(
             grounds=grounds,
             shelves=Shelves(sessions, clock),
@@ -93,7 +97,7 @@ class FeedbackService:
             ),
             weights=shipped_weights(),
             nearby=Nearby(sessions, clock, embedder),
-            questions=QuestionService(sessions, clock, grounds, embedder, leases, ledger, tutor or provided),
+            questions=QuestionService(sessions, clock, grounds, embedder, leases, budget, tutor or provided),
             watch=Watch(asking, background, Tallies(sessions, clock)),
             background=background,
             asking=asking,

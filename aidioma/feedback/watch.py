@@ -95,10 +95,12 @@ class Watch:
 
     def _asked(self, question: Question, purpose: Purpose) -> Judgement | None:
         """Return what the judge says of an answer that waits for nothing, entered in the ledger; None if nothing."""
-        if self.asking is None or self.asking.ledger.refusal(OPERATOR):
+        if self.asking is None:
             return None
         try:
-            judgement = self.asking.judge.judge(question.exercise, question.answer)
+            with self.asking.budget.reserve(OPERATOR) as reservation:
+                judgement = self.asking.judge.judge(question.exercise, question.answer)
+                reservation.cost_usd = judgement.usage.cost_usd
         except (JudgeError, InvalidInputError):
             return None
         self.asking.ledger.enter(purpose, judgement.usage)
