@@ -74,6 +74,13 @@ class Settings(BaseSettings):
         validation_alias=_env("AIDIOMA_MAX_WRONG_HIT_RATE"),
         description="Share of reused feedback that may disagree with the judge.",
     )
+    similar_question_from: float = Field(
+        0.85,
+        ge=0.5,
+        le=1,
+        validation_alias=_env("AIDIOMA_SIMILAR_QUESTION_FROM"),
+        description="Likeness from which a question about a mark counts as asked before.",
+    )
     budget_learner_day_usd: Decimal = Field(
         Decimal("0.05"),
         ge=0,

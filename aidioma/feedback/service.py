@@ -36,6 +36,7 @@ from aidioma.feedback.lease import Leases
 from aidioma.feedback.ledger import Ledger
 from aidioma.feedback.model import Exercise, Mark, Tier
 from aidioma.feedback.nearby import Nearby
+from aidioma.feedback.prepare import Preparation
 from aidioma.feedback.prompts import PROMPT_VERSION
 from aidioma.feedback.provider import Provider
 from aidioma.feedback.questions import QuestionService
@@ -60,6 +61,7 @@ class FeedbackService:
     weights: Weights
     nearby: Nearby
     questions: QuestionService
+    preparation: Preparation
     watch: Watch
     background: Background
     asking: Asking | None
@@ -79,7 +81,7 @@ class FeedbackService:
     ) -> Self:
         """Return the service as *settings* describe it; the other arguments overrule them."""
         provided = None if judge else OpenAIJudge.from_settings(settings, clock=clock)
-        judge = judge or provided
+        judge, tutor = judge or provided, tutor or provided
         embedder = embedder or _embedder(settings, provided)
         background = background or InThreads()
         grounds = _grounds(settings, judge, embedder)
@@ -97,7 +99,10 @@ class FeedbackService:
             ),
             weights=shipped_weights(),
             nearby=Nearby(sessions, clock, embedder),
-            questions=QuestionService(sessions, clock, grounds, embedder, leases, budget, tutor or provided),
+            questions=QuestionService(
+                sessions, clock, grounds, embedder, leases, budget, tutor, settings.similar_question_from
+            ),
+            preparation=Preparation(sessions, clock, grounds, embedder, budget, ledger, tutor),
             watch=Watch(asking, background, Tallies(sessions, clock)),
             background=background,
             asking=asking,
@@ -145,7 +150,7 @@ class FeedbackService:
         found = self._proposal(question, shelf, book)
         if found is not None and book.trusts(found):
             return reuse.composed(question, shelf, found)
-        beyond = self.nearby.proposal(question, shelf, book, weights=self.weights)
+        beyond = self.nearby.proposal(question, shelf, book, weights=self.weights) if found else None
         if beyond is not None and book.trusts(beyond):
             return reuse.composed(question, shelf, beyond, tier=Tier.CANDIDATE)
         if self.asking is None:
@@ -153,6 +158,8 @@ class FeedbackService:
         return self.asking.decide(question, shelf, book, proposal=found)
 
     def _proposal(self, question: Question, shelf: Shelf, book: Book) -> Proposal | None:
+        if question.exercise.direction != "en-es":
+            return None  # the weights were learnt on Spanish
         with shelf.lock:
             return reuse.proposal(question, shelf.bundle, book, weights=self.weights)
 

@@ -6,14 +6,29 @@ from datetime import datetime, timedelta
 from threading import Lock
 from typing import Final
 
+from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 
+from aidioma.accounts.model import OPERATOR
 from aidioma.clock import Clock
 from aidioma.feedback import counts, store
 from aidioma.feedback.decision import Decision
+from aidioma.feedback.keys import Question
+from aidioma.feedback.model import Verdict
 
 FLUSH_AFTER: Final = timedelta(seconds=10)
 FLUSH_AT: Final = 500
+
+_LOCK_ITEMS = text("SELECT id FROM learning_content WHERE id = ANY(:items) ORDER BY id FOR NO KEY UPDATE")
+_USE = text("""
+    UPDATE learning_content AS item SET
+        usage_count = item.usage_count + added.answers,
+        success_rate = round(
+            (coalesce(item.success_rate, 0) * item.usage_count + 100 * added.correct)
+            / (item.usage_count + added.answers), 2)
+    FROM unnest(CAST(:items AS text[]), CAST(:answers AS int[]), CAST(:right AS int[])) AS added (id, answers, correct)
+    WHERE item.id = added.id
+""")
 
 
 @dataclass(slots=True)
@@ -27,16 +42,23 @@ class Tallies:
     sessions: sessionmaker[Session]
     clock: Clock
     _hits: Counter[str] = field(default_factory=Counter)
+    _answers: Counter[str] = field(default_factory=Counter)
+    _right: Counter[str] = field(default_factory=Counter)
     _tiers: Counter[tuple[str, str]] = field(default_factory=Counter)
     _lock: Lock = field(default_factory=Lock)
     _flushed_at: datetime | None = None
 
-    def count(self, decision: Decision, *, domain: str) -> None:
-        """Count one settled answer."""
+    def count(self, question: Question, decision: Decision, *, domain: str) -> None:
+        """Count one answer: its tier, the row that was reused, and how learners fare with the item."""
+        verdict = decision.feedback.verdict
         with self._lock:
             self._tiers[domain, decision.tier.value] += 1
             if decision.row is not None:
                 self._hits[decision.row] += 1
+            if question.learner_id != OPERATOR and verdict is not Verdict.PENDING:
+                item = question.exercise.content_id.partition("#")[0]
+                self._answers[item] += 1
+                self._right[item] += verdict is Verdict.CORRECT
 
     def are_due(self) -> bool:
         """Return whether it is time to write them."""
@@ -49,18 +71,25 @@ class Tallies:
     def flush(self) -> None:
         """Write what was counted, and sweep expired rows."""
         now = self.clock()
-        hits, tiers = self._taken(now)
+        with self._lock:
+            hits, tiers, answers, right = self._hits, self._tiers, self._answers, self._right
+            self._hits, self._tiers, self._answers, self._right = Counter(), Counter(), Counter(), Counter()
+            self._flushed_at = now
         with self.sessions.begin() as session:
             if hits:
                 store.count_hits(session, hits, now=now)
-            for domain in {domain for domain, _ in tiers}:
+            for domain in sorted({domain for domain, _ in tiers}):
                 added = {tier: {"answers": n} for (where, tier), n in tiers.items() if where == domain}
                 counts.add(session, f"tiers:{domain}:", added, now=now)
         with self.sessions.begin() as session:
+            _count_use(session, answers, right)
             store.sweep(session, now=now)
 
-    def _taken(self, now: datetime) -> tuple[Counter[str], Counter[tuple[str, str]]]:
-        with self._lock:
-            hits, tiers = self._hits, self._tiers
-            self._hits, self._tiers, self._flushed_at = Counter(), Counter(), now
-        return hits, tiers
+
+def _count_use(session: Session, answers: Counter[str], right: Counter[str]) -> None:
+    """Bring ``usage_count`` and ``success_rate`` of the items up to date; exercises that are no items are left out."""
+    items = sorted(answers)
+    if items:
+        session.execute(_LOCK_ITEMS, {"items": items})
+        added = {"items": items, "answers": [answers[at] for at in items], "right": [right[at] for at in items]}
+        session.execute(_USE, added)

@@ -40,9 +40,11 @@ class Watch:
 
     def note(self, question: Question, decision: Decision, *, shelf: Shelf, book: Book) -> None:
         """Count *decision*, tell the gate, and draw whether the judge is asked about it."""
-        self.tallies.count(decision, domain=book.domain)
+        self.tallies.count(question, decision, domain=book.domain)
         if self.tallies.are_due():
             self.background.run(self.tallies.flush)
+        if question.learner_id == OPERATOR and decision.usage.cost_usd and self.asking is not None:
+            self.asking.ledger.enter("inspection", decision.usage)
         if decision.tier is Tier.JUDGE:
             self._note_miss(question, decision, shelf=shelf, book=book)
         elif decision.feedback.verdict is not Verdict.PENDING:
@@ -69,21 +71,20 @@ class Watch:
             self.background.run(partial(self._shadow, question, decision, share=share, shelf=shelf, book=book))
 
     def _shadow(self, question: Question, decision: Decision, *, share: float, shelf: Shelf, book: Book) -> None:
-        """Ask the judge about a hit, tell the gate, and learn from it as from a miss."""
+        """Ask the judge about a hit, tell the gate, and learn from a composed one as from a miss."""
         judgement = self._asked(question, "shadow")
-        if judgement is None or self.asking is None:
+        if judgement is None:
             return
         agreed = agrees(decision, as_feedback(judgement), shelf)
         with book.gate.lock:
             book.gate.gate.saw_label(decision.kind, decision.confidence, wrong=not agreed, shadow_share=share)
-        self.asking.learner.take_in(
-            question,
-            as_feedback(judgement),
-            corrected_words(question, judgement),
-            usage=judgement.usage,
-            shelf=shelf,
-            book=book,
-        )
+        if decision.tier in REASONED:
+            self._learn(question, judgement, shelf=shelf, book=book)
+
+    def _learn(self, question: Question, judgement: Judgement, *, shelf: Shelf, book: Book) -> None:
+        if self.asking is not None:
+            feedback, corrected = as_feedback(judgement), corrected_words(question, judgement)
+            self.asking.learner.take_in(question, feedback, corrected, usage=judgement.usage, shelf=shelf, book=book)
 
     def _ask_twice(self, question: Question, decision: Decision, *, book: Book) -> None:
         """Ask the judge what it was just asked, and tell the gate whether it says the same."""

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from aidioma.accounts.model import OPERATOR
 from aidioma.cli.cache import as_data
-from aidioma.db.models import AiCache, LearningActivity, User
+from aidioma.db.models import AiCache, LearningActivity, LearningContent, User
 from aidioma.feedback import counts, store
 from aidioma.feedback.background import InThreads
 from aidioma.feedback.books import Books
@@ -118,6 +119,19 @@ def test_hits_are_counted_in_batches(
     service.mark(TIRED, "Estoy cansado hoy", learner_id=LEARNER)
     (row,) = rows(sessions, "answer:").values()
     assert (row.hit_count, row.last_accessed) == (3, clock())
+
+
+def test_items_know_how_their_learners_fare(service: FeedbackService, sessions: sessionmaker[Session]) -> None:
+    """Use and success are brought up to date in the same batches; the command line's own looks do not count."""
+    with sessions.begin() as session:
+        item = {"id": "tired", "content_type": "sentence", "primary_text": "Estoy cansado hoy."}
+        session.execute(insert(LearningContent).values(**item, usage_count=2, success_rate=Decimal(50)))
+    for answer, learner in (("Estoy cansado hoy", LEARNER), ("Soy cansado hoy", LEARNER), ("Es cansado hoy", OPERATOR)):
+        service.mark(TIRED, answer, learner_id=learner)
+    service.close()
+    with sessions() as session:
+        found = session.get_one(LearningContent, "tired")
+    assert (found.usage_count, found.success_rate) == (4, Decimal("50.00"))
 
 
 def test_a_scope_keeps_its_most_useful_entries(sessions: sessionmaker[Session], clock: FakeClock) -> None:

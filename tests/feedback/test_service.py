@@ -341,6 +341,23 @@ def test_the_shadow_is_entered_in_the_ledger_and_teaches(
     assert len(judge.asked) == 1
 
 
+def test_a_call_from_the_command_line_is_entered_in_the_ledger(
+    service: FeedbackService, sessions: sessionmaker[Session]
+) -> None:
+    """It belongs to no learner's answer either."""
+    service.mark(TIRED, "Soy cansado hoy", learner_id=OPERATOR)
+    with sessions() as session:
+        entered = session.scalars(select(LearningActivity)).one()
+    assert (entered.user_id, entered.details["purpose"], entered.ai_cost) == (OPERATOR, "inspection", COST)
+
+
+def test_english_is_not_composed_by_weights_learnt_on_spanish(service: FeedbackService, judge: ScriptedJudge) -> None:
+    """The other direction has known answers, rules and the judge."""
+    english = Exercise("tired", 1, "es-en", "Estoy cansado hoy.", ("I am tired today.",))
+    mark = replace(service, weights=SURE).mark(english, "I am tired yesterday", learner_id=LEARNER)
+    assert mark.receipt.tier is Tier.JUDGE
+
+
 @pytest.fixture
 def obedient(sessions: sessionmaker[Session], clock: FakeClock) -> Iterator[FeedbackService]:
     """Yield a service whose model does what the answer tells it to."""
