@@ -29,21 +29,21 @@ Part of hits that may be judged all the same: of the composed ones at typical ri
 No hit is looked at more seldom than a sure one, so that every look can be weighted to speak for all hits.
 """
 ASKED_TWICE: Final = 0.03
-AIM: Final = 0.7
+AIM: Final = 0.8
 """Part of the allowed share that is aimed at: estimates err, and the promise is about what happens."""
 SURE: Final = "sure"
 """The kind of hits by a known or a judged answer, which the gate does not close."""
 
 _PRIOR_WRONG: Final = 4.0
-_PRIOR_RATIO: Final = 1.6
-"""Before anything is seen: as if so many wrong ones had been found, rather more than predicted."""
+_PRIOR_RATIO: Final = 1.25
+"""Before anything is seen: as if so many wrong ones had been found, a little more than predicted."""
 _BATCH: Final = 20_000.0
 """Looks after which a new batch begins."""
 _NOISE_PRIOR: Final = (0.2, 40.0)
 _LEAST_CONFIDENCE: Final = 0.6
 """Replies less sure than this say nothing about those that are settled."""
 _TYPICAL_RISK: Final = 0.02
-_MOST_RISK: Final = 0.08
+_MOST_RISK: Final = 0.1
 _STEP: Final = 1.25
 _RISKS: Final = tuple(0.0005 * _STEP**step for step in range(26))
 _START_LEVEL: Final = 0.03
