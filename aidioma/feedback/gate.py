@@ -35,7 +35,7 @@ SURE: Final = "sure"
 """The kind of hits by a known or a judged answer, which the gate does not close."""
 
 _PRIOR_WRONG: Final = 4.0
-_PRIOR_RATIO: Final = 1.25
+PRIOR_RATIO: Final = 1.25
 """Before anything is seen: as if so many wrong ones had been found, a little more than predicted."""
 _BATCH: Final = 20_000.0
 """Looks after which a new batch begins."""
@@ -70,18 +70,23 @@ class Gate:
         books: Counters by row and name; a row is ``<batch>:<kind>``. Kinds have looks, wrong, predicted, hits and
             the shadow's part of them; ``whole`` has the sure hits and the twice-asking; ``offered`` counts composed
             replies by their risk, settled or not.
+        batch: The one that is written to.
+        prior_ratio: What is believed of a kind before it is seen; higher where the weights were never fitted.
     """
 
     most_wrong: float = 0.005
     books: dict[str, Numbers] = field(default_factory=dict)
     batch: int = 0
+    prior_ratio: float = PRIOR_RATIO
 
     @classmethod
-    def of(cls, rows: Mapping[str, Mapping[str, float]], *, most_wrong: float) -> Self:
+    def of(
+        cls, rows: Mapping[str, Mapping[str, float]], *, most_wrong: float, prior_ratio: float = PRIOR_RATIO
+    ) -> Self:
         """Rebuild the books from rows; all but the last two batches are left out."""
         batch = max((int(row.partition(":")[0]) for row in rows), default=0)
         recent = {row: dict(numbers) for row, numbers in rows.items() if int(row.partition(":")[0]) >= batch - 1}
-        gate = cls(most_wrong=most_wrong, books=recent, batch=batch)
+        gate = cls(most_wrong=most_wrong, books=recent, batch=batch, prior_ratio=prior_ratio)
         gate._turn_over()
         return gate
 
@@ -102,7 +107,7 @@ class Gate:
     def ratio(self, kind: str) -> float:
         """Return how many times more often this kind is wrong than predicted, the judge's own noise taken off."""
         observed = max(0.0, self._of(kind, "wrong") - self.judge_noise * self._of(kind, "looks"))
-        return (_PRIOR_WRONG * _PRIOR_RATIO + observed) / (_PRIOR_WRONG + self._of(kind, "predicted"))
+        return (_PRIOR_WRONG * self.prior_ratio + observed) / (_PRIOR_WRONG + self._of(kind, "predicted"))
 
     @property
     def judge_noise(self) -> float:
@@ -174,7 +179,7 @@ class Gate:
     def is_closed(self, kind: str) -> bool:
         """Whether the record of *kind* refutes, whenever one looks, that it errs little more than predicted."""
         noise = self.judge_noise * self._of(kind, "looks")
-        expected = self._of(kind, "predicted") * _PRIOR_RATIO + noise
+        expected = self._of(kind, "predicted") * self.prior_ratio + noise
         return ratio_bounds(observed=self._of(kind, "wrong"), predicted=expected)[0] > 1.0
 
     def disagreement(self) -> Rate:

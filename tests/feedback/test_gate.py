@@ -38,6 +38,16 @@ def test_a_kind_that_is_contradicted_closes_by_itself() -> None:
     assert not gate.is_closed("good")
 
 
+def test_where_the_weights_were_never_fitted_more_proof_is_asked() -> None:
+    """A higher prior keeps replies back until looks have shown that they hold."""
+    careful = Gate.of({}, most_wrong=0.005, prior_ratio=10)
+    assert Gate().settles("one", 0.99)
+    assert not careful.settles("one", 0.99)
+    for _ in range(4000):
+        careful.saw_label("one", 0.98, wrong=False)
+    assert careful.settles("one", 0.99)
+
+
 def test_what_was_wrong_long_ago_is_forgotten() -> None:
     """After enough good looks a kind is as cheap as its predictions again."""
     gate = seasoned(kind=(100, 30))
