@@ -16,19 +16,17 @@ import httpx2
 import openai
 from openai.types.chat import ChatCompletionMessageParam
 from pydantic import BaseModel, Field, NonNegativeInt, ValidationError
-from typing_extensions import override
 
 from aidioma.clock import Clock
 from aidioma.errors import JudgeReplyError, JudgeUnavailableError
 from aidioma.feedback.breaker import CircuitBreaker
+from aidioma.feedback.transport import TooLargeError, bounded_client
 from aidioma.settings import Settings
 
 Form = Mapping[str, Any]
 """Parameters that ask for a form of reply which not every server knows."""
 
 MAX_TRIES: Final = 3
-MAX_BODY_BYTES: Final = 8 * 1024 * 1024
-"""Room for a batch of embeddings; a judgement has a few hundred bytes."""
 
 _CONNECT_S: Final = 5.0
 _SHORTEST_S: Final = 0.01
@@ -96,47 +94,9 @@ class Completion:
         return cls(text, refused=refused, tokens_in=tokens.prompt_tokens, tokens_out=tokens.completion_tokens)
 
 
-class _TooLargeError(openai.OpenAIError):
-    """The body is larger than any honest reply."""
-
-
 class _Raw(Protocol):
     @property
     def content(self) -> bytes: ...
-
-
-class _BoundedBody(httpx2.SyncByteStream):
-    """A response body that ends in an error when it grows too large or trickles in for too long."""
-
-    def __init__(self, body: httpx2.SyncByteStream, *, until: float) -> None:
-        self._body = body
-        self._until = until
-
-    @override
-    def __iter__(self) -> Iterator[bytes]:
-        size = 0
-        for chunk in self._body:
-            size += len(chunk)
-            if size > MAX_BODY_BYTES:
-                msg = f"the reply is larger than {MAX_BODY_BYTES} bytes"
-                raise _TooLargeError(msg)
-            if time.monotonic() > self._until:
-                msg = "the reply trickles in too slowly"
-                raise httpx2.ReadTimeout(msg)
-            yield chunk
-
-    @override
-    def close(self) -> None:
-        self._body.close()
-
-
-def _start_clock(request: httpx2.Request) -> None:
-    request.extensions["until"] = time.monotonic() + request.extensions["timeout"]["read"]
-
-
-def _bound_body(response: httpx2.Response) -> None:
-    assert isinstance(response.stream, httpx2.SyncByteStream)
-    response.stream = _BoundedBody(response.stream, until=response.request.extensions["until"])
 
 
 @dataclass(slots=True)
@@ -165,8 +125,7 @@ class Provider:
             api_key=settings.openai_api_key.get_secret_value(),
             base_url=settings.openai_base_url,
             max_retries=0,
-            default_headers={"Accept-Encoding": "identity"},
-            http_client=openai.DefaultHttpxClient(event_hooks={"request": [_start_clock], "response": [_bound_body]}),
+            http_client=bounded_client(),
         )
         return cls(client, clock, settings.judge_timeout_s)
 
@@ -263,14 +222,11 @@ class Provider:
         except openai.OpenAIError as error:
             self._report(error)
             raise _in_our_words(error) from error
-        except BaseException:
-            self.breaker.failed(self.clock())
-            raise
         self.breaker.succeeded()
 
     def _report(self, error: openai.OpenAIError) -> None:
         """Count a failure, unless the server was there and only would not take this one question."""
-        if isinstance(error, _TooLargeError | openai.BadRequestError | openai.UnprocessableEntityError):
+        if isinstance(error, TooLargeError | openai.BadRequestError | openai.UnprocessableEntityError):
             self.breaker.succeeded()
         else:
             self.breaker.failed(self.clock())
@@ -286,7 +242,7 @@ def _is_passing(error: openai.APIError) -> bool:
 def _in_our_words(error: openai.OpenAIError) -> Exception:
     """Return the domain's error. The server's own words stay out of it: they may quote the key or the learner."""
     match error:
-        case _TooLargeError():
+        case TooLargeError():
             return JudgeReplyError(str(error))
         case openai.APIStatusError() if error.code in _CONTENT_CODES:
             return ContentRefusedError()

@@ -53,12 +53,6 @@ SENTENCES = ("Tengo hambre.", "No tengo hambre.", "¿Dónde está la estación?"
 
 
 @pytest.fixture
-def upstream() -> Iterator[FakeProvider]:
-    with FakeProvider() as provider:
-        yield provider
-
-
-@pytest.fixture
 def embedder(upstream: FakeProvider) -> Iterator[ProviderEmbedder]:
     settings = Settings(openai_api_key=SecretStr("k"), openai_base_url=upstream.base_url)
     provider = Provider.from_settings(settings, clock=lambda: NOON)

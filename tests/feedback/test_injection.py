@@ -21,12 +21,6 @@ HUNGRY = Exercise("hungry", 1, "en-es", "I am hungry.", ("Tengo hambre.", "Estoy
 
 
 @pytest.fixture
-def upstream() -> Iterator[FakeProvider]:
-    with FakeProvider() as provider:
-        yield provider
-
-
-@pytest.fixture
 def service(upstream: FakeProvider, sessions: sessionmaker[Session], clock: FakeClock) -> Iterator[FeedbackService]:
     settings = Settings.model_validate(
         {
