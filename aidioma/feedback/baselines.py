@@ -5,7 +5,7 @@ For ``replay`` alone. No learner is ever marked by these.
 """
 
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -27,7 +27,7 @@ class NearestAnswer:
     """
     Reuses the same answer's feedback, else that of the exercise's nearest stored answer above *threshold*.
 
-    Without a threshold only the same answer's.
+    Without a threshold only the same answer's. Like any cache it begins empty.
     """
 
     sessions: sessionmaker[Session]
@@ -35,28 +35,17 @@ class NearestAnswer:
     judge: Judge
     threshold: float | None
     embedder: LocalEmbedder = field(default_factory=LocalEmbedder)
-    opened: set[str] = field(default_factory=set)
 
     def mark(self, exercise: Exercise, answer: str, *, learner_id: str) -> Mark:
         """Return the mark of *answer*."""
         grounds = Grounds(self.judge.model, self.judge.prompt_version, self.embedder.name)
         question = Question.about(exercise, answer, grounds=grounds, learner_id=learner_id)
-        self._open(question)
         started = time.perf_counter()
         decision = self._reused(question) or self._judged(question)
         return decision.as_mark(latency_ms=(time.perf_counter() - started) * 1000)
 
     def close(self) -> None:
         """Nothing runs in the background."""
-
-    def _open(self, question: Question) -> None:
-        """Store the authored translations when an exercise is first met."""
-        if question.scope in self.opened:
-            return
-        self.opened.add(question.scope)
-        for text in question.exercise.accepted:
-            authored = replace(question, answer=text, words=reuse.words_of(question, text))
-            self._write(authored, reuse.right(authored), authored.words)
 
     def _reused(self, question: Question) -> Decision | None:
         with self.sessions() as session:

@@ -31,7 +31,7 @@ def seen(question: Question, shelf: Shelf, *, tier: Tier) -> Decision | None:
     """Settle an answer that was judged before, or that the correction of another one has shown to be right."""
     with shelf.lock:
         entry = shelf.entries.get(question.key)
-        is_known = question.words in shelf.bundle.known
+        is_known = question.words in shelf.bundle.known and question.words not in shelf.by_rule
     if entry is not None:
         looked_at = f"The same words were marked before in this exercise, by {_BY[entry.source]}."
         return Decision(as_told(question, entry), tier, (looked_at,), reused=entry.key, row=entry.key)

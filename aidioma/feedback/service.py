@@ -137,7 +137,10 @@ class FeedbackService:
         return reuse.accepted(question, shelf) or self._seen(question, shelf) or self._worked_out(question, shelf, book)
 
     def _seen(self, question: Question, shelf: Shelf) -> Decision | None:
-        if self.shelves.is_fresh(shelf) and (found := reuse.seen(question, shelf, tier=Tier.MEMORY)):
+        in_memory = self.shelves.is_fresh(shelf)
+        if not in_memory:
+            self.shelves.refresh(shelf, question)
+        if found := reuse.seen(question, shelf, tier=Tier.MEMORY if in_memory else Tier.EXACT):
             return found
         if found := reuse.by_rule(question):
             return found

@@ -27,7 +27,7 @@ from aidioma.feedback.rules import quality
 from aidioma.feedback.service import FeedbackService
 from aidioma.learning import record
 from aidioma.practice import schedule
-from aidioma.practice.service import REUSED
+from aidioma.practice.outcome import REUSED
 
 _log = logging.getLogger(__name__)
 

@@ -46,7 +46,7 @@ class Tallies:
     _right: Counter[str] = field(default_factory=Counter)
     _tiers: Counter[tuple[str, str]] = field(default_factory=Counter)
     _lock: Lock = field(default_factory=Lock)
-    _flushed_at: datetime | None = None
+    _due_at: datetime | None = None
 
     def count(self, question: Question, decision: Decision, *, domain: str) -> None:
         """Count one answer: its tier, the row that was reused, and how learners fare with the item."""
@@ -61,12 +61,15 @@ class Tallies:
                 self._right[item] += verdict is Verdict.CORRECT
 
     def are_due(self) -> bool:
-        """Return whether it is time to write them."""
+        """Return whether it is time to write them; said once each time."""
         with self._lock:
             now = self.clock()
-            if self._flushed_at is None:
-                self._flushed_at = now
-            return self._tiers.total() >= FLUSH_AT or (bool(self._tiers) and now - self._flushed_at >= FLUSH_AFTER)
+            if self._due_at is None:
+                self._due_at = now + FLUSH_AFTER
+            if now < self._due_at and self._tiers.total() % FLUSH_AT:
+                return False
+            self._due_at = now + FLUSH_AFTER
+            return True
 
     def flush(self) -> None:
         """Write what was counted, and sweep expired rows."""
@@ -74,7 +77,6 @@ class Tallies:
         with self._lock:
             hits, tiers, answers, right = self._hits, self._tiers, self._answers, self._right
             self._hits, self._tiers, self._answers, self._right = Counter(), Counter(), Counter(), Counter()
-            self._flushed_at = now
         with self.sessions.begin() as session:
             if hits:
                 store.count_hits(session, hits, now=now)
