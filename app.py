@@ -14,10 +14,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from streamlit import file_util
 
+from aidioma.accounts.model import Account
 from aidioma.db.schema import is_current
 from aidioma.errors import AidiomaError
+from aidioma.migration.opening import worker_of
 from aidioma.web.headers import SecurityHeaders, content_security_policy
 from aidioma.web.health import health_routes
+from aidioma.web.live import live_routes
 from aidioma.web.sessions import session_routes
 from pages.ui.runtime import runtime
 
@@ -28,7 +31,13 @@ INDEX = Path(file_util.get_static_dir()) / "index.html"
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Open the installation before the first page is served, and close it after the last."""
     opened = await run_in_threadpool(runtime)
+    opened.listener.start()
+    migration = worker_of(opened)
+    if migration is not None:
+        migration.start()
     yield
+    if migration is not None:
+        await run_in_threadpool(migration.close)
     await run_in_threadpool(opened.close)
 
 
@@ -36,6 +45,11 @@ def is_reachable() -> bool:
     """Say whether the database answers."""
     with runtime().engine.connect() as connection:
         return connection.exec_driver_sql("SELECT true").scalar_one() is True
+
+
+def account_for(cookie: str | None) -> Account | None:
+    """Return whom a session cookie signs in at this moment."""
+    return runtime().accounts.sign_ins.account_for(cookie)
 
 
 def show_error(error: Exception) -> bool:
@@ -51,6 +65,11 @@ app = st.App(
     on_script_error=show_error,
     routes=[
         *session_routes(lambda: runtime().accounts.sign_ins),
+        *live_routes(
+            lambda: runtime().live,
+            who=account_for,
+            topics=lambda account, code: runtime().classes.topics(account.id, code),
+        ),
         *health_routes({"database": is_reachable, "schema": lambda: is_current(runtime().engine)}),
     ],
     middleware=[Middleware(SecurityHeaders, policy=content_security_policy(INDEX.read_text("utf-8")))],

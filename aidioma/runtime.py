@@ -6,7 +6,10 @@ from typing import Self
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from aidioma.accounts.bring_back import BringBackService
+from aidioma.accounts.privacy import PrivacyService
 from aidioma.accounts.service import AccountService
+from aidioma.classes.service import ClassService
 from aidioma.clock import Clock, utc_now
 from aidioma.content.service import ContentService
 from aidioma.content.starter import load_starter
@@ -15,9 +18,13 @@ from aidioma.db.engine import sessions as sessions_on
 from aidioma.db.schema import upgrade
 from aidioma.feedback.service import FeedbackService
 from aidioma.learning import LearningService
+from aidioma.live import Board, Listener
 from aidioma.migration.switched import switched
 from aidioma.practice.service import PracticeService
+from aidioma.progress.rewards import RewardService
 from aidioma.progress.service import ProgressService
+from aidioma.progress.staff_view import StaffViewService
+from aidioma.progress.store import FeatureStore
 from aidioma.settings import Settings
 
 
@@ -35,6 +42,14 @@ class Runtime:
     learning: LearningService
     practice: PracticeService
     progress: ProgressService
+    features: FeatureStore
+    rewards: RewardService
+    staff_view: StaffViewService
+    classes: ClassService
+    privacy: PrivacyService
+    bring_back: BringBackService
+    live: Board
+    listener: Listener
 
     @classmethod
     def open(cls, settings: Settings | None = None, *, clock: Clock = utc_now) -> Self:
@@ -60,6 +75,7 @@ class Runtime:
             settings=settings,
             engine=engine,
         )
+        live = Board()
         return cls(
             settings=settings,
             clock=clock,
@@ -71,9 +87,18 @@ class Runtime:
             learning=LearningService(sessions, content, clock),
             practice=practice,
             progress=progress,
+            features=FeatureStore(sessions, clock),
+            rewards=RewardService(sessions, clock),
+            staff_view=StaffViewService(sessions, clock),
+            classes=ClassService(sessions, clock),
+            privacy=PrivacyService(sessions, clock),
+            bring_back=BringBackService(sessions, clock),
+            live=live,
+            listener=Listener(live, sessions, direct_url(settings)),
         )
 
     def close(self) -> None:
         """Finish what runs in the background and give the database connections back."""
+        self.listener.stop()
         self.feedback.close()
         self.engine.dispose()

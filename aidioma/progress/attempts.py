@@ -1,17 +1,34 @@
 """
-A learner's attempts as they count now, as SQL: without the undone ones, with the last correction's word.
+Learners' attempts as they count now, as SQL: without the undone ones, with the last correction's word.
 
 The same rules as :func:`aidioma.practice.history.fold` and :func:`aidioma.progress.days.by_day`, stated once more for
 the server, because a learner of three years has more rows than a page can wait for; a test holds them together.
+Statements are built once: building one takes longer than the server needs for most learners.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, Date, Integer, Select, Text, and_, case, cast, func, select
-from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by, distinct_on
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from aidioma.clock import day_starts, zone_named
 from aidioma.db.models import LearningActivity
@@ -25,29 +42,39 @@ _DETAILS = LearningActivity.details
 CHANGES = (*sorted(CORRECTIONS), UNDO)
 
 
-def attempts(user_id: str, *, since: datetime | None = None, activity_types: Sequence[str] = ()) -> CTE:
-    """
-    Return the attempts of one learner since *since*, of *activity_types* (empty: all).
+def scope(*user_ids: str, first: date | None = None, activity_types: Sequence[str] = ()) -> dict[str, Any]:
+    """Return the parameters of a statement on :func:`attempts`: whose, from which day on, of which types."""
+    found: dict[str, Any] = {"user_ids": user_ids, "first": first or date.min}
+    if first is not None:
+        # A day of slack: an answer keeps the local day that it was given on, also when its learner moved since.
+        found["since"] = day_starts(first - ONE_DAY, zone_named("UTC"))
+    return found | ({"activity_types": activity_types} if activity_types else {})
 
-    Columns: id, content_id, at, day, activity_type, verdict, quality, duration_ms, hinted.
+
+@cache
+def attempts(*, bounded: bool = False, typed: bool = False) -> CTE:
+    """
+    Return the attempts of some learners, *bounded* by a first day, of certain types where *typed*; see :func:`scope`.
+
+    Columns: id, user_id, content_id, at, day, activity_type, verdict, quality, duration_ms, hinted.
     Served by ``idx_activities_user_time (user_id, created_at DESC)``, and the few changes to them by
     ``idx_activities_changes (user_id, created_at)``.
     """
-    undone = _undone(user_id)
-    corrected = _corrected(user_id).subquery("corrected")
+    corrected = _corrected().subquery("corrected")
     where = [
-        LearningActivity.user_id == user_id,
+        _is_theirs(),
         _DETAILS.has_key("quality"),
         LearningActivity.activity_type.not_in((*CHANGES, IMPORTED)),
-        LearningActivity.id.not_in(undone),
+        LearningActivity.id.not_in(_undone()),
     ]
-    if since is not None:
-        where.append(LearningActivity.created_at >= since)
-    if activity_types:
-        where.append(LearningActivity.activity_type.in_(activity_types))
+    if bounded:
+        where.append(LearningActivity.created_at >= bindparam("since"))
+    if typed:
+        where.append(LearningActivity.activity_type.in_(bindparam("activity_types", expanding=True)))
     statement = (
         select(
             LearningActivity.id,
+            LearningActivity.user_id,
             LearningActivity.content_id,
             LearningActivity.created_at.label("at"),
             cast(_DETAILS["local_day"].astext, Date).label("day"),
@@ -63,14 +90,21 @@ def attempts(user_id: str, *, since: datetime | None = None, activity_types: Seq
     return statement.cte("attempt")
 
 
-def _undone(user_id: str) -> Select[Any]:
+def is_one_of(*activity_types: str) -> ColumnElement[bool]:
+    """Return the condition, with the types written out, so that a partial index that names them is seen to serve."""
+    return LearningActivity.activity_type.in_([literal(kind, literal_execute=True) for kind in activity_types])
+
+
+def _is_theirs() -> ColumnElement[bool]:
+    return LearningActivity.user_id.in_(bindparam("user_ids", expanding=True))
+
+
+def _undone() -> Select[Any]:
     undoes = _DETAILS["undoes"].astext
-    return select(undoes).where(
-        LearningActivity.user_id == user_id, LearningActivity.activity_type == UNDO, undoes.is_not(None)
-    )
+    return select(undoes).where(_is_theirs(), is_one_of(UNDO), undoes.is_not(None))
 
 
-def _corrected(user_id: str) -> Select[Any]:
+def _corrected() -> Select[Any]:
     """Return for each corrected attempt the last grade, and the last verdict where any correction says one."""
     said = (
         select(
@@ -80,11 +114,7 @@ def _corrected(user_id: str) -> Select[Any]:
             _DETAILS["verdict"].astext.label("verdict"),
             cast(_DETAILS["quality"].astext, Integer).label("quality"),
         )
-        .where(
-            LearningActivity.user_id == user_id,
-            LearningActivity.activity_type.in_(CORRECTIONS),
-            LearningActivity.id.not_in(_undone(user_id)),
-        )
+        .where(_is_theirs(), is_one_of(*sorted(CORRECTIONS)), LearningActivity.id.not_in(_undone()))
         .subquery("said")
         .c
     )
@@ -98,6 +128,15 @@ def _corrected(user_id: str) -> Select[Any]:
     ).group_by(said.corrects)
 
 
+def _narrow(attempt: CTE, *columns: str) -> ReadOnlyColumnCollection[str, Any]:
+    """
+    Return *columns* worked out once for each row, before anything filters or sorts by them.
+
+    The server would otherwise look into the JSON again for each mention, and carry all of it through its sorts.
+    """
+    return select(*(attempt.c[name] for name in columns)).offset(0).subquery("narrow").c
+
+
 def daily(
     session: Session, *, user_id: str, first: date | None = None, activity_types: Sequence[str] = ()
 ) -> list[Day]:
@@ -106,60 +145,64 @@ def daily(
 
     Served by ``idx_activities_user_time (user_id, created_at DESC)``.
     """
-    attempt = attempts(user_id, since=since(first), activity_types=activity_types).c
-    marked = and_(attempt.verdict.is_not(None), attempt.verdict != Verdict.PENDING)
-    statement = (
+    statement = _daily(bounded=first is not None, typed=bool(activity_types))
+    rows = session.execute(statement, scope(user_id, first=first, activity_types=activity_types))
+    return [Day(*row) for row in rows]
+
+
+@cache
+def _daily(*, bounded: bool, typed: bool) -> Select[Any]:
+    narrow = _narrow(attempts(bounded=bounded, typed=typed), "day", "verdict", "duration_ms", "hinted")
+    marked = and_(narrow.verdict.is_not(None), narrow.verdict != Verdict.PENDING)
+    return (
         select(
-            attempt.day,
+            narrow.day,
             func.count(),
             func.count().filter(marked),
-            func.count().filter(attempt.verdict.in_(RIGHT)),
-            func.sum(attempt.duration_ms),
-            func.count().filter(attempt.duration_ms > 0),
-            func.count().filter(attempt.hinted),
+            func.count().filter(narrow.verdict.in_(RIGHT)),
+            func.sum(narrow.duration_ms),
+            func.count().filter(narrow.duration_ms > 0),
+            func.count().filter(narrow.hinted),
         )
-        .where(attempt.day.is_not(None), attempt.day >= (first or date.min))
-        .group_by(attempt.day)
-        .order_by(attempt.day)
+        .where(narrow.day >= bindparam("first"))
+        .group_by(narrow.day)
+        .order_by(narrow.day)
     )
-    return [Day(*row) for row in session.execute(statement)]
-
-
-def since(first: date | None) -> datetime | None:
-    """
-    Return a moment before which nothing belongs to *first* or a later day.
-
-    A day of slack: an answer keeps the local day that it was given on, also when its learner moved since.
-    """
-    return None if first is None else day_starts(first - ONE_DAY, zone_named("UTC"))
 
 
 def retained(
     session: Session, *, user_id: str, first: date | None = None, activity_types: Sequence[str] = ()
 ) -> Sequence[Retention]:
     """
-    Return :func:`aidioma.progress.retention.retention` of the learner's first graded answers a day and item.
+    Return :func:`aidioma.progress.retention.retention` of the learner's answers from *first* on.
 
     Served by ``idx_activities_user_time (user_id, created_at DESC)``.
     """
-    attempt = attempts(user_id, activity_types=activity_types).c
-    met = (
-        select(attempt.content_id, attempt.day, attempt.quality)
-        .where(attempt.quality.is_not(None), attempt.day.is_not(None))
-        .ext(distinct_on(attempt.content_id, attempt.day))
-        .order_by(attempt.content_id, attempt.day, attempt.at, attempt.id)
-        .subquery("met")
-    )
-    gap = met.c.day - func.lag(met.c.day).over(partition_by=met.c.content_id, order_by=met.c.day)
-    again = select(gap.label("days"), met.c.quality, met.c.day).subquery("again")
-    classes = case(
-        *((again.c.days <= last, at) for at, (_, last, _) in enumerate(GAPS) if last is not None), else_=len(GAPS) - 1
-    )
-    statement = (
-        select(classes, func.count().filter(again.c.quality >= PASSING_QUALITY), func.count())
-        .where(again.c.days.is_not(None), again.c.day >= (first or date.min))
-        .group_by(classes)
-        .order_by(classes)
-    )
-    found = {at: (hits, n) for at, hits, n in session.execute(statement)}
+    statement = _retained(typed=bool(activity_types))
+    rows = session.execute(statement, scope(user_id, first=first, activity_types=activity_types))
+    found = {row[0]: (row[1], row[2]) for row in rows}
     return named([found.get(at, (0, 0)) for at in range(len(GAPS))])
+
+
+@cache
+def _retained(*, typed: bool) -> Select[Any]:
+    """
+    Return the statement: an answer whose predecessor on the item was given on an earlier day is the day's first.
+
+    What was practised before the period says when an item was met before, so all of the items' history is read.
+    """
+    narrow = _narrow(attempts(typed=typed), "content_id", "at", "id", "day", "quality")
+    before = func.lag(narrow.day).over(partition_by=narrow.content_id, order_by=(narrow.at, narrow.id))
+    graded = narrow.quality.is_not(None) & narrow.day.is_not(None)
+    met = select(narrow.day, (narrow.day - before).label("days"), narrow.quality).where(graded)
+    again = met.subquery("again").c
+    classes = case(
+        *((again.days <= last, at) for at, (_, last, _) in enumerate(GAPS) if last is not None), else_=len(GAPS) - 1
+    )
+    gap = select(classes.label("gap"), again.quality).where(again.days > 0, again.day >= bindparam("first"))
+    found = gap.subquery("gap").c
+    return (
+        select(found.gap, func.count().filter(found.quality >= PASSING_QUALITY), func.count())
+        .group_by(found.gap)
+        .order_by(found.gap)
+    )

@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from aidioma.clock import zone_named
 from aidioma.db.models import LearningActivity, LearningContent
 from aidioma.feedback.model import Verdict
 from aidioma.progress.answers import Answer, Slip
-from aidioma.progress.attempts import attempts, since
+from aidioma.progress.attempts import attempts, scope
 
 SHOWN_CHARS: Final = 300
 HOURS: Final = 24
@@ -31,7 +32,14 @@ def recent(
 
     Served by ``idx_activities_user_time (user_id, created_at DESC)``.
     """
-    attempt = attempts(user_id, since=since(first), activity_types=activity_types).c
+    parameters = scope(user_id, first=first, activity_types=activity_types) | {"limit": limit, "only": only}
+    statement = _recent(bounded=first is not None, typed=bool(activity_types), one=only is not None)
+    return [_answer(row) for row in session.execute(statement, parameters)]
+
+
+@cache
+def _recent(*, bounded: bool, typed: bool, one: bool) -> Select[Any]:
+    attempt = attempts(bounded=bounded, typed=typed).c
     statement = (
         select(
             attempt.id,
@@ -49,13 +57,11 @@ def recent(
         )
         .join(LearningActivity, LearningActivity.id == attempt.id)
         .outerjoin(LearningContent, LearningContent.id == attempt.content_id)
-        .where(attempt.day.is_not(None), attempt.day >= (first or date.min))
+        .where(attempt.day >= bindparam("first"))
         .order_by(attempt.at.desc(), attempt.id.desc())
-        .limit(limit)
+        .limit(bindparam("limit"))
     )
-    if only is not None:
-        statement = statement.where(attempt.id == only)
-    return [_answer(row) for row in session.execute(statement)]
+    return statement.where(attempt.id == bindparam("only")) if one else statement
 
 
 def _answer(row: Row[*tuple[Any, ...]]) -> Answer:

@@ -57,7 +57,7 @@ class FeatureStore:
 
     def _refreshed(self, user_id: str, *, stale_at: datetime | None = None) -> bool:
         with self.sessions.begin() as session:
-            if stale_at is not None and not _is_stale(session, user_id, now=stale_at):
+            if stale_at is not None and not is_stale(session, user_id, now=stale_at):
                 return False
             compute(session, user_id, now=self.clock())
             return True
@@ -129,7 +129,7 @@ def _area(struggle: Struggle) -> dict[str, Any]:
     }
 
 
-def _is_stale(session: Session, user_id: str, *, now: datetime) -> bool:
+def is_stale(session: Session, user_id: str, *, now: datetime) -> bool:
     """
     Say whether something that counts happened since the last computation, and the session is over.
 

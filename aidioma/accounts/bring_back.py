@@ -1,0 +1,219 @@
+"""
+An export brought back: into the same account, or into another one, perhaps of another installation.
+
+What counts is the stream: activities are written as they happened, and progress is folded from them again, so that the
+due list is the one that was exported. Whatever a file says, it changes its owner's own data and nobody's budget.
+"""
+
+import gzip
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Final, Literal
+from uuid import NAMESPACE_URL, uuid5
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session, sessionmaker
+
+from aidioma.accounts import rows
+from aidioma.activities import Activity
+from aidioma.clock import Clock, zone_named
+from aidioma.db.models import Achievement, LearningActivity, LearningContent, User
+from aidioma.errors import InvalidInputError
+from aidioma.learning import history, save_progress
+from aidioma.practice.history import fold
+from aidioma.practice.today import LEVELS
+from aidioma.progress.achievements import RULES
+from aidioma.progress.store import compute
+
+MOST_BYTES: Final = 300_000_000
+MOST_ACTIVITIES: Final = 500_000
+BATCH: Final = 1_000
+NOT_OURS: Final = "This is not a file that “Export my data” made. Choose the file as it was downloaded, unchanged."
+_GZIP: Final = b"\x1f\x8b"
+_REFERENCES: Final = ("corrects", "undoes")
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class _User(_Row):
+    level: str = LEVELS[0]
+    preferences: dict[str, Any] = Field(default_factory=dict)
+
+
+class _Happened(_Row):
+    id: Annotated[str, Field(min_length=1, max_length=200)]
+    user_id: str
+    activity_type: str
+    content_id: str
+    score: int | None = None
+    duration_ms: int | None = None
+    metadata: dict[str, Any]
+    ai_cached: bool = False
+    ai_model: str | None = None
+    created_at: AwareDatetime
+
+
+class _Achieved(_Row):
+    code: str
+    earned_at: AwareDatetime
+
+
+class _Tables(_Row):
+    users: Annotated[list[_User], Field(min_length=1, max_length=1)]
+    learning_activities: Annotated[list[_Happened], Field(max_length=MOST_ACTIVITIES)]
+    achievements: Annotated[list[_Achieved], Field(max_length=1_000)] = Field(default_factory=list)
+
+
+class Export(_Row):
+    """A file of "Export my data", as far as it is brought back."""
+
+    format: Literal["aidioma-export"]
+    version: Literal[1]
+    user_id: str
+    tables: _Tables
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtBack:
+    """What became of a file: activities written, those that were there, and those about items unknown here."""
+
+    added: int
+    known: int
+    unknown_items: int
+
+
+def read_export(data: bytes) -> Export:
+    """
+    Return the export that a file holds, as JSON or as gzip of it.
+
+    Raises:
+        InvalidInputError: If it is none, or too large.
+    """
+    try:
+        text = _unpacked(data)
+        return Export.model_validate_json(text)
+    except (ValidationError, OSError, EOFError) as error:
+        raise InvalidInputError(NOT_OURS, field="file") from error
+
+
+def _unpacked(data: bytes) -> bytes:
+    if not data.startswith(_GZIP):
+        return data
+    with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
+        text = packed.read(MOST_BYTES + 1)
+    if len(text) > MOST_BYTES:
+        msg = "This file is too large to be brought back."
+        raise InvalidInputError(msg, field="file")
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class BringBackService:
+    """Brings an export back."""
+
+    sessions: sessionmaker[Session]
+    clock: Clock
+
+    def bring_back(self, user_id: str, export: Export) -> BroughtBack:
+        """
+        Write what *export* holds into somebody's account; what is there already stays as it is.
+
+        Raises:
+            InvalidInputError: If an activity in it could not have happened.
+            NotFoundError: If there is no such account.
+        """
+        now = self.clock()
+        with self.sessions.begin() as session:
+            rows.locked_user(session, user_id)
+            _restore_user(session, user_id, export.tables.users[0])
+            wanted = [one for one in export.tables.learning_activities if one.user_id == export.user_id]
+            known_items = _known(session, {one.content_id for one in wanted})
+            kept = [one for one in wanted if one.content_id in known_items]
+            added = _insert(session, _renamed(kept, user_id=user_id, exported=export.user_id), now=now)
+            for content_id in sorted({one.content_id for one in kept}):
+                progress = fold(history(session, user_id=user_id, content_id=content_id))
+                save_progress(
+                    session, progress, user_id=user_id, content_id=content_id, content_type=known_items[content_id]
+                )
+            _restore_achievements(session, user_id, export.tables.achievements)
+            compute(session, user_id, now=now)
+        return BroughtBack(added, len(kept) - added, len(wanted) - len(kept))
+
+
+def _restore_user(session: Session, user_id: str, user: _User) -> None:
+    """Take over what the due list depends on: level and time zone."""
+    level = user.level if user.level in LEVELS else LEVELS[0]
+    zone = zone_named(user.preferences.get("time_zone", "UTC")).key
+    changed = {"level": level, "preferences": User.preferences.concat({"time_zone": zone})}
+    session.execute(update(User).where(User.id == user_id).values(changed))
+
+
+def _known(session: Session, content_ids: Iterable[str]) -> Mapping[str, str]:
+    """
+    Return the kind of content of those items that are here.
+
+    Served by the primary key.
+    """
+    statement = (
+        select(LearningContent.id, LearningContent.content_type)
+        .where(LearningContent.id.in_(list(content_ids)))
+        .order_by(LearningContent.id)
+    )
+    return {row[0]: row[1] for row in session.execute(statement)}
+
+
+def _renamed(happened: Sequence[_Happened], *, user_id: str, exported: str) -> Sequence[tuple[Activity, datetime]]:
+    """Return the activities as *user_id*'s own; another account's get ids of their own, the same every time."""
+
+    def own(id_: str) -> str:
+        return id_ if user_id == exported else str(uuid5(NAMESPACE_URL, f"aidioma:{user_id}:{id_}"))
+
+    return [(_activity(one, user_id=user_id, id_=own(one.id), own=own), one.created_at) for one in happened]
+
+
+def _activity(one: _Happened, *, user_id: str, id_: str, own: Any) -> Activity:
+    details = one.metadata | {key: own(str(one.metadata[key])) for key in _REFERENCES if key in one.metadata}
+    try:
+        return Activity(
+            id=id_,
+            user_id=user_id,
+            activity_type=one.activity_type,
+            content_id=one.content_id,
+            score=one.score,
+            duration_ms=one.duration_ms,
+            details=details,
+            ai_cached=one.ai_cached,
+            ai_model=one.ai_model,
+        )
+    except ValidationError as error:
+        raise InvalidInputError(NOT_OURS, field="file") from error
+
+
+def _insert(session: Session, activities: Sequence[tuple[Activity, datetime]], *, now: datetime) -> int:
+    """Write the activities that are not there yet; what a file says it cost then is not charged again."""
+    if any(at > now for _, at in activities):
+        raise InvalidInputError(NOT_OURS, field="file")
+    added = 0
+    for start in range(0, len(activities), BATCH):
+        values = [
+            activity.model_dump(exclude={"ai_cost"}) | {"created_at": at}
+            for activity, at in activities[start : start + BATCH]
+        ]
+        statement = insert(LearningActivity).values(values).on_conflict_do_nothing().returning(LearningActivity.id)
+        added += len(session.scalars(statement).all())
+    return added
+
+
+def _restore_achievements(session: Session, user_id: str, achieved: Sequence[_Achieved]) -> None:
+    codes = {rule.code for rule in RULES}
+    values = [
+        {"user_id": user_id, "code": one.code, "earned_at": one.earned_at} for one in achieved if one.code in codes
+    ]
+    if values:
+        session.execute(insert(Achievement).values(values).on_conflict_do_nothing())

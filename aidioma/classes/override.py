@@ -1,0 +1,64 @@
+"""A teacher's word on an answer, as an activity of its learner's that names the answer it corrects."""
+
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from aidioma.activities import Activity
+from aidioma.db.models import LearningActivity
+from aidioma.errors import InvalidInputError, NotFoundError
+from aidioma.feedback.model import Feedback, Receipt, Tier, Verdict
+from aidioma.feedback.scoring import quality
+from aidioma.practice import schedule
+from aidioma.practice.history import CORRECTIONS, UNDO
+
+_SCORES: Final = {Verdict.CORRECT: (100, 100), Verdict.ALMOST: (75, 95), Verdict.INCORRECT: (0, 70)}
+"""Lowest and highest score that goes with a verdict."""
+
+
+def overridden(session: Session, user_id: str, answer_id: str, verdict: Verdict, *, by: str) -> Activity:
+    """
+    Return the activity that gives *user_id*'s answer another *verdict*.
+
+    Raises:
+        NotFoundError: If there is no such answer of theirs.
+        InvalidInputError: If *verdict* is none that a person can give.
+    """
+    if verdict not in _SCORES:
+        msg = "Choose correct, almost or incorrect."
+        raise InvalidInputError(msg, field="verdict")
+    row = session.execute(
+        select(LearningActivity.content_id, LearningActivity.activity_type, LearningActivity.details).where(
+            LearningActivity.id == answer_id, LearningActivity.user_id == user_id
+        )
+    ).one_or_none()
+    if row is None or row.activity_type in CORRECTIONS | {UNDO} or "quality" not in row.details:
+        raise NotFoundError("answer", answer_id)
+    feedback = _feedback(row.details.get("feedback"), verdict)
+    graded = quality(feedback)
+    assert graded is not None, "a verdict that a person gives has a grade"
+    return Activity(
+        user_id=user_id,
+        activity_type="override",
+        content_id=row.content_id,
+        score=feedback.score,
+        details={
+            "corrects": answer_id,
+            "quality": schedule.capped(graded, row.details.get("hints", ())),
+            "verdict": verdict,
+            "feedback": feedback.model_dump(mode="json"),
+            "receipt": Receipt(tier=Tier.TEACHER, note="A teacher decided.").model_dump(mode="json"),
+            "by": by,
+        },
+    )
+
+
+def _feedback(stored: object, verdict: Verdict) -> Feedback:
+    """Return the stored feedback with another verdict; one that is correct finds nothing wrong."""
+    lowest, highest = _SCORES[verdict]
+    before = Feedback.model_validate(stored) if stored else Feedback(verdict=Verdict.PENDING, score=None)
+    score = max(lowest, min(highest, lowest if before.score is None else before.score))
+    if verdict is Verdict.CORRECT:
+        return Feedback(verdict=verdict, score=score, corrected=before.corrected, concepts=before.concepts)
+    return before.model_copy(update={"verdict": verdict, "score": score})

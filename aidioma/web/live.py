@@ -1,0 +1,84 @@
+"""
+``/live``: has something happened since? Answered from memory, without a run of any page.
+
+A request waits up to some seconds for the version to move, so that an idle tab asks a few times a minute and a change
+is still there at once. The session is checked before, by one read of the primary key.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from aidioma.accounts.model import Account
+from aidioma.accounts.sign_ins import COOKIE
+from aidioma.errors import AidiomaError, NotAllowedError, NotFoundError, SignInError
+from aidioma.live import Board
+
+HOLD_S: Final = 6.0
+LOOK_EVERY_S: Final = 0.1
+SIGNED_OUT: Final = "You are signed out."
+ELSEWHERE: Final = "This can only be asked for by AIdioma's own pages."
+
+Who = Callable[[str | None], Account | None]
+Topics = Callable[[Account, str | None], Sequence[str]]
+
+
+def live_routes(board: Callable[[], Board], *, who: Who, topics: Topics, hold_s: float = HOLD_S) -> list[Route]:
+    """
+    Return the route.
+
+    Args:
+        board: The process's board, asked for when a request comes, since the app opens later than it is built.
+        who: Returns whom a session cookie signs in.
+        topics: Returns what an account may watch: itself, or with the id of a class its members too.
+        hold_s: How long a request waits for the version to move.
+    """
+
+    def watched(request: Request) -> Sequence[str]:
+        account = who(request.cookies.get(COOKIE))
+        if account is None:
+            raise SignInError(SIGNED_OUT)
+        found = topics(account, request.query_params.get("class"))
+        board().watch(found)
+        return found
+
+    async def live(request: Request) -> JSONResponse:
+        if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
+            return _reply({"error": ELSEWHERE}, 403)
+        try:
+            found = await run_in_threadpool(watched, request)
+        except AidiomaError as error:
+            return _reply({"error": error.public_message}, _status(error))
+        since = request.query_params.get("since")
+        version = await _moved(board(), found, since, until=time.monotonic() + hold_s)
+        return _reply({"version": version}, 200)
+
+    return [Route("/live", live)]
+
+
+async def _moved(board: Board, topics: Sequence[str], since: str | None, *, until: float) -> str:
+    """Return the version as soon as it is not *since*, or when the time is up."""
+    # The version lives in the listener's thread: looking at a number costs less than waking every tab across threads.
+    while (version := board.version(topics)) == since and time.monotonic() < until:  # noqa: ASYNC110
+        await asyncio.sleep(LOOK_EVERY_S)
+    return version
+
+
+def _status(error: AidiomaError) -> int:
+    match error:
+        case SignInError():
+            return 401
+        case NotAllowedError() | NotFoundError():
+            return 403
+        case _:
+            return 503
+
+
+def _reply(body: dict[str, str], status: int) -> JSONResponse:
+    return JSONResponse(body, status, {"Cache-Control": "no-store"})
