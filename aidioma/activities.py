@@ -8,7 +8,7 @@ its details hold a ``quality``.
 
 import re
 from decimal import Decimal
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
@@ -38,6 +38,9 @@ class Attempt(_Details):
     scheduler: str = "sm2"
     feedback: Feedback | None = None
     receipt: Receipt | None = None
+    card: str | None = None
+    accents: str = "tell"
+    affects_schedule: bool = True
 
 
 class Correction(_Details):
@@ -52,6 +55,16 @@ class Undo(_Details):
     """Takes one attempt or correction back."""
 
     undoes: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Report(_Details):
+    """A learner's word that something about an item is wrong, for a teacher to look at."""
+
+    reason: Literal["should_be_accepted"] = "should_be_accepted"
+    attempt: Annotated[str, Field(min_length=1, max_length=200)]
+    answer: Annotated[str, Field(max_length=2000)]
+    direction: str
+    content_version: int
 
 
 class ImportedProgress(_Details):
@@ -73,6 +86,7 @@ KNOWN: dict[str, type[_Details]] = {
     "override": Correction,
     "regrade": Correction,
     "undo": Undo,
+    "report": Report,
     "progress_imported": ImportedProgress,
 }
 

@@ -9,7 +9,9 @@ from aidioma.errors import InvalidInputError
 from aidioma.feedback.model import Direction
 from aidioma.practice.selection import Why
 
-_TOKEN = re.compile(r"(?P<nonce>[0-9a-f]{12})\.(?P<direction>[a-z]{2}-[a-z]{2})\.(?P<content_id>\S{1,200})")
+_TOKEN = re.compile(
+    r"(?P<nonce>[0-9a-f]{12})(?P<cram>-cram)?\.(?P<direction>[a-z]{2}-[a-z]{2})\.(?P<content_id>\S{1,200})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,18 +19,19 @@ class Card:
     """
     One showing of one item in one direction.
 
-    A second submit of the same card, from wherever, is the same activity.
+    A second submit of the same card, from wherever, is the same activity. ``cram`` cards leave the schedule alone.
     """
 
     content_id: str
     direction: Direction
     nonce: str
     why: Why | None = None
+    cram: bool = False
 
     @classmethod
-    def dealt(cls, content_id: str, direction: Direction, why: Why | None = None) -> Self:
+    def dealt(cls, content_id: str, direction: Direction, why: Why | None = None, *, cram: bool = False) -> Self:
         """Return a new showing."""
-        return cls(content_id, direction, uuid4().hex[:12], why)
+        return cls(content_id, direction, uuid4().hex[:12], why, cram)
 
     @classmethod
     def parse(cls, token: str) -> Self:
@@ -43,12 +46,12 @@ class Card:
         if match is None or direction is None:
             msg = "This address does not name a card. Open Practice to get the next one."
             raise InvalidInputError(msg, field="card")
-        return cls(match["content_id"], direction, match["nonce"])
+        return cls(match["content_id"], direction, match["nonce"], cram=match["cram"] is not None)
 
     @property
     def token(self) -> str:
         """The card as an address carries it."""
-        return f"{self.nonce}.{self.direction}.{self.content_id}"
+        return f"{self.nonce}{'-cram' if self.cram else ''}.{self.direction}.{self.content_id}"
 
     def activity_id(self, user_id: str) -> str:
         """Return the id of the activity that answering this card makes: one per learner and showing."""

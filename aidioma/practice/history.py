@@ -58,13 +58,18 @@ class _Effective:
 
 def fold(events: Iterable[Event]) -> ItemProgress:
     """Return the progress that *events* (one learner, one item, any order) add up to."""
-    ordered = sorted(events, key=lambda event: (event.at, event.id))
-    undone = {str(event.details.get("undoes")) for event in ordered if event.activity_type == UNDO}
-    kept = [event for event in ordered if event.id not in undone]
+    kept = sorted(standing(events), key=lambda event: (event.at, event.id))
     corrections = {str(event.details["corrects"]): event for event in kept if event.activity_type in CORRECTIONS}
     start = next((_imported(event) for event in kept if event.activity_type == IMPORTED), ItemProgress())
     attempts = (_effective(event, corrections.get(event.id)) for event in kept if is_attempt(event))
     return _add_up(start, [attempt for attempt in attempts if attempt is not None])
+
+
+def standing(events: Iterable[Event]) -> list[Event]:
+    """Return those of *events*, in their order, that were not taken back."""
+    events = list(events)
+    undone = {str(event.details.get("undoes")) for event in events if event.activity_type == UNDO}
+    return [event for event in events if event.id not in undone]
 
 
 def is_attempt(event: Event) -> bool:

@@ -3,22 +3,35 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import DateTime, Integer, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, DateTime, Integer, Select, and_, exists, func, or_, select, true
+from sqlalchemy.orm import Session, aliased
 
 from aidioma.content.rows import is_published
 from aidioma.db.models import LearningActivity, LearningContent, UserProgress
+from aidioma.practice.selection import Candidate
+from aidioma.practice.sitting import Given
+
+OF_OTHERS = ("settlement", "override", "regrade")
+"""Later words on an answer that are not its learner's own."""
+
+SESSION_ENDED = "session_ended"
+
+_FAMILY = func.coalesce(LearningContent.details["sibling_of"].astext, LearningContent.id)
+_CONCEPTS = LearningContent.details["grammar_concepts"]
 
 
-def due_items(session: Session, *, user_id: str, content_type: str, until: datetime, limit: int) -> Sequence[str]:
+def due_items(
+    session: Session, *, user_id: str, content_type: str, until: datetime, limit: int
+) -> tuple[Sequence[Candidate], int]:
     """
-    Return ids of up to *limit* published items due before *until*, longest overdue first.
+    Return up to *limit* published items due before *until*, longest overdue first, and how many there are in all.
 
     Served by ``idx_progress_review (user_id, next_review_at)``.
     """
     statement = (
-        select(UserProgress.content_id)
+        select(UserProgress.content_id, _FAMILY, _CONCEPTS, UserProgress.next_review_at, func.count().over())
         .join(LearningContent, LearningContent.id == UserProgress.content_id)
         .where(
             UserProgress.user_id == user_id,
@@ -29,53 +42,96 @@ def due_items(session: Session, *, user_id: str, content_type: str, until: datet
         .order_by(UserProgress.next_review_at, UserProgress.content_id)
         .limit(limit)
     )
-    return session.scalars(statement).all()
+    rows = session.execute(statement).all()
+    return [_candidate(*row[:4]) for row in rows], rows[0][4] if rows else 0
 
 
-def due_count(session: Session, *, user_id: str, content_type: str, until: datetime) -> int:
+def _candidate(content_id: str, family: str, concepts: object, due_at: datetime | None = None) -> Candidate:
+    named = tuple(str(concept) for concept in concepts) if isinstance(concepts, list) else ()
+    return Candidate(content_id, family, named, due_at)
+
+
+def answers_since(session: Session, *, user_id: str, since: datetime) -> tuple[Sequence[Given], datetime | None]:
     """
-    Return how many published items are due before *until*.
-
-    Served by ``idx_progress_review (user_id, next_review_at)``.
-    """
-    statement = (
-        select(func.count())
-        .select_from(UserProgress)
-        .join(LearningContent, LearningContent.id == UserProgress.content_id)
-        .where(
-            UserProgress.user_id == user_id,
-            UserProgress.next_review_at < until,
-            UserProgress.content_type == content_type,
-            is_published(),
-        )
-    )
-    return session.scalar(statement) or 0
-
-
-def answered_since(session: Session, *, user_id: str, since: datetime) -> Sequence[str]:
-    """
-    Return the ids of all items answered since *since*, the latest answered last.
+    Return the answers given since *since* that were not taken back, oldest first, and when a session was last ended.
 
     Served by ``idx_activities_user_time (user_id, created_at DESC)``.
     """
-    last = func.max(LearningActivity.created_at)
+    is_end = LearningActivity.activity_type == SESSION_ENDED
     statement = (
-        select(LearningActivity.content_id)
+        select(
+            LearningActivity.id,
+            LearningActivity.content_id,
+            func.coalesce(_FAMILY, LearningActivity.content_id),
+            LearningActivity.created_at,
+            func.coalesce(LearningActivity.duration_ms, 0),
+            func.coalesce(LearningActivity.details["affects_schedule"].astext == "false", False),
+            is_end,
+        )
+        .outerjoin(LearningContent, LearningContent.id == LearningActivity.content_id)
         .where(
             LearningActivity.user_id == user_id,
             LearningActivity.created_at >= since,
-            LearningActivity.details.has_key("quality"),
-            ~LearningActivity.details.has_key("corrects"),
+            _is_answer() | is_end,
+            ~_is_undone(),
         )
-        .group_by(LearningActivity.content_id)
-        .order_by(last, LearningActivity.content_id)
+        .order_by(LearningActivity.created_at, LearningActivity.id)
     )
-    return session.scalars(statement).all()
+    rows = session.execute(statement).all()
+    ends = [row[3] for row in rows if row[6]]
+    return [Given(*row[:6]) for row in rows if not row[6]], max(ends, default=None)
+
+
+def _is_answer() -> ColumnElement[bool]:
+    return and_(LearningActivity.details.has_key("quality"), ~LearningActivity.details.has_key("corrects"))
+
+
+def _is_undone() -> ColumnElement[bool]:
+    """Return the condition that an activity was taken back; served by ``idx_activities_undone``."""
+    undo = aliased(LearningActivity)
+    taken_back = (undo.activity_type == "undo") & (undo.details["undoes"].astext == LearningActivity.id)
+    return exists().where(taken_back, undo.user_id == LearningActivity.user_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The latest thing a learner did that can be taken back."""
+
+    activity_id: str
+    content_id: str
+    corrects: str | None
+    card: str | None
+    direction: str | None
+    answer: str | None
+
+
+def latest_done(session: Session, *, user_id: str, since: datetime) -> Done | None:
+    """
+    Return the learner's latest answer or rating since *since* that stands, None where there is none.
+
+    Served by ``idx_activities_user_time (user_id, created_at DESC)``.
+    """
+    details = LearningActivity.details
+    names = ("corrects", "card", "direction", "answer")
+    statement = (
+        select(LearningActivity.id, LearningActivity.content_id, *(details[name].astext for name in names))
+        .where(
+            LearningActivity.user_id == user_id,
+            LearningActivity.created_at >= since,
+            details.has_key("quality"),
+            LearningActivity.activity_type.not_in(OF_OTHERS),
+            ~_is_undone(),
+        )
+        .order_by(LearningActivity.created_at.desc(), LearningActivity.id.desc())
+        .limit(1)
+    )
+    row = session.execute(statement).one_or_none()
+    return None if row is None else Done(*row)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How an item stands after today's answers."""
+    """How an item that the schedule knows stands after today's answers."""
 
     last_quality: int
     first_attempt_at: datetime
@@ -83,7 +139,7 @@ class Standing:
 
 def standings(session: Session, *, user_id: str, content_ids: Sequence[str]) -> dict[str, Standing]:
     """
-    Return how those of *content_ids* stand that have progress.
+    Return how those of *content_ids* stand that the schedule knows.
 
     Served by ``user_progress``'s unique key (user_id, content_id).
     """
@@ -97,6 +153,7 @@ def standings(session: Session, *, user_id: str, content_ids: Sequence[str]) -> 
             UserProgress.user_id == user_id,
             UserProgress.content_id.in_(content_ids),
             UserProgress.details["last_quality"].astext.is_not(None),
+            UserProgress.next_review_at.is_not(None),
         )
         .order_by(UserProgress.content_id)
     )
@@ -105,23 +162,77 @@ def standings(session: Session, *, user_id: str, content_ids: Sequence[str]) -> 
 
 def fresh_items(
     session: Session, *, user_id: str, content_type: str, level: str, answered: Sequence[str], limit: int
-) -> Sequence[str]:
+) -> Sequence[Candidate]:
     """
-    Return ids of up to *limit* published items of *level* without progress and not in *answered*, in order of id.
+    Return up to *limit* published items of *level* that the schedule does not know and not in *answered*, by id.
 
-    Served by ``idx_content_type_difficulty`` and ``user_progress``'s unique key (user_id, content_id).
+    Items of other learners' own are left out. Served by ``idx_content_type_difficulty`` and ``user_progress``'s unique
+    key (user_id, content_id).
     """
-    met = exists().where(UserProgress.user_id == user_id, UserProgress.content_id == LearningContent.id)
+    met = exists().where(
+        UserProgress.user_id == user_id,
+        UserProgress.content_id == LearningContent.id,
+        UserProgress.next_review_at.is_not(None),
+    )
     statement = (
-        select(LearningContent.id)
+        select(LearningContent.id, _FAMILY, _CONCEPTS)
         .where(
             LearningContent.content_type == content_type,
             LearningContent.difficulty == level,
             LearningContent.id.not_in(answered),
             is_published(),
+            is_for(user_id),
             ~met,
         )
         .order_by(LearningContent.id)
         .limit(limit)
+    )
+    return [_candidate(*row) for row in session.execute(statement)]
+
+
+def is_for(user_id: str) -> ColumnElement[bool]:
+    """Return the condition that an item is nobody's private one, or this learner's."""
+    learner = LearningContent.details["learner"].astext
+    return or_(learner.is_(None), learner == user_id)
+
+
+def to_cram(session: Session, *, user_id: str, content_type: str, topic: str | None, limit: int) -> Sequence[Candidate]:
+    """
+    Return up to *limit* published items that the learner has met, those not seen for longest first.
+
+    Served by ``user_progress``'s unique key (user_id, content_id).
+    """
+    statement: Select[Any] = (
+        select(LearningContent.id, _FAMILY, _CONCEPTS)
+        .join(UserProgress, UserProgress.content_id == LearningContent.id)
+        .where(UserProgress.user_id == user_id, UserProgress.content_type == content_type, is_published())
+        .order_by(UserProgress.last_attempt_at, LearningContent.id)
+        .limit(limit)
+    )
+    if topic is not None:
+        statement = statement.where(LearningContent.details.contains({"topics": [topic]}))
+    return [_candidate(*row) for row in session.execute(statement)]
+
+
+def topics_met(session: Session, *, user_id: str, content_type: str) -> Sequence[str]:
+    """
+    Return the topics of all that the learner has met, in alphabetical order.
+
+    Served by ``user_progress``'s unique key (user_id, content_id).
+    """
+    topics = LearningContent.details["topics"]
+    each = func.jsonb_array_elements_text(topics).table_valued("value").render_derived(name="topic")
+    statement = (
+        select(each.c.value)
+        .select_from(UserProgress)
+        .join(LearningContent, LearningContent.id == UserProgress.content_id)
+        .join(each, true())
+        .where(
+            UserProgress.user_id == user_id,
+            UserProgress.content_type == content_type,
+            func.jsonb_typeof(topics) == "array",
+        )
+        .group_by(each.c.value)
+        .order_by(each.c.value)
     )
     return session.scalars(statement).all()

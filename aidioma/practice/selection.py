@@ -1,13 +1,28 @@
-"""Which item comes next: pure; the queries that feed it are in ``service.py``."""
+"""
+Which item comes next: pure; the queries that feed it are in ``today.py``.
 
-from collections.abc import Sequence
+Daily load, quiet days, siblings and weak concepts change only what is shown today. No date of any item moves.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from datetime import datetime
+from typing import Final, Literal
 
 AGAIN_AFTER = 3
 """So many other answers lie between a slip and its return in the same session, while there are others."""
 
-Why = Literal["again", "due", "new"]
+SIBLINGS_APART: Final = 5
+"""So many other answers lie between two items made of the same thing, while there are others."""
+
+QUIET_SHARE: Final = 4
+"""A quiet day shows one in so many of the reviews that any other day has room for, and nothing new."""
+
+USUAL_PACE_S: Final = 20.0
+PACE_PRIOR: Final = 5
+"""The pace of a day begins as the usual one, which counts like so many answers."""
+
+Why = Literal["again", "focus", "due", "assigned", "new", "cram"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +34,16 @@ class Again:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """An item that may be shown. Items made of the same thing share a ``family``."""
+
+    content_id: str
+    family: str
+    concepts: tuple[str, ...] = ()
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """The item to show next, and the reason a learner reads."""
 
@@ -26,21 +51,77 @@ class Choice:
     why: Why
 
 
-def choose(*, again: Sequence[Again], due: Sequence[str], fresh: Sequence[str], new_left: int) -> Choice | None:
+@dataclass(frozen=True, slots=True)
+class Day:
+    """
+    What there is to choose from. ``due`` is the longest overdue first; ``room`` is how many reviews still fit.
+
+    ``recent`` are the families of today's answers, the latest last. ``focus`` is what the learner asked for today,
+    ``assigned`` today's share of what a teacher did.
+    """
+
+    again: Sequence[Again] = ()
+    due: Sequence[Candidate] = ()
+    fresh: Sequence[Candidate] = ()
+    room: int = 1
+    new_left: int = 0
+    recent: Sequence[str] = ()
+    weak: Collection[str] = ()
+    focus: Sequence[str] = ()
+    assigned: Sequence[str] = ()
+
+
+def choose(day: Day) -> Choice | None:
     """
     Choose the next item, or None when today's work is done.
 
-    A slip returns once a few other answers lie in between; then what is due, longest overdue first; then
-    new items while the day's allowance lasts; then the slips that are left.
+    A slip returns once a few other answers lie in between; then what the learner asked for; then, while the day has
+    room, what is due, longest overdue first, what was assigned, and new items while their allowance lasts; then the
+    slips that are left.
     """
-    waiting = sorted(again, key=lambda item: (-item.answers_since, item.content_id))
-    ripe = [item for item in waiting if item.answers_since >= AGAIN_AFTER]
-    if ripe:
-        return Choice(ripe[0].content_id, "again")
-    if due:
-        return Choice(due[0], "due")
-    if fresh and new_left > 0:
-        return Choice(fresh[0], "new")
-    if waiting:
-        return Choice(waiting[0].content_id, "again")
-    return None
+    return next(_choices(day), None)
+
+
+def _choices(day: Day) -> Iterator[Choice]:
+    waiting = sorted(day.again, key=lambda item: (-item.answers_since, item.content_id))
+    if waiting and waiting[0].answers_since >= AGAIN_AFTER:
+        yield Choice(waiting[0].content_id, "again")
+    yield from (Choice(content_id, "focus") for content_id in day.focus)
+    if day.due and day.room > 0:
+        yield Choice(ordered(day.due, recent=day.recent, weak=day.weak)[0].content_id, "due")
+    if day.room > 0:
+        yield from (Choice(content_id, "assigned") for content_id in day.assigned)
+    if day.fresh and day.room > 0 and day.new_left > 0:
+        yield Choice(ordered(day.fresh, recent=day.recent, weak=day.weak)[0].content_id, "new")
+    yield from (Choice(item.content_id, "again") for item in waiting)
+
+
+def ordered(
+    candidates: Sequence[Candidate], *, recent: Sequence[str] = (), weak: Collection[str] = ()
+) -> Sequence[Candidate]:
+    """
+    Return *candidates* in the order they are shown in: nothing is added, nothing dropped.
+
+    Those whose sibling was just answered wait. Of those that fell due together, what trains a weak concept comes first.
+    """
+    just_met = frozenset(recent[-SIBLINGS_APART:])
+    first_due = min((one.due_at for one in candidates if one.due_at is not None), default=None)
+
+    def rank(at: int) -> tuple[bool, float, int, int]:
+        one = candidates[at]
+        overdue = 0.0 if one.due_at is None or first_due is None else (one.due_at - first_due).total_seconds()
+        return one.family in just_met, overdue, -len(set(weak).intersection(one.concepts)), at
+
+    return [candidates[at] for at in sorted(range(len(candidates)), key=rank)]
+
+
+def pace_s(answers: int, *, spent_ms: int) -> float:
+    """Return the seconds that one answer takes on a day with *answers* that took *spent_ms*."""
+    return (USUAL_PACE_S * PACE_PRIOR + spent_ms / 1000) / (PACE_PRIOR + answers)
+
+
+def room(answers: int, *, spent_ms: int, minutes: int, is_quiet: bool = False) -> int:
+    """Return how many more reviews fit into a day of *minutes*, of which *spent_ms* went into *answers*."""
+    share = QUIET_SHARE if is_quiet else 1
+    left_s = minutes * 60 / share - spent_ms / 1000
+    return max(0, int(left_s / pace_s(answers, spent_ms=spent_ms)))

@@ -1,30 +1,31 @@
 """Practice: the next card, the answer's way to a stored mark, and what a learner may say of it afterwards."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from datetime import timedelta
+from typing import Final, Protocol
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from aidioma.activities import Activity, Attempt
+from aidioma.activities import Activity
 from aidioma.clock import Clock
-from aidioma.content.exercises import exercise
-from aidioma.content.item import ContentItem
-from aidioma.content.rows import get_item
 from aidioma.errors import ConflictError, InvalidInputError, NotFoundError
-from aidioma.feedback.model import Exercise, Feedback, Mark, Receipt, Tier
-from aidioma.feedback.scoring import quality as quality_of
+from aidioma.feedback.model import Exercise, Mark
 from aidioma.learning import history, record
-from aidioma.practice import schedule
+from aidioma.practice import queries, schedule
 from aidioma.practice.card import Card
-from aidioma.practice.history import Event, ItemProgress, fold
+from aidioma.practice.outcome import Outcome, Shown, attempt_of, hints_of, outcome_of, shown_card
+from aidioma.practice.preferences import AccentPolicy
+from aidioma.practice.queries import Done
 from aidioma.practice.schedule import HintLevel, SelfRating
+from aidioma.practice.selection import Choice, ordered
 from aidioma.practice.today import Today, today
+from aidioma.progress.store import features_of
+
+__all__ = ["MAX_ANSWER_CHARS", "Done", "Marker", "Outcome", "PracticeService", "Shown"]
 
 MAX_ANSWER_CHARS = 500
-REUSED = frozenset({Tier.MEMORY, Tier.EXACT, Tier.COMPOSED, Tier.CANDIDATE})
-"""Tiers whose feedback was paid for once and given again."""
+UNDO_WITHIN: Final = timedelta(days=1)
+CRAM_WINDOW: Final = 20
 
 
 class Marker(Protocol):
@@ -35,46 +36,6 @@ class Marker(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A card with what it takes to show it."""
-
-    card: Card
-    item: ContentItem
-    exercise: Exercise
-
-    @property
-    def hints(self) -> dict[HintLevel, str]:
-        """The hints there are, the gentlest first; they are about the Spanish, so only for answers in Spanish."""
-        hints = getattr(self.item.details, "hints", None)
-        if hints is None or self.exercise.direction != "en-es":
-            return {}
-        return {level: text for level in schedule.HINT_CAPS if (text := getattr(hints, level, ""))}
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one answer, as it is shown now and after any reload."""
-
-    activity_id: str
-    answer: str
-    mark: Mark
-    exercise: Exercise
-    quality: int | None
-    rated: bool
-    progress: ItemProgress
-
-    @property
-    def due_at(self) -> datetime | None:
-        """When the item comes back by its schedule (aware UTC), None while that is open."""
-        return self.progress.memory.due_at
-
-    @property
-    def comes_back_today(self) -> bool:
-        """Whether the item is shown again before the day is over."""
-        return self.quality is not None and self.quality < schedule.SETTLED_QUALITY
-
-
-@dataclass(frozen=True, slots=True)
 class PracticeService:
     """Deals cards, takes answers, keeps every one of them."""
 
@@ -82,10 +43,35 @@ class PracticeService:
     marker: Marker
     clock: Clock
 
-    def today(self, *, user_id: str, content_type: str = "sentence", extra_new: int = 0) -> Today:
-        """Return what the learner's day holds and which item comes next, with *extra_new* above the allowance."""
+    def today(
+        self, *, user_id: str, content_type: str = "sentence", extra_new: int = 0, more_minutes: int = 0
+    ) -> Today:
+        """
+        Return what the learner's day holds and which item comes next.
+
+        *extra_new* and *more_minutes* are what the learner allows on top of the day's limits.
+        """
         with self.sessions() as session:
-            return today(session, user_id=user_id, content_type=content_type, now=self.clock(), extra_new=extra_new)
+            return today(
+                session,
+                user_id=user_id,
+                content_type=content_type,
+                now=self.clock(),
+                extra_new=extra_new,
+                more_minutes=more_minutes,
+                weak=features_of(session, user_id).weak_concepts,
+            )
+
+    def cram(self, *, user_id: str, content_type: str = "sentence", topic: str | None = None) -> Choice | None:
+        """Return what to go over next before an exam: what was met, not seen for longest. Answers move no date."""
+        with self.sessions() as session:
+            met = queries.to_cram(session, user_id=user_id, content_type=content_type, topic=topic, limit=CRAM_WINDOW)
+        return Choice(ordered(met)[0].content_id, "cram") if met else None
+
+    def topics(self, *, user_id: str, content_type: str = "sentence") -> tuple[str, ...]:
+        """Return the topics that the learner may cram."""
+        with self.sessions() as session:
+            return tuple(queries.topics_met(session, user_id=user_id, content_type=content_type))
 
     def show(self, card: Card) -> Shown:
         """
@@ -95,7 +81,7 @@ class PracticeService:
             NotFoundError: If the item does not exist.
         """
         with self.sessions() as session:
-            return _shown(session, card)
+            return shown_card(session, card)
 
     def hint(self, *, user_id: str, card: Card, level: HintLevel) -> None:
         """Note that the learner looked at a hint of this showing; looking twice is one look."""
@@ -112,9 +98,17 @@ class PracticeService:
     def hints_used(self, *, user_id: str, card: Card) -> tuple[HintLevel, ...]:
         """Return the hints looked at on this showing, wherever the page was reloaded."""
         with self.sessions() as session:
-            return _hints(history(session, user_id=user_id, content_id=card.content_id), card)
+            return hints_of(history(session, user_id=user_id, content_id=card.content_id), card)
 
-    def submit_answer(self, *, user_id: str, card: Card, answer: str, duration_ms: int | None = None) -> Outcome:
+    def submit_answer(
+        self,
+        *,
+        user_id: str,
+        card: Card,
+        answer: str,
+        duration_ms: int | None = None,
+        accents: AccentPolicy = "tell",
+    ) -> Outcome:
         """
         Mark *answer*, record it and reschedule the item; the same card again returns the first outcome.
 
@@ -128,11 +122,12 @@ class PracticeService:
             msg = f"An answer has at most {MAX_ANSWER_CHARS} characters; this one has {len(answer)}. Please shorten it."
             raise InvalidInputError(msg, field="answer")
         with self.sessions() as session:
-            shown, events = _shown(session, card), history(session, user_id=user_id, content_id=card.content_id)
-        if earlier := _outcome(events, shown, user_id=user_id):
+            shown, events = shown_card(session, card), history(session, user_id=user_id, content_id=card.content_id)
+        if earlier := outcome_of(events, shown, user_id=user_id):
             return earlier
         mark = self.marker.mark(shown.exercise, answer, learner_id=user_id)
-        activity = _attempt(user_id, shown, answer, mark, hints=_hints(events, card), duration_ms=duration_ms)
+        hints = hints_of(events, card)
+        activity = attempt_of(user_id, shown, answer, mark, hints=hints, duration_ms=duration_ms, accents=accents)
         return self._recorded(activity, shown)
 
     def rate(self, *, user_id: str, card: Card, rating: SelfRating) -> Outcome:
@@ -144,20 +139,25 @@ class PracticeService:
             ConflictError: If the answer has been marked since.
         """
         with self.sessions() as session:
-            shown, events = _shown(session, card), history(session, user_id=user_id, content_id=card.content_id)
-        outcome = _outcome(events, shown, user_id=user_id)
+            shown, events = shown_card(session, card), history(session, user_id=user_id, content_id=card.content_id)
+        outcome = outcome_of(events, shown, user_id=user_id)
         if outcome is None:
             raise NotFoundError("answer", card.token)
         if outcome.quality is not None:
             msg = "This answer already has its mark; no rating is needed."
             raise ConflictError(msg)
-        quality = schedule.capped(schedule.SELF_RATINGS[rating], _hints(events, card))
+        rated = sum(event.details.get("corrects") == outcome.activity_id for event in events)
         activity = Activity(
-            id=f"{outcome.activity_id}:rated",
+            id=f"{outcome.activity_id}:rated{rated or ''}",
             user_id=user_id,
             activity_type="self_rating",
             content_id=card.content_id,
-            details={"corrects": outcome.activity_id, "quality": quality, "rating": rating},
+            details={
+                "corrects": outcome.activity_id,
+                "quality": schedule.capped(schedule.SELF_RATINGS[rating], hints_of(events, card)),
+                "rating": rating,
+                "card": card.token,
+            },
         )
         return self._recorded(activity, shown)
 
@@ -165,72 +165,74 @@ class PracticeService:
         """Return what became of *card*, or None while it is unanswered."""
         with self.sessions() as session:
             events = history(session, user_id=user_id, content_id=card.content_id)
-            return _outcome(events, _shown(session, card), user_id=user_id) if events else None
+            return outcome_of(events, shown_card(session, card), user_id=user_id) if events else None
+
+    def last_done(self, *, user_id: str) -> Done | None:
+        """Return the latest answer or rating of the last day that can be taken back."""
+        with self.sessions() as session:
+            return queries.latest_done(session, user_id=user_id, since=self.clock() - UNDO_WITHIN)
+
+    def undo(self, *, user_id: str, done: Done) -> Card | None:
+        """
+        Take *done* back by an activity that says so; twice is once.
+
+        Returns the card to go on with: the same item anew, or the rated card, which waits for its rating again.
+        """
+        activity = Activity(
+            id=f"{done.activity_id}:undone",
+            user_id=user_id,
+            activity_type="undo",
+            content_id=done.content_id,
+            details={"undoes": done.activity_id},
+        )
+        with self.sessions.begin() as session:
+            record(session, activity, now=self.clock())
+        card = Card.parse(done.card) if done.card else None
+        if card is None or done.corrects:
+            return card
+        return Card.dealt(card.content_id, card.direction, cram=card.cram)
+
+    def report(self, *, user_id: str, card: Card) -> None:
+        """
+        Tell the teachers that an answer should have been accepted; saying it twice is once.
+
+        Raises:
+            NotFoundError: If this card was never answered.
+        """
+        outcome = self.outcome(user_id=user_id, card=card)
+        if outcome is None:
+            raise NotFoundError("answer", card.token)
+        activity = Activity(
+            id=f"{outcome.activity_id}:reported",
+            user_id=user_id,
+            activity_type="report",
+            content_id=card.content_id,
+            details={
+                "reason": "should_be_accepted",
+                "attempt": outcome.activity_id,
+                "answer": outcome.answer,
+                "direction": card.direction,
+                "content_version": outcome.exercise.version,
+            },
+        )
+        with self.sessions.begin() as session:
+            record(session, activity, now=self.clock())
+
+    def end_session(self, *, user_id: str, sitting_id: str) -> None:
+        """End a session at the learner's wish, so that the next answer begins another; twice is once."""
+        activity = Activity(
+            id=f"{sitting_id}:ended",
+            user_id=user_id,
+            activity_type=queries.SESSION_ENDED,
+            content_id=f"session:{sitting_id}",
+        )
+        with self.sessions.begin() as session:
+            record(session, activity, now=self.clock())
 
     def _recorded(self, activity: Activity, shown: Shown) -> Outcome:
         """Record *activity* and return the outcome of *shown* as the database now has it."""
         with self.sessions.begin() as session:
             tracked = record(session, activity, now=self.clock())
-        outcome = _outcome(tracked.events, shown, user_id=activity.user_id)
+        outcome = outcome_of(tracked.events, shown, user_id=activity.user_id)
         assert outcome is not None, "an answer that was just recorded is there"
         return outcome
-
-
-def _shown(session: Session, card: Card) -> Shown:
-    item = get_item(session, card.content_id)
-    return Shown(card, item, exercise(item, card.direction))
-
-
-def _hints(events: Iterable[Event], card: Card) -> tuple[HintLevel, ...]:
-    return tuple(
-        event.details["level"]
-        for event in events
-        if event.activity_type == "hint" and event.details.get("card") == card.token
-    )
-
-
-def _attempt(
-    user_id: str, shown: Shown, answer: str, mark: Mark, *, hints: tuple[HintLevel, ...], duration_ms: int | None
-) -> Activity:
-    feedback, receipt = mark.feedback, mark.receipt
-    graded = quality_of(feedback)
-    details = Attempt(
-        quality=None if graded is None else schedule.capped(graded, hints),
-        verdict=feedback.verdict,
-        answer=answer,
-        direction=shown.card.direction,
-        hints=hints,
-        content_version=shown.exercise.version,
-        feedback=feedback,
-        receipt=receipt,
-    )
-    return Activity(
-        id=shown.card.activity_id(user_id),
-        user_id=user_id,
-        activity_type="translation",
-        content_id=shown.card.content_id,
-        score=feedback.score,
-        duration_ms=duration_ms,
-        details=details.model_dump(mode="json", exclude_unset=True),
-        ai_cached=receipt.tier in REUSED,
-        ai_cost=receipt.cost_usd,
-        ai_model=receipt.model,
-    )
-
-
-def _outcome(events: Sequence[Event], shown: Shown, *, user_id: str) -> Outcome | None:
-    activity_id = shown.card.activity_id(user_id)
-    attempt = next((event for event in events if event.id == activity_id), None)
-    if attempt is None:
-        return None
-    correction = next((event for event in reversed(events) if event.details.get("corrects") == activity_id), None)
-    told = {**attempt.details, **(correction.details if correction else {})}
-    return Outcome(
-        activity_id=activity_id,
-        answer=attempt.details["answer"],
-        mark=Mark(feedback=Feedback.model_validate(told["feedback"]), receipt=Receipt.model_validate(told["receipt"])),
-        exercise=shown.exercise,
-        quality=told["quality"],
-        rated=correction is not None and correction.activity_type == "self_rating",
-        progress=fold(events),
-    )

@@ -1,60 +1,157 @@
 """A learner's day: what is due, what slipped, what is new, and which item comes next."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from aidioma.classes.wishes import wishes
 from aidioma.clock import day_starts, local_day, zone_named
 from aidioma.db.models import User
 from aidioma.errors import NotFoundError
-from aidioma.practice import queries
+from aidioma.practice import queries, selection
+from aidioma.practice.preferences import Preferences
+from aidioma.practice.queries import Standing
 from aidioma.practice.schedule import SETTLED_QUALITY
-from aidioma.practice.selection import Again, Choice, choose
+from aidioma.practice.selection import Again, Candidate, Choice, Day, choose
+from aidioma.practice.sitting import Given, Sitting, current, spent_ms
 
 LEVELS = ("beginner", "intermediate", "advanced")
-NEW_A_DAY = 20
+NEW_A_DAY: int = Preferences.model_fields["new_a_day"].default
+CANDIDATES = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """What a learner's day holds, as counts of items, and what comes next."""
+    """
+    What a learner's day holds, as counts of items, and what comes next.
+
+    ``due`` items fit into the day's minutes; ``waiting`` ones are due as well and keep their dates.
+    """
 
     due: int
+    waiting: int
     answered: int
     slips: int
     new_left: int
+    is_quiet: bool
+    sitting: Sitting
     next: Choice | None
+    preferences: Preferences = field(default_factory=Preferences)
+
+    @property
+    def goal_done(self) -> int:
+        """How much of the session's goal is done, in its unit."""
+        return self.sitting.done(self.preferences.goal_unit)
+
+    @property
+    def goal_reached(self) -> bool:
+        """Whether the session has come to its goal."""
+        return self.goal_done >= self.preferences.goal
 
 
-def today(session: Session, *, user_id: str, content_type: str, now: datetime, extra_new: int = 0) -> Today:
-    """Return what the learner's day at *now* holds and which item comes next."""
-    level, zone = level_and_zone(session, user_id)
-    day = local_day(now, zone)
-    tomorrow = day_starts(day + timedelta(days=1), zone)
-    answered = queries.answered_since(session, user_id=user_id, since=day_starts(day, zone))
+def today(
+    session: Session,
+    *,
+    user_id: str,
+    content_type: str,
+    now: datetime,
+    extra_new: int = 0,
+    more_minutes: int = 0,
+    weak: Collection[str] = (),
+) -> Today:
+    """Return what the learner's day at *now* holds and which item comes next, *weak* concepts first."""
+    level, wanted = _level_and_preferences(session, user_id)
+    limits = _Limits.on(local_day(now, zone_named(wanted.time_zone)), wanted, extra_new, more_minutes)
+    given, ended_at = queries.answers_since(session, user_id=user_id, since=limits.starts)
+    answered = _in_order(given)
     standings = queries.standings(session, user_id=user_id, content_ids=answered)
-    new_left = max(
-        0, NEW_A_DAY + extra_new - sum(s.first_attempt_at >= day_starts(day, zone) for s in standings.values())
+    new_left = limits.new_left(standings.values())
+    room = limits.room(given)
+    scope = {"user_id": user_id, "content_type": content_type}
+    due, count = queries.due_items(session, **scope, until=limits.ends, limit=CANDIDATES)
+    fresh = _fresh(session, **scope, level=level, answered=answered) if new_left and room and not due else ()
+    again = _slipped(answered, standings)
+    recent = [answer.family for answer in given]
+    return Today(
+        due=min(count, room),
+        waiting=max(0, count - room),
+        answered=len(answered),
+        slips=len(again),
+        new_left=new_left,
+        is_quiet=limits.is_quiet,
+        sitting=current(given, ended_at=ended_at, now=now),
+        next=choose(Day(again, due, fresh, room, new_left, recent, weak, *_asked_for(session, limits, **scope))),
+        preferences=wanted,
     )
-    again = [
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """What one day of a learner's may hold, and when it begins and ends (UTC)."""
+
+    day: date
+    starts: datetime
+    ends: datetime
+    is_quiet: bool
+    minutes: int
+    more_minutes: int
+    new: int
+
+    @classmethod
+    def on(cls, day: date, wanted: Preferences, extra_new: int, more_minutes: int) -> Self:
+        zone = zone_named(wanted.time_zone)
+        is_quiet = day.weekday() in wanted.quiet_days
+        return cls(
+            day=day,
+            starts=day_starts(day, zone),
+            ends=day_starts(day + timedelta(days=1), zone),
+            is_quiet=is_quiet,
+            minutes=wanted.daily_minutes,
+            more_minutes=more_minutes,
+            new=(0 if is_quiet else wanted.new_a_day) + extra_new,
+        )
+
+    def room(self, given: Sequence[Given]) -> int:
+        """Return how many more reviews the day has room for."""
+        usual = selection.room(len(given), spent_ms=spent_ms(given), minutes=self.minutes, is_quiet=self.is_quiet)
+        return usual + selection.room(0, spent_ms=0, minutes=self.more_minutes)
+
+    def new_left(self, standings: Iterable[Standing]) -> int:
+        """Return how many new items are left of the day's allowance."""
+        return max(0, self.new - sum(standing.first_attempt_at >= self.starts for standing in standings))
+
+
+def _asked_for(session: Session, limits: _Limits, **scope: str) -> tuple[Sequence[str], Sequence[str]]:
+    """Return what the learner asked to practise today, and today's share of what teachers assigned."""
+    wished = wishes(session, **scope, today=limits.day, day_started_at=limits.starts)
+    return [one.content_id for one in wished if one.by == "focus"], [
+        one.content_id for one in wished if one.by == "assigned"
+    ]
+
+
+def _slipped(answered: Sequence[str], standings: Mapping[str, Standing]) -> Sequence[Again]:
+    return [
         Again(content_id, len(answered) - 1 - place)
         for place, content_id in enumerate(answered)
         if content_id in standings and standings[content_id].last_quality < SETTLED_QUALITY
     ]
-    scope = {"user_id": user_id, "content_type": content_type}
-    due = queries.due_items(session, **scope, until=tomorrow, limit=1)
-    fresh = _fresh(session, **scope, level=level, answered=answered) if new_left and not due else ()
-    return Today(
-        due=queries.due_count(session, **scope, until=tomorrow) if due else 0,
-        answered=len(answered),
-        slips=len(again),
-        new_left=new_left,
-        next=choose(again=again, due=due, fresh=fresh, new_left=new_left),
-    )
+
+
+def _in_order(given: Sequence[Given]) -> Sequence[str]:
+    """Return the items answered for the schedule, the latest answered last."""
+    return list(dict.fromkeys(answer.content_id for answer in reversed(given) if not answer.cram))[::-1]
+
+
+def _level_and_preferences(session: Session, user_id: str) -> tuple[str, Preferences]:
+    row = session.execute(select(User.level, User.preferences).where(User.id == user_id)).one_or_none()
+    if row is None:
+        raise NotFoundError("learner", user_id)
+    return row[0] or LEVELS[0], Preferences.read(row[1])
 
 
 def level_and_zone(session: Session, user_id: str) -> tuple[str, ZoneInfo]:
@@ -64,20 +161,18 @@ def level_and_zone(session: Session, user_id: str) -> tuple[str, ZoneInfo]:
     Raises:
         NotFoundError: If there is no such learner.
     """
-    row = session.execute(
-        select(User.level, User.preferences["time_zone"].astext).where(User.id == user_id)
-    ).one_or_none()
-    if row is None:
-        raise NotFoundError("learner", user_id)
-    return row[0] or LEVELS[0], zone_named(row[1] or "UTC")
+    level, wanted = _level_and_preferences(session, user_id)
+    return level, zone_named(wanted.time_zone)
 
 
-def _fresh(session: Session, *, user_id: str, content_type: str, level: str, answered: Sequence[str]) -> Sequence[str]:
-    """Return a new item of the learner's level, else of a harder one, else of an easier one."""
+def _fresh(
+    session: Session, *, user_id: str, content_type: str, level: str, answered: Sequence[str]
+) -> Sequence[Candidate]:
+    """Return new items of the learner's level, else of a harder one, else of an easier one."""
     at = LEVELS.index(level) if level in LEVELS else 0
     for candidate in (*LEVELS[at:], *reversed(LEVELS[:at])):
         found = queries.fresh_items(
-            session, user_id=user_id, content_type=content_type, level=candidate, answered=answered, limit=1
+            session, user_id=user_id, content_type=content_type, level=candidate, answered=answered, limit=CANDIDATES
         )
         if found:
             return found
