@@ -32,7 +32,8 @@ from aidioma.text import words
 _UNSETTLED: Final = frozenset({Tier.JUDGE, Tier.NONE})
 _STEP: Final = timedelta(milliseconds=20)
 _STARTS: Final = datetime(2026, 1, 5, 8, tzinfo=UTC)
-_CHANGED_AT_MOST: Final = 40
+_PLENTY: Final = Decimal(1_000_000)
+"""Labels cost nothing, so no budget of the installation may stop a replay."""
 
 
 class Other(BaseModel):
@@ -117,7 +118,7 @@ class LabelJudge:
             corrected = _misjudged(given, corrected, words(row.accepted[0]), chance=chance)
         feedback = feedback_for(given, corrected, language="es")
         verdict = feedback.verdict
-        usage = Usage(model=self.model, prompt_version=self.prompt_version, cost_usd=Decimal("0.0005"))
+        usage = Usage(model=self.model, prompt_version=self.prompt_version)
         return Judgement(verdict, feedback.edits, feedback.corrected, feedback.tip, feedback.concepts, usage=usage)
 
 
@@ -224,8 +225,9 @@ def marker_for(
         InvalidInputError: If there is no such policy.
     """
     if policy == "ours":
+        free = settings.model_copy(update={"budget_day_usd": _PLENTY, "budget_learner_day_usd": _PLENTY})
         return FeedbackService.open(
-            sessions, settings=settings, clock=clock, judge=judge, embedder=LocalEmbedder(), background=AtOnce()
+            sessions, settings=free, clock=clock, judge=judge, embedder=LocalEmbedder(), background=AtOnce()
         )
     if policy == "exact":
         return NearestAnswer(sessions, clock, judge, None)

@@ -23,11 +23,11 @@ from aidioma.db.models import LearningActivity
 from aidioma.errors import AidiomaError, InvalidContentError, NotFoundError
 from aidioma.feedback.lease import Leases
 from aidioma.feedback.model import Direction, Exercise, Mark, Verdict
-from aidioma.feedback.rules import quality
 from aidioma.feedback.service import FeedbackService
 from aidioma.learning import record
 from aidioma.practice import schedule
-from aidioma.practice.outcome import REUSED
+from aidioma.practice.grading import graded
+from aidioma.practice.outcome import POLICIES, REUSED
 
 _log = logging.getLogger(__name__)
 
@@ -154,8 +154,8 @@ def _asked(session: Session, answer: Pending) -> Exercise | None:
 
 
 def _settlement(answer: Pending, mark: Mark) -> Activity:
-    graded = quality(mark.feedback)
-    assert graded is not None, "a settled mark has a quality"
+    quality = graded(mark.feedback, accents=POLICIES.get(str(answer.details.get("accents")), "tell"))
+    assert quality is not None, "a settled mark has a quality"
     return Activity(
         id=answer.settlement_id,
         user_id=answer.user_id,
@@ -164,7 +164,7 @@ def _settlement(answer: Pending, mark: Mark) -> Activity:
         score=mark.feedback.score,
         details={
             "corrects": answer.activity_id,
-            "quality": schedule.capped(graded, answer.details.get("hints", ())),
+            "quality": schedule.capped(quality, answer.details.get("hints", ())),
             "verdict": mark.feedback.verdict.value,
             "feedback": mark.feedback.model_dump(mode="json"),
             "receipt": mark.receipt.model_dump(mode="json"),
