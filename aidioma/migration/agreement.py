@@ -1,5 +1,6 @@
 """Whether rows of ours say what the legacy rows say: both as canonical JSON, compared by checksum, on the server."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal
 
@@ -16,6 +17,10 @@ Problem = Literal["missing", "differs", "differs from its origin", "rejected row
 NEWER: Final = "edited here"
 """Not a mismatch: the row is ours to begin with, or somebody changed it here after it was copied."""
 
+_ACTIVITY: Final = (
+    "id text, user_id text, activity_type text, content_id text, score integer, duration_ms integer, metadata jsonb, "
+    "ai_cached boolean, ai_cost numeric(10, 6), ai_model text, created_at timestamptz"
+)
 _PLACES: Final[Mapping[Kind, tuple[str, str, str, str]]] = {
     "user": (
         "users",
@@ -31,9 +36,8 @@ _PLACES: Final[Mapping[Kind, tuple[str, str, str, str]]] = {
     ),
     "activity": (
         "learning_activities",
-        "id text, user_id text, activity_type text, content_id text, score integer, duration_ms integer, metadata jsonb, "
-        "ai_cached boolean, ai_cost numeric(10, 6), ai_model text, created_at timestamptz",
-        "id, user_id, activity_type, content_id, score, duration_ms, metadata, ai_cached, ai_cost, ai_model, created_at",
+        _ACTIVITY,
+        re.sub(r" (text|integer|jsonb|boolean|timestamptz|numeric\([0-9, ]+\))", "", _ACTIVITY),
         "false",
     ),
 }
@@ -61,7 +65,7 @@ def _compared(session: Session, kind: Kind, rows: Sequence[Mapped]) -> list[tupl
         return []
     said = [_comparable(kind, one.row) for one in rows]
     statement = text(_statement(kind))
-    return list(session.execute(statement, {"rows": as_json(said), "ids": [one.id for one in rows]}).tuples())
+    return list(session.execute(statement, {"rows": as_json(said), "ids": [one.id for one in rows]}))
 
 
 def _comparable(kind: Kind, row: Mapping[str, Any]) -> Mapping[str, Any]:

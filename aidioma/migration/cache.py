@@ -43,7 +43,9 @@ _CORRECTED: Final = (
     "corrected_text",
     "correctedTranslation",
     "corrected_translation",
-) + ("correctTranslation", "correct_translation")
+    "correctTranslation",
+    "correct_translation",
+)
 _EMBEDDED_AT_ONCE: Final = 100
 _ROOM: Final = text("""
     SELECT scope, count(entry.cache_key) FROM unnest(CAST(:scopes AS text[])) AS scope
@@ -127,10 +129,13 @@ def judged(session: Session, fields: Fields, filing: Filing, *, reply: str = "ai
     score = fields.score("score")
     if answer is None or score is None:
         return "it has no answer, or no score"
+    told = _told(fields.json(reply))
+    if told is None and score < _RIGHT_FROM:
+        return "it does not say what would be right"
     question = Question.about(asked, answer, grounds=filing.grounds, learner_id=OPERATOR)
     if not question.words or not question.keeps_text:
         return "its answer is empty, long or personal"
-    corrected = _corrected(question, fields.json(reply), score=score)
+    corrected = _corrected(question, told, score=score)
     return corrected if isinstance(corrected, str) else _entry(question, corrected, fields)
 
 
@@ -138,7 +143,7 @@ def file_judged(session: Session, found: Sequence[Judged], *, now: datetime) -> 
     """Write entries where there is room in their scope and none by their key, and return how many are new."""
     unique = {one.entry.key: one for one in reversed(found)}
     scopes = sorted({one.scope for one in unique.values()})
-    room: dict[str, int] = dict(session.execute(_ROOM, {"scopes": scopes}).tuples().all())
+    room: dict[str, int] = dict(session.execute(_ROOM, {"scopes": scopes}).all())
     rows = [one.columns(now=now) for one in unique.values() if room.get(one.scope, 0) < SCOPE_LIMIT]
     if not rows:
         return 0
@@ -151,7 +156,7 @@ def fill_vectors(sessions: sessionmaker[Session], embedder: Embedder) -> int:
     filled = 0
     while True:
         with sessions() as session:
-            empty = session.execute(_EMPTY.limit(_EMBEDDED_AT_ONCE)).tuples().all()
+            empty = session.execute(_EMPTY.limit(_EMBEDDED_AT_ONCE)).all()
         if not empty:
             return filled
         vectors = [list(map(float, vector)) for vector in embedder.embed([said for _, *both in empty for said in both])]
@@ -164,17 +169,18 @@ def fill_vectors(sessions: sessionmaker[Session], embedder: Embedder) -> int:
         filled += len(rows)
 
 
-def _corrected(question: Question, reply: Any, *, score: int) -> tuple[str, ...] | str:
-    said = next((reply[name] for name in _CORRECTED if reply.get(name)), None) if isinstance(reply, Mapping) else None
-    told = words(said) if isinstance(said, str) else None
-    if score >= _RIGHT_FROM:
-        return question.words if told in {None, question.words} else "it contradicts itself"
-    if told is None:
-        return "it does not say what would be right"
-    if told == question.words:
+def _told(reply: Any) -> str | None:
+    """Return the sentence that a reply calls right."""
+    found = next((reply[name] for name in _CORRECTED if reply.get(name)), None) if isinstance(reply, Mapping) else None
+    return found if isinstance(found, str) else None
+
+
+def _corrected(question: Question, said: str | None, *, score: int) -> tuple[str, ...] | str:
+    told = question.words if said is None else words(said)
+    if (score >= _RIGHT_FROM) != (told == question.words):
         return "it contradicts itself"
     known = {words(accepted) for accepted in question.exercise.accepted}
-    return told if told in known else "what it calls right is not known to be"
+    return told if told == question.words or told in known else "what it calls right is not known to be"
 
 
 def _entry(question: Question, corrected: tuple[str, ...], fields: Fields) -> Judged:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import InternalError
 
 from aidioma.errors import ConflictError
 from aidioma.migration.place import Place
@@ -90,9 +91,19 @@ def _export(table: Table, connection: Connection, folder: Path) -> Exported:
 
 
 def drop(place: Place, source: Source) -> None:
-    """Drop the legacy tables and the outbox, all or none; what depends on them and is not ours keeps them there."""
+    """
+    Drop the legacy tables and the outbox, all or none.
+
+    Raises:
+        ConflictError: If something that is not part of the migration depends on them.
+    """
     tables = ", ".join(table.qualified for table in source)
-    with place.legacy.begin() as connection:
-        connection.execute(text("SET LOCAL lock_timeout = '10s'"))
-        connection.execute(text(f"DROP TABLE {tables}"))
-        run_script(connection, "outbox_off", {"legacy": place.schema})
+    try:
+        with place.legacy.begin() as connection:
+            connection.execute(text("SET LOCAL lock_timeout = '10s'"))
+            connection.execute(text(f"DROP TABLE {tables}"))
+            run_script(connection, "outbox_off", {"legacy": place.schema})
+    except InternalError as error:
+        told = str(error.orig).strip()
+        msg = f"The files are written, and nothing was dropped, because something depends on the tables: {told}"
+        raise ConflictError(msg) from error

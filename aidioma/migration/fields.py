@@ -97,8 +97,8 @@ class Fields:
 
     def column(self, name: str) -> str:
         """Return the name under which this table has the column *name*."""
-        spelt = SPELLINGS.get(self.table, {}).get(name, (name,))
-        return next((one for one in spelt if one in self.row), name)
+        spelt = SPELLINGS.get(self.table, {}).get(name)
+        return name if spelt is None else next((one for one in spelt if one in self.row), name)
 
     def raw(self, name: str) -> Any:
         """Return the column as it is."""

@@ -59,7 +59,7 @@ def fold_learner(session: Session, user_id: str) -> None:
     """Make one learner's progress what the activities say, under the lock that answering takes."""
     session.execute(select(User.id).where(User.id == user_id).with_for_update(key_share=True))
     events: dict[tuple[str, str], list[Event]] = defaultdict(list)
-    for content_id, content_type, *event in session.execute(_EVENTS, {"user_id": user_id}).tuples():
+    for content_id, content_type, *event in session.execute(_EVENTS, {"user_id": user_id}):
         events[content_id, content_type].append(Event(*event))
     rows = [
         {"content_id": content_id, "content_type": content_type, **_columns(progress)}
@@ -73,7 +73,7 @@ def fold_learner(session: Session, user_id: str) -> None:
 def folded_now(session: Session, user_id: str) -> dict[str, ItemProgress]:
     """Return what one learner's activities add up to, by item."""
     events: dict[str, list[Event]] = defaultdict(list)
-    for content_id, _, *event in session.execute(_EVENTS, {"user_id": user_id}).tuples():
+    for content_id, _, *event in session.execute(_EVENTS, {"user_id": user_id}):
         events[content_id].append(Event(*event))
     return {content_id: fold(happened) for content_id, happened in events.items()}
 

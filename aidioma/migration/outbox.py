@@ -41,12 +41,20 @@ class Entries:
     count: int = 0
 
 
-def drain(place: Place, source: Source, connection: Connection, filing: Filing) -> int:
-    """Bring over one batch of what was written there, and return how many entries it had."""
+def newest(session: Session, schema: str) -> int:
+    """Return the number of the newest entry, 0 where there is none: whoever drains to there comes to an end."""
+    outbox = f"{quoted(schema)}.{OUTBOX}"
+    if session.scalar(text("SELECT to_regclass(:outbox)"), {"outbox": outbox}) is None:
+        return 0
+    return int(session.scalar(text(f"SELECT max(seq) FROM {outbox} WHERE op <> 'FAILED'")) or 0)  # noqa: S608 - quoted
+
+
+def drain(place: Place, source: Source, connection: Connection, filing: Filing, *, upto: int) -> int:
+    """Bring over one batch of what was written there until entry *upto*, and return how many entries it had."""
     with place.sessions.begin() as session:
         alone(session)
         from_legacy(session)
-        entries = _taken(session, source, place.schema)
+        entries = _taken(session, source, place.schema, upto=upto)
         if not entries.count:
             return 0
         people = _apply(session, source, connection, filing, entries=entries, place=place)
@@ -58,16 +66,15 @@ def drain(place: Place, source: Source, connection: Connection, filing: Filing) 
     return entries.count
 
 
-def _taken(session: Session, source: Source, schema: str) -> Entries:
+def _taken(session: Session, source: Source, schema: str, *, upto: int) -> Entries:
     outbox = f"{quoted(schema)}.{OUTBOX}"
     statement = text(f"""
-        DELETE FROM {outbox} WHERE seq IN (SELECT seq FROM {outbox} WHERE op <> 'FAILED' ORDER BY seq LIMIT :limit)
+        DELETE FROM {outbox} WHERE seq IN (
+            SELECT seq FROM {outbox} WHERE op <> 'FAILED' AND seq <= :upto ORDER BY seq LIMIT :limit)
         RETURNING seq, table_name, op, row_now, row_before
     """)  # noqa: S608 - quoted
     entries = Entries(defaultdict(dict), defaultdict(dict), set())
-    if session.scalar(text("SELECT to_regclass(:outbox)"), {"outbox": outbox}) is None:
-        return entries
-    for _, name, op, now, before in sorted(session.execute(statement, {"limit": BATCH}).tuples()):
+    for _, name, op, now, before in sorted(session.execute(statement, {"limit": BATCH, "upto": upto})):
         entries.count += 1
         table = source.tables.get(name)
         if table is None or not table.key:
@@ -155,7 +162,8 @@ _LIKELY: Final = text("""
     FROM unnest(CAST(:users AS text[]), CAST(:moments AS text[])) AS told (user_id, at)
     JOIN learning_activities AS event
       ON event.user_id = told.user_id
-     AND event.created_at BETWEEN CAST(told.at AS timestamptz) - interval '2 s' AND CAST(told.at AS timestamptz) + interval '2 s'
+     AND event.created_at BETWEEN CAST(told.at AS timestamptz) - interval '2 s'
+                              AND CAST(told.at AS timestamptz) + interval '2 s'
     WHERE event.id LIKE 'event:%'
     ORDER BY event.id
 """)
@@ -180,4 +188,4 @@ def _repeated_events(session: Session, source: Source, connection: Connection, r
 def _times(session: Session, rows: Rows) -> Sequence[tuple[str, str]]:
     ids = [target.answer_id(key) for key, _ in rows]
     statement = text("SELECT user_id, created_at FROM learning_activities WHERE id = ANY(:ids) ORDER BY id")
-    return [(user_id, at.isoformat()) for user_id, at in session.execute(statement, {"ids": ids}).tuples()]
+    return [(user_id, at.isoformat()) for user_id, at in session.execute(statement, {"ids": ids})]

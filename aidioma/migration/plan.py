@@ -138,7 +138,8 @@ def _told_twice(source: Source) -> str | None:
         SELECT count(*), min(event.id) FROM {events.qualified} AS event
         WHERE event.content_type = 'practice' AND EXISTS (
             SELECT FROM {told.qualified} AS told
-            WHERE told.user_id = event.user_id AND told.sentence_id = event.content_id AND told.{at} BETWEEN event.created_at - interval '2 s' AND event.created_at + interval '2 s')
+            WHERE told.user_id = event.user_id AND told.sentence_id = event.content_id
+              AND told.{at} BETWEEN event.created_at - interval '2 s' AND event.created_at + interval '2 s')
     """  # noqa: S608 - quoted
 
 

@@ -48,7 +48,7 @@ def learners(session: Session, *, after: str, limit: int) -> Sequence[tuple[str,
     """Return up to *limit* users after *after*: our id, and the legacy one."""
     legacy_key = User.preferences["legacy"]["key"].astext
     statement = select(User.id, legacy_key).where(User.id > after, User.id != OPERATOR).order_by(User.id).limit(limit)
-    return [(user_id, key or user_id) for user_id, key in session.execute(statement).tuples()]
+    return [(user_id, key or user_id) for user_id, key in session.execute(statement)]
 
 
 def import_progress(
@@ -134,12 +134,12 @@ def _count(report: TableReport, found: Folded, row: Mapping[str, Any] | None, *,
 
 
 def _pairs(session: Session, statement: Any, users: Iterable[str]) -> Iterable[tuple[Any, ...]]:
-    return session.execute(statement, {"users": list(users)}).tuples().all()
+    return session.execute(statement, {"users": list(users)}).all()
 
 
 def _previous(session: Session, found: Iterable[Pair]) -> dict[Pair, dict[str, Any]]:
     ids = {imported_id(*pair): pair for pair in found}
-    rows = session.execute(_PREVIOUS, {"ids": list(ids)}).tuples()
+    rows = session.execute(_PREVIOUS, {"ids": list(ids)})
     return {ids[id_]: {**details, "score": score, "at": at} for id_, score, at, details in rows}
 
 
@@ -155,6 +155,6 @@ def _mirrored(connection: Connection, source: Source, people: Mapping[str, str])
             f"WHERE user_id::text = ANY(:users) AND id::text LIKE '{OURS.replace(':', chr(92) + ':')}%' "
             "GROUP BY user_id, 2 ORDER BY 1, 2"
         )
-        for key, content, count in connection.execute(statement, {"users": list(people)}).tuples():
+        for key, content, count in connection.execute(statement, {"users": list(people)}):
             found[people.get(key, user_ref(key)), content_ref(kind, str(content))] = int(count)
     return found

@@ -1,8 +1,8 @@
 """
 Reads by flag: whose progress is read from the legacy tables is changed at run time, learner by learner, and back.
 
-A legacy read gives the answers of the very services that read ours: inside one transaction, the learner's legacy rows are
-mapped into temporary tables that are named like ours, and so stand before them. Nothing of it outlives the read.
+A legacy read gives the answers of the very services that read ours: inside one transaction, the learner's legacy rows
+are mapped into temporary tables that are named like ours, and so stand before them. Nothing of it outlives the read.
 """
 
 import time
@@ -72,7 +72,7 @@ class Flag:
 
 @dataclass(slots=True)
 class LegacyReads:
-    """Reads of one learner from the legacy tables. ``ours`` has no pool: no plan outlives the tables it was made for."""
+    """Reads of one learner from the legacy tables. ``ours`` has no pool: no plan outlives its temporary tables."""
 
     ours: Engine
     theirs: Engine

@@ -15,7 +15,7 @@ from aidioma.migration.cache import Filing, fill_vectors
 from aidioma.migration.cleanup import Exported, drop, export, require_ready
 from aidioma.migration.copying import Copy, OnRows, nobody
 from aidioma.migration.dual_write import backfill, switch_off, switch_on
-from aidioma.migration.outbox import drain
+from aidioma.migration.outbox import drain, newest
 from aidioma.migration.place import Place
 from aidioma.migration.plan import Plan, planned
 from aidioma.migration.state import Incoming, Pass, State, Verified, locked_state, read_state, write_state
@@ -105,12 +105,14 @@ class Migration:
 
     def drain(self, *, on_rows: OnRows = nobody) -> int:
         """Bring over all that the earlier application wrote until now, and return how many writes that were."""
-        if not self.place.same_database:
-            return 0
+        with self.place.sessions() as session:
+            upto = newest(session, self.place.schema) if self.place.same_database else 0
         drained = 0
+        if not upto:
+            return drained
         with self.place.source() as (source, connection):
             filing = Filing(self.grounds, self.embedder)
-            while count := drain(self.place, source, connection, filing):
+            while count := drain(self.place, source, connection, filing, upto=upto):
                 drained += count
                 on_rows("from the outbox", count)
         return drained

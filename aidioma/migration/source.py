@@ -81,7 +81,7 @@ class Table:
         statement = text(
             f"SELECT {column}::text, to_jsonb(legacy) FROM {self.qualified} AS legacy WHERE {column}::text = ANY(:keys)"  # noqa: S608
         )
-        return dict(connection.execute(statement, {"keys": list(keys)}).tuples().all())
+        return dict(connection.execute(statement, {"keys": list(keys)}).all())
 
     def of(self, connection: Connection, column: str, values: Sequence[str]) -> list[tuple[str, Mapping[str, Any]]]:
         """Return all rows that have one of *values* in *column*, in the order of their keys."""
@@ -129,9 +129,9 @@ class Source:
     def read(cls, connection: Connection, schema: str) -> "Source":
         """Read the catalog."""
         values = {"schema": schema, "names": list(TARGETS)}
-        keys: dict[str, Sequence[str]] = dict(connection.execute(_KEYS, values).tuples().all())
+        keys: dict[str, Sequence[str]] = dict(connection.execute(_KEYS, values).all())
         columns: dict[str, dict[str, str]] = {}
-        for table, column, kind in connection.execute(_COLUMNS, values).tuples():
+        for table, column, kind in connection.execute(_COLUMNS, values):
             columns.setdefault(table, {})[column] = kind
         tables = {
             name: Table(schema, name, found, keys.get(name) or _named_key(connection, schema, name, found))

@@ -70,7 +70,7 @@ def compare(
 
 
 def _rows(session: Session, statement: Any, people: Mapping[str, str]) -> Iterable[tuple[Any, ...]]:
-    return session.execute(statement, {"users": list(people.values())}).tuples()
+    return session.execute(statement, {"users": list(people.values())})
 
 
 def _one(

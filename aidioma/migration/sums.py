@@ -40,8 +40,8 @@ def evaluation_sums(session: Session, connection: Connection, source: Source) ->
         FROM {table.qualified} AS told WHERE id::text NOT LIKE '{OURS.replace(":", chr(92) + ":")}%'
         GROUP BY told.user_id ORDER BY told.user_id
     """)  # noqa: S608 - quoted
-    here: dict[str, Any] = {user: (int(n), int(s), int(top)) for user, n, s, top in session.execute(_HERE).tuples()}
-    found = connection.execute(statement).tuples()
+    here: dict[str, Any] = {user: (int(n), int(s), int(top)) for user, n, s, top in session.execute(_HERE)}
+    found = connection.execute(statement)
     told = {user_ref(user): (int(n), int(s), int(top)) for user, n, s, top in found}
     there = {user: sums for user, sums in told.items() if user in here}
     unlike = {
@@ -60,4 +60,4 @@ def evaluation_sums(session: Session, connection: Connection, source: Source) ->
 
 def native_gaps(session: Session) -> dict[str, str]:
     """Return answers given here that the legacy tables do not have, or have otherwise; the first thousand."""
-    return {f"answer {key}": problem for key, problem in session.execute(_GAPS).tuples()}
+    return {f"answer {key}": problem for key, problem in session.execute(_GAPS)}

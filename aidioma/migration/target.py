@@ -85,18 +85,18 @@ def write(session: Session, kind: Kind, rows: Sequence[Mapping[str, Any]]) -> di
     """Write *rows* and return the ids of those that changed anything, with whether they are new."""
     if not rows:
         return {}
-    return dict(session.execute(_INTO[kind], {"rows": as_json(rows)}).tuples().all())
+    return dict(session.execute(_INTO[kind], {"rows": as_json(rows)}).all())
 
 
 def free_emails(session: Session, rows: Iterable[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], list[str]]:
     """
-    Return user *rows* with each address given once, to the oldest account, and the ids of those that lost theirs to somebody else.
+    Return user *rows* with each address given once, and the ids of those that lost theirs to an older account.
 
     Two people are never made one because of an address, which nobody has confirmed.
     """
     asked = sorted(rows, key=lambda row: (row["created_at"], row["id"]))
     emails = [row["email"] for row in asked if row["email"]]
-    holders: dict[str, str] = dict(session.execute(_TAKEN, {"emails": emails}).tuples().all())
+    holders: dict[str, str] = dict(session.execute(_TAKEN, {"emails": emails}).all())
     kept, lost = list[Mapping[str, Any]](), list[str]()
     for row in asked:
         if row["email"] is None or holders.setdefault(row["email"], row["id"]) == row["id"]:

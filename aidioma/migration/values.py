@@ -21,7 +21,9 @@ _SECONDS_END: Final = 100_000_000_000
 
 _TRUE: Final = frozenset({"1", "t", "true", "y", "yes", "on"})
 _FALSE: Final = frozenset({"0", "f", "false", "n", "no", "off"})
-_UNSTORABLE: Final = re.compile(r"[\x00\ud800-\udfff]")
+_SUSPICIOUS: Final = re.compile(r"\\u[dD]|[0-9][eE]")
+"""Half of a pair of characters, or a number too large: Python reads both, PostgreSQL neither."""
+
 _MAX_JSON_CHARS: Final = 200_000
 INT_MAX: Final = 2**31 - 1
 
@@ -74,10 +76,11 @@ def parsed_json(value: Any) -> Found:
         return None, "not JSON"
     try:
         found = json.loads(value, parse_constant=_refuse, object_pairs_hook=_once)
-        said = json.dumps(found, ensure_ascii=False, allow_nan=False)
+        if _SUSPICIOUS.search(value):
+            json.dumps(found, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError):
         return None, "not JSON"
-    return (None, "not JSON") if _UNSTORABLE.search(said) or "\\u0000" in said else (found, None)
+    return (None, "not JSON") if "\\u0000" in value else (found, None)
 
 
 def _refuse(constant: str) -> Any:

@@ -32,7 +32,8 @@ _ROUNDS: Final = 3
 _COUNTS: Final = {
     "user": "SELECT count(*) FROM users WHERE preferences #>> '{legacy,table}' = :name",
     "content": "SELECT count(*) FROM learning_content WHERE metadata #>> '{legacy,table}' = :name",
-    "activity": "SELECT count(*) FROM learning_activities WHERE id LIKE :prefix AND metadata #>> '{legacy,table}' = :name",
+    "activity": "SELECT count(*) FROM learning_activities "
+    "WHERE id LIKE :prefix AND metadata #>> '{legacy,table}' = :name",
 }
 _KEYS: Final = {
     "user": "SELECT preferences #>> '{legacy,key}' FROM users WHERE preferences #>> '{legacy,table}' = :name",

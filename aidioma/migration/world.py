@@ -40,8 +40,8 @@ def world_of(session: Session, table: str, rows: Sequence[Row]) -> World:
     zones = select(User.id, User.preferences["legacy"]["zone"].astext).where(User.id.in_(users)).order_by(User.id)
     contents = select(LearningContent.id, LearningContent.content_type).where(LearningContent.id.in_(refs))
     return World(
-        zones={user: zone or "UTC" for user, zone in session.execute(zones).tuples()},
-        contents=dict(session.execute(contents.order_by(LearningContent.id)).tuples().all()),
+        zones={user: zone or "UTC" for user, zone in session.execute(zones)},
+        contents=dict(session.execute(contents.order_by(LearningContent.id)).all()),
         answers=_answers(session, rows) if table == EVENTS else {},
         scheduled=_scheduled(session, rows) if table == EVENTS else frozenset(),
     )
@@ -55,7 +55,7 @@ def _answers(session: Session, rows: Sequence[Row]) -> dict[tuple[str, str], lis
     ]
     parameters = {"users": [user for user, _ in told], "moments": [at for _, at in told], "same_act": SAME_ACT}
     found: dict[tuple[str, str], list[tuple[datetime, str | None, str]]] = defaultdict(list)
-    for user_id, content_id, at, session_id, activity_id in session.execute(_ANSWERS, parameters).tuples():
+    for user_id, content_id, at, session_id, activity_id in session.execute(_ANSWERS, parameters):
         found[user_id, content_id].append((at, session_id, activity_id))
     return found
 
@@ -69,7 +69,7 @@ def _scheduled(session: Session, rows: Sequence[Row]) -> set[tuple[str, str]]:
     }
     ids = [imported_id(*pair) for pair in pairs]
     found = select(LearningActivity.user_id, LearningActivity.content_id).where(LearningActivity.id.in_(ids))
-    return set(session.execute(found.order_by(LearningActivity.id)).tuples())
+    return set(session.execute(found.order_by(LearningActivity.id)))
 
 
 def world_of_source(connection: Connection, source: Source) -> World:

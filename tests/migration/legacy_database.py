@@ -53,7 +53,8 @@ def build(
         for table, column, referred in FOREIGN_KEYS:
             connection.execute(
                 text(
-                    f"ALTER TABLE {table} ADD FOREIGN KEY ({column}) REFERENCES {referred} (id) ON DELETE CASCADE NOT VALID"
+                    f"ALTER TABLE {table} ADD FOREIGN KEY ({column}) REFERENCES {referred} (id) "
+                    "ON DELETE CASCADE NOT VALID"
                 )
             )
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
