@@ -29,6 +29,7 @@ from aidioma.feedback.budget import Budget
 from aidioma.feedback.compose import Proposal
 from aidioma.feedback.decision import Decision
 from aidioma.feedback.embeddings import Embedder, LocalEmbedder, ProviderEmbedder
+from aidioma.feedback.inspection import Inspection
 from aidioma.feedback.judge import Judge, OpenAIJudge, Tutor
 from aidioma.feedback.keys import Grounds, Question
 from aidioma.feedback.learn import Learner
@@ -62,6 +63,7 @@ class FeedbackService:
     nearby: Nearby
     questions: QuestionService
     preparation: Preparation
+    inspection: Inspection
     watch: Watch
     background: Background
     asking: Asking | None
@@ -102,6 +104,7 @@ class FeedbackService:
             questions=QuestionService(
                 sessions, clock, grounds, embedder, leases, budget, tutor, settings.similar_question_from
             ),
+            inspection=Inspection(sessions, embedder),
             preparation=Preparation(sessions, clock, grounds, embedder, budget, ledger, tutor),
             watch=Watch(asking, background, Tallies(sessions, clock)),
             background=background,

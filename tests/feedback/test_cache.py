@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.accounts.model import OPERATOR
 from aidioma.cli.cache import as_data
+from aidioma.clock import utc_now
 from aidioma.db.models import AiCache, LearningActivity, LearningContent, User
 from aidioma.feedback import counts, store
 from aidioma.feedback.background import InThreads
@@ -183,6 +184,17 @@ def test_changes_by_place_give_the_correction_back(answer: list[str], corrected:
 def test_changes_that_would_repeat_the_answer_are_not_remembered() -> None:
     """A word that only moved would stand in the row."""
     assert changes(("ana", "soy"), ("soy", "ana")) is None
+
+
+def test_stored_replies_are_found_by_meaning(service: FeedbackService, clock: FakeClock) -> None:
+    """Across the whole library, the most alike first, and nothing below the threshold."""
+    clock.now = utc_now()  # the function in the database has a clock of its own
+    service.mark(TIRED, "Soy cansado hoy", learner_id=LEARNER)
+    service.mark(replace(TIRED, content_id="weary"), "Es cansado hoy", learner_id=LEARNER)
+    found = service.inspection.similar("soy cansado hoy", threshold=0.5)
+    assert [one.response["answer"] for one in found] == ["soy cansado hoy", "es cansado hoy"]
+    assert found[0].similarity == pytest.approx(1)
+    assert service.inspection.similar("¿Dónde está la biblioteca?") == []
 
 
 def test_the_figures_add_up(service: FeedbackService, sessions: sessionmaker[Session], clock: FakeClock) -> None:
