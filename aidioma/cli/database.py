@@ -36,7 +36,7 @@ def _status(_args: argparse.Namespace) -> Reply:
     if settings.database_url is not None:
         return _schema_status(settings, {"embedded": False, "running": True})
     status = embedded.status(settings.data_dir)
-    data = {
+    data: dict[str, object] = {
         "embedded": True,
         "running": status.running,
         "pid": status.pid,

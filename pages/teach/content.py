@@ -3,6 +3,7 @@
 import streamlit as st
 
 from aidioma.content.item import ContentItem
+from aidioma.content.kinds.base import Status
 from aidioma.content.types import KINDS
 from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
@@ -11,7 +12,7 @@ from pages.ui.texts import plain, show_text
 
 ROWS = 25
 LEVELS = ("beginner", "intermediate", "advanced")
-STATUSES = ("published", "draft", "retired")
+STATUSES: tuple[Status, ...] = ("published", "draft", "retired")
 PLACES = "content_pages"
 
 account = require_account("teacher", "admin")
@@ -31,12 +32,12 @@ def turn(after_id: str | None) -> None:
         places.append(after_id)
 
 
-def change_status(item: ContentItem, status: str) -> None:
+def change_status(item: ContentItem, status: Status) -> None:
     """Publish or retire *item*, unless somebody changed it meanwhile."""
     with shown_to_learner():
         runtime().content.set_status(
             item.id,
-            status,  # type: ignore[arg-type]
+            status,
             revision=item.details.revision,
             by=fresh_account("teacher", "admin"),
         )

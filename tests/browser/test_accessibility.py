@@ -22,7 +22,7 @@ def violations(page: Page) -> Iterator[str]:
     """Yield what axe finds in each theme at each size: the rule, where, and why."""
     for scheme in ("light", "dark"):
         for size in SIZES:
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             page.set_viewport_size(size)  # type: ignore[arg-type]
             page.wait_for_timeout(700)  # the change of theme fades in; contrast in between is nobody's
             context = {"exclude": [[selector] for selector in LEFT_TO_STREAMLIT]}
