@@ -7,18 +7,24 @@ import streamlit as st
 
 from aidioma.accounts.model import ROLES, Account, Role
 from pages.account.gate import RESET, show_gate, show_reset
+from pages.ui.runtime import runtime
 from pages.ui.session import current_account, end_session, show_session_failure
 from pages.ui.texts import plain
 
 ICON: Final = Path(__file__).parent / "ui" / "icon.svg"
 STAFF: Final[tuple[Role, ...]] = ("teacher", "admin")
+MIGRATION: Final = "admin/migration.py"
+"""Only there where a legacy database is named."""
 
 # File, title and whose menu it is in. Everybody may open every address: the page itself says whom it is for.
 PAGES: Final[dict[str, tuple[str, tuple[Role, ...]]]] = {
     "learn/practice.py": ("Practice", ROLES),
+    "learn/mistakes.py": ("My mistakes", ROLES),
     "learn/progress.py": ("Progress", ROLES),
     "teach/content.py": ("Content", STAFF),
     "admin/people.py": ("People", ("admin",)),
+    MIGRATION: ("Migration", ("admin",)),
+    "account/preferences.py": ("Preferences", ROLES),
     "account/account.py": ("Account", ROLES),
 }
 
@@ -32,6 +38,7 @@ def pages_for(role: Role) -> list[st.Page]:
     return [
         st.Page(file, title=title, icon="", default=place == 0, visibility="visible" if role in roles else "hidden")
         for place, (file, (title, roles)) in enumerate(PAGES.items())
+        if file != MIGRATION or runtime().settings.legacy_database_url is not None
     ]
 
 
