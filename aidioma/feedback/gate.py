@@ -43,9 +43,8 @@ _NOISE_PRIOR: Final = (0.2, 40.0)
 _LEAST_CONFIDENCE: Final = 0.6
 """Replies less sure than this say nothing about those that are settled."""
 _TYPICAL_RISK: Final = 0.02
-_MOST_RISK: Final = 0.1
 _STEP: Final = 1.25
-_RISKS: Final = tuple(0.0005 * _STEP**step for step in range(26))
+_RISKS: Final = tuple(0.0005 * _STEP**step for step in range(24))
 _START_LEVEL: Final = 0.03
 _LEARNING_PERIOD: Final = 150.0
 _WHOLE: Final = "whole"
@@ -118,11 +117,11 @@ class Gate:
     @property
     def level(self) -> float:
         """The highest risk that is settled, so that the expected wrong stay under the share of all hits."""
-        offered = [self._of(_OFFERED, str(at)) for at in range(len(_RISKS))]
+        offered = [self._of(_OFFERED, str(at)) for at in range(len(_RISKS) + 1)]
         hits, wrong, reached = self._of(_WHOLE, "sure_hits"), 0.0, 0.0
-        for border, count in zip(_RISKS, offered, strict=True):
+        for border, count in zip(_RISKS, offered, strict=False):
             hits, wrong = hits + count, wrong + count * border / math.sqrt(_STEP)
-            if wrong > AIM * self.most_wrong * hits or border > _MOST_RISK:
+            if wrong > AIM * self.most_wrong * hits:
                 break
             reached = border
         known = min(1.0, sum(offered) / _LEARNING_PERIOD)

@@ -155,8 +155,6 @@ def _subject_said(sentence: Words, cues: Cues) -> Iterator[Words]:
     if form is None or form.lemma == "haber" or len(form.persons) != 1 or form.tense in {"imp", "subj", "subjimpf"}:
         return
     (person,) = form.persons
-    if person == "1p" and form.tenses & {"subj", "imp"}:
-        return
     if person in _SUBJECT_OF_PERSON and cues.words & {"i", "we"} and not set(sentence) & spanish.SUBJECTS:
         yield (_SUBJECT_OF_PERSON[person], *sentence)
 

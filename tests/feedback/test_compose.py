@@ -124,6 +124,18 @@ def test_evidence_returns_the_rows_to_write_and_is_rebuilt_from_them() -> None:
 
 
 WORDS = ("compré", "compro", "un", "una", "el", "teléfono", "telefono", "nuevo", "nueva", "no", "me")
+
+
+def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond the limits nothing new is kept; what is kept still counts."""
+    for name in ("KNOWN_LIMIT", "JUDGED_LIMIT", "EVIDENCE_LIMIT"):
+        monkeypatch.setattr(f"aidioma.feedback.evidence.{name}", 1)
+    bundle, evidence = Bundle.of([RIGHT]), Evidence()
+    for answer, corrected in (("una casa", "un coche"), ("unas casas", "una casa"), ("una casa", "un coche")):
+        evidence.learn(bundle.learn(Judged(words(answer), words(corrected))), is_new_right=False)
+    assert len(bundle.known) == len(bundle.judged) == len(evidence.counts) == 1
+
+
 SENTENCES = st.lists(st.sampled_from(WORDS), max_size=7)
 
 

@@ -161,11 +161,17 @@ def test_dropping_a_negation_costs_most() -> None:
         (("en", "de"), EditClass.PREPOSITION, "", "preposition"),
         (("lo", "me"), EditClass.PRONOUN, "", "pronoun"),
         (("perro", "gato"), EditClass.VOCABULARY, "", "gato"),
+        (("perro", "habla"), EditClass.TENSE, "", "habla"),
     ],
 )
 def test_reasons_are_concrete(pair: tuple[str, str], kind: EditClass, following: str, said: str) -> None:
     """Each names the words and what they are for."""
     assert said in why(pair, kind, following=following)
+
+
+def test_english_edits_have_reasons_too() -> None:
+    """Plain ones."""
+    assert "“the”" in why(("a", "the"), EditClass.ARTICLE, language="en")
 
 
 def test_tips_speak_of_the_commonest_kind_of_mistake() -> None:

@@ -52,6 +52,12 @@ def test_gender_and_number_follow_ending_and_exceptions(word: str, gender: str, 
     assert (spanish.gender(word), spanish.number(word)) == (gender, number)
 
 
+def test_warming_up_needs_nothing() -> None:
+    """It only makes the first learner's answer as fast as the second's."""
+    spanish.warm_up()
+    assert spanish.zipf("de") > spanish.zipf("teléfono") > spanish.zipf("xqzwv") == 0
+
+
 def test_a_common_misspelling_is_no_word() -> None:
     """Frequent slips of accents do not become words by being frequent."""
     assert not spanish.is_word("tambien")
@@ -76,6 +82,7 @@ def test_a_common_misspelling_is_no_word() -> None:
         (("lo", "le"), EditClass.PRONOUN),
         (("telfono", "teléfono"), EditClass.SPELLING),
         (("perro", "gato"), EditClass.VOCABULARY),
+        (("habla", "come"), EditClass.VOCABULARY),
         (("", "a"), EditClass.PREPOSITION),
         (("", "gato"), EditClass.MISSING),
         (("gato", ""), EditClass.EXTRA),

@@ -29,6 +29,9 @@ def made(prompt: str, *accepted: str) -> set[str]:
         pytest.param("What do you want?", "¿Qué quieres?", "qué quieren", id="ustedes"),
         pytest.param("Don't open your book.", "No abras tu libro.", "no abra su libro", id="possessive goes along"),
         pytest.param("I'm tired.", "Estoy cansado.", "estoy cansada", id="who speaks is open"),
+        pytest.param("Are you leaving?", "¿Te vas?", "se va", id="reflexive goes along"),
+        pytest.param("Do you want your book, you?", "¿Quieres tu libro tú?", "quieren su libro ustedes", id="pronoun"),
+        pytest.param("If I had it.", "Si lo tuviera.", "si lo tuviese", id="two endings of one tense"),
         pytest.param("This is mine.", "Éste es mío.", "este es mío", id="two spellings"),
     ],
 )
@@ -43,6 +46,8 @@ def test_what_spanish_always_allows_is_foreseen(prompt: str, accepted: str, expe
         pytest.param("He wants it.", "Él lo quiere.", "tú lo quieres", id="no listener in the prompt"),
         pytest.param("You are a good friend.", "Eres un buen amigo.", "son un buen amigo", id="plural needs agreement"),
         pytest.param("I will help you.", "Te ayudaré.", "se ayudaré", id="an object is no listener subject"),
+        pytest.param("Do you want help?", "¿Quieres que te ayude?", "quiere que se ayude", id="te is an object"),
+        pytest.param("I'm doing it.", "Estoy haciéndolo.", "lo estoy haciéndo", id="a gerund's accent"),
         pytest.param("She is tired.", "Está cansada.", "está cansado", id="who is spoken of is told"),
         pytest.param("We stayed outside.", "Estuvimos fuera.", "estuvimos fuese", id="an adverb is no verb"),
     ],
