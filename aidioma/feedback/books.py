@@ -17,6 +17,8 @@ from aidioma.feedback.model import Direction
 from aidioma.feedback.shared_gate import SharedGate
 
 UP_TO_DATE_FOR: Final = timedelta(seconds=60)
+EVIDENCE_LASTS: Final = timedelta(days=180)
+"""An edit that nobody made for so long is forgotten; what is met again and again stays."""
 LONGEST_NAME: Final = 120
 """A name longer than a few words is not counted: it would not be met again, and keys are indexed."""
 
@@ -122,7 +124,7 @@ def write_lesson(session: Session, book: Book, lesson: Lesson, *, is_new_right: 
         if len(name) <= LONGEST_NAME
     }
     added[_TOTAL] = {"judged": 1, "new_right": int(is_new_right)}
-    counts.add(session, _evidence(book.domain), added, now=now)
+    counts.add(session, _evidence(book.domain), added, now=now, lasts=EVIDENCE_LASTS)
 
 
 def _evidence(domain: str) -> str:

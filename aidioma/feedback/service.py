@@ -87,23 +87,19 @@ class FeedbackService:
         embedder = embedder or _embedder(settings, provided)
         background = background or InThreads()
         grounds = _grounds(settings, judge, embedder)
-        learner = Learner(sessions, clock, embedder)
         ledger = Ledger(sessions, clock)
         call_usd = provided.expected_cost_usd if provided else Decimal(0)
         budget = Budget.open(ledger.spent_today, settings=settings, clock=clock, call_usd=call_usd)
         leases = Leases(sessions, clock, settings.judge_timeout_s + _LEASE_MARGIN_S)
-        asking = Asking(judge, leases, budget, ledger, learner) if judge else None
+        asking = Asking(judge, leases, budget, ledger, Learner(sessions, clock, embedder)) if judge else None
+        most_wrong, similar_from = settings.max_wrong_hit_rate, settings.similar_question_from
         return cls(
             grounds=grounds,
             shelves=Shelves(sessions, clock),
-            books=Books(
-                sessions, clock, grounds=grounds, background=background, most_wrong=settings.max_wrong_hit_rate
-            ),
+            books=Books(sessions, clock, grounds=grounds, background=background, most_wrong=most_wrong),
             weights=shipped_weights(),
             nearby=Nearby(sessions, clock, embedder),
-            questions=QuestionService(
-                sessions, clock, grounds, embedder, leases, budget, tutor, settings.similar_question_from
-            ),
+            questions=QuestionService(sessions, clock, grounds, embedder, leases, budget, tutor, similar_from),
             inspection=Inspection(sessions, embedder),
             preparation=Preparation(sessions, clock, grounds, embedder, budget, ledger, tutor),
             watch=Watch(asking, background, Tallies(sessions, clock)),
@@ -141,13 +137,13 @@ class FeedbackService:
 
     def _seen(self, question: Question, shelf: Shelf) -> Decision | None:
         in_memory = self.shelves.is_fresh(shelf)
-        if not in_memory:
-            self.shelves.refresh(shelf, question)
+        row = None if in_memory else self.shelves.refresh(shelf, question)
         if found := reuse.seen(question, shelf, tier=Tier.MEMORY if in_memory else Tier.EXACT):
             return found
         if found := reuse.by_rule(question):
             return found
-        row = self.shelves.refresh(shelf, question)
+        if in_memory:
+            row = self.shelves.refresh(shelf, question)
         if row is not None and row.state == "refused":
             return left_by_another(question, row)
         return reuse.seen(question, shelf, tier=Tier.EXACT)

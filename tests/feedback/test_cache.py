@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -60,6 +60,21 @@ def test_only_what_changed_is_read_again(sessions: sessionmaker[Session], clock:
     with sessions.begin() as session:
         counts.add(session, "kind:domain:", {"new": {"n": 1}}, now=clock())
         assert list(counts.read(session, "kind:domain:", since=clock())) == ["new"]
+
+
+def test_the_latest_counters_are_read_where_there_are_too_many(
+    sessions: sessionmaker[Session], clock: FakeClock
+) -> None:
+    """What is met again and again stays in memory; what nobody met for half a year is swept."""
+    for name in ("often", "once", "often", "new"):
+        with sessions.begin() as session:
+            counts.add(session, "kind:domain:", {name: {"n": 1}}, now=clock(), lasts=timedelta(days=180))
+        clock.advance(days=1)
+    with sessions.begin() as session:
+        assert list(counts.read(session, "kind:domain:", since=EVER, limit=2)) == ["new", "often"]
+        clock.advance(days=177)
+        store.sweep(session, now=clock())
+        assert list(counts.read(session, "kind:domain:", since=EVER)) == ["new", "often"]
 
 
 def test_processes_share_one_gate(sessions: sessionmaker[Session], clock: FakeClock) -> None:
