@@ -40,6 +40,7 @@ class Attempt(_Details):
     receipt: Receipt | None = None
     card: str | None = None
     accents: str = "tell"
+    word_bank: bool = False
     affects_schedule: bool = True
 
 

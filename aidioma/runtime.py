@@ -20,6 +20,8 @@ from aidioma.feedback.service import FeedbackService
 from aidioma.learning import LearningService
 from aidioma.live import Board, Listener
 from aidioma.migration.switched import switched
+from aidioma.practice.choosing import PreferenceService
+from aidioma.practice.review import ReviewService
 from aidioma.practice.service import PracticeService
 from aidioma.progress.rewards import RewardService
 from aidioma.progress.service import ProgressService
@@ -42,6 +44,8 @@ class Runtime:
     learning: LearningService
     practice: PracticeService
     progress: ProgressService
+    preferences: PreferenceService
+    review: ReviewService
     features: FeatureStore
     rewards: RewardService
     staff_view: StaffViewService
@@ -87,6 +91,8 @@ class Runtime:
             learning=LearningService(sessions, content, clock),
             practice=practice,
             progress=progress,
+            preferences=PreferenceService(sessions),
+            review=ReviewService(sessions, clock),
             features=FeatureStore(sessions, clock),
             rewards=RewardService(sessions, clock),
             staff_view=StaffViewService(sessions, clock),

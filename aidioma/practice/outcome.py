@@ -13,11 +13,11 @@ from aidioma.content.item import ContentItem
 from aidioma.content.kinds.unregistered import Unregistered
 from aidioma.content.rows import get_item
 from aidioma.feedback.model import Exercise, Feedback, Mark, Receipt, Tier, Verdict
-from aidioma.practice import schedule
+from aidioma.practice import schedule, word_bank
 from aidioma.practice.card import Card
 from aidioma.practice.grading import graded
 from aidioma.practice.history import Event, ItemProgress, fold, standing
-from aidioma.practice.preferences import AccentPolicy
+from aidioma.practice.preferences import AccentPolicy, Preferences
 from aidioma.practice.schedule import HintLevel
 
 REUSED: Final = frozenset({Tier.MEMORY, Tier.EXACT, Tier.COMPOSED, Tier.CANDIDATE})
@@ -39,6 +39,16 @@ class Shown:
         """What answering it is called in the stream."""
         details = self.item.details
         return details.content_type[:40] if isinstance(details, Unregistered) else details.activity_type
+
+    @property
+    def has_word_bank(self) -> bool:
+        """Whether there are words to choose from: a phrase of one word would be given away."""
+        return self.item.content_type == "sentence" and len(self.exercise.model_answer.split()) > 1
+
+    @property
+    def word_bank(self) -> tuple[str, ...]:
+        """The words to build the answer from, in the same order after a reload."""
+        return word_bank.word_bank(self.exercise, seed=self.card.token) if self.has_word_bank else ()
 
     @property
     def hints(self) -> dict[HintLevel, str]:
@@ -101,30 +111,40 @@ def hints_of(events: Iterable[Event], card: Card) -> tuple[HintLevel, ...]:
     )
 
 
-def attempt_of(
-    user_id: str,
-    shown: Shown,
-    answer: str,
-    mark: Mark,
-    *,
-    hints: tuple[HintLevel, ...],
-    duration_ms: int | None,
-    accents: AccentPolicy,
-) -> Activity:
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """An answer with its mark and all that decides what it is worth to its learner."""
+
+    text: str
+    mark: Mark
+    hints: tuple[HintLevel, ...]
+    duration_ms: int | None
+    preferences: Preferences
+
+    def quality(self, *, from_words: bool) -> int | None:
+        """Return what the schedule learns; *from_words* says that it was built from a bank of words."""
+        quality = graded(self.mark.feedback, accents=self.preferences.accents)
+        if quality is None:
+            return None
+        return schedule.capped(min(quality, word_bank.BEST_QUALITY) if from_words else quality, self.hints)
+
+
+def attempt_of(user_id: str, shown: Shown, given: GivenAnswer) -> Activity:
     """Return the activity that answering a card makes."""
-    feedback, receipt, card = mark.feedback, mark.receipt, shown.card
-    quality = graded(feedback, accents=accents)
+    feedback, receipt, card = given.mark.feedback, given.mark.receipt, shown.card
+    from_words = given.preferences.word_bank and shown.has_word_bank
     details = Attempt(
-        quality=None if quality is None else schedule.capped(quality, hints),
+        quality=given.quality(from_words=from_words),
         verdict=feedback.verdict,
-        answer=answer,
+        answer=given.text,
         direction=card.direction,
-        hints=hints,
+        hints=given.hints,
         content_version=shown.exercise.version,
         feedback=feedback,
         receipt=receipt,
         card=card.token,
-        accents=accents,
+        accents=given.preferences.accents,
+        word_bank=from_words,
         affects_schedule=not card.cram,
     )
     return Activity(
@@ -133,7 +153,7 @@ def attempt_of(
         activity_type=shown.activity_type,
         content_id=card.content_id,
         score=feedback.score,
-        duration_ms=duration_ms,
+        duration_ms=given.duration_ms,
         details=details.model_dump(mode="json", exclude_unset=True),
         ai_cached=receipt.tier in REUSED,
         ai_cost=receipt.cost_usd,

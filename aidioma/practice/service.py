@@ -13,8 +13,8 @@ from aidioma.feedback.model import Exercise, Mark
 from aidioma.learning import history, record
 from aidioma.practice import queries, schedule
 from aidioma.practice.card import Card
-from aidioma.practice.outcome import Outcome, Shown, attempt_of, hints_of, outcome_of, shown_card
-from aidioma.practice.preferences import AccentPolicy
+from aidioma.practice.outcome import GivenAnswer, Outcome, Shown, attempt_of, hints_of, outcome_of, shown_card
+from aidioma.practice.preferences import Preferences
 from aidioma.practice.queries import Done
 from aidioma.practice.schedule import HintLevel, SelfRating
 from aidioma.practice.selection import Choice, ordered
@@ -26,6 +26,7 @@ __all__ = ["MAX_ANSWER_CHARS", "Done", "Marker", "Outcome", "PracticeService", "
 MAX_ANSWER_CHARS = 500
 UNDO_WITHIN: Final = timedelta(days=1)
 CRAM_WINDOW: Final = 20
+USUAL: Final = Preferences()
 
 
 class Marker(Protocol):
@@ -107,7 +108,7 @@ class PracticeService:
         card: Card,
         answer: str,
         duration_ms: int | None = None,
-        accents: AccentPolicy = "tell",
+        preferences: Preferences = USUAL,
     ) -> Outcome:
         """
         Mark *answer*, record it and reschedule the item; the same card again returns the first outcome.
@@ -126,8 +127,8 @@ class PracticeService:
         if earlier := outcome_of(events, shown, user_id=user_id):
             return earlier
         mark = self.marker.mark(shown.exercise, answer, learner_id=user_id)
-        hints = hints_of(events, card)
-        activity = attempt_of(user_id, shown, answer, mark, hints=hints, duration_ms=duration_ms, accents=accents)
+        given = GivenAnswer(answer, mark, hints_of(events, card), duration_ms, preferences)
+        activity = attempt_of(user_id, shown, given)
         return self._recorded(activity, shown)
 
     def rate(self, *, user_id: str, card: Card, rating: SelfRating) -> Outcome:

@@ -6,18 +6,27 @@ import streamlit as st
 
 from aidioma.errors import InvalidInputError
 from aidioma.practice.card import Card
+from aidioma.practice.preferences import Preferences
+from aidioma.practice.queries import Done
 from aidioma.practice.today import Today
+from pages.ui import keys
 from pages.ui.messages import shown_to_learner
-from pages.ui.players.sentence import DIRECTIONS, ask, direction_for, show_outcome
+from pages.ui.players.sentence import DIRECTIONS, ask, show_outcome
 from pages.ui.runtime import runtime
-from pages.ui.session import require_account
+from pages.ui.session import fresh_account, require_account
+from pages.ui.session_end import show_session_end
 
 EXTRA = "practice_extra_new"
+MINUTES = "practice_more_minutes"
 LET_GO = "practice_let_go"
+CRAM = "cram"
+ANY_TOPIC = "everything"
 MORE_NEW = 5
+MORE_MINUTES = 10
 
 account = require_account()
 practice = runtime().practice
+wanted = Preferences.read(account.preferences)
 
 
 def card_in_address() -> Card | None:
@@ -37,14 +46,47 @@ def next_card() -> None:
 def more_new() -> None:
     """Allow a few more new sentences today."""
     st.session_state[EXTRA] = st.session_state.get(EXTRA, 0) + MORE_NEW
+    more_minutes()
+
+
+def more_minutes() -> None:
+    """Allow a few more minutes today."""
+    st.session_state[MINUTES] = st.session_state.get(MINUTES, 0) + MORE_MINUTES
+
+
+def undo(done: Done) -> None:
+    """Take the latest answer or rating back and go on with its card."""
+    with shown_to_learner():
+        card = practice.undo(user_id=fresh_account().id, done=done)
+        st.query_params.pop("card", None)
+        if card is not None:
+            st.query_params["card"] = card.token
+
+
+def start_cramming() -> None:
+    """Go over what was met, until the learner is back at the plan; the address says so."""
+    st.query_params[CRAM] = st.session_state["cram_topic"]
+    next_card()
+
+
+def stop_cramming() -> None:
+    """Go back to today's plan."""
+    st.query_params.pop(CRAM, None)
+    next_card()
 
 
 def deal(today: Today) -> Card | None:
-    """Deal the next card of *today* and put it into the address."""
-    if today.next is None:
+    """Deal the next card, of *today* or of what is crammed, and put it into the address."""
+    topic = st.query_params.get(CRAM)
+    chosen = st.session_state.get("direction", wanted.direction)
+    direction = wanted.model_copy(update={"direction": chosen}).direction_of(len(today.sitting.answers))
+    if topic is None:
+        choice = today.next
+    else:
+        choice = practice.cram(user_id=account.id, topic=None if topic == ANY_TOPIC else topic)
+    if choice is None:
         return None
-    direction = direction_for(st.session_state.get("direction"), turn=today.answered)
-    card = Card.dealt(today.next.content_id, direction, today.next.why)
+    card = Card.dealt(choice.content_id, direction, choice.why, cram=topic is not None)
     st.query_params["card"] = card.token
     return card
 
@@ -52,33 +94,88 @@ def deal(today: Today) -> Card | None:
 def day_in_words(today: Today) -> str:
     """Return what the day holds as one line."""
     parts = [
+        f"{today.goal_done} of {wanted.goal} {wanted.goal_unit}",
         f"{today.due} due",
         f"{today.slips} to repeat",
         f"{today.new_left} new left",
         f"{today.answered} answered today",
     ]
-    return " · ".join(parts)
+    return " · ".join([*parts, *(["quiet day"] if today.is_quiet else [])])
 
 
 def show_done(today: Today) -> None:
     """Say that the day's work is done, and what can follow."""
-    st.success(
-        f"Done for today: {today.answered} sentences answered, nothing left that is due.", icon=":material/check:"
+    left = (
+        f"{today.waiting} more wait for another day, with their dates" if today.waiting else "nothing left that is due"
     )
-    st.button(f"Practise {MORE_NEW} new sentences", on_click=more_new, type="primary")
+    st.success(f"Done for today: {today.answered} sentences answered, {left}.", icon=":material/check:")
+    with st.container(horizontal=True):
+        if today.waiting:
+            st.button(f"Practise {MORE_MINUTES} minutes more", on_click=more_minutes, type="primary")
+        st.button(f"Practise {MORE_NEW} new sentences", on_click=more_new)
     st.page_link("learn/progress.py", label="See your progress", icon=":material/insights:")
 
 
+def show_cram() -> None:
+    """Offer to go over what was met before an exam, or the way back."""
+    if CRAM in st.query_params:
+        st.info("Cramming: what you met, not seen for longest first. No date moves.", icon=":material/bolt:")
+        st.button("Back to today's plan", on_click=stop_cramming)
+        return
+    with st.expander("Cram before an exam", icon=":material/bolt:"):
+        st.markdown("Go over what you have met, as often as you like. Your answers are kept; **no date moves**.")
+        topics = [ANY_TOPIC, *practice.topics(user_id=account.id)]
+        st.selectbox("What", topics, key="cram_topic")
+        st.button("Start cramming", on_click=start_cramming)
+
+
+def show_undo() -> None:
+    """Offer to take the latest answer back, as many steps as there are today."""
+    done = practice.last_done(user_id=account.id)
+    if done is not None:
+        label = "Undo my last rating" if done.corrects else "Undo my last answer"
+        st.button(label, key="undo", icon=":material/undo:", on_click=undo, args=(done,), shortcut=keys.UNDO)
+
+
+def show_card(card: Card) -> None:
+    """Show the question, or its mark; a card that was taken back is dealt anew."""
+    outcome = practice.outcome(user_id=account.id, card=card)
+    if outcome is not None and outcome.is_undone:
+        card = Card.dealt(card.content_id, card.direction, cram=card.cram)
+        st.query_params["card"], outcome = card.token, None
+    if outcome is not None:
+        show_outcome(card, outcome, account=account, on_next=next_card)
+        st.caption(keys.in_words(keys.MARKED))
+        return
+    ask(practice.show(card), account=account)
+    st.caption(keys.in_words(keys.ASKING))
+
+
 st.title("Practice")
-st.radio("Direction", DIRECTIONS, key="direction", horizontal=True, on_change=next_card)
+st.radio(
+    "Direction",
+    list(DIRECTIONS),
+    list(DIRECTIONS).index(wanted.direction),
+    key="direction",
+    horizontal=True,
+    format_func=lambda asked: DIRECTIONS[asked],
+    on_change=next_card,
+)
 with shown_to_learner():
     card = card_in_address()
-    today = practice.today(user_id=account.id, extra_new=st.session_state.get(EXTRA, 0))
-    card = card or deal(today)
-    st.caption(day_in_words(today))
-    if card is None:
-        show_done(today)
-    elif outcome := practice.outcome(user_id=account.id, card=card):
-        show_outcome(card, outcome, account=account, on_next=next_card)
+    today = practice.today(
+        user_id=account.id,
+        extra_new=st.session_state.get(EXTRA, 0),
+        more_minutes=st.session_state.get(MINUTES, 0),
+    )
+    if card is None and today.goal_reached and CRAM not in st.query_params:
+        show_session_end(today, account=account)
     else:
-        ask(practice.show(card), account=account)
+        card = card or deal(today)
+        st.caption(day_in_words(today))
+        if card is None:
+            show_done(today)
+        else:
+            show_card(card)
+    show_undo()
+    show_cram()

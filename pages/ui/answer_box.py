@@ -1,5 +1,6 @@
 """What a text box needs to be a good place to write Spanish in."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -10,17 +11,23 @@ _ASSETS = Path(__file__).parent / "components"
 
 _answer_box = st.components.v2.component(
     "aidioma_answer_box",
-    html='<div class="keys" role="group" aria-label="Spanish letters"></div>',
+    html='<div class="words" role="group" aria-label="Words to build the answer from"></div>'
+    '<div class="keys" role="group" aria-label="Spanish letters"></div>',
     css=(_ASSETS / "answer_box.css").read_text("utf-8"),
     js=(_ASSETS / "answer_box.js").read_text("utf-8"),
 )
 
 
-def prepare_answer_box(box_key: str, *, lang: Language, card: str) -> None:
+def prepare_answer_box(
+    box_key: str, *, lang: Language, card: str, habits: bool = False, words: Sequence[str] = ()
+) -> None:
     """
     Prepare the text box with the widget key *box_key* for an answer in *lang*.
 
     Sets the language, switches the browser's corrections off, offers the letters that a keyboard may lack, and
-    puts the focus into the box once for each *card*.
+    puts the focus into the box once for each *card*. With *habits*, ``~n`` becomes ñ; *words* can be put in by a press.
     """
-    _answer_box(key=f"{box_key}_keys", data={"key": box_key, "lang": lang, "card": card})
+    _answer_box(
+        key=f"{box_key}_keys",
+        data={"key": box_key, "lang": lang, "card": card, "habits": habits, "words": list(words)},
+    )

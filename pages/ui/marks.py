@@ -7,6 +7,8 @@ import streamlit as st
 
 from aidioma.feedback.display import spans
 from aidioma.feedback.model import Edit, Exercise, Feedback, Verdict
+from aidioma.practice.grading import changes_meaning, only_accents
+from aidioma.practice.preferences import AccentPolicy
 from aidioma.text import Language
 
 _ASSETS = Path(__file__).parent / "components"
@@ -32,16 +34,24 @@ def answer_language(exercise: Exercise) -> Language:
     return "es" if exercise.direction == "en-es" else "en"
 
 
-def show_mark(*, answer: str, feedback: Feedback, exercise: Exercise, key: str) -> None:
+def told(feedback: Feedback, accents: AccentPolicy) -> Verdict:
+    """Return the verdict as the learner wants to be told where nothing but accents differ; the edits stay shown."""
+    if not only_accents(feedback) or (accents == "lenient" and changes_meaning(feedback)):
+        return feedback.verdict
+    return {"strict": Verdict.INCORRECT, "tell": Verdict.ALMOST, "lenient": Verdict.CORRECT}[accents]
+
+
+def show_mark(*, answer: str, feedback: Feedback, exercise: Exercise, key: str, accents: AccentPolicy = "tell") -> None:
     """Show *feedback* on *answer* with the translations that are known to be right."""
     lang = answer_language(exercise)
-    symbol, label = VERDICTS[feedback.verdict]
+    verdict = told(feedback, accents)
+    symbol, label = VERDICTS[verdict]
     marked = feedback.verdict in {Verdict.ALMOST, Verdict.INCORRECT} and feedback.corrected
     shown = spans(answer, feedback.corrected, lang) if marked else spans(answer, answer, lang)
     _mark(
         key=key,
         data={
-            "verdict": feedback.verdict.value,
+            "verdict": verdict.value,
             "symbol": symbol,
             "label": label,
             "score": feedback.score,

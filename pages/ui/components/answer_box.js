@@ -1,50 +1,80 @@
 // Makes Streamlit's own text box a good place to write Spanish in: language, no corrections from the browser,
-// letters that a keyboard may lack put in at the caret without a rerun, and the focus where the next word goes.
+// letters that a keyboard may lack (by button, or by habits such as ~n) put in at the caret without a rerun, words to
+// build the answer from where the learner wants it easier, and the focus where the next word goes.
 
 const LETTERS = ["á", "é", "í", "ó", "ú", "ü", "ñ", "¿", "¡"];
+const HABITS = {
+  "'a": "á", "'e": "é", "'i": "í", "'o": "ó", "'u": "ú", ":u": "ü", "~n": "ñ",
+  "'A": "Á", "'E": "É", "'I": "Í", "'O": "Ó", "'U": "Ú", ":U": "Ü", "~N": "Ñ",
+};
+const OPENERS = { "?": "¿", "!": "¡" };
 const setValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
 
 const boxOf = (key) => document.querySelector(`.st-key-${key} input`);
 
-const insert = (box, letter) => {
-  const start = box.selectionStart ?? box.value.length;
-  const end = box.selectionEnd ?? start;
-  setValue.call(box, box.value.slice(0, start) + letter + box.value.slice(end));
+const put = (box, text, start, end) => {
+  setValue.call(box, box.value.slice(0, start) + text + box.value.slice(end));
   box.dispatchEvent(new Event("input", { bubbles: true }));
   box.focus();
-  box.setSelectionRange(start + letter.length, start + letter.length);
+  box.setSelectionRange(start + text.length, start + text.length);
 };
 
-const prepare = (box, lang) => {
+const insert = (box, text) => {
+  const start = box.selectionStart ?? box.value.length;
+  put(box, text, start, box.selectionEnd ?? start);
+};
+
+const insertWord = (box, word) => {
+  const before = box.value.slice(0, box.selectionStart ?? box.value.length);
+  insert(box, `${before && !before.endsWith(" ") ? " " : ""}${word} `);
+};
+
+// A habit is two keys that Spanish never writes in a row, so nothing that is meant gets lost.
+const onBeforeInput = (event) => {
+  const box = event.target;
+  const at = box.selectionStart;
+  if (event.inputType !== "insertText" || event.isComposing || at !== box.selectionEnd) return;
+  const habit = at > 0 ? HABITS[box.value[at - 1] + event.data] : undefined;
+  const letter = habit ?? (box.value === "" ? OPENERS[event.data] : undefined);
+  if (!letter) return;
+  event.preventDefault();
+  put(box, letter, habit ? at - 1 : at, at);
+};
+
+const prepare = (box, lang, habits) => {
   const wanted = { lang, spellcheck: "false", autocorrect: "off", autocapitalize: "off", autocomplete: "off" };
   for (const [name, value] of Object.entries(wanted)) box.setAttribute(name, value);
   box.setAttribute("enterkeyhint", "send");
+  box.removeEventListener("beforeinput", onBeforeInput);
+  if (habits && lang === "es") box.addEventListener("beforeinput", onBeforeInput);
 };
 
-const keysFor = (key) =>
-  LETTERS.map((letter) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = letter;
-    button.lang = "es";
-    button.setAttribute("aria-label", `Insert ${letter}`);
-    button.addEventListener("mousedown", (event) => event.preventDefault());
-    button.addEventListener("click", () => {
-      const box = boxOf(key);
-      if (box) insert(box, letter);
-    });
-    return button;
+const button = (key, text, lang, act) => {
+  const element = document.createElement("button");
+  element.type = "button";
+  element.textContent = text;
+  element.lang = lang;
+  element.setAttribute("aria-label", `Insert ${text}`);
+  element.addEventListener("mousedown", (event) => event.preventDefault());
+  element.addEventListener("click", () => {
+    const box = boxOf(key);
+    if (box) act(box, text);
   });
+  return element;
+};
+
+const fill = (place, texts, make) => {
+  const wanted = texts.join("\u0000");
+  if (place.shownTexts === wanted) return;
+  place.shownTexts = wanted;
+  place.replaceChildren(...texts.map(make));
+};
 
 export default function (component) {
   const { data, parentElement } = component;
-  const { key, lang, card } = data;
-  const keys = parentElement.querySelector(".keys");
-  if (lang === "es") {
-    if (!keys.childElementCount) keys.append(...keysFor(key));
-  } else {
-    keys.replaceChildren();
-  }
+  const { key, lang, card, habits, words } = data;
+  fill(parentElement.querySelector(".keys"), lang === "es" ? LETTERS : [], (letter) => button(key, letter, "es", insert));
+  fill(parentElement.querySelector(".words"), words, (word) => button(key, word, lang, insertWord));
   let frames = 0;
   const settle = () => {
     const box = boxOf(key);
@@ -53,7 +83,7 @@ export default function (component) {
       if (frames < 120) requestAnimationFrame(settle);
       return;
     }
-    prepare(box, lang);
+    prepare(box, lang, habits);
     if (parentElement.focusedCard !== card) {
       parentElement.focusedCard = card;
       box.focus();

@@ -2,30 +2,35 @@
 
 import time
 from collections.abc import Callable
-from typing import Final, get_args
+from typing import Final
 
 import streamlit as st
 
 from aidioma.accounts.model import Account
 from aidioma.feedback.model import Direction, Receipt, Tier
 from aidioma.practice.card import Card
+from aidioma.practice.preferences import Asked, Preferences
 from aidioma.practice.schedule import HintLevel, SelfRating
 from aidioma.practice.selection import Why
 from aidioma.practice.service import Outcome, Shown
+from pages.ui import keys
 from pages.ui.answer_box import prepare_answer_box
 from pages.ui.marks import answer_language, show_mark
 from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account
+from pages.ui.speech import listen
 from pages.ui.texts import day_in_words, plain, show_text
 
-TO_SPANISH, TO_ENGLISH, BOTH = "Into Spanish", "Into English", "In turn"
-DIRECTIONS: Final = (TO_SPANISH, TO_ENGLISH, BOTH)
+DIRECTIONS: Final[dict[Asked, str]] = {"en-es": "Into Spanish", "es-en": "Into English", "both": "In turn"}
 TASKS: Final[dict[Direction, str]] = {"en-es": "Translate into Spanish", "es-en": "Translate into English"}
 REASONS: Final[dict[Why, str]] = {
     "again": "again, because it slipped earlier today",
+    "focus": "you asked to practise it",
     "due": "due for review",
+    "assigned": "your teacher set it",
     "new": "new",
+    "cram": "an extra round, outside the schedule",
 }
 RATINGS: Final[dict[SelfRating, str]] = {"again": "Wrong", "hard": "Hard", "good": "Good", "easy": "Easy"}
 TIERS: Final[dict[Tier, str]] = {
@@ -43,33 +48,39 @@ TIERS: Final[dict[Tier, str]] = {
 WATCH = "practice_watch"
 
 
-def direction_for(choice: str | None, *, turn: int) -> Direction:
-    """Return the direction that the learner chose; both in turn alternates by the answers given today."""
-    directions = get_args(Direction)
-    if choice == BOTH:
-        return "en-es" if turn % 2 == 0 else "es-en"
-    return directions[DIRECTIONS.index(choice)] if choice in DIRECTIONS else "en-es"
-
-
 def ask(shown: Shown, *, account: Account) -> None:
     """Ask for the translation; the form is submitted by Enter."""
-    card, exercise = shown.card, shown.exercise
+    card, exercise, wanted = shown.card, shown.exercise, Preferences.read(account.preferences)
     _start_watch(card)
     with st.container(border=True):
-        why = f" · {REASONS[card.why]}" if card.why else ""
-        st.caption(f"{TASKS[exercise.direction]} · {exercise.level}{why}")
+        why = "cram" if card.cram else card.why
+        st.caption(f"{TASKS[exercise.direction]} · {exercise.level}{f' · {REASONS[why]}' if why else ''}")
         show_text(exercise.prompt, lang="en" if exercise.direction == "en-es" else "es", size="prompt")
+        if exercise.direction == "es-en":
+            listen(exercise.prompt, preferences=wanted, key="listen", by_key=True)
     _hints(shown, account=account)
+    if _answer_form(shown, wanted):
+        st.info("Write your answer first, or choose “I don't know” to see it.", icon=":material/edit:")
+    _source(shown)
+
+
+def _answer_form(shown: Shown, wanted: Preferences) -> bool:
+    """Show the box with its buttons and return whether it was submitted empty."""
+    card = shown.card
     box = f"practice_answer_{card.nonce}"
     with st.form("answer", border=False):
         answer = st.text_input("Your answer", key=box)
-        prepare_answer_box(box, lang=answer_language(exercise), card=card.token)
+        prepare_answer_box(
+            box,
+            lang=answer_language(shown.exercise),
+            card=card.token,
+            habits=wanted.typing_habits,
+            words=shown.word_bank if wanted.word_bank else (),
+        )
         with st.container(horizontal=True):
             submitted = st.form_submit_button("Check", type="primary", on_click=_submit, args=(card, box))
-            st.form_submit_button("I don't know", on_click=_submit, args=(card, None))
-    if submitted and not answer.strip():
-        st.info("Write your answer first, or choose “I don't know” to see it.", icon=":material/edit:")
-    _source(shown)
+            st.form_submit_button("I don't know", on_click=_submit, args=(card, None), shortcut=keys.REVEAL)
+    return submitted and not answer.strip()
 
 
 def _submit(card: Card, box: str | None) -> None:
@@ -78,8 +89,13 @@ def _submit(card: Card, box: str | None) -> None:
     if box and not answer.strip():
         return
     with shown_to_learner(), st.spinner("Checking …"):
+        account = fresh_account()
         runtime().practice.submit_answer(
-            user_id=fresh_account().id, card=card, answer=answer, duration_ms=_milliseconds_since_shown(card)
+            user_id=account.id,
+            card=card,
+            answer=answer,
+            duration_ms=_milliseconds_since_shown(card),
+            preferences=Preferences.read(account.preferences),
         )
 
 
@@ -112,6 +128,7 @@ def _hints(shown: Shown, *, account: Account) -> None:
             on_click=_use_hint,
             args=(shown.card, left[0]),
             icon=":material/lightbulb:",
+            shortcut=keys.HINT,
         )
 
 
@@ -129,18 +146,36 @@ def _source(shown: Shown) -> None:
 
 def show_outcome(card: Card, outcome: Outcome, *, account: Account, on_next: Callable[[], None]) -> None:
     """Show the mark, when the item comes back, and the way on."""
-    exercise = outcome.exercise
+    exercise, wanted = outcome.exercise, Preferences.read(account.preferences)
     with st.container(border=True):
         st.caption(TASKS[exercise.direction])
         show_text(exercise.prompt, lang="en" if exercise.direction == "en-es" else "es", size="prompt")
-    show_mark(answer=outcome.answer, feedback=outcome.mark.feedback, exercise=exercise, key="mark")
+    show_mark(
+        answer=outcome.answer, feedback=outcome.mark.feedback, exercise=exercise, key="mark", accents=outcome.accents
+    )
+    spanish = exercise.prompt if exercise.direction == "es-en" else exercise.model_answer
+    listen(spanish, preferences=wanted, key="listen_after", by_key=True)
     if outcome.quality is None:
         _offer_rating(card)
     else:
         st.markdown(_comes_back(outcome, account=account))
-    st.button("Next", type="primary", on_click=on_next, shortcut="Enter")
-    st.caption("Enter goes on to the next card.")
+    with st.container(horizontal=True):
+        st.button("Next", type="primary", on_click=on_next, shortcut="Enter")
+        _offer_report(card, outcome)
     _receipt(outcome.mark.receipt)
+
+
+def _offer_report(card: Card, outcome: Outcome) -> None:
+    """Let the learner say that the answer was right; a teacher looks at it."""
+    if outcome.is_reported:
+        st.caption("You reported this mark. A teacher will look at it.")
+    elif outcome.may_be_reported:
+        st.button("My answer should be accepted", key="report", on_click=_report, args=(card,), shortcut=keys.REPORT)
+
+
+def _report(card: Card) -> None:
+    with shown_to_learner():
+        runtime().practice.report(user_id=fresh_account().id, card=card)
 
 
 def _offer_rating(card: Card) -> None:
@@ -158,6 +193,8 @@ def _rate(card: Card, rating: SelfRating) -> None:
 
 
 def _comes_back(outcome: Outcome, *, account: Account) -> str:
+    if outcome.is_cram:
+        return "Cramming: this is kept, and **no date moves**."
     again = "It comes back **once more today**" if outcome.comes_back_today else "It comes back"
     if outcome.due_at is None:
         return f"{again}."

@@ -1,0 +1,24 @@
+"""The words of a right answer, shuffled, with a few that do not belong: an easier way to produce a sentence. Pure."""
+
+from random import Random
+from typing import Final
+
+from aidioma.feedback.model import Exercise
+from aidioma.text import Language, words
+
+MOST_STRANGERS: Final = 3
+BEST_QUALITY: Final = 4
+"""Choosing words is easier than finding them, so that is what the best answer earns."""
+
+
+def word_bank(exercise: Exercise, *, seed: str) -> tuple[str, ...]:
+    """Return the words to build the model answer from; the same *seed* gives the same order."""
+    language: Language = "es" if exercise.direction == "en-es" else "en"
+    needed = [*words(exercise.model_answer, language)]
+    others = [word for text in exercise.accepted[1:] for word in words(text, language)]
+    strangers = [word for word in dict.fromkeys(others) if word not in needed]
+    order = Random(seed)  # noqa: S311 - an order, not a secret
+    order.shuffle(strangers)
+    bank = [*needed, *strangers[:MOST_STRANGERS]]
+    order.shuffle(bank)
+    return tuple(bank)

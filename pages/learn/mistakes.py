@@ -1,0 +1,43 @@
+"""What I got wrong this week: the learner's own errors with their corrections."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import streamlit as st
+
+from aidioma.progress.answers import Answer
+from aidioma.text import Language
+from pages.ui.corrections import show_correction
+from pages.ui.messages import shown_to_learner
+from pages.ui.runtime import runtime
+from pages.ui.session import require_account
+from pages.ui.texts import show_text
+
+account = require_account()
+
+
+def show_summary(mistakes: Sequence[Answer]) -> None:
+    """Say in one line what the mistakes are about."""
+    kinds = Counter(slip.edit_class.replace("_", "/") for mistake in mistakes for slip in mistake.slips)
+    most = ", ".join(f"{kind} ({count})" for kind, count in kinds.most_common(3))
+    st.markdown(f"{len(mistakes)} in the last seven days." + (f" Most often: **{most}**." if most else ""))
+
+
+def show_mistake(mistake: Answer) -> None:
+    """Show one answer beside what it should have been."""
+    spanish: Language = "en" if mistake.direction == "es-en" else "es"
+    with st.container(border=True):
+        show_text(mistake.prompt, lang="es" if spanish == "en" else "en", size="small")
+        show_correction(mistake.text, mistake.corrected, lang=spanish)
+
+
+st.title("What I got wrong")
+with shown_to_learner():
+    mistakes = runtime().review.mistakes(user_id=account.id)
+    if mistakes:
+        show_summary(mistakes)
+        for mistake in mistakes:
+            show_mistake(mistake)
+    else:
+        st.info("Nothing wrong in the last seven days.", icon=":material/check:")
+    st.page_link("learn/practice.py", label="Practise", icon=":material/edit:")

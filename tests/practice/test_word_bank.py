@@ -1,0 +1,41 @@
+"""An easier way to produce a sentence: its words, shuffled."""
+
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aidioma.feedback.model import Exercise
+from aidioma.practice.card import Card
+from aidioma.practice.preferences import Preferences
+from aidioma.practice.service import PracticeService
+from aidioma.practice.word_bank import MOST_STRANGERS, word_bank
+from aidioma.text import words
+from tests.practice.conftest import LEARNER
+
+SENTENCE = Exercise("x", 1, "en-es", "…", ("Hoy no tengo hambre.", "Ahora no tengo nada de hambre."))
+
+
+@given(st.text(max_size=20))
+def test_the_answer_can_be_built(seed: str) -> None:
+    """Every word as often as it is needed, and a few strangers; the same after a reload."""
+    bank = word_bank(SENTENCE, seed=seed)
+    assert not Counter(words(SENTENCE.model_answer)) - Counter(bank)
+    assert len(bank) - len(words(SENTENCE.model_answer)) <= MOST_STRANGERS
+    assert bank == word_bank(SENTENCE, seed=seed)
+
+
+def test_english_answers_have_english_words() -> None:
+    """The bank is in the answer's language."""
+    assert set(word_bank(Exercise("x", 1, "es-en", "…", ("I don't know",)), seed="1")) == {"i", "do", "not", "know"}
+
+
+def test_chosen_words_earn_less_than_found_ones(practice: PracticeService, add: object) -> None:
+    """Right by choosing is a 4; a sentence of one word has no bank and earns what it always does."""
+    easier = Preferences(word_bank=True)
+    add("long", accepted=["Hola a todos."])  # type: ignore[operator]
+    for content_id, quality in (("long", 4), ("s1", 5)):
+        card = Card.dealt(content_id, "en-es")
+        assert bool(practice.show(card).word_bank) is (quality == 4)
+        outcome = practice.submit_answer(user_id=LEARNER, card=card, answer="correct", preferences=easier)
+        assert outcome.quality == quality
