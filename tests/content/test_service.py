@@ -136,6 +136,8 @@ def test_filters_are_contained_in_the_metadata(content: ContentService) -> None:
     assert ids(content.get_content(None, {"stars": 5})) == ["r"]
     assert ids(content.get_content("sentence", difficulty="advanced")) == []
     assert ids(content.get_content()) == ["r", "s0", "s1", "s2"]
+    content.set_status("s1", "draft", revision=1, by=TEACHER)
+    assert ids(content.get_content(status=None)) == ["r", "s0", "s1", "s2"]
 
 
 def test_pages_neither_overlap_nor_miss(content: ContentService) -> None:

@@ -2,12 +2,14 @@
 
 import re
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from aidioma.clock import utc_now
 from aidioma.content.exercises import can_be_asked, tasks
 from aidioma.content.item import Draft
 from aidioma.content.kinds.sentence import Sentence
@@ -15,6 +17,8 @@ from aidioma.content.service import ContentService
 from aidioma.content.starter import load_starter, starter_drafts
 from aidioma.content.transfer.reconcile import loaded
 from aidioma.content.types import KINDS
+from aidioma.db.engine import create_engine
+from aidioma.db.engine import sessions as sessions_on
 from aidioma.db.models import LearningContent
 from aidioma.text import Language, canonical, words
 from tests.content.conftest import TEACHER
@@ -241,6 +245,17 @@ def test_a_new_release_replaces_what_nobody_edited(
     item = content.get(str(DRAFTS[0].id))
     assert (item.primary_text, item.details.revision) == ("Nuevo texto.", 2)
     assert load_starter(sessions, now=clock()).unchanged == 1
+
+
+def test_several_processes_load_at_once(fresh_database: str) -> None:
+    """Each item is there once, and nobody fails."""
+    engine = create_engine(fresh_database)
+    sessions = sessions_on(engine)
+    with ThreadPoolExecutor(4) as pool:
+        done = list(pool.map(lambda _: load_starter(sessions, now=utc_now()), range(4)))
+    assert sum(told.added for told in done) == len(DRAFTS)
+    assert all(told.added + told.unchanged == len(DRAFTS) for told in done)
+    engine.dispose()
 
 
 def released(draft: Draft, text: str) -> Draft:

@@ -74,11 +74,11 @@ def test_hints_have_columns_of_their_own(tmp_path: Path) -> None:
 )
 def test_a_bad_record_is_reported_and_loses_nothing_else(tmp_path: Path, record: str, error: str) -> None:
     """Its number counts from 1, the header included."""
-    before, bad, after = read(HEADER + GOOD + record + GOOD, tmp_path)
+    before, bad, after = read(HEADER + GOOD + record + "\n,,\n" + GOOD, tmp_path)
     assert isinstance(before, Incoming)
     assert isinstance(after, Incoming)
     assert isinstance(bad, Rejected)
-    assert (bad.number, after.number) == (3, 4)
+    assert (bad.number, after.number) == (3, 6), "empty records are passed over"
     assert error in bad.error
 
 

@@ -102,7 +102,7 @@ def test_an_import_leaves_a_teachers_edit_alone(load: Any, content: ContentServi
         pytest.param("Tomorrow.\tMañana.".encode("latin-1"), "not UTF-8 at byte 13", id="Latin-1"),
         pytest.param(b"Hello.\tHo\x00la.", "U+0000", id="zero byte"),
         pytest.param(b"Hello.\t" + b"x" * 1_001, "1001 characters", id="long sentence"),
-        pytest.param(b"x" * (lines.MAX_LINE_BYTES + 100), "a line may have", id="endless line"),
+        pytest.param(b"x" * (2 * lines.MAX_LINE_BYTES + 100), "a line may have", id="endless line"),
     ],
 )
 def test_a_bad_line_is_reported_and_loses_nothing_else(load: Any, line: bytes, error: str) -> None:
@@ -278,6 +278,31 @@ def test_a_bad_line_of_jsonl_is_reported_and_loses_nothing_else(load: Any, line:
     report = load(good[0] + line + "\n" + good[1], "a.jsonl")
     assert counts(report) == (2, 0, 0, 1)
     assert (report.rejected[0].line, error in report.rejected[0].error) == (2, True), report.rejected[0].error
+
+
+def test_lines_of_jsonl_that_are_no_text_or_empty(load: Any) -> None:
+    """The first kind is reported, the second passed over, also where the file ends without a line end."""
+    good = jsonl({**sentence(), "id": "one"}).encode()
+    report = load(b"\n" + good + b"  \n\xff\n" + b"x" * (lines.MAX_LINE_BYTES + 1), "a.jsonl")
+    assert [(rejection.line, rejection.error[:12]) for rejection in report.rejected] == [
+        (4, "is not UTF-8"),
+        (5, "has 1,048,57"),
+    ]
+    assert report.added == 1
+
+
+def test_a_failed_export_leaves_the_old_file(
+    transfer: TransferService, load: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file is replaced when all is written, not before, and nothing half written stays behind."""
+    load("Go.\tVe.\n")
+    path = tmp_path / "out.jsonl"
+    path.write_text("the old one")
+    monkeypatch.setattr(service, "exported_rows", lambda *_: iter([{"metadata": object()}]))
+    with pytest.raises(TypeError):
+        transfer.export_file(path, by=OPERATOR)
+    assert path.read_text() == "the old one"
+    assert {entry.name for entry in tmp_path.iterdir()} == {"lesson.tsv", "out.jsonl"}
 
 
 def test_an_id_counts_once_in_a_file(load: Any, content: ContentService) -> None:

@@ -15,7 +15,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.content.item import Draft, author
 from aidioma.content.transfer import staging
-from aidioma.content.transfer.reconcile import Fate, fate, loaded, succeeding
+from aidioma.content.transfer.reconcile import Fate, foreseen, loaded, store
+
+_TO_WRITE = frozenset({Fate.ADDED, Fate.UPDATED})
 
 
 class Loaded(BaseModel):
@@ -33,21 +35,17 @@ def load_starter(sessions: sessionmaker[Session], *, now: datetime) -> Loaded:
     """
     Add what is missing of the starter content, and bring up to date what nobody has edited here since.
 
-    A second run changes nothing; several processes may run it at once.
+    A second run changes nothing and waits for nobody; several processes may run it at once.
     """
     drafts = starter_drafts()
-    with sessions.begin() as session:
-        connection = staging.begin_import(session)
-        there = staging.stored(connection, [str(draft.id) for draft in drafts])
-        fates = [fate(there.get(str(draft.id)), draft, protective=True) for draft in drafts]
-        told = list(zip(drafts, fates, strict=True))
-        new = [draft for draft, what in told if what is Fate.ADDED]
-        changed = [succeeding(there[str(draft.id)].item, draft) for draft, what in told if what is Fate.UPDATED]
-        staging.insert(connection, new, now=now)
-        staging.update(connection, changed, now=now)
+    with sessions() as session:
+        fates = foreseen(staging.driver(session), drafts, protective=True)
+    if not _TO_WRITE.isdisjoint(fates):
+        with sessions.begin() as session:
+            fates = store(staging.begin_import(session), drafts, protective=True, now=now)
     return Loaded(
-        added=len(new),
-        updated=len(changed),
+        added=fates.count(Fate.ADDED),
+        updated=fates.count(Fate.UPDATED),
         unchanged=fates.count(Fate.UNCHANGED),
         kept=fates.count(Fate.EDITED_HERE),
     )

@@ -1,9 +1,14 @@
 """What becomes of an incoming item, given what is there already."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from psycopg import Connection
+
 from aidioma.content.item import ContentItem, Draft, fingerprint, what_is_right
+from aidioma.content.transfer import staging
 from aidioma.content.transfer.staging import Stored
 
 EDITED_HERE = (
@@ -58,3 +63,32 @@ def succeeding(stored: ContentItem, draft: Draft) -> Draft:
         "revision": stored.details.revision + 1,
     }
     return with_details(draft, **changes, **({"owner": stored.details.owner} if stored.details.owner else {}))
+
+
+def foreseen(connection: Connection[Any], drafts: Sequence[Draft], *, protective: bool) -> list[Fate]:
+    """Return what would become of each of *drafts*, without waiting for anybody."""
+    there = staging.stored(connection, _ids(drafts), lock=False)
+    return [fate(there.get(key), draft, protective=protective) for key, draft in zip(_ids(drafts), drafts, strict=True)]
+
+
+def store(connection: Connection[Any], drafts: Sequence[Draft], *, protective: bool, now: datetime) -> list[Fate]:
+    """Add and replace what is to be added and replaced, and return what became of each of *drafts*."""
+    there = staging.stored(connection, _ids(drafts), lock=True)
+    new: list[Draft] = []
+    changed: list[Draft] = []
+    fates: list[Fate] = []
+    for key, draft in zip(_ids(drafts), drafts, strict=True):
+        before = there.get(key)
+        what = fate(before, draft, protective=protective)
+        fates.append(what)
+        if before is None:
+            new.append(draft)
+        elif what is Fate.UPDATED:
+            changed.append(succeeding(before.item, draft))
+    staging.insert(connection, new, now=now)
+    staging.update(connection, changed, now=now)
+    return fates
+
+
+def _ids(drafts: Sequence[Draft]) -> list[str]:
+    return [str(draft.id) for draft in drafts]

@@ -1,6 +1,7 @@
 """Files in and out, each in one transaction."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby, islice
@@ -20,8 +21,7 @@ from aidioma.content.transfer import staging
 from aidioma.content.transfer.incoming import Format, Incoming, Options, Provenance
 from aidioma.content.transfer.jsonl import JSONL
 from aidioma.content.transfer.lines import Rejected, open_bounded
-from aidioma.content.transfer.reconcile import EDITED_HERE, Fate, fate, loaded, succeeding
-from aidioma.content.transfer.staging import Stored
+from aidioma.content.transfer.reconcile import EDITED_HERE, Fate, loaded, store
 from aidioma.content.transfer.table import CSV
 from aidioma.content.transfer.tsv import TSV, merged
 from aidioma.errors import InvalidContentError, InvalidInputError
@@ -115,6 +115,9 @@ class TransferService:
         except OSError as error:
             msg = f"{path} cannot be written: {error.strerror}."
             raise InvalidInputError(msg, field="file") from error
+        finally:
+            with suppress(OSError):
+                unfinished.unlink(missing_ok=True)
         return count.items
 
 
@@ -224,25 +227,12 @@ class _Import:
             yield line
 
     def _store(self, batch: Sequence[_Arrival]) -> None:
-        there = staging.stored(self.connection, [str(arrival.draft.id) for arrival in batch])
-        new: list[Draft] = []
-        changed: list[Draft] = []
-        for arrival in batch:
-            before = there.get(str(arrival.draft.id))
-            what = self._settle(arrival, before)
-            if what is Fate.ADDED:
-                new.append(arrival.draft)
-            elif what is Fate.UPDATED and before is not None:
-                changed.append(succeeding(before.item, arrival.draft))
-        staging.insert(self.connection, new, now=self.now)
-        staging.update(self.connection, changed, now=self.now)
-
-    def _settle(self, arrival: _Arrival, before: Stored | None) -> Fate:
-        what = fate(before, arrival.draft, protective=self.format.merges)
-        self.tally.fates[what] += 1
-        if what is Fate.EDITED_HERE:
-            self.tally.reject(arrival.number, EDITED_HERE)
-        return what
+        drafts = [arrival.draft for arrival in batch]
+        fates = store(self.connection, drafts, protective=self.format.merges, now=self.now)
+        for arrival, what in zip(batch, fates, strict=True):
+            self.tally.fates[what] += 1
+            if what is Fate.EDITED_HERE:
+                self.tally.reject(arrival.number, EDITED_HERE)
 
 
 def _only_first(group: Sequence[Incoming]) -> tuple[Mapping[str, Any], list[Rejected]]:

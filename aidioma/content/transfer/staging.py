@@ -31,7 +31,6 @@ _STORED = """
       FROM learning_content
      WHERE id = ANY (%s)
      ORDER BY id
-       FOR UPDATE
 """
 _ARRIVING = """
     unnest(%(id)s::text[], %(content_type)s::text[], %(difficulty)s::text[], %(primary_text)s::text[],
@@ -43,6 +42,7 @@ _INSERT = f"""
            (id, content_type, difficulty, primary_text, secondary_text, metadata, created_at, updated_at)
     SELECT a.id, a.content_type, a.difficulty, a.primary_text, a.secondary_text, a.metadata, %(now)s, %(now)s
       FROM {_ARRIVING}
+        ON CONFLICT (id) DO NOTHING
 """  # noqa: S608 - two constants of this module
 _UPDATE = f"""
     UPDATE learning_content AS c
@@ -52,7 +52,11 @@ _UPDATE = f"""
      WHERE c.id = a.id
 """  # noqa: S608 - two constants of this module
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended('aidioma content import', 0))"
-_UNHURRIED = "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
+_UNHURRIED = """
+    SET LOCAL statement_timeout = 0;
+    SET LOCAL lock_timeout = 0;
+    SET LOCAL idle_in_transaction_session_timeout = 0
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +121,9 @@ def in_order(connection: Connection[Any]) -> Iterator[Incoming]:
             yield Incoming(number, size, key, json.loads(row))
 
 
-def stored(connection: Connection[Any], ids: Sequence[str]) -> dict[str, Stored]:
-    """Return those of *ids* that exist, by id, locked. Served by the primary key."""
-    rows = connection.execute(_STORED, (list(ids),))
+def stored(connection: Connection[Any], ids: Sequence[str], *, lock: bool) -> dict[str, Stored]:
+    """Return those of *ids* that exist, by id, with *lock* for this transaction alone. Served by the primary key."""
+    rows = connection.execute(_STORED + " FOR UPDATE" * lock, (list(ids),))
     return {row[0]: Stored(row) for row in rows}
 
 
