@@ -7,6 +7,7 @@ import streamlit as st
 
 from aidioma.accounts.model import ROLES, Account, Role
 from pages.account.gate import RESET, show_gate, show_reset
+from pages.ui.receipt import show_receipt
 from pages.ui.runtime import runtime
 from pages.ui.session import current_account, end_session, show_session_failure
 from pages.ui.texts import plain
@@ -21,11 +22,14 @@ PAGES: Final[dict[str, tuple[str, tuple[Role, ...]]]] = {
     "learn/practice.py": ("Practice", ROLES),
     "learn/mistakes.py": ("My mistakes", ROLES),
     "learn/progress.py": ("Progress", ROLES),
+    "learn/my_classes.py": ("My classes", ("learner",)),
+    "teach/classes.py": ("Classes", STAFF),
     "teach/content.py": ("Content", STAFF),
     "admin/people.py": ("People", ("admin",)),
     MIGRATION: ("Migration", ("admin",)),
     "account/preferences.py": ("Preferences", ROLES),
     "account/account.py": ("Account", ROLES),
+    "account/data.py": ("My data", ROLES),
 }
 
 
@@ -61,6 +65,7 @@ if RESET in st.query_params:
     st.stop()
 account = current_account()
 if account is None:
+    show_receipt()
     show_gate()
     st.stop()
 page = st.navigation(pages_for(account.role))

@@ -76,6 +76,27 @@ def every_day(days: Iterable[Day], *, first: date, last: date) -> list[Day]:
     return [known.get(day, Day(day)) for day in each_day(first, last)]
 
 
+def by_week(days: Iterable[Day]) -> list[Day]:
+    """Return the sums of *days* (in order) for each week, under its Monday."""
+    weeks: dict[date, Day] = {}
+    for day in days:
+        monday = day.day - ONE_DAY * day.day.weekday()
+        weeks[monday] = _sum(weeks.get(monday, Day(monday)), day)
+    return list(weeks.values())
+
+
+def _sum(total: Day, day: Day) -> Day:
+    return Day(
+        day=total.day,
+        answers=total.answers + day.answers,
+        marked=total.marked + day.marked,
+        right=total.right + day.right,
+        duration_ms=total.duration_ms + day.duration_ms,
+        timed=total.timed + day.timed,
+        hinted=total.hinted + day.hinted,
+    )
+
+
 def _with(day: Day, row: Happened, verdict: str | None) -> Day:
     marked = verdict is not None and verdict != Verdict.PENDING
     return Day(

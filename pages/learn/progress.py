@@ -1,15 +1,46 @@
-"""Progress, first page: what is due, the streak, the last 30 days, and how many answers were right."""
+"""Progress: everything that the stream of answers says, each chart with its words, and where to go on."""
+
+from typing import Final
 
 import streamlit as st
 
-from aidioma.progress.service import SHOWN_DAYS, Overview
-from pages.ui.charts import answers_by_day
+from aidioma.content.types import KINDS
+from aidioma.progress.service import PERIODS, Dashboard, Period
+from pages.ui import progress_charts as charts
+from pages.ui.live import watch
 from pages.ui.messages import shown_to_learner
+from pages.ui.rewards import show_achievements, show_new_ones
 from pages.ui.runtime import runtime
-from pages.ui.session import require_account
-from pages.ui.texts import written
+from pages.ui.session import fresh_account, require_account
+from pages.ui.weak_spots import GO_TO_PRACTICE, show_weak_spots
+
+PERIOD_NAMES: Final[dict[Period, str]] = {"30": "30 days", "90": "90 days", "365": "A year", "all": "All"}
+EVERYTHING: Final = "everything"
 
 account = require_account()
+
+
+def kind_name(content_type: str) -> str:
+    """Return what a kind of content is called in the filter."""
+    return "Everything" if content_type == EVERYTHING else f"{content_type.replace('_', ' ').capitalize()}s"
+
+
+def chosen() -> tuple[Period, str | None]:
+    """Return period and kind of content as the filters, and with them the address, say."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        period = st.segmented_control(
+            "Period",
+            PERIODS,
+            key="period",
+            default=PERIODS[0],
+            required=True,
+            format_func=PERIOD_NAMES.__getitem__,
+            bind="query-params",
+        )
+        kind = st.selectbox(
+            "Kind", [EVERYTHING, *KINDS], key="kind", format_func=kind_name, bind="query-params", width=190
+        )
+    return period or PERIODS[0], None if kind in {None, EVERYTHING} else kind
 
 
 def days(count: int) -> str:
@@ -17,48 +48,63 @@ def days(count: int) -> str:
     return "1 day" if count == 1 else f"{count} days"
 
 
-def show_figures(overview: Overview) -> None:
-    """Show the four figures, each with what it counts."""
-    accuracy = "–" if overview.accuracy is None else f"{overview.accuracy:.0%}"
+def show_figures(board: Dashboard, period: Period) -> None:
+    """Show the figures, each with what it counts."""
+    accuracy = "–" if board.accuracy is None else f"{board.accuracy:.0%}"
+    rest = f" You rested on {days(board.streak.rest_days)} of it." if board.streak.rest_days else ""
     with st.container(horizontal=True):
-        st.metric("Due today", overview.due, border=True)
-        st.metric("Streak", days(overview.streak_days), border=True, help="Days in a row with at least one answer.")
-        st.metric(f"Answers in {SHOWN_DAYS} days", overview.answers, border=True)
+        st.metric("Due today", board.due, border=True, help="Reviews that the schedule holds for today and before.")
+        st.metric(
+            "Streak",
+            days(board.streak.days),
+            border=True,
+            help=f"Days of practice without a break: {board.days_a_week} of any 7 days keep it.{rest}",
+        )
+        st.metric(f"Answers, {PERIOD_NAMES[period].lower()}", board.answers, border=True)
         st.metric(
             "Right",
             accuracy,
             border=True,
-            help=f"Of {overview.marked} marked answers, {overview.right} were correct or correct but for a slip. "
+            help=f"Of {board.marked} marked answers, {board.right} were correct or correct but for a slip. "
             "Answers that you rated yourself are not counted.",
         )
+        st.metric("Minutes", board.minutes, border=True, help="Of one answer at most five minutes are counted.")
 
 
-def show_days(overview: Overview) -> None:
-    """Show the days as a chart, and the same as a table for who would rather read."""
-    st.subheader(f"The last {SHOWN_DAYS} days")
-    st.plotly_chart(answers_by_day(overview.days), config={"displayModeBar": False}, key="days")
-    practised = [day for day in overview.days if day.answers]
-    best = max(practised, key=lambda day: day.answers)
-    st.markdown(
-        f"You practised on **{len(practised)} of {SHOWN_DAYS} days**, {overview.answers} answers in about "
-        f"{max(1, overview.minutes)} minutes. {overview.marked} of them were marked, {overview.right} of those right. "
-        f"Your busiest day was {written(best.day)} with {best.answers}."
-    )
-    with st.expander("The same as a table", icon=":material/table:"):
-        st.table(
-            [
-                {"Day": written(day.day), "Answers": day.answers, "Marked": day.marked, "Right": day.right}
-                for day in reversed(practised)
-            ]
-        )
+def show_wishes() -> None:
+    """Let the learner say how many days make a streak, and whether achievements are shown."""
+    with st.expander("What I want to see", icon=":material/tune:"), shown_to_learner():
+        wanted = runtime().rewards.wanted(account.id)
+        with st.form("progress_wishes", border=False):
+            kept = st.slider("Days of seven that keep a streak", 1, 7, wanted.days_a_week, key="days_a_week")
+            achievements = st.checkbox("Show achievements", wanted.wants_achievements, key="achievements")
+            if st.form_submit_button("Save"):
+                runtime().rewards.prefer(user_id=fresh_account().id, days_a_week=kept, achievements=achievements)
+                st.rerun()
+
+
+@st.fragment
+def show_progress() -> None:
+    """Show the page's body; it runs again when something happened, here or on another device."""
+    if st.session_state.pop(GO_TO_PRACTICE, None):
+        st.switch_page("learn/practice.py")
+    watch(account.id, key="progress_live")
+    period, kind = chosen()
+    with shown_to_learner():
+        show_new_ones(runtime().rewards.settle(account.id))
+        board = runtime().progress.dashboard(user_id=account.id, period=period, content_type=kind)
+        if board.begun is None:
+            st.info(
+                "Nothing here yet. After your first answer this page shows how it goes.", icon=":material/insights:"
+            )
+            return
+        show_figures(board, period)
+        show_weak_spots(board.struggles, user_id=account.id)
+        charts.show_all(board)
+        show_achievements(runtime().rewards.earned(account.id), account=account)
 
 
 st.title("Progress")
-with shown_to_learner():
-    overview = runtime().progress.overview(user_id=account.id)
-    show_figures(overview)
-    if overview.answers:
-        show_days(overview)
-    else:
-        st.info("Nothing here yet. After your first answer this page shows how it goes.", icon=":material/insights:")
-    st.page_link("learn/practice.py", label="Practise", icon=":material/edit:")
+show_progress()
+show_wishes()
+st.page_link("learn/practice.py", label="Practise", icon=":material/edit:")

@@ -1,0 +1,106 @@
+"""My data: take everything along, bring it back, or have it deleted."""
+
+import gzip
+import json
+from collections.abc import Callable
+from typing import Final
+
+import streamlit as st
+
+from aidioma.accounts.bring_back import read_export
+from aidioma.errors import SignInError
+from pages.ui.messages import shown_to_learner
+from pages.ui.receipt import keep_receipt
+from pages.ui.runtime import runtime
+from pages.ui.session import SIGNED_OUT, fresh_account, require_account, session_cookie
+
+CONFIRM: Final = "delete my account"
+
+account = require_account()
+
+
+def exporter(cookie: str | None) -> Callable[[], bytes]:
+    """Return what makes the file when it is asked for: on a thread that knows no page, so the session comes along."""
+    opened = runtime()
+
+    def export() -> bytes:
+        owner = opened.accounts.sign_ins.account_for(cookie)
+        if owner is None:
+            raise SignInError(SIGNED_OUT)
+        return gzip.compress(json.dumps(opened.privacy.export(owner.id), ensure_ascii=False, indent=1).encode())
+
+    return export
+
+
+def bring_back() -> None:
+    """Bring the chosen file back into this account."""
+    file = st.session_state.get("data_file")
+    if file is None:
+        return
+    with shown_to_learner():
+        became = runtime().bring_back.bring_back(fresh_account().id, read_export(file.getvalue()))
+        st.toast(
+            f"{became.added} activities brought back, {became.known} were here already, "
+            f"{became.unknown_items} are about items that are not in this installation.",
+            icon=":material/check:",
+        )
+
+
+def delete() -> None:
+    """Delete the account for good."""
+    if (st.session_state.get("data_confirm") or "").strip().lower() != CONFIRM:
+        st.session_state["data_refused"] = True
+        return
+    with shown_to_learner():
+        receipt = runtime().privacy.delete(fresh_account().id)
+        st.session_state.clear()
+        keep_receipt(receipt)
+
+
+def show_export() -> None:
+    """Offer the file."""
+    st.subheader("Export")
+    st.markdown(
+        "One file with everything that this installation knows about you, as JSON (packed with gzip): your account, "
+        "every answer, your schedule, achievements, your own items. Passwords are not in it. It can be brought back "
+        "here or elsewhere, and then the same items are due on the same days."
+    )
+    name = "aidioma-my-data.json.gz"
+    st.download_button(
+        "Export my data",
+        exporter(session_cookie()),
+        name,
+        "application/gzip",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def show_bring_back() -> None:
+    """Take a file back."""
+    with st.expander("Bring an export back", icon=":material/upload:"), st.form("bring_back", border=False):
+        st.file_uploader("The file, as it was exported", ["gz", "json"], key="data_file")
+        st.caption("What is here already stays as it is. Activities in the file are added, and your schedule follows.")
+        st.form_submit_button("Bring it back", on_click=bring_back)
+
+
+def show_delete() -> None:
+    """Ask twice, then delete."""
+    st.subheader("Delete")
+    st.markdown(
+        "Deletes your account and everything you did, at once and for good. What was learnt from answers stays without "
+        "your name on it: how often an item was right, and which corrections were confirmed."
+    )
+    with st.form("delete_account"):
+        st.text_input(f"Type “{CONFIRM}”", key="data_confirm", autocomplete="off")
+        st.form_submit_button("Delete everything", on_click=delete, icon=":material/delete_forever:")
+    if st.session_state.pop("data_refused", None):
+        st.info(f"Nothing was deleted. Type “{CONFIRM}” to confirm.", icon=":material/info:")
+
+
+st.title("My data")
+if account.is_guest:
+    st.caption("You practise as a guest; all of this holds for you too.")
+show_export()
+show_bring_back()
+show_delete()

@@ -1,0 +1,190 @@
+"""Classes, for their teachers: who is in, who is stuck on what, what is about to be forgotten, what is set."""
+
+from datetime import date, timedelta
+from typing import Final
+
+import streamlit as st
+
+from aidioma.classes.model import Classroom, spoken_code
+from aidioma.classes.overview import SHOWN_DAYS, ClassOverview
+from aidioma.clock import local_day
+from aidioma.feedback.model import Verdict
+from pages.ui.class_parts import member_row, show_answer, work_in_words
+from pages.ui.live import watch
+from pages.ui.messages import shown_to_learner
+from pages.ui.runtime import runtime
+from pages.ui.session import fresh_account, require_account
+from pages.ui.texts import plain, show_text, written
+from pages.ui.warm_up import show_forecast
+
+MARKS: Final = {Verdict.CORRECT: "Correct", Verdict.ALMOST: "Almost", Verdict.INCORRECT: "Not yet"}
+NEXT_WEEK: Final = timedelta(days=7)
+
+account = require_account("teacher", "admin")
+classes = runtime().classes
+
+
+def open_form() -> None:
+    """Open a class."""
+    with st.form("open_class", clear_on_submit=True, border=False):
+        name = st.text_input("Name of the class", key="class_name", max_chars=60, placeholder="Spanish B1, Tuesdays")
+        if st.form_submit_button("Open a class", type="primary"):
+            with shown_to_learner():
+                opened = classes.open_class(by=fresh_account("teacher", "admin").id, name=name)
+                st.session_state["class"] = opened.code
+                st.rerun()
+
+
+def chosen(found: list[Classroom]) -> Classroom:
+    """Return the class that the address names, else the latest."""
+    by_code = {one.code: one for one in found}
+    code = st.selectbox(
+        "Class",
+        list(by_code),
+        key="class",
+        format_func=lambda code: f"{by_code[code].name} · {spoken_code(code)}",
+        bind="query-params",
+    )
+    return by_code[code or found[0].code]
+
+
+def show_code(found: Classroom) -> None:
+    """Show how to join."""
+    if found.is_open:
+        st.markdown(f"Learners join under **My classes** with the code `{spoken_code(found.code)}`.")
+    else:
+        st.caption("Closed to new members.")
+
+
+def show_members(board: ClassOverview) -> None:
+    """Show everybody's last two weeks."""
+    st.subheader("Members")
+    if not board.members:
+        st.info("Nobody has joined yet. Give your learners the code.", icon=":material/group_add:")
+        return
+    st.caption(f"The last {SHOWN_DAYS} days, as each member sees them too.")
+    st.table([member_row(member, account.time_zone) for member in board.members])
+
+
+def show_stuck(board: ClassOverview) -> None:
+    """Show the items that most got wrong the last time."""
+    if not board.stuck:
+        return
+    names = {member.id: member.name for member in board.members}
+    st.subheader("Stuck")
+    st.caption(f"Wrong the last time, in the last {SHOWN_DAYS} days.")
+    for item in board.stuck:
+        who = ", ".join(names.get(member, "") for member in item.stuck)
+        show_text(board.texts[item.content_id].spanish if item.content_id in board.texts else "–", lang="es")
+        st.caption(f"{len(item.stuck)} of {item.met_by} who met it: {plain(who)}")
+
+
+def show_work(board: ClassOverview) -> None:
+    """Show what is set, and set more: what is about to be forgotten, or items by topic."""
+    st.subheader("Assignments")
+    for work in board.classroom.assignments:
+        done = sum(one.is_done for member in board.members for one in member.work if one.assignment.id == work.id)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(
+                f"**{plain(work.title)}** · {len(work.content_ids)} items · due {written(work.due_on)} · "
+                f"done by {done} of {len(board.members)}"
+            )
+            st.button("Take back", key=f"withdraw_{work.id}", on_click=withdraw, args=(board.classroom.code, work.id))
+    assign_form(board.classroom.code)
+
+
+def assign_form(code: str) -> None:
+    """Set work: items of a topic, due on a day. Each learner meets a fair share of it each day."""
+    with st.form("assign", border=True):
+        st.markdown("Set work")
+        title = st.text_input("Title", key="assign_title", max_chars=60)
+        topic = st.text_input("Topic of the sentences", key="assign_topic", placeholder="travel", max_chars=60)
+        count = st.number_input("How many", 1, 100, 10, key="assign_count")
+        due_on = st.date_input("Due on", local_day(runtime().clock(), account.time_zone) + NEXT_WEEK, key="assign_due")
+        if st.form_submit_button("Set it"):
+            with shown_to_learner():
+                filters = {"topics": [topic.strip().lower()]} if topic.strip() else {}
+                found = runtime().learning.get_content("sentence", filters, limit=int(count))
+                classes.assign(
+                    by=fresh_account("teacher", "admin").id,
+                    code=code,
+                    title=title,
+                    content_ids=[item.id for item in found],
+                    due_on=due_on if isinstance(due_on, date) else date.max,
+                )
+                st.rerun(scope="fragment")
+
+
+def withdraw(code: str, assignment: str) -> None:
+    """Take an assignment back."""
+    with shown_to_learner():
+        classes.withdraw(by=fresh_account("teacher", "admin").id, code=code, assignment=assignment)
+
+
+def show_answers_of(board: ClassOverview) -> None:
+    """Show a member's latest answers, each with a way to give it another mark."""
+    st.subheader("Answers")
+    names = {member.id: member for member in board.members}
+    member_id = st.selectbox("Of", list(names), key="answers_of", format_func=lambda id_: names[id_].name)
+    if member_id is None:
+        return
+    st.caption(plain(work_in_words(names[member_id])))
+    for answer in classes.answers(by=account.id, code=board.classroom.code, member=member_id)[:10]:
+        with st.container(border=True):
+            show_answer(answer, account.time_zone)
+            with st.container(horizontal=True):
+                for verdict, label in MARKS.items():
+                    st.button(
+                        f"Mark: {label}",
+                        key=f"override_{answer.id}_{verdict}",
+                        disabled=answer.verdict == verdict,
+                        on_click=override,
+                        args=(board.classroom.code, member_id, answer.id, verdict),
+                    )
+
+
+def override(code: str, member: str, answer_id: str, verdict: Verdict) -> None:
+    """Give an answer another mark."""
+    with shown_to_learner():
+        by = fresh_account("teacher", "admin").id
+        classes.override(by=by, code=code, member=member, answer_id=answer_id, verdict=verdict)
+        st.toast("Marked. The learner sees that a teacher decided.", icon=":material/check:")
+
+
+@st.fragment
+def show_class(found: Classroom) -> None:
+    """Show the class; it runs again when something happened to anybody in it."""
+    watch(*classes.topics(account.id, found.code), key="class_live", class_id=found.code)
+    with shown_to_learner():
+        today = local_day(runtime().clock(), account.time_zone)
+        day = st.date_input("Predict for", today, min_value=today, key="forecast_day", width=180)
+        board = classes.overview(by=account.id, code=found.code, day=day if isinstance(day, date) else today)
+        show_members(board)
+        show_forecast(board, day=day if isinstance(day, date) else today)
+        show_stuck(board)
+        show_work(board)
+        if board.members:
+            show_answers_of(board)
+
+
+def close(code: str) -> None:
+    """Let nobody else into a class."""
+    with shown_to_learner():
+        classes.close(by=fresh_account("teacher", "admin").id, code=code)
+
+
+st.title("Classes")
+taught = [one for one in classes.mine(account.id) if one.teacher_id == account.id]
+if taught:
+    current = chosen(taught)
+    show_code(current)
+    show_class(current)
+    if current.is_open:
+        st.button("Close to new members", on_click=close, args=(current.code,), icon=":material/lock:")
+    with st.expander("Open another class", icon=":material/add:"):
+        open_form()
+else:
+    st.markdown(
+        "Open a class, give your learners its code, and see who is stuck on what. You see nothing but practice."
+    )
+    open_form()

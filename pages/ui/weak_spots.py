@@ -1,0 +1,96 @@
+"""Where a learner slips more often than elsewhere: the evidence is their own errors, and one press practises them."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from aidioma.activities import Activity
+from aidioma.classes.wishes import MOST_REQUESTED, REQUESTED
+from aidioma.progress.answers import Answer, Struggle
+from pages.ui.messages import shown_to_learner
+from pages.ui.runtime import runtime
+from pages.ui.session import fresh_account
+from pages.ui.texts import plain, show_text
+
+GO_TO_PRACTICE: Final = "weak_spots_go_to_practice"
+SHOWN: Final = 3
+EVIDENCE: Final = 3
+NAMES: Final = {
+    "accent": "Accents",
+    "spelling": "Spelling",
+    "gender": "Gender (el / la)",
+    "number": "Singular and plural",
+    "article": "Articles",
+    "ser_estar": "Ser and estar",
+    "por_para": "Por and para",
+    "tense": "Tenses",
+    "person": "Verb endings for the person",
+    "mood": "Indicative and subjunctive",
+    "preposition": "Prepositions",
+    "pronoun": "Pronouns",
+    "order": "Word order",
+    "missing": "Missing words",
+    "extra": "Superfluous words",
+    "vocabulary": "Vocabulary",
+}
+
+
+def area_name(area: str) -> str:
+    """Return what an edit class or a grammar concept is called."""
+    return NAMES.get(area, area.replace("_", " ").replace("-", " ").capitalize())
+
+
+def show_weak_spots(found: Sequence[Struggle], *, user_id: str) -> None:
+    """Show the worst areas of the period with the latest errors in each."""
+    if not found:
+        return
+    st.subheader("Worth a look")
+    st.caption("Where you slip more often than elsewhere. Few observations are drawn towards your average.")
+    for struggle in found[:SHOWN]:
+        with st.container(border=True):
+            _show(struggle, user_id=user_id)
+
+
+def _show(struggle: Struggle, *, user_id: str) -> None:
+    st.markdown(
+        f"**{plain(area_name(struggle.area))}**: {struggle.slips} of {struggle.n} answers (n = {struggle.n}), "
+        f"{struggle.ratio:.1f} times your average."
+    )
+    for answer in _different(struggle.evidence):
+        show_text(_error(answer, struggle), lang="es" if answer.direction == "en-es" else "en", size="small")
+    st.button(
+        "Practise these",
+        key=f"focus_{struggle.kind}_{struggle.area}",
+        icon=":material/edit:",
+        on_click=_ask_for,
+        args=(user_id, struggle.area, [answer.content_id for answer in struggle.evidence]),
+    )
+
+
+def _different(evidence: Sequence[Answer]) -> Sequence[Answer]:
+    """Return the latest errors, one an item."""
+    by_item = {answer.content_id: answer for answer in reversed(evidence)}
+    return list(reversed(by_item.values()))[:EVIDENCE]
+
+
+def _error(answer: Answer, struggle: Struggle) -> str:
+    slips = [slip for slip in answer.slips if struggle.kind == "concept" or slip.edit_class == struggle.area]
+    said = ", ".join(f"{slip.wrong or '∅'} → {slip.right or '∅'}" for slip in slips)
+    return f"{answer.text or '–'}   ({said})" if said else f"{answer.text or '–'}   → {answer.corrected}"
+
+
+def _ask_for(user_id: str, area: str, content_ids: Sequence[str]) -> None:
+    """Put the items of an area into today's practice, and go there."""
+    with shown_to_learner():
+        account = fresh_account()
+        wanted = list(dict.fromkeys(content_ids))[:MOST_REQUESTED]
+        runtime().learning.track(
+            Activity(
+                user_id=account.id,
+                activity_type=REQUESTED,
+                content_id=f"user:{user_id}",
+                details={"content_ids": wanted, "area": area},
+            )
+        )
+        st.session_state[GO_TO_PRACTICE] = True
