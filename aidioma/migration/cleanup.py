@@ -3,7 +3,7 @@
 import gzip
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -56,21 +56,42 @@ def require_ready(state: State, *, now: datetime, settled_for: timedelta) -> Non
         raise ConflictError(msg)
 
 
-def export(source: Source, connection: Connection, folder: Path) -> dict[str, Exported]:
+def export_and_drop(place: Place, source: Source, folder: Path, *, settle: Callable[[], object]) -> dict[str, Exported]:
     """
-    Write every legacy table to *folder* as gzipped CSV with a header, and a manifest of what is in them.
+    Write every legacy table to *folder*, and drop them and the outbox, all or none.
+
+    Nobody writes to them meanwhile: what came before is brought over by *settle* and is in the files, and nothing
+    can come between the files and the end of the tables.
 
     Raises:
-        ConflictError: If a file does not hold as many rows as its table.
+        ConflictError: If a file is not whole, or something that is not part of the migration depends on a table.
     """
+    tables = ", ".join(table.qualified for table in source)
+    try:
+        with place.legacy.begin() as connection:
+            connection.execute(text("SET LOCAL lock_timeout = '10s'"))
+            connection.execute(text("SET LOCAL statement_timeout = 0"))
+            connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+            connection.execute(text(f"LOCK TABLE {tables} IN EXCLUSIVE MODE"))
+            settle()
+            exported = _export_all(source, connection, folder)
+            connection.execute(text(f"DROP TABLE {tables}"))
+            run_script(connection, "outbox_off", {"legacy": place.schema})
+    except InternalError as error:
+        told = str(error.orig).strip()
+        msg = f"The files are written, and nothing was dropped, because something depends on the tables: {told}"
+        raise ConflictError(msg) from error
+    return exported
+
+
+def _export_all(source: Source, connection: Connection, folder: Path) -> dict[str, Exported]:
+    """Write gzipped CSV with a header, and a manifest of what is in the files."""
     folder.mkdir(parents=True, exist_ok=True)
-    connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
     done = {table.name: _export(table, connection, folder) for table in source}
     manifest: Mapping[str, Any] = {
         name: {"file": one.file, "rows": one.rows, "sha256": one.sha256} for name, one in done.items()
     }
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2), "utf-8")
-    connection.rollback()
     return done
 
 
@@ -88,22 +109,3 @@ def _export(table: Table, connection: Connection, folder: Path) -> Exported:
         msg = f"{path} holds {copied} rows, and {table.name} has {there}. Nothing was dropped."
         raise ConflictError(msg)
     return Exported(path.name, copied, digest.hexdigest())
-
-
-def drop(place: Place, source: Source) -> None:
-    """
-    Drop the legacy tables and the outbox, all or none.
-
-    Raises:
-        ConflictError: If something that is not part of the migration depends on them.
-    """
-    tables = ", ".join(table.qualified for table in source)
-    try:
-        with place.legacy.begin() as connection:
-            connection.execute(text("SET LOCAL lock_timeout = '10s'"))
-            connection.execute(text(f"DROP TABLE {tables}"))
-            run_script(connection, "outbox_off", {"legacy": place.schema})
-    except InternalError as error:
-        told = str(error.orig).strip()
-        msg = f"The files are written, and nothing was dropped, because something depends on the tables: {told}"
-        raise ConflictError(msg) from error

@@ -57,9 +57,14 @@ def switch_on(place: Place, source: Source) -> Incoming:
 
 def switch_off(place: Place, source: Source) -> None:
     """Remove all triggers; what the outbox still holds stays until it is drained or cleaned up."""
-    _patiently(partial(_ours, place.sessions, "mirror_off", place.schema))
+    stop_mirroring(place)
     for name in source.tables:
         _patiently(partial(_theirs, place.legacy, "unwatch_table", {"legacy": place.schema, "table": name}))
+
+
+def stop_mirroring(place: Place) -> None:
+    """Remove what is ours, so that nothing of ours waits for a legacy table any more."""
+    _patiently(partial(_ours, place.sessions, "mirror_off", place.schema))
 
 
 def backfill(sessions: sessionmaker[Session], on_rows: Callable[[str, int], object]) -> dict[str, int]:
@@ -123,6 +128,15 @@ def _patiently(act: Callable[[], object]) -> None:
         else:
             return
     act()
+
+
+def under_way(connection: Connection, schema: str) -> set[str]:
+    """Return the legacy ids of the people of whom something waits in the outbox."""
+    place = f"{quoted(schema)}.{OUTBOX}"
+    if connection.scalar(text("SELECT to_regclass(:place)"), {"place": place}) is None:
+        return set()
+    told = f"SELECT DISTINCT coalesce(row_now, row_before) ->> 'user_id' FROM {place} WHERE op <> 'FAILED'"  # noqa: S608
+    return {key for key in connection.scalars(text(told)) if key is not None}
 
 
 def outbox_size(connection: Connection, schema: str) -> dict[str, int]:

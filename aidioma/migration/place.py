@@ -14,6 +14,9 @@ from aidioma.errors import ConfigurationError
 from aidioma.migration.source import Source
 from aidioma.settings import Settings
 
+LONGEST_SCAN = "15min"
+"""Reading a whole table may take so long; what a learner waits for has the pool's own limit."""
+
 _OURS = text("SELECT to_regclass(:name) = to_regclass('learning_activities')")
 
 
@@ -48,6 +51,8 @@ class Place:
     def source(self) -> Iterator[tuple[Source, Connection]]:
         """Yield the legacy tables as they are now, and a connection to read them by."""
         with self.legacy.connect() as connection:
+            connection.execute(text(f"SET statement_timeout = '{LONGEST_SCAN}'"))
+            connection.commit()
             found = Source.read(connection, self.schema)
             connection.rollback()
             if not found.tables:

@@ -12,9 +12,9 @@ from aidioma.errors import ConfigurationError
 from aidioma.feedback.embeddings import Embedder
 from aidioma.feedback.keys import Grounds
 from aidioma.migration.cache import Filing, fill_vectors
-from aidioma.migration.cleanup import Exported, drop, export, require_ready
+from aidioma.migration.cleanup import Exported, export_and_drop, require_ready
 from aidioma.migration.copying import Copy, OnRows, nobody
-from aidioma.migration.dual_write import backfill, switch_off, switch_on
+from aidioma.migration.dual_write import backfill, stop_mirroring, switch_off, switch_on
 from aidioma.migration.outbox import drain, newest
 from aidioma.migration.place import Place
 from aidioma.migration.plan import Plan, planned
@@ -144,13 +144,10 @@ class Migration:
             ConflictError: If it is too early, or a file is not whole; then nothing is dropped.
         """
         require_ready(self.state(), now=self.place.clock(), settled_for=settled_for)
-        self.drain()
-        with self.place.source() as (source, connection):
+        with self.place.source() as (source, _):
             if self.place.same_database:
-                switch_off(self.place, source)
-            exported = export(source, connection, folder)
-            connection.rollback()
-            drop(self.place, source)
+                stop_mirroring(self.place)
+            exported = export_and_drop(self.place, source, folder, settle=self.drain)
         with self.place.sessions.begin() as session:
             state = locked_state(session)
             state.dual_write, state.cleaned_at = False, self.place.clock()

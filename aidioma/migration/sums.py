@@ -1,6 +1,7 @@
 """Sums over what was copied, made by each database for itself, and what is ours and has not reached the other side."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 from sqlalchemy import Connection, text
@@ -29,8 +30,10 @@ _GAPS: Final = text("""
 Sums = Mapping[str, tuple[int, int, int]]
 
 
-def evaluation_sums(session: Session, connection: Connection, source: Source) -> tuple[dict[str, int], dict[str, str]]:
-    """Return the totals (answers, seconds) of both sides, and the learners whose sums differ."""
+def evaluation_sums(
+    session: Session, connection: Connection, source: Source, *, late: AbstractSet[str]
+) -> tuple[dict[str, int], dict[str, str]]:
+    """Return the totals (answers, seconds) of both sides, and the learners whose sums differ, without those *late*."""
     table = source.tables.get("evaluations")
     if table is None or not table.has("id", "user_id", "score"):
         return {}, {}
@@ -42,13 +45,14 @@ def evaluation_sums(session: Session, connection: Connection, source: Source) ->
     """)  # noqa: S608 - quoted
     here: dict[str, Any] = {user: (int(n), int(s), int(top)) for user, n, s, top in session.execute(_HERE)}
     found = connection.execute(statement)
-    told = {user_ref(user): (int(n), int(s), int(top)) for user, n, s, top in found}
+    told = {user_ref(user): (int(n), int(s), int(top)) for user, n, s, top in found if user not in late}
     there = {user: sums for user, sums in told.items() if user in here}
     unlike = {
         user: f"{here[user]} here, {sums} there (answers, seconds, best)"
         for user, sums in there.items()
         if here[user] != sums
     }
+    here = {user: sums for user, sums in here.items() if user in there}
     totals = {
         "answers here": sum(one[0] for one in here.values()),
         "answers there": sum(n for n, _, _ in there.values()),

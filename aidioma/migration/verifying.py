@@ -5,7 +5,8 @@ It runs while both applications are used. A row that seems to differ is looked a
 way has come over; only what still differs then is a mismatch.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -17,9 +18,9 @@ from sqlalchemy.orm import Session
 from aidioma.migration import progress
 from aidioma.migration.agreement import NEWER, disagreements
 from aidioma.migration.copying import BATCH_LEARNERS, BATCH_ROWS, OnRows, nobody
-from aidioma.migration.dual_write import outbox_size
+from aidioma.migration.dual_write import outbox_size, under_way
 from aidioma.migration.fields import OURS
-from aidioma.migration.place import Place
+from aidioma.migration.place import LONGEST_SCAN, Place
 from aidioma.migration.source import Page, Source, Table
 from aidioma.migration.standing import Standings, compare
 from aidioma.migration.state import State, read_state
@@ -137,6 +138,7 @@ class Verify:
         values = {"name": row.name, "prefix": f"{row.prefix}:%"}
         values = values if row.kind == "activity" else {"name": row.name}
         with self.place.sessions() as session:
+            session.execute(_LONG)
             compared.here = int(session.scalar(text(_COUNTS[row.kind]), values) or 0)
             kept = int(session.scalar(text(_REJECTED), {"prefix": f"rejected:{row.name}:%"}) or 0)
             if compared.here + kept <= compared.there or not table.key:
@@ -171,26 +173,57 @@ class Verify:
     def _progress(self) -> None:
         found = Standings()
         after = ""
-        while True:
-            with self.place.sessions() as session:
-                people = progress.learners(session, after=after, limit=BATCH_LEARNERS)
-                if not people:
-                    break
-                keys = {key: user_id for user_id, key in people}
-                compare(session, self.connection, self.source, keys, now=self.result.at, into=found)
-            self.connection.rollback()
+        late: dict[str, str] = {}
+        while people := self._learners(after):
+            late |= self._compared({key: user_id for user_id, key in people}, found)
             after = people[-1][0]
+        for _ in range(_ROUNDS if late else 0):
+            self.settle()
+            late = self._compared(late, found)
         unlike = {user for user in found.due_there | found.due_here if found.due_there[user] != found.due_here[user]}
-        self.result.progress = {"pairs": found.pairs, "attempts": found.attempts_here, "there": found.attempts_there}
+        self.result.progress = {
+            "pairs": found.pairs,
+            "attempts": found.attempts_here,
+            "there": found.attempts_there,
+            "learners under way": len(late),
+        }
         self.result.due = {"here": found.due_here.total(), "there": found.due_there.total(), "learners": len(unlike)}
         self.result.add("user_progress", found.problems)
+
+    def _learners(self, after: str) -> Sequence[tuple[str, str]]:
+        with self.place.sessions() as session:
+            return progress.learners(session, after=after, limit=BATCH_LEARNERS)
+
+    def _compared(self, people: Mapping[str, str], found: Standings) -> dict[str, str]:
+        """Compare the progress of *people*, and return those of whom something was under way at that moment."""
+        with self._snapshot() as (session, connection):
+            late = under_way(connection, self.place.schema)
+            ready = {key: user_id for key, user_id in people.items() if key not in late}
+            if ready:
+                compare(session, connection, self.source, ready, now=self.result.at, into=found)
+        return {key: user_id for key, user_id in people.items() if key in late}
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[tuple[Session, Connection]]:
+        """Yield both sides as they are at one moment; in two databases as they are at two that are close."""
+        with self.place.sessions() as session:
+            if self.place.same_database:
+                session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+                session.execute(_LONG)
+                yield session, session.connection()
+            else:
+                yield session, self.connection
+        self.connection.rollback()
 
     def _the_rest(self, state: State) -> None:
         result = self.result
         with self.place.sessions() as session:
+            session.execute(_LONG)
             result.orphans = {name: int(session.scalar(text(asked)) or 0) for name, asked in _ORPHANS.items()}
-            result.sums, unlike = evaluation_sums(session, self.connection, self.source)
             gaps = native_gaps(session) if state.dual_write else {}
+        with self._snapshot() as (session, connection):
+            late = under_way(connection, self.place.schema)
+            result.sums, unlike = evaluation_sums(session, connection, self.source, late=late)
         result.outbox = outbox_size(self.connection, self.place.schema)
         self.connection.rollback()
         result.shadow = {"reads": state.shadow_reads, "mismatches": len(state.shadow_mismatches)}
@@ -201,6 +234,7 @@ class Verify:
         result.add("outbox", {"FAILED": f"{failed} rows of ours were not taken"} if failed else {})
 
 
+_LONG: Final = text(f"SET LOCAL statement_timeout = '{LONGEST_SCAN}'")
 _REJECTED: Final = "SELECT count(*) FROM learning_activities WHERE id LIKE :prefix"
 
 

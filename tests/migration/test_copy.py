@@ -267,14 +267,14 @@ def test_an_installation_in_a_schema_of_its_own_leaves_public_to_theirs(server: 
         engine = create_engine(url)
         with engine.begin() as connection:
             connection.execute(text("CREATE SCHEMA aidioma"))
-            connection.execute(text("CREATE TABLE users (id text PRIMARY KEY, email text, name text)"))
-            connection.execute(text("INSERT INTO users VALUES ('u1', 'ana@example.com', 'Ana')"))
+            connection.execute(text("CREATE TABLE public.users (id text PRIMARY KEY, email text, name text)"))
+            connection.execute(text("INSERT INTO public.users VALUES ('u1', 'ana@example.com', 'Ana')"))
         engine.dispose()
         ours = f"{url}&options=-csearch_path%3Daidioma,public"
         schema.upgrade(ours)
         both = opened(ours, legacy_url=url)
         object.__setattr__(both.migration.place, "schema", "public")
         both.migration.copy()
-        assert both.ask("SELECT name FROM users WHERE id = 'u1'") == ["Ana"]
+        assert both.ask("SELECT name FROM public.users WHERE id = 'u1'") == ["Ana"]
         assert both.ask("SELECT count(*) FROM aidioma.users WHERE id = 'u1'") == [1]
         both.engine.dispose()
