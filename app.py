@@ -14,13 +14,17 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from streamlit import file_util
 
+from aidioma import logs
 from aidioma.accounts.model import Account
 from aidioma.db.schema import is_current
 from aidioma.errors import AidiomaError
 from aidioma.migration.opening import worker_of
+from aidioma.observing.standing import has_disk
+from aidioma.settings import Settings
 from aidioma.web.headers import SecurityHeaders, content_security_policy
 from aidioma.web.health import health_routes
 from aidioma.web.live import live_routes
+from aidioma.web.metrics import metrics_routes
 from aidioma.web.sessions import session_routes
 from pages.ui.runtime import runtime
 
@@ -30,6 +34,7 @@ INDEX = Path(file_util.get_static_dir()) / "index.html"
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Open the installation before the first page is served, and close it after the last."""
+    logs.configure()
     opened = await run_in_threadpool(runtime)
     opened.listener.start()
     migration = worker_of(opened)
@@ -70,7 +75,14 @@ app = st.App(
             who=account_for,
             topics=lambda account, code: runtime().classes.topics(account.id, code),
         ),
-        *health_routes({"database": is_reachable, "schema": lambda: is_current(runtime().engine)}),
+        *health_routes(
+            {
+                "database": is_reachable,
+                "schema": lambda: is_current(runtime().engine),
+                "disk": lambda: has_disk(runtime().settings),
+            }
+        ),
+        *metrics_routes(lambda: runtime().meters.registry, token=Settings().metrics_token),
     ],
     middleware=[Middleware(SecurityHeaders, policy=content_security_policy(INDEX.read_text("utf-8")))],
 )

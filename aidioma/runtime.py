@@ -20,6 +20,8 @@ from aidioma.feedback.service import FeedbackService
 from aidioma.learning import LearningService
 from aidioma.live import Board, Listener
 from aidioma.migration.switched import switched
+from aidioma.observing.meters import MeteredMarker, Meters
+from aidioma.observing.standing import StandingCollector
 from aidioma.practice.choosing import PreferenceService
 from aidioma.practice.review import ReviewService
 from aidioma.practice.service import PracticeService
@@ -54,6 +56,7 @@ class Runtime:
     bring_back: BringBackService
     live: Board
     listener: Listener
+    meters: Meters
 
     @classmethod
     def open(cls, settings: Settings | None = None, *, clock: Clock = utc_now) -> Self:
@@ -73,8 +76,10 @@ class Runtime:
         load_starter(sessions, now=clock())
         content = ContentService(sessions, clock)
         feedback = FeedbackService.open(sessions, settings=settings, clock=clock)
+        meters = Meters.fresh()
+        meters.registry.register(StandingCollector(sessions, engine, settings, clock))
         practice, progress = switched(
-            PracticeService(sessions, feedback, clock),
+            PracticeService(sessions, MeteredMarker(feedback, meters), clock),
             ProgressService(sessions, clock),
             settings=settings,
             engine=engine,
@@ -101,6 +106,7 @@ class Runtime:
             bring_back=BringBackService(sessions, clock),
             live=live,
             listener=Listener(live, sessions, direct_url(settings)),
+            meters=meters,
         )
 
     def close(self) -> None:

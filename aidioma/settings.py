@@ -99,6 +99,12 @@ class Settings(BaseSettings):
         validation_alias=_env("AIDIOMA_SECRET_KEY"),
         description="Signs session cookies; unset: made once and kept in the data folder.",
     )
+    metrics_token: SecretStr | None = Field(
+        None,
+        min_length=16,
+        validation_alias=_env("AIDIOMA_METRICS_TOKEN"),
+        description="What a monitoring system sends to read /metrics; unset: only from this machine.",
+    )
     legacy_database_url: SecretStr | None = Field(None, description="Where a migration reads the legacy tables.")
     legacy_schema: str = Field("public", description="Schema of the legacy tables.")
     port: int = Field(8501, ge=1, le=65535, description="Port that the app listens on.")

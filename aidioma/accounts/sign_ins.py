@@ -69,6 +69,11 @@ class SignInService:
             user = rows.user_row(session, User.id == token.user_id)
         return user.account if user and user.book.is_live(token.digest, now=self.clock()) else None
 
+    def handle_of(self, cookie: str | None) -> str:
+        """Return what names the session of *cookie* in a log and opens nothing; empty where there is none."""
+        token = self.tokens.read("session", cookie)
+        return token.digest if token else ""
+
     def end(self, cookie: str | None) -> None:
         """Sign out: end the session that *cookie* opens, if there is one."""
         if token := self.tokens.read("session", cookie):

@@ -35,6 +35,9 @@ _POOL: dict[str, Any] = {
     "pool_recycle": 240,  # Neon suspends after 300 s and cuts what is idle
     "pool_use_lifo": True,  # the surplus of a busy hour falls idle and is recycled
 }
+MOST_CONNECTIONS: int = _POOL["pool_size"] + _POOL["max_overflow"]
+"""Of one process at a time."""
+
 _SESSION_LIMITS = "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
 _KEEPALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import streamlit as st
 
+from aidioma import logs
 from aidioma.accounts.model import Account, Role
 from aidioma.accounts.sign_ins import COOKIE
 from aidioma.errors import NotAllowedError, SignInError
@@ -30,6 +31,7 @@ def current_account() -> Account | None:
     """Return who is signed in; the router asks this first in every run, and hands the answer to the page."""
     account = _account_now()
     st.session_state[_CHECKED] = account
+    logs.belongs_to(runtime().accounts.sign_ins.handle_of(session_cookie()))
     return account
 
 

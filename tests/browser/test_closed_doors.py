@@ -140,7 +140,7 @@ def test_it_says_when_it_is_ready(page: Page) -> None:
     ready = page.request.get("/readyz")
 
     assert ready.status == 200
-    assert ready.json() == {"status": "ok", "checks": {"database": True, "schema": True}}
+    assert ready.json() == {"status": "ok", "checks": {"database": True, "schema": True, "disk": True}}
 
 
 def test_nobody_drives_the_pages_without_a_browser(page: Page) -> None:
@@ -157,7 +157,7 @@ def test_a_database_that_is_away_is_a_sentence_and_comes_back(app: App, signed_i
         try:
             page.goto("/account")
             expect(page.get_by_text("The database cannot be reached right now")).to_be_visible()
-            assert page.request.get("/readyz").json()["checks"] == {"database": False, "schema": False}
+            assert page.request.get("/readyz").json()["checks"] == {"database": False, "schema": False, "disk": True}
             assert page.request.get("/healthz").status == 200
         finally:
             connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
