@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import Connection, select, text
@@ -61,31 +62,46 @@ def import_progress(
     """
     reports: dict[str, TableReport] = {}
     changed: set[str] = set()
-    answers = {(user, content): (n, first) for user, content, n, first in _pairs(session, _COUNTED, people.values())}
-    standing = {
-        (user, content): (best, last) for user, content, best, last in _pairs(session, _STANDING, people.values())
-    }
+    here = _here(session, people)
     mirrored = _mirrored(connection, source, people) if sent else {}
     for name in PROGRESS:
-        if name not in source.tables:
-            continue
-        found = folded_pairs(source.tables[name], connection, people)
-        previous = _previous(session, found)
-        rows = []
-        report = reports.setdefault(name, TableReport())
-        for pair, one in found.items():
-            counted, first_at = answers.get(pair, (0, None))
-            best, last = standing.get(pair, (None, None))
-            known = Known(counted, first_at, mirrored.get(pair, 0), previous.get(pair), best, last)
-            row = imported(one, known, table=name, user_id=pair[0], content_id=pair[1]) if one.keys else None
-            _count(report, one, row, is_new=pair not in previous)
-            rows += [] if row is None else [row]
-        target.write(session, "activity", rows)
-        if PROGRESS[name][0] == "flashcard":
-            pairs = {"users": [pair[0] for pair in found], "contents": [pair[1] for pair in found]}
-            changed |= set(session.scalars(_SCHEDULED, pairs).all())
-        changed |= {row["user_id"] for row in rows}
+        if name in source.tables:
+            found = folded_pairs(source.tables[name], connection, people)
+            reports[name], users = _bring(session, name, found, here, mirrored)
+            changed |= users
     return reports, changed
+
+
+def _bring(
+    session: Session,
+    name: str,
+    found: Mapping[Pair, Folded],
+    here: Mapping[Pair, Known],
+    mirrored: Mapping[Pair, int],
+) -> tuple[TableReport, set[str]]:
+    report, rows = TableReport(), list[dict[str, Any]]()
+    previous = _previous(session, found)
+    for pair, one in found.items():
+        known = replace(here.get(pair, Known()), mirrored=mirrored.get(pair, 0), previous=previous.get(pair))
+        row = imported(one, known, table=name, user_id=pair[0], content_id=pair[1]) if one.keys else None
+        _count(report, one, row, is_new=pair not in previous)
+        rows += [] if row is None else [row]
+    target.write(session, "activity", rows)
+    changed = {row["user_id"] for row in rows}
+    if PROGRESS[name][0] == "flashcard":
+        pairs = {"users": [pair[0] for pair in found], "contents": [pair[1] for pair in found]}
+        changed |= set(session.scalars(_SCHEDULED, pairs).all())
+    return report, changed
+
+
+def _here(session: Session, people: Mapping[str, str]) -> dict[Pair, Known]:
+    """Return what we have of each pair already, but for what dual-write and an earlier import know."""
+    found: dict[Pair, Known] = {}
+    for user, content, count, first_at in _pairs(session, _COUNTED, people.values()):
+        found[user, content] = Known(counted=count, first_at=first_at)
+    for user, content, best, last in _pairs(session, _STANDING, people.values()):
+        found[user, content] = replace(found.get((user, content), Known()), best_score=best, last_attempt_at=last)
+    return found
 
 
 def folded_pairs(table: Table, connection: Connection, people: Mapping[str, str]) -> dict[Pair, Folded]:

@@ -72,7 +72,7 @@ class Flag:
 
 @dataclass(slots=True)
 class LegacyReads:
-    """Reads of one learner from the legacy tables. ``ours`` has no pool: no plan outlives its temporary tables."""
+    """Reads of one learner from the legacy tables. Without pools: no plan outlives its temporary tables."""
 
     ours: Engine
     theirs: Engine
@@ -84,7 +84,7 @@ class LegacyReads:
     def open(cls, settings: Settings, engine: Engine) -> "LegacyReads":
         """Return reads beside *engine*; nobody is connected to yet."""
         assert settings.legacy_database_url is not None, "a legacy database is named"
-        theirs = create_engine(settings.legacy_database_url.get_secret_value())
+        theirs = create_engine(settings.legacy_database_url.get_secret_value(), pooled=False)
         ours = create_engine(engine.url.render_as_string(hide_password=False), pooled=False)
         return cls(ours, theirs, settings.legacy_schema)
 

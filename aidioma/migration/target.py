@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from aidioma.migration.mapping.origin import UNKNOWN_TIME
+from aidioma.migration.mapping.origin import PLAIN, UNKNOWN_TIME
 from aidioma.migration.model import OPERATOR, Kind, stable
 
 _USERS: Final = text("""
@@ -109,17 +109,12 @@ def free_emails(session: Session, rows: Iterable[Mapping[str, Any]]) -> tuple[li
 
 def rejected(table: str, key: str, row: Mapping[str, Any], reason: str) -> dict[str, Any]:
     """Return the activity of the system's that keeps a legacy row which has no place among ours."""
-    return {
+    return PLAIN | {
         "id": rejected_id(table, key),
         "user_id": OPERATOR,
         "activity_type": "legacy_rejected",
         "content_id": OPERATOR,
-        "score": None,
-        "duration_ms": None,
         "metadata": {"reason": reason, "legacy": {"table": table, "key": key, "row": dict(row)}},
-        "ai_cached": False,
-        "ai_cost": 0,
-        "ai_model": None,
         "created_at": UNKNOWN_TIME,
     }
 

@@ -8,7 +8,7 @@ from aidioma.clock import local_day, zone_named
 from aidioma.feedback.model import Tier, Verdict
 from aidioma.migration import values
 from aidioma.migration.fields import Fields
-from aidioma.migration.mapping.origin import UNKNOWN_TIME, origin, said
+from aidioma.migration.mapping.origin import PLAIN, UNKNOWN_TIME, origin, said
 from aidioma.migration.model import Mapped, Rejected, World, content_ref, stable, user_ref
 from aidioma.practice.schedule import HINT_CAPS
 
@@ -102,7 +102,7 @@ def _activity(
         metadata |= _marked(fields, score) | _sent(fields)
         if (user_id, content_id) in world.scheduled:
             metadata |= {"affects_schedule": False}
-    row = {
+    row = PLAIN | {
         "id": stable(prefix, fields.key),
         "user_id": user_id,
         "activity_type": activity_type,
@@ -110,9 +110,6 @@ def _activity(
         "score": score,
         "duration_ms": duration_ms,
         "metadata": metadata | {"legacy": origin(fields) | {"said": said(fields)}},
-        "ai_cached": False,
-        "ai_cost": 0,
-        "ai_model": None,
         "created_at": at,
     }
     return Mapped("activity", row | ai, tuple(fields.findings))

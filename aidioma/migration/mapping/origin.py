@@ -6,6 +6,9 @@ from typing import Any, Final
 from aidioma.migration.fields import JSON_COLUMNS, Fields
 from aidioma.migration.values import parsed_json
 
+PLAIN: Final = {"score": None, "duration_ms": None, "ai_cached": False, "ai_cost": 0, "ai_model": None}
+"""The columns of an activity that nothing is said in."""
+
 UNKNOWN_TIME: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """Of a row that does not say when it happened: outside of every report, and the same on every copy."""
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from aidioma.migration.fields import OURS, Fields
-from aidioma.migration.mapping.origin import UNKNOWN_TIME
+from aidioma.migration.mapping.origin import PLAIN, UNKNOWN_TIME
 from aidioma.practice.schedule import INITIAL_EASINESS, MASTERY_DAYS, MAX_INTERVAL_DAYS, SECOND_INTERVAL_DAYS
 
 IMPORTED: Final = "progress_imported"
@@ -88,17 +88,13 @@ def imported(found: Folded, known: Known, *, table: str, user_id: str, content_i
     memory = _memory(found, known) if touched or previous is None else _remembered(previous)
     legacy = {"table": table, "ids": list(found.keys), "rows": [dict(row) for row in found.rows]}
     details = memory | {"attempts": missing, "legacy": legacy | {"last": found.last and found.last.isoformat()}}
-    return {
+    return PLAIN | {
         "id": imported_id(user_id, content_id),
         "user_id": user_id,
         "activity_type": IMPORTED,
         "content_id": content_id,
         "score": _best(found, known),
-        "duration_ms": None,
         "metadata": details,
-        "ai_cached": False,
-        "ai_cost": 0,
-        "ai_model": None,
         "created_at": _at(found, known),
     }
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aidioma.migration.fields import Fields
-from aidioma.migration.mapping.origin import UNKNOWN_TIME, origin, said
+from aidioma.migration.mapping.origin import PLAIN, UNKNOWN_TIME, origin, said
 from aidioma.migration.model import Mapped, Rejected, World, content_ref, stable, user_ref
 from aidioma.migration.values import INT_MAX
 
@@ -78,7 +78,7 @@ def _record(
     if user_id not in world.zones:
         return Rejected("no such user", tuple(fields.findings))
     prefix, activity_type = names
-    row = {
+    row = PLAIN | {
         "id": stable(prefix, fields.key),
         "user_id": user_id,
         "activity_type": activity_type,
@@ -86,9 +86,6 @@ def _record(
         "score": score,
         "duration_ms": duration_ms,
         "metadata": (kept or {}) | {"legacy": origin(fields) | {"said": said(fields)}},
-        "ai_cached": False,
-        "ai_cost": 0,
-        "ai_model": None,
         "created_at": at or UNKNOWN_TIME,
     }
     return Mapped("activity", row, tuple(fields.findings))

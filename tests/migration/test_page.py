@@ -1,0 +1,53 @@
+"""The administrators' page: where the migration stands, and what does not agree."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from aidioma.accounts.model import Account
+from aidioma.runtime import Runtime
+from aidioma.settings import Settings
+from tests.migration.conftest import Both
+from tests.migration.legacy_database import SCHEMA
+
+PAGE = Path(__file__).resolve().parents[2] / "pages" / "admin" / "migration.py"
+ADMIN = Account("admin", "Admin", "admin@example.com", "admin", "beginner")
+
+
+@pytest.fixture
+def page(copied: Both, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    """Yield the page of an installation that is open, seen by an administrator."""
+    settings = Settings.model_validate(
+        {
+            "database_url": copied.url,
+            "legacy_database_url": copied.url,
+            "legacy_schema": SCHEMA,
+            "AIDIOMA_DATA_DIR": tmp_path / "data",
+        }
+    )
+    runtime = Runtime.open(settings)
+    monkeypatch.setattr("pages.ui.runtime.runtime", lambda: runtime)
+    for name in ("require_account", "fresh_account"):
+        monkeypatch.setattr(f"pages.ui.session.{name}", lambda *_roles: ADMIN)
+    yield AppTest.from_file(str(PAGE), default_timeout=60)
+    runtime.close()
+
+
+def test_it_says_where_the_migration_stands(page: AppTest) -> None:
+    """What became of each table's rows, and what had to be done to them."""
+    page.run()
+    assert not page.exception
+    assert [one.value for one in page.title] == ["Migration"]
+    assert [one.value for one in page.subheader] == ["Do both sides agree?", "The last copy"]
+
+
+def test_what_does_not_agree_is_listed(page: AppTest, copied: Both) -> None:
+    """A row that is missing is named with its table and its key."""
+    copied.ask("DELETE FROM learning_activities WHERE id = 'eval:e000000003'")
+    page.run()
+    page.button[0].click().run()
+    assert not page.exception
+    assert "do not agree" in page.warning[0].value
+    assert "e000000003" in str([table.value for table in page.table])
