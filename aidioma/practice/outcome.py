@@ -74,6 +74,7 @@ class Outcome:
     is_undone: bool = False
     is_reported: bool = False
     is_cram: bool = False
+    is_revealed: bool = False
 
     @property
     def due_at(self) -> datetime | None:
@@ -99,7 +100,8 @@ def shown_card(session: Session, card: Card) -> Shown:
         NotFoundError: If the item does not exist.
     """
     item = get_item(session, card.content_id)
-    return Shown(card, item, exercise(item, card.direction))
+    one_way = getattr(item.details, "one_way", False) is True
+    return Shown(card, item, exercise(item, "en-es" if one_way else card.direction))
 
 
 def hints_of(events: Iterable[Event], card: Card) -> tuple[HintLevel, ...]:
@@ -113,13 +115,18 @@ def hints_of(events: Iterable[Event], card: Card) -> tuple[HintLevel, ...]:
 
 @dataclass(frozen=True, slots=True)
 class GivenAnswer:
-    """An answer with its mark and all that decides what it is worth to its learner."""
+    """
+    An answer with its mark and all that decides what it is worth to its learner.
+
+    A ``revealed`` card was looked at instead: no text of it is kept, so that nobody settles it but its learner.
+    """
 
     text: str
     mark: Mark
     hints: tuple[HintLevel, ...]
     duration_ms: int | None
     preferences: Preferences
+    revealed: bool = False
 
     def quality(self, *, from_words: bool) -> int | None:
         """Return what the schedule learns; *from_words* says that it was built from a bank of words."""
@@ -137,7 +144,7 @@ def attempt_of(user_id: str, shown: Shown, given: GivenAnswer) -> Activity:
         quality=given.quality(from_words=from_words),
         verdict=feedback.verdict,
         answer=given.text,
-        direction=card.direction,
+        direction=shown.exercise.direction,
         hints=given.hints,
         content_version=shown.exercise.version,
         feedback=feedback,
@@ -154,7 +161,7 @@ def attempt_of(user_id: str, shown: Shown, given: GivenAnswer) -> Activity:
         content_id=card.content_id,
         score=feedback.score,
         duration_ms=given.duration_ms,
-        details=details.model_dump(mode="json", exclude_unset=True),
+        details=details.model_dump(mode="json", exclude_unset=True, exclude={"answer"} if given.revealed else None),
         ai_cached=receipt.tier in REUSED,
         ai_cost=receipt.cost_usd,
         ai_model=receipt.model,
@@ -172,7 +179,7 @@ def outcome_of(events: Sequence[Event], shown: Shown, *, user_id: str) -> Outcom
     told = {**attempt.details, **(correction.details if correction else {})}
     return Outcome(
         activity_id=activity_id,
-        answer=attempt.details["answer"],
+        answer=str(attempt.details.get("answer", "")),
         mark=Mark(feedback=Feedback.model_validate(told["feedback"]), receipt=Receipt.model_validate(told["receipt"])),
         exercise=shown.exercise,
         quality=told["quality"],
@@ -182,4 +189,5 @@ def outcome_of(events: Sequence[Event], shown: Shown, *, user_id: str) -> Outcom
         is_undone=attempt not in valid,
         is_reported=any(e.activity_type == "report" and e.details.get("attempt") == activity_id for e in events),
         is_cram=shown.card.cram,
+        is_revealed="answer" not in attempt.details,
     )

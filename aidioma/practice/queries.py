@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, DateTime, Integer, Select, and_, exists, f
 from sqlalchemy.orm import Session, aliased
 
 from aidioma.content.rows import is_published
+from aidioma.content.types import KINDS
 from aidioma.db.models import LearningActivity, LearningContent, UserProgress
 from aidioma.practice.selection import Candidate
 from aidioma.practice.sitting import Given
@@ -17,13 +18,15 @@ OF_OTHERS = ("settlement", "override", "regrade")
 """Later words on an answer that are not its learner's own."""
 
 SESSION_ENDED = "session_ended"
+PLAYED = tuple(sorted(name for name, kind in KINDS.items() if kind.facets.prompt is None))
+"""Kinds that have no prompt of their own: they are opened in the library."""
 
 _FAMILY = func.coalesce(LearningContent.details["sibling_of"].astext, LearningContent.id)
 _CONCEPTS = LearningContent.details["grammar_concepts"]
 
 
 def due_items(
-    session: Session, *, user_id: str, content_type: str, until: datetime, limit: int
+    session: Session, *, user_id: str, content_type: str | None, until: datetime, limit: int
 ) -> tuple[Sequence[Candidate], int]:
     """
     Return up to *limit* published items due before *until*, longest overdue first, and how many there are in all.
@@ -36,7 +39,7 @@ def due_items(
         .where(
             UserProgress.user_id == user_id,
             UserProgress.next_review_at < until,
-            UserProgress.content_type == content_type,
+            _is_card() if content_type is None else UserProgress.content_type == content_type,
             is_published(),
         )
         .order_by(UserProgress.next_review_at, UserProgress.content_id)
@@ -44,6 +47,11 @@ def due_items(
     )
     rows = session.execute(statement).all()
     return [_candidate(*row[:4]) for row in rows], rows[0][4] if rows else 0
+
+
+def _is_card() -> ColumnElement[bool]:
+    """Return the condition that an item is asked as a card; the kinds that are played in another way are known."""
+    return UserProgress.content_type.not_in(PLAYED)
 
 
 def _candidate(content_id: str, family: str, concepts: object, due_at: datetime | None = None) -> Candidate:

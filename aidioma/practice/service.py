@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from aidioma.activities import Activity
 from aidioma.clock import Clock
 from aidioma.errors import ConflictError, InvalidInputError, NotFoundError
-from aidioma.feedback.model import Exercise, Mark
+from aidioma.feedback.model import Exercise, Feedback, Mark, Receipt, Tier, Verdict
 from aidioma.learning import history, record
 from aidioma.practice import queries, schedule
 from aidioma.practice.card import Card
@@ -45,10 +45,10 @@ class PracticeService:
     clock: Clock
 
     def today(
-        self, *, user_id: str, content_type: str = "sentence", extra_new: int = 0, more_minutes: int = 0
+        self, *, user_id: str, content_type: str | None = "sentence", extra_new: int = 0, more_minutes: int = 0
     ) -> Today:
         """
-        Return what the learner's day holds and which item comes next.
+        Return what the learner's day holds and which item comes next; of every kind that is asked as a card, if None.
 
         *extra_new* and *more_minutes* are what the learner allows on top of the day's limits.
         """
@@ -130,6 +130,22 @@ class PracticeService:
         given = GivenAnswer(answer, mark, hints_of(events, card), duration_ms, preferences)
         activity = attempt_of(user_id, shown, given)
         return self._recorded(activity, shown)
+
+    def reveal(self, *, user_id: str, card: Card, preferences: Preferences = USUAL) -> Outcome:
+        """
+        Show the answer instead of asking for it; what follows is the learner's own rating. Twice is once.
+
+        Raises:
+            NotFoundError: If the item does not exist.
+        """
+        with self.sessions() as session:
+            shown, events = shown_card(session, card), history(session, user_id=user_id, content_id=card.content_id)
+        if earlier := outcome_of(events, shown, user_id=user_id):
+            return earlier
+        feedback = Feedback(verdict=Verdict.PENDING, score=None, corrected=shown.exercise.model_answer)
+        mark = Mark(feedback=feedback, receipt=Receipt(tier=Tier.SELF))
+        given = GivenAnswer("", mark, hints_of(events, card), None, preferences, revealed=True)
+        return self._recorded(attempt_of(user_id, shown, given), shown)
 
     def rate(self, *, user_id: str, card: Card, rating: SelfRating) -> Outcome:
         """

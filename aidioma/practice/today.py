@@ -23,6 +23,8 @@ from aidioma.practice.sitting import Given, Sitting, current, spent_ms
 LEVELS = ("beginner", "intermediate", "advanced")
 NEW_A_DAY: int = Preferences.model_fields["new_a_day"].default
 CANDIDATES = 50
+NEW_ARE = "sentence"
+"""What a day of every kind deals as new; cards of other kinds are begun in the library, and then fall due here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def today(
     session: Session,
     *,
     user_id: str,
-    content_type: str,
+    content_type: str | None,
     now: datetime,
     extra_new: int = 0,
     more_minutes: int = 0,
@@ -72,9 +74,15 @@ def today(
     standings = queries.standings(session, user_id=user_id, content_ids=answered)
     new_left = limits.new_left(standings.values())
     room = limits.room(given)
-    scope = {"user_id": user_id, "content_type": content_type}
-    due, count = queries.due_items(session, **scope, until=limits.ends, limit=CANDIDATES)
-    fresh = _fresh(session, **scope, level=level, answered=answered) if new_left and room and not due else ()
+    due, count = queries.due_items(
+        session, user_id=user_id, content_type=content_type, until=limits.ends, limit=CANDIDATES
+    )
+    kind = content_type or NEW_ARE
+    fresh = (
+        _fresh(session, user_id=user_id, content_type=kind, level=level, answered=answered)
+        if new_left and room and not due
+        else ()
+    )
     again = _slipped(answered, standings)
     recent = [answer.family for answer in given]
     return Today(
@@ -85,7 +93,18 @@ def today(
         new_left=new_left,
         is_quiet=limits.is_quiet,
         sitting=current(given, ended_at=ended_at, now=now),
-        next=choose(Day(again, due, fresh, room, new_left, recent, weak, *_asked_for(session, limits, **scope))),
+        next=choose(
+            Day(
+                again,
+                due,
+                fresh,
+                room,
+                new_left,
+                recent,
+                weak,
+                *_asked_for(session, limits, user_id=user_id, content_type=kind),
+            )
+        ),
         preferences=wanted,
     )
 

@@ -1,6 +1,5 @@
 """The player of sentences: the question with its hints, and afterwards the mark."""
 
-import time
 from collections.abc import Callable
 from typing import Final
 
@@ -20,6 +19,7 @@ from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account
 from pages.ui.speech import listen
+from pages.ui.stopwatch import milliseconds, start
 from pages.ui.texts import day_in_words, plain, show_text
 
 DIRECTIONS: Final[dict[Asked, str]] = {"en-es": "Into Spanish", "es-en": "Into English", "both": "In turn"}
@@ -45,13 +45,12 @@ TIERS: Final[dict[Tier, str]] = {
     Tier.TEACHER: "a teacher",
     Tier.NONE: "nobody yet",
 }
-WATCH = "practice_watch"
 
 
 def ask(shown: Shown, *, account: Account) -> None:
     """Ask for the translation; the form is submitted by Enter."""
     card, exercise, wanted = shown.card, shown.exercise, Preferences.read(account.preferences)
-    _start_watch(card)
+    start(card.token)
     with st.container(border=True):
         why = "cram" if card.cram else card.why
         st.caption(f"{TASKS[exercise.direction]} · {exercise.level}{f' · {REASONS[why]}' if why else ''}")
@@ -79,7 +78,10 @@ def _answer_form(shown: Shown, wanted: Preferences) -> bool:
         )
         with st.container(horizontal=True):
             submitted = st.form_submit_button("Check", type="primary", on_click=_submit, args=(card, box))
-            st.form_submit_button("I don't know", on_click=_submit, args=(card, None), shortcut=keys.REVEAL)
+            if shown.item.content_type == "flashcard":
+                st.form_submit_button("Reveal", on_click=_reveal, args=(card,), shortcut=keys.REVEAL)
+            else:
+                st.form_submit_button("I don't know", on_click=_submit, args=(card, None), shortcut=keys.REVEAL)
     return submitted and not answer.strip()
 
 
@@ -94,20 +96,15 @@ def _submit(card: Card, box: str | None) -> None:
             user_id=account.id,
             card=card,
             answer=answer,
-            duration_ms=_milliseconds_since_shown(card),
+            duration_ms=milliseconds(card.token),
             preferences=Preferences.read(account.preferences),
         )
 
 
-def _start_watch(card: Card) -> None:
-    """Note when the card was first shown in this tab."""
-    if st.session_state.get(WATCH, ("", 0.0))[0] != card.token:
-        st.session_state[WATCH] = (card.token, time.monotonic())
-
-
-def _milliseconds_since_shown(card: Card) -> int | None:
-    token, started_at = st.session_state.get(WATCH, ("", 0.0))
-    return round((time.monotonic() - started_at) * 1000) if token == card.token else None
+def _reveal(card: Card) -> None:
+    """Show a flashcard's other side; its learner says how well it was known."""
+    with shown_to_learner():
+        runtime().practice.reveal(user_id=fresh_account().id, card=card)
 
 
 def _hints(shown: Shown, *, account: Account) -> None:
@@ -156,7 +153,7 @@ def show_outcome(card: Card, outcome: Outcome, *, account: Account, on_next: Cal
     spanish = exercise.prompt if exercise.direction == "es-en" else exercise.model_answer
     listen(spanish, preferences=wanted, key="listen_after", by_key=True)
     if outcome.quality is None:
-        _offer_rating(card)
+        _offer_rating(card, outcome)
     else:
         st.markdown(_comes_back(outcome, account=account))
     with st.container(horizontal=True):
@@ -178,10 +175,9 @@ def _report(card: Card) -> None:
         runtime().practice.report(user_id=fresh_account().id, card=card)
 
 
-def _offer_rating(card: Card) -> None:
-    st.markdown(
-        "Nobody could be sure about this one. Compare it with the translation above: **how well did you know it?**"
-    )
+def _offer_rating(card: Card, outcome: Outcome) -> None:
+    why = "" if outcome.is_revealed else "Nobody could be sure about this one. Compare it with the translation above: "
+    st.markdown(f"{why}**How well did you know it?**")
     with st.container(horizontal=True):
         for rating, label in RATINGS.items():
             st.button(label, key=f"rate_{rating}", on_click=_rate, args=(card, rating))
