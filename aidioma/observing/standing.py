@@ -89,7 +89,7 @@ def has_disk(settings: Settings) -> bool:
     return free is None or free >= ENOUGH_DISK_BYTES
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)  # a registry keeps collectors as keys
 class StandingCollector(Collector):
     """Gauges of the installation: equal in every process, so a monitoring system takes the largest."""
 
