@@ -9,8 +9,7 @@ from tqdm import tqdm
 
 from aidioma.cli.reply import Commands, Reply, command, group, opened
 from aidioma.content.service import OPERATOR
-from aidioma.content.transfer.incoming import Provenance
-from aidioma.content.transfer.service import FORMATS, ImportReport, Progress, TransferService
+from aidioma.content.transfer import FORMATS, ImportOptions, ImportReport, Progress, Provenance, TransferService
 
 SHOWN_REJECTIONS = 20
 
@@ -20,11 +19,12 @@ def add_commands(commands: Commands) -> None:
     content = group(commands, "content", about="content in and out of files")
     into = command(content, "import", _import, about="add or update content from a file; a second time changes nothing")
     into.add_argument("file", metavar="FILE", type=Path)
-    into.add_argument("--type", default="sentence", help="of rows that do not say theirs; default: sentence")
+    into.add_argument("--type", help="of rows that do not say theirs; default: sentence, of an Anki deck flashcard")
     into.add_argument("--format", choices=FORMATS, help="default: what the file's ending says")
     into.add_argument("--source", default="", help="where the content comes from; kept with every item")
     into.add_argument("--licence", default="", help="on what terms")
     into.add_argument("--attribution", default="", help="whom to name")
+    into.add_argument("--schedule-for", metavar="USER_ID", help="keep an Anki deck's schedule as this person's")
     out = command(content, "export", _export, about="write content to a file")
     out.add_argument("file", metavar="FILE", type=Path)
     out.add_argument("--type", help="only content of this type")
@@ -36,9 +36,12 @@ def _import(args: argparse.Namespace) -> Reply:
         report = TransferService(runtime.sessions, runtime.clock).import_file(
             args.file,
             by=OPERATOR,
-            content_type=args.type,
-            file_format=args.format,
-            provenance=Provenance(source=args.source, licence=args.licence, attribution=args.attribution),
+            how=ImportOptions(
+                args.type,
+                args.format,
+                Provenance(source=args.source, licence=args.licence, attribution=args.attribution),
+                schedule_for=args.schedule_for,
+            ),
             progress=progress,
         )
     return Reply(report.model_dump(mode="json"), _as_text(report), status=int(bool(report.rejected)))

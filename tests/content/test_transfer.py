@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from aidioma.content.kinds.base import MAX_ITEMS
 from aidioma.content.service import OPERATOR, ContentService
 from aidioma.content.starter import load_starter
-from aidioma.content.transfer import ImportReport, Provenance, TransferService, lines, service
+from aidioma.content.transfer import ImportReport, Provenance, TransferService, lines, running, service
 from aidioma.db.models import LearningContent
 from aidioma.errors import InvalidInputError, NotAllowedError
 from tests.content.conftest import LEARNER, TEACHER
@@ -167,7 +167,7 @@ def test_progress_is_told_from_nothing_to_all(load: Any) -> None:
     ("name", "text", "message"),
     [
         pytest.param("a.odt", b"x", "no known format 'odt'", id="unknown format"),
-        pytest.param("a.apkg", b"PK\x03\x04", "no known format 'apkg'", id="Anki deck"),
+        pytest.param("a.apkg", b"PK\x03\x04", "Anki package cannot be read", id="broken Anki deck"),
         pytest.param("a.tsv", "Go.\tVe.".encode("utf-16"), "UTF-16", id="UTF-16"),
         pytest.param("a.csv", b"PK\x03\x04...", "ZIP archive", id="spreadsheet"),
         pytest.param("a.csv", b"", "no header", id="empty table"),
@@ -199,7 +199,7 @@ def test_a_file_of_another_kind_stops_early(
     load: Any, content: ContentService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With hardly a usable line it is the wrong file, and nothing of it is kept."""
-    monkeypatch.setattr(service, "MAX_REJECTED", 5)
+    monkeypatch.setattr(running, "MAX_REJECTED", 5)
     with pytest.raises(InvalidInputError, match="right format"):
         load("Go.\tVe.\n" + "not a pair\n" * 10)
     assert content.get_content("sentence") == []

@@ -1,7 +1,7 @@
 """What a line of a file says, before the database is asked about it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, BinaryIO
 
@@ -37,19 +37,28 @@ class Incoming:
     size: int
     id: str
     row: Mapping[str, Any]
+    schedule: Mapping[str, Any] | None = None
+    """Where the person stands with it whose deck it was."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a file is to be read: the type of rows that do not say theirs, and where they come from."""
+    """
+    How a file is to be read: the type of rows that do not say theirs, and where they come from.
+
+    ``mapping`` says what the file's own columns or fields are to be, by their names: a column or field of ours, or
+    "" where one is to be left out. ``with_schedule`` asks for the schedule that a deck brings along.
+    """
 
     content_type: str
     provenance: Provenance
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    with_schedule: bool = False
 
 
 Reader = Callable[[BinaryIO, Options], Iterator[Incoming | Rejected]]
-Writer = Callable[[Iterable[Mapping[str, Any]]], Iterator[str]]
-"""From rows (the columns and ``metadata``) to the text of a file."""
+Writer = Callable[[Iterable[Mapping[str, Any]]], Iterator[str] | Iterator[bytes]]
+"""From rows (the columns and ``metadata``) to the text or bytes of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,9 @@ class Format:
     read: Reader
     write: Writer
     merges: bool = False
+    is_archive: bool = False
+    default_type: str = "sentence"
+    """Of rows that do not say theirs, where nobody else does."""
 
 
 def derived_id(source: str, content_type: str, *texts: str | None) -> str:

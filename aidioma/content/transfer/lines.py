@@ -14,7 +14,7 @@ _UTF8_BOM = b"\xef\xbb\xbf"
 _NOT_TEXT = {
     b"\xff\xfe": "UTF-16 text; save it as UTF-8",
     b"\xfe\xff": "UTF-16 text; save it as UTF-8",
-    b"PK\x03\x04": "a ZIP archive, such as a spreadsheet or an Anki deck; save it as text first",
+    b"PK\x03\x04": "a ZIP archive, such as a spreadsheet; save it as text first (an Anki deck is of the format apkg)",
     b"\x1f\x8b": "compressed; unpack it first",
     b"%PDF": "a PDF",
 }
@@ -38,9 +38,9 @@ class Rejected:
     error: str
 
 
-def open_bounded(path: Path) -> BinaryIO:
+def open_bounded(path: Path, *, is_archive: bool = False) -> BinaryIO:
     """
-    Open *path* for reading.
+    Open *path* for reading; *is_archive* says that it need not be text.
 
     Raises:
         InvalidInputError: If there is no such file, it is too large, or plainly no UTF-8 text.
@@ -53,7 +53,7 @@ def open_bounded(path: Path) -> BinaryIO:
         msg = f"{path.name} has {size:,} bytes; {MAX_FILE_BYTES:,} are allowed. Split it and import the parts."
         raise InvalidInputError(msg, field="file")
     file = path.open("rb")
-    head = file.read(4)
+    head = b"" if is_archive else file.read(4)
     if what := next((what for magic, what in _NOT_TEXT.items() if head.startswith(magic)), None):
         file.close()
         msg = f"{path.name} is {what}."

@@ -1,57 +1,64 @@
 """Files in and out, each in one transaction."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import groupby, islice
-from operator import attrgetter
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from psycopg import Connection
-from pydantic import BaseModel, ConfigDict
 from sqlalchemy.orm import Session, sessionmaker
 
+from aidioma.activities import Activity
 from aidioma.clock import Clock
-from aidioma.content.item import Draft, author
 from aidioma.content.rows import exported_rows
 from aidioma.content.service import Account, require_author
 from aidioma.content.transfer import staging
-from aidioma.content.transfer.incoming import Format, Incoming, Options, Provenance
+from aidioma.content.transfer.anki import APKG
+from aidioma.content.transfer.incoming import Format, Options, Provenance
 from aidioma.content.transfer.jsonl import JSONL
-from aidioma.content.transfer.lines import Rejected, open_bounded
-from aidioma.content.transfer.reconcile import EDITED_HERE, Fate, loaded, store
+from aidioma.content.transfer.lines import open_bounded
+from aidioma.content.transfer.reconcile import Fate
+from aidioma.content.transfer.running import MAX_SHOWN, Foreseen, Import, ImportReport, Progress, Tally
 from aidioma.content.transfer.table import CSV
-from aidioma.content.transfer.tsv import TSV, merged
-from aidioma.errors import InvalidContentError, InvalidInputError
+from aidioma.content.transfer.tsv import TSV
+from aidioma.errors import InvalidInputError
+from aidioma.learning import record
 
-FORMATS: Mapping[str, Format] = {known.name: known for known in (TSV, CSV, JSONL)}
-BATCH = 500
-MAX_REJECTED = 10_000
-
-Progress = Callable[[int, int], None]
-"""Told how much is done, and of how much."""
+FORMATS: Mapping[str, Format] = {known.name: known for known in (TSV, CSV, JSONL, APKG)}
 
 
-class Rejection(BaseModel):
-    """A line that was not used: its number from 1, and why."""
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """
+    How a file is to be imported; what is left out, the file or its format says.
 
-    model_config = ConfigDict(frozen=True)
+    ``mapping`` as in :class:`~aidioma.content.transfer.incoming.Options`; ``schedule_for`` is the id of whoever the
+    schedule of an Anki deck belongs to, where it is to be kept.
+    """
 
-    line: int
-    error: str
+    content_type: str | None = None
+    file_format: str | None = None
+    provenance: Provenance = field(default_factory=Provenance)
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    schedule_for: str | None = None
+
+    def options(self, path: Path, known: Format) -> Options:
+        """Return what the reader of *known* is told about *path*."""
+        said = self.provenance
+        origin = Provenance(said.source or path.stem, said.licence, said.attribution)
+        return Options(
+            self.content_type or known.default_type, origin, self.mapping, with_schedule=self.schedule_for is not None
+        )
 
 
-class ImportReport(BaseModel):
-    """What an import did: items added, updated and found unchanged, and the lines it could not use."""
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an import would do: the counts, and the first items of each fate."""
 
-    model_config = ConfigDict(frozen=True)
-
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    rejected: tuple[Rejection, ...] = ()
+    report: ImportReport
+    shown: Mapping[Fate, tuple[Foreseen, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,8 @@ class TransferService:
         path: Path,
         *,
         by: Account,
-        content_type: str = "sentence",
+        how: ImportOptions | None = None,
+        content_type: str | None = None,
         file_format: str | None = None,
         provenance: Provenance | None = None,
         progress: Progress | None = None,
@@ -79,18 +87,48 @@ class TransferService:
 
         Raises:
             InvalidInputError: If the file as a whole cannot be used; nothing was stored.
+            NotFoundError: If nobody has the id for whom the schedule is kept; nothing was stored.
             NotAllowedError: If *by* is no author.
         """
         require_author(by, "import content")
-        known = format_of(path, file_format)
-        origin = provenance or Provenance()
-        origin = Provenance(origin.source or path.stem, origin.licence, origin.attribution)
-        tally = _Tally(path.stat().st_size if path.is_file() else 0, progress)
-        with open_bounded(path) as file, self.sessions.begin() as session:
-            run = _Import(staging.begin_import(session), known, Options(content_type, origin), tally, self.clock())
-            staging.stage(run.connection, tally.usable(known.read(file, run.options)))
+        how = how or ImportOptions(content_type, file_format, provenance or Provenance())
+        tally = Tally(path.stat().st_size if path.is_file() else 0, progress)
+        with self._opened(path, how, tally) as (session, run):
             run.apply(staging.in_order(run.connection))
+            if how.schedule_for is not None:
+                keep_schedules(session, run.schedules, user_id=how.schedule_for, now=run.now)
         return tally.report()
+
+    def preview_file(self, path: Path, *, by: Account, how: ImportOptions) -> Preview:
+        """
+        Say what :meth:`import_file` would do with *path*; nothing is stored and nobody is kept waiting.
+
+        Raises:
+            InvalidInputError: If the file as a whole cannot be used.
+            NotAllowedError: If *by* is no author.
+        """
+        require_author(by, "import content")
+        tally = Tally(0, None)
+        shown: dict[Fate, list[Foreseen]] = {what: [] for what in Fate}
+        with self._opened(path, how, tally, looks_only=True) as (session, run):
+            for one in run.foresee(staging.in_order(run.connection)):
+                if len(shown[one.fate]) < MAX_SHOWN:
+                    shown[one.fate].append(one)
+            session.rollback()
+        return Preview(tally.report(), {what: tuple(items) for what, items in shown.items()})
+
+    @contextmanager
+    def _opened(
+        self, path: Path, how: ImportOptions, tally: Tally, *, looks_only: bool = False
+    ) -> Iterator[tuple[Session, Import]]:
+        """Yield a transaction in which the lines of *path* wait to be stored, in order of id."""
+        known = format_of(path, how.file_format)
+        options = how.options(path, known)
+        with open_bounded(path, is_archive=known.is_archive) as file, self.sessions.begin() as session:
+            connection = staging.driver(session) if looks_only else staging.begin_import(session)
+            run = Import(connection, known, options, tally, self.clock())
+            staging.stage(connection, tally.usable(known.read(file, options)))
+            yield session, run
 
     def export_file(
         self, path: Path, *, by: Account, content_type: str | None = None, file_format: str | None = None
@@ -109,8 +147,9 @@ class TransferService:
         count = _Count()
         unfinished = path.with_name(f".{path.name}.part")
         try:
-            with self.sessions() as session, unfinished.open("w", encoding="utf-8", newline="\n") as file:
-                file.writelines(known.write(count.each(exported_rows(session, content_type))))
+            with self.sessions() as session, unfinished.open("wb") as file:
+                parts = known.write(count.each(exported_rows(session, content_type)))
+                file.writelines(part.encode() if isinstance(part, str) else part for part in parts)
             unfinished.replace(path)
         except OSError as error:
             msg = f"{path} cannot be written: {error.strerror}."
@@ -119,6 +158,27 @@ class TransferService:
             with suppress(OSError):
                 unfinished.unlink(missing_ok=True)
         return count.items
+
+
+def keep_schedules(
+    session: Session, schedules: Mapping[str, Mapping[str, Any]], *, user_id: str, now: datetime
+) -> None:
+    """
+    Begin *user_id*'s history of each item with the schedule that came along; a second time changes nothing.
+
+    Raises:
+        NotFoundError: If nobody has that id.
+    """
+    for content_id, said in sorted(schedules.items()):
+        key = sha256(f"{user_id}\n{content_id}\n{said.get('anki_card')}".encode()).hexdigest()[:40]
+        activity = Activity(
+            id=f"anki:{key}",
+            user_id=user_id,
+            activity_type="progress_imported",
+            content_id=content_id,
+            details=dict(said),
+        )
+        record(session, activity, now=now)
 
 
 def format_of(path: Path, name: str | None) -> Format:
@@ -143,100 +203,3 @@ class _Count:
         for row in rows:
             self.items += 1
             yield row
-
-
-@dataclass(slots=True)
-class _Tally:
-    """What has been done so far. Every byte is passed twice: when it is read, and when it is stored."""
-
-    size: int
-    progress: Progress | None
-    done: int = 0
-    fates: dict[Fate, int] = field(default_factory=lambda: dict.fromkeys(Fate, 0))
-    rejected: list[Rejection] = field(default_factory=list)
-
-    def usable(self, lines: Iterable[Incoming | Rejected]) -> Iterator[Incoming]:
-        """Yield what can be used and keep account of what cannot."""
-        for line in lines:
-            self.advance(line.size)
-            if isinstance(line, Rejected):
-                self.reject(line.number, line.error)
-            else:
-                yield line
-
-    def reject(self, number: int, error: str) -> None:
-        """Keep account of a line that is not used."""
-        if len(self.rejected) == MAX_REJECTED:
-            msg = (
-                f"More than {MAX_REJECTED:,} lines cannot be used, so nothing was imported. "
-                f"Is this the right format? Line {self.rejected[0].line}: {self.rejected[0].error}"
-            )
-            raise InvalidInputError(msg, field="file")
-        self.rejected.append(Rejection(line=number, error=error))
-
-    def advance(self, size: int) -> None:
-        """Tell that *size* more bytes were passed."""
-        self.done += size
-        if self.progress is not None:
-            self.progress(min(self.done, 2 * self.size), 2 * self.size)
-
-    def report(self) -> ImportReport:
-        """Return the account, in order of lines."""
-        if self.progress is not None:
-            self.progress(2 * self.size, 2 * self.size)
-        counts = {name: self.fates[Fate(name)] for name in ("added", "updated", "unchanged")}
-        return ImportReport(**counts, rejected=tuple(sorted(self.rejected, key=attrgetter("line"))))
-
-
-@dataclass(frozen=True, slots=True)
-class _Arrival:
-    number: int
-    draft: Draft
-
-
-@dataclass(frozen=True, slots=True)
-class _Import:
-    connection: Connection[Any]
-    format: Format
-    options: Options
-    tally: _Tally
-    now: datetime
-
-    def apply(self, lines: Iterator[Incoming]) -> None:
-        """Store what *lines*, which come in order of id, describe."""
-        arrivals = self._arrivals(lines)
-        while batch := list(islice(arrivals, BATCH)):
-            self._store(batch)
-
-    def _arrivals(self, lines: Iterator[Incoming]) -> Iterator[_Arrival]:
-        for _, together in groupby(lines, key=attrgetter("id")):
-            group = list(self._passed(together))
-            row, refused = merged(group, self.options) if self.format.merges else _only_first(group)
-            for line in refused:
-                self.tally.reject(line.number, line.error)
-            try:
-                draft = author(row)
-            except InvalidContentError as error:
-                self.tally.reject(group[0].number, str(error))
-                continue
-            yield _Arrival(group[0].number, loaded(draft) if self.format.merges else draft)
-
-    def _passed(self, lines: Iterable[Incoming]) -> Iterator[Incoming]:
-        for line in lines:
-            self.tally.advance(line.size)
-            yield line
-
-    def _store(self, batch: Sequence[_Arrival]) -> None:
-        drafts = [arrival.draft for arrival in batch]
-        fates = store(self.connection, drafts, protective=self.format.merges, now=self.now)
-        for arrival, what in zip(batch, fates, strict=True):
-            self.tally.fates[what] += 1
-            if what is Fate.EDITED_HERE:
-                self.tally.reject(arrival.number, EDITED_HERE)
-
-
-def _only_first(group: Sequence[Incoming]) -> tuple[Mapping[str, Any], list[Rejected]]:
-    first, *others = group
-    return first.row, [
-        Rejected(line.number, line.size, f"has the same id as line {first.number}, which was used") for line in others
-    ]

@@ -21,10 +21,11 @@ from aidioma.content.types import dump_details
 FETCH = 2_000
 
 _CREATE = """
-    CREATE TEMPORARY TABLE incoming_content (number integer, size integer, id text, row text) ON COMMIT DROP
+    CREATE TEMPORARY TABLE incoming_content (number integer, size integer, id text, row text, schedule text)
+    ON COMMIT DROP
 """
-_COPY = "COPY incoming_content (number, size, id, row) FROM STDIN"
-_IN_ORDER = """SELECT number, size, id, row FROM incoming_content ORDER BY id COLLATE "C", number"""
+_COPY = "COPY incoming_content (number, size, id, row, schedule) FROM STDIN"
+_IN_ORDER = """SELECT number, size, id, row, schedule FROM incoming_content ORDER BY id COLLATE "C", number"""
 _STORED = """
     SELECT id, content_type, difficulty, primary_text, secondary_text, metadata,
            usage_count, success_rate, created_at, updated_at
@@ -109,7 +110,8 @@ def stage(connection: Connection[Any], lines: Iterable[Incoming]) -> None:
     connection.execute(_CREATE)
     with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
         for line in lines:
-            copy.write_row((line.number, line.size, line.id, json.dumps(line.row, ensure_ascii=False)))
+            schedule = None if line.schedule is None else json.dumps(line.schedule)
+            copy.write_row((line.number, line.size, line.id, json.dumps(line.row, ensure_ascii=False), schedule))
 
 
 def in_order(connection: Connection[Any]) -> Iterator[Incoming]:
@@ -117,8 +119,8 @@ def in_order(connection: Connection[Any]) -> Iterator[Incoming]:
     with connection.cursor(name="incoming_content") as cursor:
         cursor.itersize = FETCH
         cursor.execute(_IN_ORDER)
-        for number, size, key, row in cursor:
-            yield Incoming(number, size, key, json.loads(row))
+        for number, size, key, row, schedule in cursor:
+            yield Incoming(number, size, key, json.loads(row), schedule and json.loads(schedule))
 
 
 def stored(connection: Connection[Any], ids: Sequence[str], *, lock: bool) -> dict[str, Stored]:

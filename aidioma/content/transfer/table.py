@@ -42,7 +42,7 @@ def read_csv(file: BinaryIO, options: Options) -> Iterator[Incoming | Rejected]:
         InvalidInputError: If the first line is no header that names the Spanish text.
     """
     lines = read_lines(file)
-    header, delimiter = _header(next(lines, None))
+    header, delimiter = _header(next(lines, None), options.mapping)
     for record in _records(lines, delimiter):
         if isinstance(record, Rejected):
             yield record
@@ -87,14 +87,14 @@ def _cells_of(text: str, delimiter: str) -> list[str] | str | None:
         return None if "unexpected end of data" in str(error) else f"cannot be read: {error}"
 
 
-def _header(first: Line | Rejected | None) -> tuple[Sequence[str], str]:
+def _header(first: Line | Rejected | None, mapping: Mapping[str, str]) -> tuple[Sequence[str], str]:
     if not isinstance(first, Line):
         msg = f"The file has no header. Its first line must name the columns, such as {','.join(HEADER[:6])}."
         raise InvalidInputError(msg, field="file")
     delimiter = ";" if first.text.count(";") > first.text.count(",") else ","
-    names = [name.strip().lower() for name in next(csv.reader([first.text], delimiter=delimiter))]
-    header = [ALIASES.get(name, name) for name in names]
-    if "primary_text" not in header or len(set(header)) < len(header):
+    header = [_ours(name.strip(), mapping) for name in next(csv.reader([first.text], delimiter=delimiter))]
+    used = [name for name in header if name]
+    if "primary_text" not in used or len(set(used)) < len(used):
         msg = (
             f"Line 1 must name each column once, and one of them primary_text (or spanish); it says: {first.text[:200]}"
         )
@@ -102,12 +102,19 @@ def _header(first: Line | Rejected | None) -> tuple[Sequence[str], str]:
     return header, delimiter
 
 
+def _ours(name: str, mapping: Mapping[str, str]) -> str:
+    """Return what the column *name* is to be here; "" where it is left out."""
+    return mapping[name] if name in mapping else ALIASES.get(name.lower(), name.lower())
+
+
 def _incoming(record: _Record, header: Sequence[str], options: Options) -> Incoming | Rejected:
     if len(record.cells) > len(header):
         error = f"has {len(record.cells)} cells, the header {len(header)}; put cells that hold a delimiter in quotes"
         return Rejected(record.number, record.size, error)
     try:
-        row = _row({name: _unarmed(cell) for name, cell in zip(header, record.cells, strict=False) if cell.strip()})
+        row = _row(
+            {name: _unarmed(cell) for name, cell in zip(header, record.cells, strict=False) if name and cell.strip()}
+        )
     except (ValueError, RecursionError) as error:
         return Rejected(record.number, record.size, f"metadata: is not a JSON object: {error}")
     return checked(record.number, record.size, _with_an_answer(row, options), options)

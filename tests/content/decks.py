@@ -1,0 +1,100 @@
+"""Anki packages for tests, as other people's software makes them."""
+
+import io
+import json
+import sqlite3
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import genanki
+import zstandard
+
+FRONT_BACK = genanki.Model(
+    1_607_392_319,
+    "Basic",
+    fields=[{"name": "Front"}, {"name": "Back"}, {"name": "Extra"}],
+    templates=[{"name": "Card 1", "qfmt": "{{Front}}", "afmt": "{{Back}}"}],
+)
+CLOZE = genanki.Model(
+    1_607_392_320,
+    "Cloze",
+    fields=[{"name": "Text"}, {"name": "Extra"}],
+    templates=[{"name": "Cloze", "qfmt": "{{cloze:Text}}", "afmt": "{{cloze:Text}}"}],
+    model_type=genanki.Model.CLOZE,
+)
+
+
+def note(front: str, back: str, extra: str = "", **more: Any) -> genanki.Note:
+    """Return a note with two sides."""
+    return genanki.Note(model=FRONT_BACK, fields=[front, back, extra], **more)
+
+
+def cloze(text: str) -> genanki.Note:
+    """Return a note with gaps."""
+    return genanki.Note(model=CLOZE, fields=[text, ""], guid="gap")
+
+
+def write(path: Path, *notes: genanki.Note, media: tuple[Path, ...] = ()) -> Path:
+    """Write *notes* as a package, with *media* in it."""
+    deck = genanki.Deck(2_059_400_110, "Español::Casa")
+    for one in notes:
+        deck.add_note(one)
+    genanki.Package(deck, media_files=[str(file) for file in media]).write_to_file(path, timestamp=1_600_000_000)
+    return path
+
+
+def changed(path: Path, *statements: str) -> Path:
+    """Run *statements* on the collection inside the package *path*."""
+    with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
+        collection = Path(archive.extract("collection.anki2", folder))
+        with sqlite3.connect(collection) as connection:
+            for statement in statements:
+                connection.execute(statement)
+        connection.close()
+        replaced = collection.read_bytes()
+    return packed(path, {"collection.anki2": replaced, "media": b"{}"})
+
+
+def packed(path: Path, members: dict[str, bytes]) -> Path:
+    """Write a package of *members*."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return path
+
+
+def newer(path: Path, rows: list[tuple[str, str]]) -> Path:
+    """Write a package as newer Anki does: tables of their own, compressed, and a plain collection that only says so."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "c"
+        connection = sqlite3.connect(file)
+        connection.create_collation("unicase", lambda a, b: (a > b) - (a < b))
+        connection.executescript(
+            """
+            CREATE TABLE col (id integer, crt integer, models text);
+            CREATE TABLE notes (id integer, guid text, mid integer, tags text, flds text);
+            CREATE TABLE cards (id integer, nid integer, ord integer);
+            CREATE TABLE notetypes (id integer, name text COLLATE unicase);
+            CREATE TABLE fields (ntid integer, ord integer, name text COLLATE unicase, PRIMARY KEY (ntid, ord));
+            INSERT INTO notetypes VALUES (7, 'Basic');
+            INSERT INTO fields VALUES (7, 0, 'Palabra'), (7, 1, 'Significado');
+            """
+        )
+        for number, (front, back) in enumerate(rows):
+            connection.execute(
+                "INSERT INTO notes VALUES (?, ?, 7, '', ?)", (number, f"g{number}", f"{front}\x1f{back}")
+            )
+        connection.commit()
+        connection.close()
+        collection = file.read_bytes()
+    stale = io.BytesIO(b"please update Anki").getvalue()
+    return packed(
+        path,
+        {
+            "collection.anki2": stale,
+            "collection.anki21b": zstandard.compress(collection),
+            "media": json.dumps({}).encode(),
+        },
+    )
