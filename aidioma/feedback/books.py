@@ -12,6 +12,7 @@ from aidioma.feedback import counts
 from aidioma.feedback.background import Background
 from aidioma.feedback.compose import Proposal
 from aidioma.feedback.evidence import EVIDENCE_LIMIT, Counts, Evidence, Lesson
+from aidioma.feedback.gate import PRIOR_RATIO
 from aidioma.feedback.keys import Grounds
 from aidioma.feedback.model import Direction
 from aidioma.feedback.shared_gate import SharedGate
@@ -22,6 +23,8 @@ EVIDENCE_LASTS: Final = timedelta(days=180)
 LONGEST_NAME: Final = 120
 """A name longer than a few words is not counted: it would not be met again, and keys are indexed."""
 
+_PRIOR_RATIOS: Final[dict[Direction, float]] = {"en-es": PRIOR_RATIO, "es-en": 6.0}
+"""The weights were learnt on Spanish answers: of English ones nothing is believed until it was seen."""
 _CLOCKS_DIFFER_BY: Final = timedelta(seconds=5)
 _TOTAL: Final = "#"
 _EVER: Final = datetime.min.replace(tzinfo=UTC)
@@ -90,7 +93,9 @@ class Books:
             if direction not in self._books:
                 domain = self._grounds.domain(direction)
                 with self._sessions() as session:
-                    gate = SharedGate.opened(session, domain=domain, most_wrong=self._most_wrong)
+                    gate = SharedGate.opened(
+                        session, domain=domain, most_wrong=self._most_wrong, prior_ratio=_PRIOR_RATIOS[direction]
+                    )
                 book = Book(domain, Evidence(), gate, self._clock())
                 self._read(book, since=_EVER)
                 self._books[direction] = book

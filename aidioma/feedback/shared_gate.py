@@ -12,7 +12,7 @@ from typing import Final, Self
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.feedback import counts
-from aidioma.feedback.gate import Gate
+from aidioma.feedback.gate import PRIOR_RATIO, Gate
 
 Rows = dict[str, dict[str, float]]
 
@@ -24,17 +24,16 @@ class SharedGate:
     """One direction's gate. Hold ``lock`` while asking or telling it anything."""
 
     prefix: str
-    most_wrong: float
     gate: Gate
     _common: Rows
     lock: RLock = field(default_factory=RLock)
 
     @classmethod
-    def opened(cls, session: Session, *, domain: str, most_wrong: float) -> Self:
+    def opened(cls, session: Session, *, domain: str, most_wrong: float, prior_ratio: float = PRIOR_RATIO) -> Self:
         """Return the gate as all processes have left it."""
         prefix = f"gate:{domain}:"
         common = counts.read(session, prefix, since=_EVER)
-        return cls(prefix, most_wrong, Gate.of(common, most_wrong=most_wrong), common)
+        return cls(prefix, Gate.of(common, most_wrong=most_wrong, prior_ratio=prior_ratio), common)
 
     def synchronise(self, sessions: sessionmaker[Session], *, now: datetime) -> None:
         """Add to the rows what was seen here since the last time, and take over what others have seen."""
@@ -45,7 +44,9 @@ class SharedGate:
             common = counts.read(session, self.prefix, since=_EVER)
         with self.lock:
             seen_meanwhile = _minus(self.gate.rows(), taken)
-            self.gate = Gate.of(_plus(common, seen_meanwhile), most_wrong=self.most_wrong)
+            self.gate = Gate.of(
+                _plus(common, seen_meanwhile), most_wrong=self.gate.most_wrong, prior_ratio=self.gate.prior_ratio
+            )
             self._common = common
 
 

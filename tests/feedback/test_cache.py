@@ -99,10 +99,11 @@ def test_processes_share_one_gate(sessions: sessionmaker[Session], clock: FakeCl
 def test_synchronising_twice_adds_nothing(sessions: sessionmaker[Session], clock: FakeClock) -> None:
     """Only what is new since the last time is added."""
     with sessions() as session:
-        gate = SharedGate.opened(session, domain="d", most_wrong=0.005)
+        gate = SharedGate.opened(session, domain="d", most_wrong=0.005, prior_ratio=6.0)
     gate.gate.saw_twice(differs=True)
     for _ in range(3):
         gate.synchronise(sessions, now=clock())
+    assert (gate.gate.most_wrong, gate.gate.prior_ratio) == (0.005, 6.0)
     with sessions() as session:
         again = SharedGate.opened(session, domain="d", most_wrong=0.005)
     assert again.gate.rows() == {"0:whole": {"asked_twice": 1, "differed": 1}}
