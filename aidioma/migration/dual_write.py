@@ -40,11 +40,16 @@ _NATIVE_PROGRESS: Final = """
     WHERE NOT done.metadata ? 'legacy' AND done.metadata ? 'quality' ORDER BY standing.id
 """
 _BACKFILLS: Final = (
-    (_NATIVE_USERS, "users", "mirror_user"),
-    (_NATIVE_CONTENT, "learning_content", "mirror_content"),
-    (_NATIVE_ACTIVITIES, "learning_activities", "mirror_activity"),
-    (_NATIVE_PROGRESS, "user_progress", "mirror_progress"),
+    (_NATIVE_USERS, "users"),
+    (_NATIVE_CONTENT, "learning_content"),
+    (_NATIVE_ACTIVITIES, "learning_activities"),
+    (_NATIVE_PROGRESS, "user_progress"),
 )
+_AGAIN: Final = text("""
+    SELECT mirror_again(asked.of_table, asked.key)
+    FROM unnest(CAST(:tables AS text[]), CAST(:keys AS text[])) WITH ORDINALITY AS asked (of_table, key, place)
+    ORDER BY asked.place
+""")
 
 
 def switch_on(place: Place, source: Source) -> Incoming:
@@ -70,24 +75,25 @@ def stop_mirroring(place: Place) -> None:
 def backfill(sessions: sessionmaker[Session], on_rows: Callable[[str, int], object]) -> dict[str, int]:
     """Send what is ours alone to the legacy tables, in the order in which it came about, and count it."""
     sent = {}
-    for which, table, function in _BACKFILLS:
+    for which, table in _BACKFILLS:
         with sessions() as session:
             ids = session.scalars(text(which)).all()
         for start in range(0, len(ids), _CHUNK):
             chunk = ids[start : start + _CHUNK]
             with sessions.begin() as session:
-                _send(session, table, function, chunk)
+                session.execute(_AGAIN, {"tables": [table] * len(chunk), "keys": list(chunk)})
             on_rows(f"to legacy: {table}", len(chunk))
         sent[table] = len(ids)
     return sent
 
 
-def _send(session: Session, table: str, function: str, ids: Sequence[str]) -> None:
-    statement = text(
-        f"SELECT {function}(ours) FROM unnest(CAST(:ids AS text[])) WITH ORDINALITY AS asked (id, place) "  # noqa: S608
-        f"JOIN {table} AS ours ON ours.id = asked.id ORDER BY asked.place"
-    )
-    session.execute(statement, {"ids": list(ids)})
+def send_failed(sessions: sessionmaker[Session], schema: str) -> None:
+    """Send again, once each, the rows of ours that the legacy tables did not take."""
+    place = f"{quoted(schema)}.{OUTBOX}"
+    taken = text(f"DELETE FROM {place} WHERE op = 'FAILED' RETURNING seq, table_name, row_now ->> 'id'")  # noqa: S608
+    with sessions.begin() as session:
+        rows = sorted(session.execute(taken).all())
+        session.execute(_AGAIN, {"tables": [row[1] for row in rows], "keys": [row[2] for row in rows]})
 
 
 def _watch(legacy: Engine, schema: str, tables: Sequence[str]) -> Incoming:

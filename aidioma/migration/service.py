@@ -14,7 +14,7 @@ from aidioma.feedback.keys import Grounds
 from aidioma.migration.cache import Filing, fill_vectors
 from aidioma.migration.cleanup import Exported, export_and_drop, require_ready
 from aidioma.migration.copying import Copy, OnRows, nobody
-from aidioma.migration.dual_write import backfill, stop_mirroring, switch_off, switch_on
+from aidioma.migration.dual_write import backfill, send_failed, stop_mirroring, switch_off, switch_on
 from aidioma.migration.outbox import drain, newest
 from aidioma.migration.place import Place
 from aidioma.migration.plan import Plan, planned
@@ -88,8 +88,10 @@ class Migration:
             state.dual_write, state.incoming = on, incoming
             write_state(session, state)
         if on:
-            self.copy(on_rows=on_rows)
+            if incoming == "outbox":
+                send_failed(self.place.sessions, self.place.schema)
             backfill(self.place.sessions, on_rows)
+            self.copy(on_rows=on_rows)
         self.drain(on_rows=on_rows)
         return self.state()
 

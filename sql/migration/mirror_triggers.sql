@@ -4,7 +4,7 @@ CREATE OR REPLACE FUNCTION mirror_row() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_TABLE_NAME = 'users' AND TG_OP = 'DELETE' THEN
-        PERFORM mirror_forgotten(OLD);
+        PERFORM mirror_forgotten(coalesce(OLD.preferences #>> '{legacy,key}', OLD.id));
     ELSIF TG_TABLE_NAME = 'users' THEN
         PERFORM mirror_user(NEW);
     ELSIF TG_TABLE_NAME = 'learning_content' THEN
@@ -19,7 +19,11 @@ BEGIN
     END IF;
     RETURN NULL;
 EXCEPTION WHEN OTHERS THEN
-    PERFORM mirror_failed(TG_TABLE_NAME, CASE WHEN TG_OP = 'DELETE' THEN OLD.id ELSE NEW.id END, SQLERRM);
+    IF TG_OP = 'DELETE' THEN
+        PERFORM mirror_failed('users deleted', coalesce(OLD.preferences #>> '{legacy,key}', OLD.id), SQLERRM);
+    ELSE
+        PERFORM mirror_failed(TG_TABLE_NAME, NEW.id, SQLERRM);
+    END IF;
     RETURN NULL;
 END
 $$;

@@ -57,13 +57,21 @@ DECLARE
     kind text := (SELECT content_type FROM learning_content WHERE id = answer.content_id);
     shape jsonb := mirror_answer_shape(answer, mark, grade);
     place text := CASE kind WHEN 'sentence' THEN 'evaluations' ELSE 'universal_activity_events' END;
+    is_new boolean;
 BEGIN
     IF mirror_content_table(kind) IS NULL THEN
         RETURN;
     END IF;
     shape := shape || CASE kind WHEN 'sentence' THEN jsonb_build_object('time_spent', round(answer.duration_ms / 1000.0))
                       ELSE mirror_event_shape(answer, kind) END;
-    IF mirror_put(place, shape) THEN
+    BEGIN
+        is_new := mirror_put(place, shape);
+    EXCEPTION WHEN foreign_key_violation THEN -- the learner or the item has not been sent yet
+        PERFORM mirror_user(person) FROM users AS person WHERE person.id = answer.user_id;
+        PERFORM mirror_content(item) FROM learning_content AS item WHERE item.id = answer.content_id;
+        is_new := mirror_put(place, shape);
+    END;
+    IF is_new THEN
         PERFORM mirror_count(answer, kind, 1);
     ELSE
         PERFORM mirror_set(place, jsonb_build_object('id', shape ->> 'id'), jsonb_build_object('score', mark, 'ai_evaluation', shape -> 'ai_evaluation'));
@@ -119,10 +127,9 @@ END
 $$;
 
 -- A person who is deleted here is deleted there.
-CREATE OR REPLACE FUNCTION mirror_forgotten(person users) RETURNS void
+CREATE OR REPLACE FUNCTION mirror_forgotten(key text) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
-    key text := coalesce(person.preferences #>> '{legacy,key}', person.id);
     place text;
 BEGIN
     FOREACH place IN ARRAY ARRAY['user_progress', 'evaluations', 'practice_sessions', 'learning_analytics', 'universal_activity_events',
@@ -149,5 +156,21 @@ BEGIN
     EXECUTE format('SELECT to_jsonb(sent) @> jsonb_strip_nulls(to_jsonb(jsonb_populate_record(NULL::%1$s, $1))) FROM %1$s AS sent WHERE %2$s',
                    target, mirror_named(target, jsonb_build_object('id', 'aidioma:' || answer.id))) INTO agrees USING shape;
     RETURN agrees;
+END
+$$;
+
+-- A row of ours sent by its key: what was there before dual-write began, or was not taken the first time.
+CREATE OR REPLACE FUNCTION mirror_again(of_table text, key text) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    CASE of_table
+        WHEN 'users' THEN PERFORM mirror_user(ours) FROM users AS ours WHERE ours.id = key;
+        WHEN 'learning_content' THEN PERFORM mirror_content(ours) FROM learning_content AS ours WHERE ours.id = key;
+        WHEN 'learning_activities' THEN PERFORM mirror_activity(ours) FROM learning_activities AS ours WHERE ours.id = key;
+        WHEN 'user_progress' THEN PERFORM mirror_progress(ours) FROM user_progress AS ours WHERE ours.id = key;
+        WHEN 'users deleted' THEN PERFORM mirror_forgotten(key);
+    END CASE;
+EXCEPTION WHEN OTHERS THEN
+    PERFORM mirror_failed(of_table, key, SQLERRM);
 END
 $$;

@@ -170,6 +170,26 @@ def test_no_answer_is_refused_because_of_theirs(running: Both, obstacle: str) ->
     assert running.ask("SELECT count(*) FROM learning_activities WHERE id = 'a1'") == [1]
 
 
+def test_what_they_did_not_take_is_sent_again(running: Both) -> None:
+    """Once the obstacle is gone, turning dual-write on again sends what was noted, and the note is gone."""
+    running.ask(f"ALTER TABLE {SCHEMA}.evaluations ADD CONSTRAINT obstacle CHECK (score < 0) NOT VALID")
+    running.answer("a1", user="u1", content="sentence:1")
+    assert running.ask(f"SELECT reason LIKE '%obstacle%' FROM {SCHEMA}.aidioma_outbox WHERE op = 'FAILED'") == [True]
+    running.ask(f"ALTER TABLE {SCHEMA}.evaluations DROP CONSTRAINT obstacle")
+    running.migration.dual_write(on=True)
+    assert running.ask(OURS_THERE, id="a1") == [100]
+    assert running.migration.verify().clean
+
+
+def test_an_answer_takes_its_learner_and_item_along(running: Both) -> None:
+    """Their foreign keys hold also for somebody who was here before dual-write began."""
+    with running.engine.begin() as connection:
+        connection.exec_driver_sql("SET LOCAL aidioma.origin = 'legacy'")
+        connection.exec_driver_sql("INSERT INTO users (id, name) VALUES ('early', 'Early')")
+    running.answer("a1", user="early", content="sentence:1")
+    assert running.ask(OURS_THERE, id="a1") == [100]
+
+
 def test_a_column_we_know_nothing_of_gets_something_neutral(running: Both) -> None:
     """Their table may insist on a column that no document names."""
     running.ask(f"ALTER TABLE {SCHEMA}.evaluations ADD region text NOT NULL DEFAULT 'x'")
