@@ -15,7 +15,9 @@ from datetime import datetime
 from typing import Final
 
 import psycopg
-from sqlalchemy import func, make_url, select
+from sqlalchemy import Text, cast, func, make_url, select
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.db.engine import is_pooler
@@ -103,7 +105,7 @@ class Listener:
                     self._stopped.wait(POLL_EVERY_S)
                 else:
                     self._listen()
-            except (psycopg.Error, DatabaseError) as error:
+            except (psycopg.Error, SQLAlchemyError, DatabaseError) as error:
                 _log.warning("live updates wait for the database: %s", error)
                 self._stopped.wait(RETRY_EVERY_S)
 
@@ -133,7 +135,7 @@ def latest_activities(sessions: sessionmaker[Session], user_ids: Sequence[str]) 
 
     Served by ``idx_activities_user_time (user_id, created_at DESC)``: one probe each.
     """
-    asked = func.unnest(list(user_ids)).table_valued("user_id").render_derived(name="asked")
+    asked = func.unnest(cast(list(user_ids), ARRAY(Text))).table_valued("user_id").render_derived(name="asked")
     latest = (
         select(LearningActivity.created_at)
         .where(LearningActivity.user_id == asked.c.user_id)

@@ -149,7 +149,7 @@ def _without_name(session: Session, user_id: str) -> dict[str, int]:
     items = (
         update(LearningContent)
         .where(LearningContent.details.contains({"owner": user_id}), _practised_by_others(user_id))
-        .values(details=LearningContent.details - "owner")
+        .values(details=LearningContent.details.delete_path(["owner"]))
     )
     others = LearningActivity.user_id != user_id
     by_them = LearningActivity.details["by"].astext == user_id
@@ -162,7 +162,7 @@ def _without_name(session: Session, user_id: str) -> dict[str, int]:
     activities = (
         update(LearningActivity)
         .where(others, said_of_others)
-        .values(details=LearningActivity.details - "by" - "member")
+        .values(details=LearningActivity.details.delete_path(["by"]).delete_path(["member"]))
     )
     return {
         "learning_content": _count(session, items.returning(LearningContent.id)),

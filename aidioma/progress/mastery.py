@@ -17,6 +17,7 @@ from aidioma.progress.days import each_day
 
 MasteryKind = Literal["level", "topic", "concept"]
 LEVELS_OF_MASTERY: Final = len(MASTERY_DAYS) + 1
+_EASIEST_FIRST: Final = {"beginner": -3, "intermediate": -2, "advanced": -1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Coming:
 
 def mastery(session: Session, *, user_id: str, content_type: str | None = None) -> Sequence[Mastery]:
     """
-    Return the learner's mastery by level, topic and grammar concept, most items first.
+    Return the learner's mastery by level, the easiest first, and by topic and grammar concept, most items first.
 
     Served by ``user_progress``'s unique key (user_id, content_id).
     """
@@ -64,7 +65,9 @@ def mastery(session: Session, *, user_id: str, content_type: str | None = None) 
     for kind, name, level, items in session.execute(statement):
         counted.setdefault((kind, name), [0] * LEVELS_OF_MASTERY)[min(level, LEVELS_OF_MASTERY - 1)] += items
     found = [Mastery(kind, name, tuple(items)) for (kind, name), items in counted.items()]
-    return sorted(found, key=lambda one: (one.kind, -one.n, one.name))
+    return sorted(
+        found, key=lambda one: (one.kind, _EASIEST_FIRST.get(one.name, 0) if one.kind == "level" else -one.n, one.name)
+    )
 
 
 def _met(user_id: str, content_type: str | None) -> CTE:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.clock import Clock
-from aidioma.progress.achievements import Earned, Rule, earned, evaluate
+from aidioma.progress.achievements import Earned, Rule, earned
 from aidioma.progress.learner import Learner, learner, prefer
-from aidioma.progress.store import compute, is_stale
+from aidioma.progress.store import after_session, is_stale
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,26 +19,16 @@ class RewardService:
     clock: Clock
 
     def settle(self, user_id: str) -> Sequence[Rule]:
-        """
-        Bring the learner's features up to date, where a session ended since, and return newly earned achievements.
-
-        Raises:
-            NotFoundError: If there is no such learner.
-        """
+        """Bring the learner's features up to date if a session ended since, and return what was newly earned."""
         now = self.clock()
         with self.sessions.begin() as session:
-            who = learner(session, user_id)
-            if not is_stale(session, user_id, now=now):
-                return ()
-            compute(session, user_id, now=now)
-            return evaluate(session, who, now=now)
+            return after_session(session, user_id, now=now)[1] if is_stale(session, user_id, now=now) else ()
 
     def end_session(self, user_id: str) -> Sequence[Rule]:
         """Do the same at once: the learner said that the session is over."""
         now = self.clock()
         with self.sessions.begin() as session:
-            compute(session, user_id, now=now)
-            return evaluate(session, learner(session, user_id), now=now)
+            return after_session(session, user_id, now=now)[1]
 
     def earned(self, user_id: str) -> Sequence[Earned]:
         """Return what a learner has earned, latest first; nothing where achievements are not wanted."""

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.clock import Clock
 from aidioma.db.models import LearningActivity, User, UserFeatures
-from aidioma.practice.today import level_and_zone
+from aidioma.progress.achievements import Rule, evaluate
 from aidioma.progress.answers import SESSION_GAP, Struggle
 from aidioma.progress.attempts import CHANGES
 from aidioma.progress.features import WINDOW_ANSWERS, Features, features
+from aidioma.progress.learner import learner
 from aidioma.progress.recent import recent
 
 BATCH: Final = 200
@@ -23,7 +24,7 @@ _DIGITS: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class FeatureStore:
-    """Keeps ``user_features`` what the stream adds up to."""
+    """Keeps ``user_features`` and ``achievements`` what the stream adds up to."""
 
     sessions: sessionmaker[Session]
     clock: Clock
@@ -41,7 +42,7 @@ class FeatureStore:
             NotFoundError: If there is no such learner.
         """
         with self.sessions.begin() as session:
-            return compute(session, user_id, now=self.clock())
+            return after_session(session, user_id, now=self.clock())[0]
 
     def refresh_stale(self) -> int:
         """
@@ -59,7 +60,7 @@ class FeatureStore:
         with self.sessions.begin() as session:
             if stale_at is not None and not is_stale(session, user_id, now=stale_at):
                 return False
-            compute(session, user_id, now=self.clock())
+            after_session(session, user_id, now=self.clock())
             return True
 
     def _learners(self) -> Iterator[str]:
@@ -92,9 +93,19 @@ def features_of(session: Session, user_id: str) -> Features:
     return Features(**stored)
 
 
+def after_session(session: Session, user_id: str, *, now: datetime) -> tuple[Features, Sequence[Rule]]:
+    """
+    Compute the features, give the achievements, and return both: what is due after a session; the caller commits.
+
+    Raises:
+        NotFoundError: If there is no such learner.
+    """
+    who = learner(session, user_id)
+    return compute(session, user_id, now=now), evaluate(session, who, now=now)
+
+
 def compute(session: Session, user_id: str, *, now: datetime) -> Features:
     """Compute the features of a learner, write them, and return them; the caller commits."""
-    level_and_zone(session, user_id)
     found = features(recent(session, user_id=user_id, limit=WINDOW_ANSWERS))
     values = {**columns_of(found), "last_computed": now}
     session.execute(

@@ -60,6 +60,6 @@ def show_classes() -> None:
             st.info("You are in no class. Practice works the same without one.", icon=":material/groups:")
 
 
-st.title("Classes")
+st.title("My classes")
 show_classes()
 join_form()

@@ -60,7 +60,7 @@ def show_figures(board: Dashboard, period: Period) -> None:
             border=True,
             help=f"Days of practice without a break: {board.days_a_week} of any 7 days keep it.{rest}",
         )
-        st.metric(f"Answers, {PERIOD_NAMES[period].lower()}", board.answers, border=True)
+        st.metric(f"Answers, {PERIOD_NAMES[period].lower()}", f"{board.answers:,}", border=True)
         st.metric(
             "Right",
             accuracy,
@@ -68,7 +68,7 @@ def show_figures(board: Dashboard, period: Period) -> None:
             help=f"Of {board.marked} marked answers, {board.right} were correct or correct but for a slip. "
             "Answers that you rated yourself are not counted.",
         )
-        st.metric("Minutes", board.minutes, border=True, help="Of one answer at most five minutes are counted.")
+        st.metric("Minutes", f"{board.minutes:,}", border=True, help="Of one answer at most five minutes are counted.")
 
 
 def show_wishes() -> None:

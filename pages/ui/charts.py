@@ -15,13 +15,14 @@ RIGHT, WRONG, UNMARKED, MAIN = "#009E73", "#D55E00", "#8C8C8C", "#0072B2"
 """From Okabe and Ito's palette; bars carry patterns too, so that colour is never alone."""
 
 MASTERY_NAMES: Final = ("not kept yet", "a day", "a week", "3 weeks", "2 months", "half a year")
-MASTERY_COLOURS: Final = ("#8C8C8C", "#E69F00", "#56B4E9", "#0072B2", "#009E73", "#004D38")
+MASTERY_COLOURS: Final = ("#8C8C8C", "#E69F00", "#56B4E9", "#0072B2", "#009E73", "#CC79A7")
 MASTERY_PATTERNS: Final = (".", "/", "", "\\", "", "x")
 WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _LIGHT_SCALE: Final = ("#CFE3F1", "#0072B2", "#003A5C")
 _DARK_SCALE: Final = ("#16405A", "#3F9BD1", "#CDE9FA")
 _HEIGHT: Final = 260
 _LONGEST_NAME: Final = 26
+_MOST_MARKERS: Final = 60
 
 
 def show_chart(figure: go.Figure, *, key: str, alt: str) -> None:
@@ -51,7 +52,7 @@ def calendar_heat(days: Sequence[Day]) -> go.Figure:
     dark = st.context.theme.type == "dark"
     scale = [(at / 2, colour) for at, colour in enumerate(_DARK_SCALE if dark else _LIGHT_SCALE)]
     heat = go.Heatmap(
-        z=counts, x=mondays, y=WEEKDAYS, text=texts, hoverinfo="text", colorscale=scale, xgap=2, ygap=2, zmin=1,
+        z=counts, x=mondays, y=WEEKDAYS, text=texts, hoverinfo="text", colorscale=scale, xgap=1, ygap=2, zmin=1,
         hoverongaps=False, colorbar={"thickness": 10, "title": {"text": "answers"}, "tickformat": "d", "len": 1},
     )  # fmt: skip
     figure = _styled(go.Figure(heat), height=190)
@@ -130,7 +131,13 @@ def hint_lines(weeks: Sequence[Day]) -> go.Figure:
 
 
 def _line(weeks: Sequence[date], values: Sequence[float], *, y: str) -> go.Figure:
-    line = go.Scatter(x=weeks, y=values, mode="lines+markers", line={"color": MAIN}, marker={"size": 8})
+    line = go.Scatter(
+        x=weeks,
+        y=values,
+        mode="lines+markers" if len(weeks) <= _MOST_MARKERS else "lines",
+        line={"color": MAIN},
+        marker={"size": 8},
+    )
     return _styled(go.Figure(line), y=y, height=210)
 
 

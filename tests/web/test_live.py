@@ -1,0 +1,188 @@
+"""What happens reaches whoever watches, and nobody else."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import insert
+from sqlalchemy.orm import Session, sessionmaker
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from aidioma.accounts.model import Account
+from aidioma.accounts.sign_ins import COOKIE
+from aidioma.activities import Activity
+from aidioma.clock import utc_now
+from aidioma.db.engine import create_engine
+from aidioma.db.engine import sessions as sessions_on
+from aidioma.db.models import User
+from aidioma.errors import DatabaseError, NotAllowedError
+from aidioma.learning import record
+from aidioma.live import Board, Listener, latest_activities
+from aidioma.web.live import live_routes
+from tests.fake_clock import FakeClock
+
+PATIENCE_S = 10
+ANA = Account("ana", "Ana", None, "learner", "beginner")
+
+
+def topics(account: Account, code: str | None) -> Sequence[str]:
+    if code == "broken":
+        msg = "down"
+        raise DatabaseError(msg)
+    if code is not None:
+        raise NotAllowedError(account.role, "look after a class")
+    return [account.id]
+
+
+@pytest.fixture
+def board() -> Board:
+    return Board()
+
+
+@pytest.fixture
+def client(board: Board) -> TestClient:
+    routes = live_routes(
+        lambda: board, who=lambda cookie: ANA if cookie == "ana's" else None, topics=topics, hold_s=0.3
+    )
+    return TestClient(Starlette(routes=routes), cookies={COOKIE: "ana's"})
+
+
+def test_a_version_moves_only_for_whom_something_happened(board: Board) -> None:
+    before = board.version(["ana", "ben"]), board.version(["cora"])
+    board.raise_version("ben")
+
+    assert board.version(["ana", "ben"]) != before[0]
+    assert board.version(["cora"]) == before[1]
+
+
+def test_after_silence_everything_may_have_moved(board: Board) -> None:
+    before = board.version(["ana"])
+    board.raise_all()
+
+    assert board.version(["ana"]) != before
+
+
+def test_the_route_answers_at_once_when_something_is_new(client: TestClient, board: Board) -> None:
+    first = client.get("/live").json()["version"]
+    board.raise_version("ana")
+    second = client.get("/live", params={"since": first}).json()["version"]
+
+    assert first == board.version([]).split(".")[0] + ".0"
+    assert second != first
+    assert "ana" in board.watched()
+
+
+def test_without_news_it_waits_and_says_the_same(client: TestClient, board: Board) -> None:
+    version = board.version(["ana"])
+    reply = client.get("/live", params={"since": version})
+
+    assert reply.json() == {"version": version}
+    assert reply.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("cookies", "code", "headers", "status"),
+    [
+        pytest.param({}, None, {}, 401, id="nobody signed in"),
+        pytest.param({COOKIE: "ben's"}, None, {}, 401, id="a session that ended"),
+        pytest.param({COOKIE: "ana's"}, "CODE", {}, 403, id="somebody else's class"),
+        pytest.param({COOKIE: "ana's"}, "broken", {}, 503, id="no database"),
+        pytest.param({COOKIE: "ana's"}, None, {"sec-fetch-site": "cross-site"}, 403, id="asked from elsewhere"),
+    ],
+)
+def test_the_session_is_checked(
+    cookies: dict[str, str], code: str | None, headers: dict[str, str], status: int, client: TestClient
+) -> None:
+    client.cookies = cookies
+    reply = client.get("/live", params={"class": code} if code else {}, headers=headers)
+
+    assert reply.status_code == status
+    assert "version" not in reply.json()
+
+
+@pytest.fixture
+def elsewhere(fresh_database: str) -> Iterator[sessionmaker[Session]]:
+    """Yield sessions of a database in which people act on other connections."""
+    engine = create_engine(fresh_database)
+    sessions = sessions_on(engine)
+    with sessions.begin() as session:
+        session.execute(insert(User), [{"id": "ana", "name": "Ana"}, {"id": "ben", "name": "Ben"}])
+    yield sessions
+    engine.dispose()
+
+
+def act(sessions: sessionmaker[Session], user_id: str, content_id: str = "session:x") -> None:
+    with sessions.begin() as session:
+        record(session, Activity(user_id=user_id, activity_type="looked", content_id=content_id), now=utc_now())
+
+
+def moves(board: Board, topic: str, act: Callable[[], None]) -> bool:
+    """Say whether the version of *topic* moves after *act*, within some patience."""
+    before, deadline = board.version([topic]), time.monotonic() + PATIENCE_S
+    act()
+    while board.version([topic]) == before and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return board.version([topic]) != before
+
+
+@contextmanager
+def listening(board: Board, url: str, sessions: sessionmaker[Session]) -> Iterator[None]:
+    """Run a listener, which moves everything as soon as it hears."""
+    listener, before = Listener(board, sessions, url), board.version([])
+    listener.start()
+    deadline = time.monotonic() + PATIENCE_S
+    while "-pooler." not in url and board.version([]) == before and time.monotonic() < deadline:
+        time.sleep(0.02)
+    yield
+    listener.stop()
+
+
+def test_a_commit_elsewhere_is_heard(board: Board, fresh_database: str, elsewhere: sessionmaker[Session]) -> None:
+    """By the learner, by the class it was about, by whom the audit trail names; nobody else's version moves."""
+    with listening(board, fresh_database, elsewhere):
+        bens = board.version(["ben"])
+
+        assert moves(board, "ana", lambda: act(elsewhere, "ana"))
+        assert moves(board, "class:CODE", lambda: act(elsewhere, "ana", "class:CODE"))
+        assert board.version(["ben"]) == bens
+        assert moves(board, "ben", lambda: act(elsewhere, "ana", "user:ben"))
+
+
+def test_a_cut_connection_is_made_again_and_moves_everything(
+    board: Board, fresh_database: str, elsewhere: sessionmaker[Session]
+) -> None:
+    """What happened while nobody listened may concern anybody."""
+
+    def cut() -> None:
+        with elsewhere.begin() as session:
+            session.connection().exec_driver_sql(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%%'"
+            )
+
+    with listening(board, fresh_database, elsewhere):
+        assert moves(board, "ana", cut)
+        assert moves(board, "ana", lambda: act(elsewhere, "ana"))
+
+
+def test_where_only_a_pool_is_open_watched_learners_are_asked_for(
+    board: Board, elsewhere: sessionmaker[Session]
+) -> None:
+    """A pooler's address is never listened on; the version of whoever is watched moves all the same."""
+    act(elsewhere, "ana")
+    board.watch(["ana", "class:CODE"])
+    with listening(board, "postgresql://u@ep-x-pooler.example.org/db", elsewhere):
+        time.sleep(0.5)
+
+        assert moves(board, "ana", lambda: act(elsewhere, "ana"))
+
+
+def test_the_latest_activity_is_one_probe_each(elsewhere: sessionmaker[Session], clock: FakeClock) -> None:
+    for hours in (2, 1):
+        with elsewhere.begin() as session:
+            at = clock() - timedelta(hours=hours)
+            record(session, Activity(user_id="ana", activity_type="looked", content_id="session:x"), now=at)
+
+    assert latest_activities(elsewhere, ["ana", "ben", "class:CODE"]) == {"ana": clock() - timedelta(hours=1)}
