@@ -17,12 +17,17 @@ from aidioma.db.engine import direct_url, open_engine
 from aidioma.db.engine import sessions as sessions_on
 from aidioma.db.schema import upgrade
 from aidioma.feedback.service import FeedbackService
+from aidioma.inspection.service import InspectionService
 from aidioma.learning import LearningService
 from aidioma.live import Board, Listener
 from aidioma.migration.switched import switched
 from aidioma.observing.meters import MeteredMarker, Meters
 from aidioma.observing.standing import StandingCollector
 from aidioma.practice.choosing import PreferenceService
+from aidioma.practice.collecting import CollectionService
+from aidioma.practice.leeches import LeechService
+from aidioma.practice.library import LibraryService
+from aidioma.practice.play import PlayService
 from aidioma.practice.review import ReviewService
 from aidioma.practice.service import PracticeService
 from aidioma.progress.rewards import RewardService
@@ -48,6 +53,10 @@ class Runtime:
     progress: ProgressService
     preferences: PreferenceService
     review: ReviewService
+    plays: PlayService
+    library: LibraryService
+    leeches: LeechService
+    collection: CollectionService
     features: FeatureStore
     rewards: RewardService
     staff_view: StaffViewService
@@ -57,6 +66,7 @@ class Runtime:
     live: Board
     listener: Listener
     meters: Meters
+    inspection: InspectionService
 
     @classmethod
     def open(cls, settings: Settings | None = None, *, clock: Clock = utc_now) -> Self:
@@ -96,8 +106,12 @@ class Runtime:
             learning=LearningService(sessions, content, clock),
             practice=practice,
             progress=progress,
-            preferences=PreferenceService(sessions),
+            preferences=PreferenceService(sessions, clock),
             review=ReviewService(sessions, clock),
+            plays=PlayService(sessions, feedback, clock),
+            library=LibraryService(sessions, clock),
+            leeches=LeechService(sessions, clock),
+            collection=CollectionService(sessions, clock),
             features=FeatureStore(sessions, clock),
             rewards=RewardService(sessions, clock),
             staff_view=StaffViewService(sessions, clock),
@@ -107,6 +121,9 @@ class Runtime:
             live=live,
             listener=Listener(live, sessions, direct_url(settings)),
             meters=meters,
+            inspection=InspectionService(
+                sessions, clock, feedback.grounds, feedback.inspection, settings.max_wrong_hit_rate
+            ),
         )
 
     def close(self) -> None:

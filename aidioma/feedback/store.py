@@ -197,11 +197,12 @@ def write_refusal(session: Session, key: str, *, owner: str, note: str, now: dat
 
 
 def trim(session: Session, scope: str, *, keep: int = SCOPE_LIMIT) -> None:
-    """Delete the least useful judged answers of *scope* above *keep*: fewest hits, longest unused."""
+    """Delete the least useful judged answers of *scope* above *keep*: fewest hits, longest unused; no pinned one."""
     first, end = key_range(f"answer:{scope}:")
     surplus = (
         select(AiCache.id)
         .where(AiCache.cache_key >= first, AiCache.cache_key < end, AiCache.response["state"].astext == "judged")
+        .where(~AiCache.response.has_key("pinned"))
         .order_by(AiCache.hit_count.desc(), AiCache.last_accessed.desc(), AiCache.cache_key)
         .offset(keep)
     )

@@ -23,3 +23,9 @@ CREATE TABLE ai_cache (
 CREATE INDEX idx_cache_input_embedding ON ai_cache USING hnsw ((input_embedding::halfvec(1536)) halfvec_cosine_ops);
 -- The sweep of expired entries.
 CREATE INDEX idx_cache_expiry ON ai_cache (expires_at) WHERE expires_at IS NOT NULL;
+-- Judged answers by their words, and by the model and prompt that judged them. None names a column that counting hits
+-- changes, so that counting touches no index still.
+CREATE INDEX idx_cache_words ON ai_cache USING gin (to_tsvector('simple', response ->> 'answer'))
+WHERE cache_key >= 'answer:' AND cache_key < 'answer;';
+CREATE INDEX idx_cache_made_by ON ai_cache (model, (response ->> 'prompt_version'), cache_key)
+WHERE cache_key >= 'answer:' AND cache_key < 'answer;';

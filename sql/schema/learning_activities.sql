@@ -37,3 +37,8 @@ WHERE activity_type IN ('undo', 'self_rating', 'settlement', 'override', 'regrad
 -- Which classes somebody is in, and what a learner asked to practise.
 CREATE INDEX idx_activities_wishes ON learning_activities (user_id, created_at)
 WHERE activity_type IN ('class_opened', 'class_joined', 'class_left', 'practice_requested');
+-- Marks in the order of time, for the figures of each day: whatever was not marked is left out.
+CREATE INDEX idx_activities_receipt ON learning_activities (created_at) WHERE metadata ? 'receipt';
+-- Whom a stored answer was given to.
+CREATE INDEX idx_activities_reused ON learning_activities ((metadata #>> '{receipt,reused}'), created_at)
+WHERE metadata #>> '{receipt,reused}' LIKE 'answer:%';

@@ -1,0 +1,226 @@
+"""Stored answers as whoever looks after them sees them: found by words, by exercise, by judge; and their trail."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Row, Select, and_, false, func, literal_column, or_, select
+from sqlalchemy.orm import Session
+
+from aidioma.db.models import AiCache, LearningActivity
+from aidioma.feedback.keys import key_range
+from aidioma.text import words
+
+PAGE: Final = 25
+TRAIL: Final = 50
+_SAME_MOMENT: Final = timedelta(minutes=1)
+
+IS_ANSWER: Final[ColumnElement[bool]] = literal_column("cache_key >= 'answer:' AND cache_key < 'answer;'")
+"""Word for word the condition of the partial indexes, which no bound value could be matched with."""
+_REUSED_ANSWER: Final[ColumnElement[bool]] = literal_column("metadata #>> '{receipt,reused}' LIKE 'answer:%'")
+_reused: Final = LearningActivity.details[("receipt", "reused")].astext
+_tier: Final = LearningActivity.details[("receipt", "tier")].astext
+_COLUMNS: Final = (
+    AiCache.cache_key,
+    AiCache.response,
+    AiCache.model,
+    AiCache.cost,
+    AiCache.hit_count,
+    AiCache.last_accessed,
+    AiCache.expires_at,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A stored answer. Where it may not be kept in words, ``answer`` and ``corrected`` are empty."""
+
+    key: str
+    answer: str
+    corrected: str
+    verdict: str
+    edits: tuple[tuple[str, str], ...]
+    source: str
+    judged_at: datetime | None
+    prompt_version: str
+    model: str
+    cost_usd: Decimal
+    hits: int
+    last_used_at: datetime
+    expires_at: datetime | None
+    pinned: bool
+
+    @property
+    def scope(self) -> str:
+        """What it belongs to: one exercise as one judge with one prompt sees it."""
+        return self.key.split(":")[1]
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the answer counts as correct."""
+        return self.verdict == "correct"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which stored answers; everything given must hold. ``scopes`` are an exercise's, as it stands now."""
+
+    text: str = ""
+    scopes: tuple[str, ...] | None = None
+    model: str = ""
+    prompt_version: str = ""
+    verdict: str = ""
+    source: str = ""
+    unused_since: datetime | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it lets everything through."""
+        return self == Filter()
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """Return it as conditions, the one of the partial indexes first."""
+        found: list[ColumnElement[bool]] = [IS_ANSWER, AiCache.response["state"].astext == "judged"]
+        if self.scopes is not None:
+            found.append(or_(false(), *(_in_scope(scope) for scope in self.scopes)))
+        if asked := words(self.text):
+            vector = func.to_tsvector(literal_column("'simple'"), AiCache.response["answer"].astext)
+            found.append(vector.op("@@")(func.plainto_tsquery(literal_column("'simple'"), " ".join(asked))))
+        named = {"prompt_version": self.prompt_version, "source": self.source}
+        found += [AiCache.response[name].astext == value for name, value in named.items() if value]
+        if self.model:
+            found.append(AiCache.model == self.model)
+        if self.verdict:
+            found.append(AiCache.response[("feedback", "verdict")].astext == self.verdict)
+        if self.unused_since is not None:
+            found.append(and_(AiCache.hit_count == 0, AiCache.last_accessed < self.unused_since))
+        return found
+
+
+def found(session: Session, wanted: Filter, *, after: str = "", limit: int = PAGE) -> Sequence[Stored]:
+    """
+    Return up to *limit* stored answers after key *after*, in the order of keys.
+
+    Served by the unique index of ``cache_key``, by ``idx_cache_words`` where words are rare, and by
+    ``idx_cache_made_by`` where a model is named.
+    """
+    return [stored(row) for row in session.execute(_page(wanted, after=after, limit=limit))]
+
+
+def count_up_to(session: Session, wanted: Filter, *, limit: int) -> int:
+    """Return how many there are, counted no further than *limit*."""
+    some = _page(wanted, after="", limit=limit).with_only_columns(AiCache.id).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def by_keys(session: Session, keys: Sequence[str]) -> Sequence[Stored]:
+    """Return the stored answers with *keys* that are there. Served by the unique index of ``cache_key``."""
+    rows = session.execute(select(*_COLUMNS).where(AiCache.cache_key.in_(keys)).order_by(AiCache.cache_key))
+    return [stored(row) for row in rows if row.response.get("state") == "judged" and "answer" in row.response]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One moment of an entry's life: what happened, without whom it happened to."""
+
+    at: datetime
+    tier: str
+    content_id: str
+    verdict: str
+    score: int | None
+    model: str
+    cost_usd: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """What taught an entry and what it was given to; ``learners`` counts them, ``steps`` are the latest first."""
+
+    taught: Sequence[Step]
+    served: Sequence[Step]
+    times_served: int
+    learners: int
+
+
+def trail(session: Session, entry: Stored) -> Trail:
+    """
+    Return the trail of *entry*, whose hits up to 10,000 are counted.
+
+    Served by ``idx_activities_receipt`` and ``idx_activities_reused``.
+    """
+    served = select(LearningActivity).where(_reused == entry.key, _REUSED_ANSWER)
+    some = served.with_only_columns(LearningActivity.user_id).limit(10_000).subquery()
+    times, learners = session.execute(select(func.count(), func.count(some.c.user_id.distinct()))).one()
+    return Trail(
+        taught=[step for step, answer in _taught(session, entry) if answer == entry.answer],
+        served=[_step(row) for row in session.execute(_steps(served, limit=TRAIL))],
+        times_served=times,
+        learners=learners,
+    )
+
+
+def stored(row: Row[Any]) -> Stored:
+    """Return a row as a stored answer."""
+    response: Mapping[str, Any] = row.response
+    told = response.get("feedback") or {}
+    judged_at = response.get("judged_at")
+    return Stored(
+        key=row.cache_key,
+        answer=response.get("answer", ""),
+        corrected=response.get("corrected", ""),
+        verdict=told.get("verdict", ""),
+        edits=tuple((edit.get("wrong", ""), edit.get("right", "")) for edit in told.get("edits", ())),
+        source=response.get("source", ""),
+        judged_at=datetime.fromisoformat(judged_at).astimezone(UTC) if judged_at else None,
+        prompt_version=response.get("prompt_version", ""),
+        model=row.model,
+        cost_usd=row.cost,
+        hits=row.hit_count,
+        last_used_at=row.last_accessed,
+        expires_at=row.expires_at,
+        pinned=bool(response.get("pinned")),
+    )
+
+
+def _page(wanted: Filter, *, after: str, limit: int) -> Select[Any]:
+    return (
+        select(*_COLUMNS)
+        .where(*wanted.conditions(), AiCache.cache_key > after)
+        .order_by(AiCache.cache_key)
+        .limit(limit)
+    )
+
+
+def _in_scope(scope: str) -> ColumnElement[bool]:
+    first, end = key_range(f"answer:{scope}:")
+    return and_(AiCache.cache_key >= first, AiCache.cache_key < end)
+
+
+def _taught(session: Session, entry: Stored) -> Sequence[tuple[Step, str]]:
+    if entry.judged_at is None:
+        return []
+    near = (LearningActivity.created_at.between(entry.judged_at - _SAME_MOMENT, entry.judged_at + _SAME_MOMENT),)
+    judged = select(LearningActivity).where(*near, LearningActivity.details.has_key("receipt"), _tier == "judge")
+    rows = session.execute(_steps(judged, limit=TRAIL)).all()
+    return [(_step(row), " ".join(words(row.details.get("answer") or ""))) for row in rows]
+
+
+def _steps(wanted: Select[Any], *, limit: int) -> Select[Any]:
+    columns = (
+        LearningActivity.created_at,
+        LearningActivity.content_id,
+        LearningActivity.score,
+        LearningActivity.details,
+        LearningActivity.ai_model,
+        LearningActivity.ai_cost,
+    )
+    newest = (LearningActivity.created_at.desc(), LearningActivity.id)
+    return wanted.with_only_columns(*columns).order_by(*newest).limit(limit)
+
+
+def _step(row: Row[Any]) -> Step:
+    receipt = row.details["receipt"]
+    verdict = row.details.get("verdict") or ""
+    return Step(row.created_at, receipt["tier"], row.content_id, verdict, row.score, row.ai_model or "", row.ai_cost)

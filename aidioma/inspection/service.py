@@ -1,0 +1,275 @@
+"""Looking into the cache, and looking after it: for administrators, whatever the page believed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, timedelta
+from decimal import Decimal
+from typing import Final
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session, sessionmaker
+
+from aidioma.accounts.audit import note
+from aidioma.accounts.rows import require_admin
+from aidioma.clock import Clock
+from aidioma.content.exercises import exercise
+from aidioma.content.rows import get_item
+from aidioma.errors import ConflictError, InvalidContentError, InvalidInputError, NotFoundError
+from aidioma.feedback.inspection import Inspection
+from aidioma.feedback.keys import Grounds
+from aidioma.feedback.model import Direction
+from aidioma.feedback.risk import Rate
+from aidioma.inspection import changes, days, doubts, entries, what_if
+from aidioma.inspection.answers import typed_answers
+from aidioma.inspection.changes import AT_MOST, Act
+from aidioma.inspection.days import DayFigures
+from aidioma.inspection.entries import Filter, Stored, Trail
+from aidioma.text import Language
+
+LOOK: Final = "look into the cache"
+CHANGE: Final = "change the cache"
+WALKED: Final = 2_000
+NAMED: Final = 20
+SAMPLED: Final = 5_000
+DIRECTIONS: Final[tuple[Direction, Direction]] = ("en-es", "es-en")
+
+_SIZE = text("""
+    SELECT greatest(reltuples, 0)::bigint AS entries, pg_total_relation_size(oid) AS bytes,
+           pg_relation_size(oid) AS own_bytes, greatest(relpages, 1) AS pages
+    FROM pg_class WHERE oid = 'ai_cache'::regclass
+""")
+_SAMPLE = text("""
+    SELECT count(*) AS rows,
+           count(*) FILTER (WHERE cache_key LIKE 'answer:%') AS answers,
+           count(*) FILTER (WHERE cache_key LIKE 'answer:%' AND hit_count = 0) AS unused,
+           count(*) FILTER (WHERE cache_key LIKE 'answer:%' AND hit_count = 0 AND last_accessed < :before) AS dead,
+           count(*) FILTER (WHERE expires_at <= :now) AS expired
+    FROM ai_cache TABLESAMPLE SYSTEM (:percent) REPEATABLE (1)
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large the cache is. Shares are of stored answers, from ``sampled`` rows; dead: 30 days without any use."""
+
+    entries: int
+    bytes: int
+    sampled: int
+    unused_share: float
+    dead_share: float
+    expired: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How often reused marks disagree with the judge, the judge with itself, and the difference."""
+
+    disagreement: Rate
+    self_disagreement: Rate
+    excess: Rate
+    bound: float
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """Contradictions among the entries looked through, and the key to go on from; None at the end."""
+
+    found: Sequence[doubts.Contradiction]
+    looked_through: int
+    next_after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionService:
+    """
+    Inspects and changes stored answers. ``by`` is who does it.
+
+    Every method raises NotAllowedError if *by* is not an admin at that moment. What is changed is in the audit trail.
+    """
+
+    sessions: sessionmaker[Session]
+    clock: Clock
+    grounds: Grounds
+    meaning: Inspection
+    most_wrong: float
+
+    def days(self, *, by: str, first: date, last: date) -> Sequence[DayFigures]:
+        """Return what each day from *first* to *last* came to, brought up to date."""
+        with self.sessions.begin() as session:
+            require_admin(session, by, LOOK)
+            days.bring_up_to_date(session, now=self.clock())
+            return days.days_between(session, first, last)
+
+    def quality(self, *, by: str) -> Quality:
+        """Return how good reuse is, by all that the shadow has seen."""
+        with self.sessions() as session:
+            require_admin(session, by, LOOK)
+            gate = what_if.gate_of_all(session, most_wrong=self.most_wrong)
+        return Quality(gate.disagreement(), gate.self_disagreement(), gate.excess(), self.most_wrong)
+
+    def size(self, *, by: str) -> Size:
+        """Return how large the cache is, and how much of it nobody uses, from a sample of its pages."""
+        now = self.clock()
+        with self.sessions() as session:
+            require_admin(session, by, LOOK)
+            whole = session.execute(_SIZE).one()
+            percent = 100.0 if whole.entries <= SAMPLED else 100.0 * SAMPLED / whole.entries
+            values = {"percent": percent, "now": now, "before": now - timedelta(days=30)}
+            sample = session.execute(_SAMPLE, values).one()
+        answers = max(1, sample.answers)
+        scale = 100 / percent
+        expired = round(sample.expired * scale)
+        counted = sample.rows if percent == 100.0 else whole.entries  # noqa: PLR2004 - all of it
+        return Size(counted, whole.bytes, sample.rows, sample.unused / answers, sample.dead / answers, expired)
+
+    def entries(self, *, by: str, wanted: Filter, after: str = "") -> Sequence[Stored]:
+        """Return one page of the stored answers that *wanted* lets through, after key *after*."""
+        with self.sessions() as session:
+            require_admin(session, by, LOOK)
+            return entries.found(session, wanted, after=after)
+
+    def like(self, *, by: str, meaning: str, at_least: float = 0.5) -> Sequence[tuple[Stored, float]]:
+        """
+        Return the stored answers nearest in meaning to a text, the most alike first.
+
+        Raises:
+            InvalidInputError: If there is no text.
+        """
+        if not meaning.strip():
+            msg = "Type some words to look for."
+            raise InvalidInputError(msg, field="meaning")
+        with self.sessions() as session:
+            require_admin(session, by, LOOK)
+        near = {one.key: one.similarity for one in self.meaning.similar(meaning, threshold=at_least)}
+        with self.sessions() as session:
+            found = entries.by_keys(session, list(near))
+        return sorted(((one, near[one.key]) for one in found), key=lambda pair: (-pair[1], pair[0].key))
+
+    def scopes_of(self, *, by: str, content_id: str) -> tuple[str, ...]:
+        """
+        Return the scopes of an item as it stands now, one for each direction that it can be asked in.
+
+        Raises:
+            NotFoundError: If there is no such item.
+        """
+        with self.sessions() as session:
+            require_admin(session, by, LOOK)
+            return tuple(self._scopes(session, content_id).values())
+
+    def trail(self, *, by: str, key: str) -> tuple[Stored, Trail]:
+        """
+        Return a stored answer and what became of it.
+
+        Raises:
+            NotFoundError: If it is gone.
+        """
+        with self.sessions() as session:
+            require_admin(session, by, LOOK)
+            entry = _entry(session, key)
+            return entry, entries.trail(session, entry)
+
+    def contradictions(self, *, by: str, after: str = "") -> Worklist:
+        """Look through the next entries after key *after* for marks that contradict each other."""
+        with self.sessions() as session:
+            require_admin(session, by, LOOK)
+            walked = entries.found(session, Filter(), after=after, limit=WALKED)
+        more = walked[-1].key if len(walked) == WALKED else None
+        return Worklist(doubts.contradictions(walked), len(walked), more)
+
+    def answer_map(self, *, by: str, content_id: str, direction: Direction = "en-es") -> doubts.AnswerMap:
+        """Return what people really typed for an item, in clusters."""
+        with self.sessions() as session:
+            require_admin(session, by, LOOK)
+            return doubts.answer_map(typed_answers(session, content_id=content_id, direction=direction))
+
+    def what_if(self, *, by: str, bound: float, past: DayFigures, call_usd: Decimal) -> Sequence[what_if.Outcome]:
+        """Return what the answers so far would have become: under the bound as it is, under *bound*, and by policy."""
+        with self.sessions() as session:
+            require_admin(session, by, LOOK)
+            gate = what_if.gate_of_all(session, most_wrong=self.most_wrong)
+        bounds = sorted({*what_if.BOUNDS, self.most_wrong, bound})
+        under = [what_if.under_bound(gate, one, call_usd=call_usd) for one in bounds]
+        return [*under, *what_if.by_policy(past.tiers, call_usd=call_usd)]
+
+    def preview(self, *, by: str, wanted: Filter) -> tuple[int, Sequence[Stored]]:
+        """Return how many stored answers an act by filter would change (one above the limit: too many), and some."""
+        with self.sessions() as session:
+            require_admin(session, by, LOOK)
+            return entries.count_up_to(session, wanted, limit=AT_MOST + 1), entries.found(session, wanted)
+
+    def act(self, *, by: str, act: Act, keys: Sequence[str]) -> int:
+        """Do *act* to the stored answers with *keys*, and return how many there were."""
+        now = self.clock()
+        with self.sessions.begin() as session:
+            require_admin(session, by, CHANGE)
+            done = changes.apply(session, act, keys[:AT_MOST], now=now)
+            note(session, f"cache_{act}", user_id=None, now=now, by=by, entries=done, keys=list(keys[:NAMED]))
+        return done
+
+    def act_on_all(self, *, by: str, act: Act, wanted: Filter, expected: int) -> int:
+        """
+        Do *act* to all that *wanted* lets through, if that is still as many as the preview said.
+
+        Raises:
+            InvalidInputError: If the filter is empty, or lets too many through.
+            ConflictError: If there are others by now.
+        """
+        if wanted.is_empty:
+            msg = "Say which entries: a filter that is empty would change all of them."
+            raise InvalidInputError(msg)
+        now = self.clock()
+        with self.sessions.begin() as session:
+            require_admin(session, by, CHANGE)
+            keys = changes.keys_of(session, wanted)
+            if len(keys) > AT_MOST:
+                msg = f"That is more than {AT_MOST:,} entries. Narrow it down."
+                raise InvalidInputError(msg)
+            if len(keys) != expected:
+                msg = f"There are {len(keys):,} such entries by now, not {expected:,}. Look again before you go on."
+                raise ConflictError(msg)
+            done = changes.apply(session, act, keys, now=now)
+            note(session, f"cache_{act}", user_id=None, now=now, by=by, entries=done, keys=keys[:NAMED])
+        return done
+
+    def correct(self, *, by: str, key: str, content_id: str, corrected: str) -> Stored:
+        """
+        Let a stored answer to the item *content_id* say from now on that it becomes right as *corrected*.
+
+        Raises:
+            InvalidInputError: If that is no translation, or the entry belongs to another item.
+            NotFoundError: If entry or item is gone.
+        """
+        now = self.clock()
+        with self.sessions.begin() as session:
+            require_admin(session, by, CHANGE)
+            entry = _entry(session, key)
+            scopes = {scope: direction for direction, scope in self._scopes(session, content_id).items()}
+            if entry.scope not in scopes:
+                msg = "This entry belongs to another exercise, or to an earlier version of it."
+                raise InvalidInputError(msg)
+            language: Language = "es" if scopes[entry.scope] == "en-es" else "en"
+            changes.correct(session, entry, corrected, language=language, now=now)
+            note(session, "cache_correct", user_id=None, now=now, by=by, entries=1, keys=[key])
+            return _entry(session, key)
+
+    def today(self) -> date:
+        """Return the day that budgets and figures count by."""
+        return self.clock().astimezone(UTC).date()
+
+    def _scopes(self, session: Session, content_id: str) -> dict[Direction, str]:
+        item = get_item(session, content_id)
+        found: dict[Direction, str] = {}
+        for direction in DIRECTIONS:
+            try:
+                found[direction] = self.grounds.scope(exercise(item, direction))
+            except InvalidContentError:
+                continue
+        return found
+
+
+def _entry(session: Session, key: str) -> Stored:
+    found = entries.by_keys(session, [key])
+    if not found:
+        kind = "entry"
+        raise NotFoundError(kind, key)
+    return found[0]
