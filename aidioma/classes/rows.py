@@ -236,18 +236,15 @@ def texts(session: Session, content_ids: Iterable[str]) -> Mapping[str, ItemText
     return {content_id: ItemText(spanish, english or "") for content_id, spanish, english in rows}
 
 
-def practisable(session: Session, content_ids: Iterable[str]) -> Sequence[str]:
+def practisable(session: Session, content_ids: Iterable[str], *, content_type: str | None = None) -> Sequence[str]:
     """
-    Return those of *content_ids* that are published, in their order.
+    Return those of *content_ids* that are published, of *content_type* where one is named, in their order.
 
     Served by the primary key.
     """
     wanted = list(dict.fromkeys(content_ids))
-    found = set(
-        session.scalars(
-            select(LearningContent.id)
-            .where(LearningContent.id.in_(wanted), is_published())
-            .order_by(LearningContent.id)
-        )
-    )
+    published = select(LearningContent.id).where(LearningContent.id.in_(wanted), is_published())
+    if content_type is not None:
+        published = published.where(LearningContent.content_type == content_type)
+    found = set(session.scalars(published.order_by(LearningContent.id)))
     return [content_id for content_id in wanted if content_id in found]

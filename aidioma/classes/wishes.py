@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from aidioma.classes.model import Assignment
 from aidioma.classes.rows import answered_since, classes_of, practisable
-from aidioma.db.models import LearningActivity, LearningContent
+from aidioma.db.models import LearningActivity
 from aidioma.progress.attempts import is_one_of
 
 REQUESTED: Final = "practice_requested"
@@ -39,22 +39,16 @@ def share_of_today(left: int, *, done_today: int, due_on: date, today: date) -> 
 
 
 def wishes(
-    session: Session, *, user_id: str, content_type: str, today: date, day_started_at: datetime
+    session: Session, *, user_id: str, content_type: str | None, today: date, day_started_at: datetime
 ) -> Sequence[Wish]:
-    """Return what a learner is asked for today and has not answered since: own focus first, then by due date."""
+    """
+    Return what a learner is asked for today and has not answered since: own focus first, then by due date.
+
+    Only items of *content_type* are returned; None is every kind.
+    """
     focus = _focus(session, user_id=user_id, day_started_at=day_started_at)
     assigned = _assigned(session, user_id=user_id, today=today, day_started_at=day_started_at)
-    found = list(dict.fromkeys([*focus, *assigned]))
-    if not found:
-        return ()
-    of_type = set(
-        session.scalars(
-            select(LearningContent.id)
-            .where(LearningContent.id.in_(found), LearningContent.content_type == content_type)
-            .order_by(LearningContent.id)
-        )
-    )
-    shown = [content_id for content_id in practisable(session, found) if content_id in of_type]
+    shown = practisable(session, [*focus, *assigned], content_type=content_type) if focus or assigned else ()
     return [Wish(content_id, "focus" if content_id in focus else "assigned") for content_id in shown]
 
 

@@ -75,7 +75,7 @@ def today(
     new_left = limits.new_left(standings.values())
     room = limits.room(given)
     due, count = queries.due_items(
-        session, user_id=user_id, content_type=content_type, until=limits.ends, limit=CANDIDATES
+        session, user_id=user_id, content_type=content_type, now=now, until=limits.ends, limit=CANDIDATES
     )
     kind = content_type or NEW_ARE
     fresh = (
@@ -102,7 +102,7 @@ def today(
                 new_left,
                 recent,
                 weak,
-                *_asked_for(session, limits, user_id=user_id, content_type=kind),
+                *_asked_for(session, limits, user_id, content_type),
             )
         ),
         preferences=wanted,
@@ -145,9 +145,11 @@ class _Limits:
         return max(0, self.new - sum(standing.first_attempt_at >= self.starts for standing in standings))
 
 
-def _asked_for(session: Session, limits: _Limits, **scope: str) -> tuple[Sequence[str], Sequence[str]]:
+def _asked_for(
+    session: Session, limits: _Limits, user_id: str, content_type: str | None
+) -> tuple[Sequence[str], Sequence[str]]:
     """Return what the learner asked to practise today, and today's share of what teachers assigned."""
-    wished = wishes(session, **scope, today=limits.day, day_started_at=limits.starts)
+    wished = wishes(session, user_id=user_id, content_type=content_type, today=limits.day, day_started_at=limits.starts)
     return [one.content_id for one in wished if one.by == "focus"], [
         one.content_id for one in wished if one.by == "assigned"
     ]
