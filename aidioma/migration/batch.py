@@ -12,6 +12,8 @@ from aidioma.migration.report import TableReport
 from aidioma.migration.tables import Row
 
 Keyed = tuple[str, Mapping[str, Any]]
+Pair = tuple[str, str]
+"""A learner and an item, by our ids."""
 
 
 def mapped(table: Row, rows: Sequence[Keyed], world: World, *, factor: int = 1) -> dict[str, Mapped | Rejected]:
@@ -25,8 +27,8 @@ def mapped(table: Row, rows: Sequence[Keyed], world: World, *, factor: int = 1) 
 
 def write_batch(
     session: Session, table: Row, rows: Sequence[Keyed], world: World, *, factor: int = 1
-) -> tuple[TableReport, set[str]]:
-    """Write *rows* and return their report, and the users whose answers changed."""
+) -> tuple[TableReport, set[Pair]]:
+    """Write *rows* and return their report, and the learners and items of which an activity changed."""
     found = mapped(table, rows, world, factor=factor)
     report = TableReport(read=len(rows))
     report.add("ours", count=len(rows) - len(found))
@@ -35,9 +37,14 @@ def write_batch(
     refused = _reject(session, table.name, rows, found, report)
     if good:
         target.forget_rejections(session, table.name, good)
-    touched = {str(one.row["user_id"]) for one in good.values() if table.kind == "activity" and one.id in changed}
+    touched = {pair_of(one.row) for one in good.values() if table.kind == "activity" and one.id in changed}
     report.add("rejected", count=refused)
     return report, touched
+
+
+def pair_of(row: Mapping[str, Any]) -> Pair:
+    """Return the learner and the item of an activity."""
+    return str(row["user_id"]), str(row["content_id"])
 
 
 def _write(session: Session, table: Row, good: Mapping[str, Mapped], report: TableReport) -> Mapping[str, bool]:

@@ -95,7 +95,7 @@ class Copy:
             if row.name == EVALUATIONS:
                 report.add("filed", count=file_evaluations(session, page.rows, self.filing, now=self.place.clock()))
             self._advance(session, row.name, page, report)
-        self.touched |= touched
+        self.touched |= {user_id for user_id, _ in touched}
         self._rest(row.name, len(page.rows), started)
         return page.last is None
 
@@ -142,7 +142,7 @@ class Copy:
             from_legacy(session)
             reports, changed = progress.import_progress(session, self.connection, self.source, people)
             self.connection.rollback()
-        due = people.values() if everybody else (changed | self.touched) & set(people.values())
+        due = people.values() if everybody else ({user for user, _ in changed} | self.touched) & set(people.values())
         refold(self.place.sessions, sorted(due))
         with self.place.sessions.begin() as session, changed_run(session) as run:
             add_up(run.report, reports)

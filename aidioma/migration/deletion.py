@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from aidioma.migration.batch import Pair
 from aidioma.migration.fields import OURS
 from aidioma.migration.mapping.progress import imported_id
 from aidioma.migration.model import content_ref, stable, user_ref
@@ -19,12 +20,12 @@ _CONTENT: Final = text("""
     UPDATE learning_content SET metadata = metadata || '{"status": "retired"}', updated_at = now()
     WHERE id = ANY(:ids) AND metadata ? 'legacy'
 """)
-_ACTIVITIES: Final = text("DELETE FROM learning_activities WHERE id = ANY(:ids) RETURNING user_id")
+_ACTIVITIES: Final = text("DELETE FROM learning_activities WHERE id = ANY(:ids) RETURNING user_id, content_id")
 
 
-def delete_rows(session: Session, table: str, rows: Mapping[str, Mapping[str, Any]]) -> set[str]:
+def delete_rows(session: Session, table: str, rows: Mapping[str, Mapping[str, Any]]) -> set[Pair]:
     """
-    Follow the deletion of *rows*, and return the learners whose progress that changes.
+    Follow the deletion of *rows*, and return the learners and items whose progress that changes.
 
     A person goes with all that came from there, unless they practise here: then they stay. Content is retired.
     """
@@ -47,5 +48,5 @@ def delete_rows(session: Session, table: str, rows: Mapping[str, Mapping[str, An
     return set()
 
 
-def _gone(session: Session, ids: list[str]) -> set[str]:
-    return set(session.scalars(_ACTIVITIES, {"ids": ids}).all())
+def _gone(session: Session, ids: list[str]) -> set[Pair]:
+    return {(user, content) for user, content in session.execute(_ACTIVITIES, {"ids": ids})}

@@ -1,7 +1,7 @@
 """Progress of learners folded again from their activities, and written where it differs."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ _EVENTS: Final = text("""
            done.metadata - '{legacy,feedback,receipt,answer}'::text[]
     FROM learning_activities AS done
     JOIN learning_content AS item ON item.id = done.content_id
-    WHERE done.user_id = :user_id
+    WHERE done.user_id = :user_id AND (CAST(:items AS text[]) IS NULL OR done.content_id = ANY(:items))
     ORDER BY done.content_id, done.created_at, done.id
 """)
 _SAVE: Final = text("""
@@ -44,7 +44,10 @@ _SAVE: Final = text("""
            excluded.mastery_level, excluded.next_review_at, excluded.review_interval_days,
            excluded.easiness_factor, excluded.metadata)
 """)
-_DROP: Final = text("DELETE FROM user_progress WHERE user_id = :user_id AND content_id <> ALL(:kept)")
+_DROP: Final = text(
+    "DELETE FROM user_progress WHERE user_id = :user_id AND content_id <> ALL(:kept)"
+    " AND (CAST(:items AS text[]) IS NULL OR content_id = ANY(:items))"
+)
 
 
 def refold(sessions: sessionmaker[Session], user_ids: Iterable[str]) -> None:
@@ -55,11 +58,12 @@ def refold(sessions: sessionmaker[Session], user_ids: Iterable[str]) -> None:
             fold_learner(session, user_id)
 
 
-def fold_learner(session: Session, user_id: str) -> None:
-    """Make one learner's progress what the activities say, under the lock that answering takes."""
+def fold_learner(session: Session, user_id: str, items: Collection[str] | None = None) -> None:
+    """Make one learner's progress (on *items*, or all) what the activities say, under the lock that answering takes."""
+    only = None if items is None else sorted(items)
     session.execute(select(User.id).where(User.id == user_id).with_for_update(key_share=True))
     events: dict[tuple[str, str], list[Event]] = defaultdict(list)
-    for content_id, content_type, *event in session.execute(_EVENTS, {"user_id": user_id}):
+    for content_id, content_type, *event in session.execute(_EVENTS, {"user_id": user_id, "items": only}):
         events[content_id, content_type].append(Event(*event))
     rows = [
         {"content_id": content_id, "content_type": content_type, **_columns(progress)}
@@ -67,15 +71,7 @@ def fold_learner(session: Session, user_id: str) -> None:
         if (progress := fold(happened)).exists
     ]
     session.execute(_SAVE, {"user_id": user_id, "rows": as_json(rows)})
-    session.execute(_DROP, {"user_id": user_id, "kept": [row["content_id"] for row in rows]})
-
-
-def folded_now(session: Session, user_id: str) -> dict[str, ItemProgress]:
-    """Return what one learner's activities add up to, by item."""
-    events: dict[str, list[Event]] = defaultdict(list)
-    for content_id, _, *event in session.execute(_EVENTS, {"user_id": user_id}):
-        events[content_id].append(Event(*event))
-    return {content_id: fold(happened) for content_id, happened in events.items()}
+    session.execute(_DROP, {"user_id": user_id, "kept": [row["content_id"] for row in rows], "items": only})
 
 
 def _columns(progress: ItemProgress) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
 from aidioma.migration import progress, target
-from aidioma.migration.batch import write_batch
+from aidioma.migration.batch import Pair, write_batch
 from aidioma.migration.cache import Filing, file_entries
 from aidioma.migration.deletion import delete_rows
 from aidioma.migration.dual_write import OUTBOX
@@ -57,9 +57,11 @@ def drain(place: Place, source: Source, connection: Connection, filing: Filing, 
         entries = _taken(session, source, place.schema, upto=upto)
         if not entries.count:
             return 0
-        people = _apply(session, source, connection, filing, entries=entries, place=place)
-        for user_id in sorted(people):
-            fold_learner(session, user_id)
+        items: dict[str, set[str]] = defaultdict(set)
+        for user_id, content_id in _apply(session, source, connection, filing, entries=entries, place=place):
+            items[user_id].add(content_id)
+        for user_id in sorted(items):
+            fold_learner(session, user_id, items[user_id])
         state = locked_state(session)
         state.drained += entries.count
         write_state(session, state)
@@ -104,10 +106,10 @@ def _note(
 
 def _apply(
     session: Session, source: Source, connection: Connection, filing: Filing, *, entries: Entries, place: Place
-) -> set[str]:
-    """Write the entries and return the learners whose progress they change."""
+) -> set[Pair]:
+    """Write the entries and return the learners and items whose progress they change."""
     scales = read_state(session).scales
-    touched: set[str] = set()
+    touched: set[Pair] = set()
     for name, rows in entries.gone.items():
         touched |= delete_rows(session, name, rows)
     for row in ROWS:
@@ -131,8 +133,8 @@ def _whole(table: Table, connection: Connection) -> Rows:
 
 
 def _progress(
-    session: Session, source: Source, connection: Connection, entries: Entries, touched: Iterable[str]
-) -> set[str]:
+    session: Session, source: Source, connection: Connection, entries: Entries, touched: Iterable[Pair]
+) -> set[Pair]:
     """Bring progress along for whoever wrote some, and for whoever answered: attempts that are logged count once."""
     keys = {
         str(row["user_id"]): user_ref(str(row["user_id"]))
@@ -140,7 +142,7 @@ def _progress(
         for rows in (entries.written.get(name, {}), entries.gone.get(name, {}))
         for row in rows.values()
     }
-    keys |= {user_id: user_id for user_id in touched}
+    keys |= {user_id: user_id for user_id, _ in touched}
     there = world_of(session, "", [("", {"user_id": key}) for key in keys]).zones
     people = {key: user_id for key, user_id in keys.items() if user_id in there}
     lone = {name: _lone(entries.written.get(name, {}), people) for name in PROGRESS}
@@ -169,7 +171,7 @@ _LIKELY: Final = text("""
 """)
 
 
-def _repeated_events(session: Session, source: Source, connection: Connection, rows: Rows, *, factor: int) -> set[str]:
+def _repeated_events(session: Session, source: Source, connection: Connection, rows: Rows, *, factor: int) -> set[Pair]:
     """Look again at events that came before the evaluation which they repeat."""
     events = source.tables.get(EVENTS)
     if events is None or not events.key:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from aidioma.db.models import User
 from aidioma.migration import target
+from aidioma.migration.batch import Pair, pair_of
 from aidioma.migration.fields import OURS, Fields
 from aidioma.migration.mapping.progress import Folded, Known, folded, imported, imported_id
 from aidioma.migration.model import OPERATOR, content_ref, user_ref
@@ -17,8 +18,6 @@ from aidioma.migration.report import TableReport
 from aidioma.migration.source import Source, Table
 from aidioma.migration.tables import PROGRESS
 from aidioma.migration.world import Row
-
-Pair = tuple[str, str]
 
 _COUNTED: Final = text("""
     SELECT user_id, content_id, count(*), min(created_at) FROM learning_activities
@@ -37,7 +36,7 @@ _SCHEDULED: Final = text("""
     FROM unnest(CAST(:users AS text[]), CAST(:contents AS text[])) AS pair (user_id, content_id)
     WHERE told.user_id = pair.user_id AND told.content_id = pair.content_id
       AND told.metadata ? 'legacy' AND told.metadata ? 'quality' AND NOT told.metadata ? 'affects_schedule'
-    RETURNING told.user_id
+    RETURNING told.user_id, told.content_id
 """)
 _MIRRORED: Final = {
     "evaluations": ("sentence", "sentence_id"),
@@ -54,21 +53,21 @@ def learners(session: Session, *, after: str, limit: int) -> Sequence[tuple[str,
 
 def import_progress(
     session: Session, connection: Connection, source: Source, people: Mapping[str, str], *, sent: bool = True
-) -> tuple[dict[str, TableReport], set[str]]:
+) -> tuple[dict[str, TableReport], set[Pair]]:
     """
-    Bring the progress of *people* (our ids by legacy ones) along, and return what became of it and whose changed.
+    Bring the progress of *people* (our ids by legacy ones) along, and return what became of it and what changed.
 
-    The caller folds theirs again. Answers that dual-write *sent* there are in their attempts, and are not imported.
+    The caller folds that again. Answers that dual-write *sent* there are in their attempts, and are not imported.
     """
     reports: dict[str, TableReport] = {}
-    changed: set[str] = set()
+    changed: set[Pair] = set()
     here = _here(session, people)
     mirrored = _mirrored(connection, source, people) if sent else {}
     for name in PROGRESS:
         if name in source.tables:
             found = folded_pairs(source.tables[name], connection, people)
-            reports[name], users = _bring(session, name, found, here, mirrored)
-            changed |= users
+            reports[name], pairs = _bring(session, name, found, here, mirrored)
+            changed |= pairs
     return reports, changed
 
 
@@ -78,7 +77,7 @@ def _bring(
     found: Mapping[Pair, Folded],
     here: Mapping[Pair, Known],
     mirrored: Mapping[Pair, int],
-) -> tuple[TableReport, set[str]]:
+) -> tuple[TableReport, set[Pair]]:
     report, rows = TableReport(), list[dict[str, Any]]()
     previous = _previous(session, found)
     for pair, one in found.items():
@@ -87,10 +86,10 @@ def _bring(
         _count(report, one, row, is_new=pair not in previous)
         rows += [] if row is None else [row]
     target.write(session, "activity", rows)
-    changed = {row["user_id"] for row in rows}
+    changed = {pair_of(row) for row in rows}
     if PROGRESS[name][0] == "flashcard":
         pairs = {"users": [pair[0] for pair in found], "contents": [pair[1] for pair in found]}
-        changed |= set(session.scalars(_SCHEDULED, pairs).all())
+        changed |= {(user, content) for user, content in session.execute(_SCHEDULED, pairs)}
     return report, changed
 
 
