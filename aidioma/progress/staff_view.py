@@ -1,5 +1,5 @@
 """
-``user_dashboard_stats``: everybody's figures for staff, as of the last refresh.
+``user_dashboard_stats``: everybody's figures for administrators, as of the last refresh.
 
 One learner's own page reads the rows themselves, which is fast and never old. Refreshing the view over millions of
 activities takes minutes, whatever changed; so it serves the overviews of many learners alone, says how old it is, and
@@ -23,7 +23,6 @@ from aidioma.errors import ConflictError, NotAllowedError, ThrottledError
 from aidioma.learning import record
 
 REFRESHED: Final = "stats_refreshed"
-STAFF: Final = frozenset({"teacher", "admin"})
 REST: Final = timedelta(minutes=15)
 MOST_SHOWN: Final = 200
 _ONE_AT_A_TIME: Final = 0x53544154
@@ -55,7 +54,7 @@ class StaffView:
 
 @dataclass(frozen=True, slots=True)
 class StaffViewService:
-    """Reads and refreshes the view, for teachers and administrators."""
+    """Reads and refreshes the view, for administrators: a teacher sees classes, not everybody."""
 
     sessions: sessionmaker[Session]
     clock: Clock
@@ -65,10 +64,10 @@ class StaffViewService:
         Return the figures as of the last refresh.
 
         Raises:
-            NotAllowedError: If *by* is a learner.
+            NotAllowedError: If *by* is no administrator.
         """
         with self.sessions() as session:
-            _require_staff(session, by)
+            _require_admin(session, by)
             listed = session.execute(_LISTED, {"limit": MOST_SHOWN})
             learners = [LearnerFigures(*row) for row in listed]
             count, minutes = session.execute(_SUMS).one()
@@ -79,13 +78,13 @@ class StaffViewService:
         Bring the view up to date, which may take minutes; readers see the old figures meanwhile.
 
         Raises:
-            NotAllowedError: If *by* is a learner.
+            NotAllowedError: If *by* is no administrator.
             ThrottledError: If it was refreshed a moment ago.
             ConflictError: If it is being refreshed.
         """
         now = self.clock()
         with self.sessions.begin() as session:
-            _require_staff(session, by)
+            _require_admin(session, by)
             last = _refreshed_at(session)
             if by != OPERATOR and last is not None and now - last < REST:
                 raise ThrottledError("refreshes", retry_after_s=round((last + REST - now).total_seconds()))
@@ -124,9 +123,9 @@ def _refreshed_at(session: Session) -> datetime | None:
     )
 
 
-def _require_staff(session: Session, by: str) -> None:
+def _require_admin(session: Session, by: str) -> None:
     if by == OPERATOR:
         return
     role = session.scalar(select(User.role).where(User.id == by))
-    if role not in STAFF:
+    if role != "admin":
         raise NotAllowedError(role or "guest", "see everybody's figures")

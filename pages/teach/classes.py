@@ -19,6 +19,7 @@ from pages.ui.warm_up import show_forecast
 
 MARKS: Final = {Verdict.CORRECT: "Correct", Verdict.ALMOST: "Almost", Verdict.INCORRECT: "Not yet"}
 NEXT_WEEK: Final = timedelta(days=7)
+MOST_LISTED: Final = 50
 
 account = require_account("teacher", "admin")
 classes = runtime().classes
@@ -167,6 +168,32 @@ def show_class(found: Classroom) -> None:
             show_answers_of(board)
 
 
+def show_everybody() -> None:
+    """Show the figures of all learners, as old as they say they are."""
+    view = runtime().staff_view.view(by=account.id)
+    age = "never refreshed" if view.refreshed_at is None else f"as of {view.refreshed_at:%d %b %Y, %H:%M} UTC"
+    st.caption(f"{view.count} learners, {view.total_minutes:,.0f} minutes in all; {age}.")
+    st.table(
+        [
+            {
+                "Name": plain(one.name),
+                "Items": one.content_completed,
+                "Score": "–" if one.average_score is None else f"{one.average_score:.0f}",
+                "Minutes": f"{one.total_minutes:.0f}",
+                "Last seen": "–" if one.last_activity is None else written(one.last_activity.date()),
+            }
+            for one in view.learners[:MOST_LISTED]
+        ]
+    )
+    st.button("Refresh the figures", on_click=refresh_everybody, icon=":material/refresh:")
+
+
+def refresh_everybody() -> None:
+    """Bring the figures of all learners up to date."""
+    with shown_to_learner():
+        runtime().staff_view.refresh(by=fresh_account("teacher", "admin").id)
+
+
 def close(code: str) -> None:
     """Let nobody else into a class."""
     with shown_to_learner():
@@ -188,3 +215,6 @@ else:
         "Open a class, give your learners its code, and see who is stuck on what. You see nothing but practice."
     )
     open_form()
+if account.role == "admin":
+    with st.expander("Everybody in this installation", icon=":material/groups:"):
+        show_everybody()
