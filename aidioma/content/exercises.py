@@ -43,7 +43,16 @@ def tasks(item: ContentItem) -> tuple[Task, ...]:
     facets = item.details.facets
     own = (_as_task(turn) for turn in _pieces(item, facets.turns) if isinstance(turn, Turn) and turn.learner)
     asked = (task for task in _pieces(item, facets.tasks) if isinstance(task, Task))
-    return (*asked, *own)
+    return (*_choice(item), *asked, *own)
+
+
+def _choice(item: ContentItem) -> tuple[Task, ...]:
+    """Return the item itself as a choice, where it has options with a right one among them."""
+    facets = item.details.facets
+    options = item.texts([facets.options] if facets.options else [])
+    prompts = item.texts([facets.prompt] if facets.prompt else [])
+    right = tuple(answer for answer in item.texts(facets.answer) if answer in options)
+    return (Task(prompt=prompts[0], accepted=right, options=options),) if prompts and right else ()
 
 
 def task_exercise(item: ContentItem, number: int) -> Exercise:

@@ -11,6 +11,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, V
 from pydantic_core import to_jsonable_python
 
 from aidioma.content.kinds.base import BOOKKEEPING, COLUMNS, Details, Prose, Slug, clean
+from aidioma.content.kinds.content_type import ContentType
+from aidioma.content.kinds.unregistered import Unregistered
 from aidioma.content.types import KINDS, author_details, invalid, require_storable
 from aidioma.errors import InvalidContentError
 
@@ -88,9 +90,9 @@ class Draft(BaseModel):
         return getattr(self if field in COLUMNS else self.details, field, None)
 
 
-def author(row: Mapping[str, Any]) -> Draft:
+def author(row: Mapping[str, Any], *, definition: ContentType | None = None) -> Draft:
     """
-    Return *row* (the columns, and ``metadata``) as a checked draft.
+    Return *row* (the columns, and ``metadata``) as a checked draft; *definition* is that of a type that is data.
 
     Raises:
         InvalidContentError: If something does not fit, or is unknown; the message names the field.
@@ -102,7 +104,9 @@ def author(row: Mapping[str, Any]) -> Draft:
         field = "metadata" if isinstance(content_type, str) else "content_type"
         msg = f"{field}: is missing or of the wrong kind"
         raise InvalidContentError(msg, field=field)
-    details = author_details(content_type, metadata)
+    details = author_details(content_type, metadata, definition=definition)
+    if isinstance(details, ContentType):
+        columns = _as_the_definition(details, columns)
     try:
         draft = Draft.model_validate({**columns, "details": details})
     except ValidationError as error:
@@ -111,9 +115,20 @@ def author(row: Mapping[str, Any]) -> Draft:
     return draft
 
 
+def _as_the_definition(details: ContentType, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Return *columns* with the id that a definition has, so that a type has one."""
+    if details.name in KINDS:
+        msg = f"name: the type {details.name!r} exists already, in code; choose another name"
+        raise InvalidContentError(msg, field="name")
+    if columns.get("id") not in (None, details.key):
+        msg = f"id: the definition of {details.name!r} has the id {details.key!r}; its name cannot be changed"
+        raise InvalidContentError(msg, field="id")
+    return {**columns, "id": details.key}
+
+
 def _require_prompt(draft: Draft) -> None:
     prompt = draft.details.facets.prompt
-    if draft.content_type in KINDS and prompt is not None and not draft.value(prompt):
+    if is_strict(draft.details) and prompt is not None and not draft.value(prompt):
         msg = f"{prompt}: is missing; it is what the learner is asked"
         raise InvalidContentError(msg, field=prompt)
 
@@ -127,10 +142,15 @@ def fingerprint(content: ContentItem | Draft) -> str:
 
 def what_is_right(content: ContentItem | Draft) -> str:
     """Return what a content version stands for: question and right answers, whatever the order of alternatives."""
-    if content.content_type not in KINDS:
+    if not is_strict(content.details):
         return fingerprint(content)
     deciding = sorted(content.details.facets.decide_what_is_right())
     return require_storable([_unordered(to_jsonable_python(content.value(field))) for field in deciding])
+
+
+def is_strict(details: Details) -> bool:
+    """Say whether *details* are of a kind whose facets are known: written in code, or made in the browser."""
+    return details.content_type in KINDS or type(details) is not Unregistered
 
 
 def _unordered(value: Any) -> Any:

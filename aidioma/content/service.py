@@ -8,8 +8,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.clock import Clock
+from aidioma.content.definitions import definition_of, stamp_items
 from aidioma.content.item import ContentItem, Draft, author, what_is_right
 from aidioma.content.kinds.base import Status
+from aidioma.content.kinds.content_type import ContentType
 from aidioma.content.rows import (
     find_content,
     get_item,
@@ -109,10 +111,11 @@ class ContentService:
             NotAllowedError: If *by* is no author.
         """
         require_author(by, "write content")
-        draft = _counted(author(row), version=1, revision=1, owner=None if by is OPERATOR else by.id)
         try:
             with self.sessions.begin() as session:
-                return insert_item(session, draft, now=self.clock())
+                draft = author(row, definition=definition_of(session, row.get("content_type")))
+                owner = None if by is OPERATOR else by.id
+                return insert_item(session, _counted(draft, version=1, revision=1, owner=owner), now=self.clock())
         except IntegrityError as error:
             msg = f"There is already content with the id {draft.id!r}. Please choose another one, or none."
             raise ConflictError(msg) from error
@@ -135,7 +138,11 @@ class ContentService:
             before, stored = lock_item(session, content_id)
             _require_revision(before, revision)
             kept = _beyond_its_kind(before.content_type, stored)
-            replace_item(session, content_id, _revised(before, row, kept), kept=kept, now=self.clock())
+            definition = definition_of(session, before.content_type)
+            draft = _revised(before, row, kept, definition)
+            replace_item(session, content_id, draft, kept=kept, now=self.clock())
+            if isinstance(draft.details, ContentType):
+                stamp_items(session, draft.details, now=self.clock())
             return get_item(session, content_id)
 
     def set_status(self, content_id: str, status: Status, *, revision: int, by: Account) -> ContentItem:
@@ -161,9 +168,12 @@ def _counted(draft: Draft, **counted: object) -> Draft:
     return draft.model_copy(update={"details": draft.details.model_copy(update=told)})
 
 
-def _revised(before: ContentItem, row: Mapping[str, Any], kept: Mapping[str, Any]) -> Draft:
+def _revised(
+    before: ContentItem, row: Mapping[str, Any], kept: Mapping[str, Any], definition: ContentType | None
+) -> Draft:
     metadata = {key: value for key, value in row.get("metadata", {}).items() if key not in kept}
-    draft = author({**row, "id": before.id, "content_type": before.content_type, "metadata": metadata})
+    whole = {**row, "id": before.id, "content_type": before.content_type, "metadata": metadata}
+    draft = author(whole, definition=definition)
     return _counted(
         draft,
         version=before.version + (what_is_right(before) != what_is_right(draft)),

@@ -10,8 +10,11 @@ from typing import Annotated, Any, get_args
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
+from aidioma.content.defined import FACETS, kind_by_facets, kind_of, stamped
 from aidioma.content.kinds.base import Details, Piece
 from aidioma.content.kinds.chat import Chat
+from aidioma.content.kinds.content_type import ContentType
+from aidioma.content.kinds.course import Course
 from aidioma.content.kinds.culture import Culture
 from aidioma.content.kinds.flashcard import Flashcard
 from aidioma.content.kinds.game import Game
@@ -28,7 +31,19 @@ from aidioma.errors import InvalidContentError
 MAX_METADATA_CHARS = 400_000
 
 Registered = Annotated[
-    Sentence | Text | Flashcard | Scenario | Chat | Video | Podcast | Game | Grammar | Culture | Pronunciation,
+    Sentence
+    | Text
+    | Flashcard
+    | Scenario
+    | Chat
+    | Video
+    | Podcast
+    | Game
+    | Grammar
+    | Culture
+    | Pronunciation
+    | Course
+    | ContentType,
     Field(discriminator="content_type"),
 ]
 
@@ -49,9 +64,13 @@ def parse_details(content_type: str, metadata: Mapping[str, Any]) -> Details:
     """
     row = {**metadata, "content_type": content_type}
     try:
-        return _REGISTERED.validate_python(row) if content_type in KINDS else Unregistered.model_validate(row)
+        return _validated(content_type, row)
     except ValidationError as error:
         raise invalid(error) from error
+
+
+def _validated(content_type: str, row: Mapping[str, Any]) -> Details:
+    return _REGISTERED.validate_python(row) if content_type in KINDS else kind_by_facets(row).model_validate(row)
 
 
 def read_details(content_type: str, metadata: Mapping[str, Any]) -> Details:
@@ -68,19 +87,34 @@ def read_details(content_type: str, metadata: Mapping[str, Any]) -> Details:
         return Unregistered.model_validate({key: value for key, value in row.items() if key not in misfits})
 
 
-def author_details(content_type: str, metadata: Mapping[str, Any]) -> Details:
+def author_details(content_type: str, metadata: Mapping[str, Any], *, definition: ContentType | None = None) -> Details:
     """
-    Return *metadata* as its kind has it, for storing.
+    Return *metadata* as its kind has it, for storing; of a kind made in the browser, as its *definition* has it.
 
     Raises:
         InvalidContentError: If it does not fit, holds keys that the kind does not know, or is too large.
     """
     require_storable(metadata)
+    if isinstance(definition, ContentType) and content_type not in KINDS:
+        return _as_defined(definition, metadata)
     details = parse_details(content_type, metadata)
     if content_type in KINDS and (unknown := next(_unknown_keys(details), None)):
         msg = f"{unknown}: a {content_type} has no such field"
         raise InvalidContentError(msg, field=unknown)
     return details
+
+
+def _as_defined(definition: ContentType, metadata: Mapping[str, Any]) -> Details:
+    """Check *metadata* strictly, and return it with the facets of its type, as it will be read."""
+    said = {key: value for key, value in metadata.items() if key != FACETS}
+    try:
+        strict = kind_of(definition).model_validate({**said, "content_type": definition.name})
+    except ValidationError as error:
+        raise invalid(error) from error
+    if unknown := next(_unknown_keys(strict), None):
+        msg = f"{unknown}: a {definition.name} has no such field"
+        raise InvalidContentError(msg, field=unknown)
+    return parse_details(definition.name, stamped(dump_details(strict), definition))
 
 
 def dump_details(details: Details) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from aidioma.content.kinds.base import Label, Line, Lines, Note, Piece
 
@@ -103,3 +103,7 @@ def require_in_order(cues: tuple[Cue, ...]) -> tuple[Cue, ...]:
             raise ValueError(msg)
         end = cue.end_ms
     return cues
+
+
+Timeline = Annotated[tuple[Cue, ...], Field(max_length=5_000), AfterValidator(require_in_order)]
+"""The cues of a recording, in order."""

@@ -2,12 +2,10 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from aidioma.content.kinds.base import Details, Facets, Lines, Note
-from aidioma.content.kinds.parts import Cue, Gloss, Media, Task, require_in_order
-
-Timeline = Annotated[tuple[Cue, ...], Field(max_length=5_000), AfterValidator(require_in_order)]
+from aidioma.content.kinds.parts import Gloss, Media, Task, Timeline
 
 
 class Podcast(Details):

@@ -5,8 +5,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from aidioma.content.kinds.base import Details, Facets, Note
-from aidioma.content.kinds.parts import Gloss, Media, Task
-from aidioma.content.kinds.podcast import Timeline
+from aidioma.content.kinds.parts import Gloss, Media, Task, Timeline
 
 
 class Video(Details):

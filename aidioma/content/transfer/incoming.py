@@ -54,6 +54,13 @@ class Options:
     provenance: Provenance
     mapping: Mapping[str, str] = field(default_factory=dict)
     with_schedule: bool = False
+    file_name: str = ""
+
+    @property
+    def origin(self) -> Provenance:
+        """Where items come from that nobody named before: as said, else the file."""
+        said = self.provenance
+        return Provenance(said.source or self.file_name, said.licence, said.attribution)
 
 
 Reader = Callable[[BinaryIO, Options], Iterator[Incoming | Rejected]]
@@ -92,7 +99,8 @@ def checked(number: int, size: int, row: Mapping[str, Any], options: Options) ->
     try:
         given = {"content_type": options.content_type, **row}
         if isinstance(metadata, Mapping):
-            given["metadata"] = options.provenance.completed(metadata)
+            origin = options.provenance if row.get("id") else options.origin
+            given["metadata"] = origin.completed(metadata)
         draft = author(given)
     except InvalidContentError as error:
         return Rejected(number, size, str(error))

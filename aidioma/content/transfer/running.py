@@ -11,6 +11,7 @@ from psycopg import Connection
 from pydantic import BaseModel, ConfigDict
 
 from aidioma.content.item import Draft, author
+from aidioma.content.kinds.content_type import ContentType
 from aidioma.content.transfer import staging
 from aidioma.content.transfer.incoming import Format, Incoming, Options
 from aidioma.content.transfer.lines import Rejected
@@ -122,6 +123,8 @@ class Import:
     options: Options
     tally: Tally
     now: datetime
+    definitions: Mapping[str, ContentType] = field(default_factory=dict)
+    """Of the types that are data, those in the file included."""
     schedules: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     """What the file says of where its owner stands, by item."""
 
@@ -155,7 +158,7 @@ class Import:
             for line in refused:
                 self.tally.reject(line.number, line.error)
             try:
-                draft = author(row)
+                draft = author(row, definition=self.definitions.get(str(row.get("content_type"))))
             except InvalidContentError as error:
                 self.tally.reject(group[0].number, str(error))
                 continue

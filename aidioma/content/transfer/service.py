@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.activities import Activity
 from aidioma.clock import Clock
+from aidioma.content.definitions import all_definitions, stamp_items
 from aidioma.content.rows import exported_rows
 from aidioma.content.service import Account, require_author
 from aidioma.content.transfer import staging
@@ -46,10 +47,12 @@ class ImportOptions:
 
     def options(self, path: Path, known: Format) -> Options:
         """Return what the reader of *known* is told about *path*."""
-        said = self.provenance
-        origin = Provenance(said.source or path.stem, said.licence, said.attribution)
         return Options(
-            self.content_type or known.default_type, origin, self.mapping, with_schedule=self.schedule_for is not None
+            self.content_type or known.default_type,
+            self.provenance,
+            self.mapping,
+            with_schedule=self.schedule_for is not None,
+            file_name=path.stem,
         )
 
 
@@ -95,6 +98,8 @@ class TransferService:
         tally = Tally(path.stat().st_size if path.is_file() else 0, progress)
         with self._opened(path, how, tally) as (session, run):
             run.apply(staging.in_order(run.connection))
+            for definition in staging.definitions(run.connection).values():
+                stamp_items(session, definition, now=run.now)
             if how.schedule_for is not None:
                 keep_schedules(session, run.schedules, user_id=how.schedule_for, now=run.now)
         return tally.report()
@@ -126,9 +131,9 @@ class TransferService:
         options = how.options(path, known)
         with open_bounded(path, is_archive=known.is_archive) as file, self.sessions.begin() as session:
             connection = staging.driver(session) if looks_only else staging.begin_import(session)
-            run = Import(connection, known, options, tally, self.clock())
             staging.stage(connection, tally.usable(known.read(file, options)))
-            yield session, run
+            definitions = all_definitions(session) | staging.definitions(connection)
+            yield session, Import(connection, known, options, tally, self.clock(), definitions)
 
     def export_file(
         self, path: Path, *, by: Account, content_type: str | None = None, file_format: str | None = None

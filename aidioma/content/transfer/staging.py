@@ -13,7 +13,8 @@ from typing import Any
 from psycopg import Connection, Cursor
 from sqlalchemy.orm import Session
 
-from aidioma.content.item import ContentItem, Draft
+from aidioma.content.item import ContentItem, Draft, author
+from aidioma.content.kinds.content_type import ContentType
 from aidioma.content.rows import item_of
 from aidioma.content.transfer.incoming import Incoming
 from aidioma.content.types import dump_details
@@ -26,6 +27,10 @@ _CREATE = """
 """
 _COPY = "COPY incoming_content (number, size, id, row, schedule) FROM STDIN"
 _IN_ORDER = """SELECT number, size, id, row, schedule FROM incoming_content ORDER BY id COLLATE "C", number"""
+_DEFINITIONS = """
+    SELECT row FROM incoming_content
+     WHERE id LIKE 'type:%' AND row::json ->> 'content_type' = 'content_type' ORDER BY id LIMIT 1000
+"""
 _STORED = """
     SELECT id, content_type, difficulty, primary_text, secondary_text, metadata,
            usage_count, success_rate, created_at, updated_at
@@ -121,6 +126,12 @@ def in_order(connection: Connection[Any]) -> Iterator[Incoming]:
         cursor.execute(_IN_ORDER)
         for number, size, key, row, schedule in cursor:
             yield Incoming(number, size, key, json.loads(row), schedule and json.loads(schedule))
+
+
+def definitions(connection: Connection[Any]) -> dict[str, ContentType]:
+    """Return the types that waiting lines define, by name."""
+    found = (author(json.loads(row)).details for (row,) in connection.execute(_DEFINITIONS))
+    return {details.name: details for details in found if isinstance(details, ContentType)}
 
 
 def stored(connection: Connection[Any], ids: Sequence[str], *, lock: bool) -> dict[str, Stored]:

@@ -35,7 +35,7 @@ def _incoming(line: Line, options: Options) -> Incoming | Rejected:
     problem = _problem("the English sentence", english) or _problem("the Spanish sentence", spanish)
     if problem:
         return Rejected(line.number, line.size, problem)
-    key = derived_id(options.provenance.source, options.content_type, english)
+    key = derived_id(options.origin.source, options.content_type, english)
     row = {"english": english, "spanish": spanish, "attribution": "".join(attribution)}
     return Incoming(line.number, line.size, key, row)
 
@@ -69,7 +69,7 @@ def _row(first: Incoming, spanish: tuple[str, ...], attribution: str, options: O
         "difficulty": estimated_level(spanish[0]),
         "primary_text": spanish[0],
         "secondary_text": first.row["english"],
-        "metadata": options.provenance.completed({"accepted": list(spanish), **said}),
+        "metadata": options.origin.completed({"accepted": list(spanish), **said}),
     }
 
 

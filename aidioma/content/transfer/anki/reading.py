@@ -143,6 +143,7 @@ def _incoming(note: _Note, options: Options) -> Incoming | Rejected:
     if not row["primary_text"]:
         return Rejected(note.number, note.size, "has no text in its Spanish field (perhaps only a sound or a picture)")
     row |= {"id": f"anki:{note.guid}"} if _GUID.fullmatch(note.guid) else {}
+    row["metadata"] = options.origin.completed(row["metadata"])
     row["difficulty"] = estimated_level(row["primary_text"])
     row["metadata"] |= {"topics": topics} if (topics := _topics(note.tags)) else {}
     return checked(note.number, note.size, row, options)
