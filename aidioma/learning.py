@@ -21,7 +21,7 @@ from aidioma.content.service import ContentItem, ContentService
 from aidioma.db.models import LearningActivity, LearningContent, User, UserProgress
 from aidioma.errors import NotFoundError
 from aidioma.practice.history import Event, ItemProgress, fold
-from aidioma.practice.schedule import SCHEDULER, mastery_level
+from aidioma.practice.schedule import SCHEDULER, Memory, mastery_level
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,10 @@ def record(session: Session, activity: Activity, *, now: datetime) -> Tracked:
     The learner's row is locked first, so that two tabs answering at once are put in a line and neither
     answer is lost.
     """
-    zone = _lock_learner(session, activity.user_id)
+    zone, scheduler = _lock_learner(session, activity.user_id)
+    lasting = {"scheduler": scheduler, "time_zone": zone.key, "local_day": local_day(now, zone).isoformat()}
     content_type = _content_type(session, activity.content_id) if activity.about_content else None
-    new = _insert_activity(session, activity, zone_name=zone.key, day=local_day(now, zone).isoformat(), now=now)
+    new = _insert_activity(session, activity, lasting, now=now)
     if content_type is None:
         return Tracked(activity.id, new)
     events = history(session, user_id=activity.user_id, content_id=activity.content_id)
@@ -80,14 +81,14 @@ def record(session: Session, activity: Activity, *, now: datetime) -> Tracked:
     return Tracked(activity.id, new, progress, tuple(events))
 
 
-def _lock_learner(session: Session, user_id: str) -> ZoneInfo:
-    time_zone = User.preferences["time_zone"].astext
+def _lock_learner(session: Session, user_id: str) -> tuple[ZoneInfo, str]:
+    chosen = (User.preferences[name].astext for name in ("time_zone", "scheduler"))
     row = session.execute(
-        select(User.id, time_zone).where(User.id == user_id).with_for_update(key_share=True)
+        select(User.id, *chosen).where(User.id == user_id).with_for_update(key_share=True)
     ).one_or_none()
     if row is None:
         raise NotFoundError("learner", user_id)
-    return zone_named(row[1] or "UTC")
+    return zone_named(row[1] or "UTC"), row[2] or SCHEDULER
 
 
 def _content_type(session: Session, content_id: str) -> str:
@@ -97,8 +98,7 @@ def _content_type(session: Session, content_id: str) -> str:
     return content_type
 
 
-def _insert_activity(session: Session, activity: Activity, *, zone_name: str, day: str, now: datetime) -> bool:
-    lasting = {"scheduler": SCHEDULER, "time_zone": zone_name, "local_day": day}
+def _insert_activity(session: Session, activity: Activity, lasting: Mapping[str, str], *, now: datetime) -> bool:
     statement = (
         insert(LearningActivity)
         .values(
@@ -108,7 +108,7 @@ def _insert_activity(session: Session, activity: Activity, *, zone_name: str, da
             content_id=activity.content_id,
             score=activity.score,
             duration_ms=activity.duration_ms,
-            details=lasting | activity.details,
+            details={**lasting, **activity.details},
             ai_cached=activity.ai_cached,
             ai_cost=activity.ai_cost,
             ai_model=activity.ai_model,
@@ -177,6 +177,18 @@ def progress_columns(progress: ItemProgress) -> dict[str, Any]:
             "lapses": memory.lapses,
             "last_quality": progress.last_quality,
             "first_attempt_at": progress.first_attempt_at and progress.first_attempt_at.isoformat(),
-            "scheduler": SCHEDULER,
+            "scheduler": progress.scheduler,
+            **_of_fsrs(memory),
         },
+    }
+
+
+def _of_fsrs(memory: Memory) -> dict[str, Any]:
+    """Return FSRS's state, where that is what schedules the item."""
+    if memory.stability is None or memory.difficulty is None or memory.reviewed_at is None:
+        return {}
+    return {
+        "stability": round(memory.stability, 4),
+        "difficulty": round(memory.difficulty, 4),
+        "reviewed_at": memory.reviewed_at.isoformat(),
     }

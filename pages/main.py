@@ -20,6 +20,7 @@ MIGRATION: Final = "admin/migration.py"
 # File, title and whose menu it is in. Everybody may open every address: the page itself says whom it is for.
 PAGES: Final[dict[str, tuple[str, tuple[Role, ...]]]] = {
     "learn/practice.py": ("Practice", ROLES),
+    "learn/library.py": ("Library", ROLES),
     "learn/mistakes.py": ("My mistakes", ROLES),
     "learn/progress.py": ("Progress", ROLES),
     "learn/my_classes.py": ("My classes", ("learner",)),

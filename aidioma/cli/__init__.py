@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 
 from aidioma import __version__
-from aidioma.cli import bench, cache, content, database, doctor, mark, migrate, progress, replay, serve, users
+from aidioma.cli import bench, cache, content, database, doctor, mark, migrate, progress, replay, schedule, serve, users
 from aidioma.errors import AidiomaError
 
-ROOMS = (serve, database, users, content, mark, cache, replay, migrate, progress, bench, doctor)
+ROOMS = (serve, database, users, content, mark, cache, replay, migrate, progress, schedule, bench, doctor)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

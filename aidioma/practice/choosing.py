@@ -1,13 +1,19 @@
-"""Keeping what a learner chose."""
+"""Keeping what a learner chose; another scheduler works out all dates again."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from aidioma.db.models import User
+from aidioma.activities import Activity
+from aidioma.clock import Clock
+from aidioma.db.models import User, UserProgress
 from aidioma.errors import NotFoundError
+from aidioma.learning import record
 from aidioma.practice.preferences import Preferences
+
+RESCHEDULED = "rescheduled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,16 +21,32 @@ class PreferenceService:
     """Keeps preferences beside whatever else the JSON in ``users.preferences`` holds."""
 
     sessions: sessionmaker[Session]
+    clock: Clock
 
     def save(self, *, user_id: str, wanted: Preferences) -> None:
         """
         Store *wanted*; what is there and is not a preference stays.
 
+        Where the scheduler changes, each item says so by an activity and is folded anew from the same answers.
+
         Raises:
             NotFoundError: If there is no such learner.
         """
         with self.sessions.begin() as session:
-            together = User.preferences.concat(wanted.model_dump(mode="json"))
-            statement = update(User).where(User.id == user_id).values(preferences=together).returning(User.id)
-            if session.scalar(statement) is None:
+            stored = session.scalar(select(User.preferences).where(User.id == user_id).with_for_update())
+            if stored is None:
                 raise NotFoundError("learner", user_id)
+            together = User.preferences.concat(wanted.model_dump(mode="json"))
+            session.execute(update(User).where(User.id == user_id).values(preferences=together))
+            if Preferences.read(stored).scheduler != wanted.scheduler:
+                _reschedule(session, user_id=user_id, now=self.clock())
+
+
+def _reschedule(session: Session, *, user_id: str, now: datetime) -> None:
+    """Tell every item of the learner's, through the one door, that another scheduler sets its dates."""
+    items = session.scalars(
+        select(UserProgress.content_id).where(UserProgress.user_id == user_id).order_by(UserProgress.content_id)
+    ).all()
+    for content_id in items:
+        told = Activity(user_id=user_id, activity_type=RESCHEDULED, content_id=content_id)
+        record(session, told, now=now)

@@ -7,13 +7,13 @@ and undos are activities of their own that name the attempt they change.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from aidioma.practice import schedule
+from aidioma.practice import fsrs_schedule, schedule
 from aidioma.practice.schedule import Answered, Memory
 
 CORRECTIONS = frozenset({"self_rating", "settlement", "override", "regrade"})
@@ -42,6 +42,7 @@ class ItemProgress:
     last_attempt_at: datetime | None = None
     last_quality: int | None = None
     memory: Memory = field(default_factory=Memory)
+    scheduler: str = schedule.SCHEDULER
 
     @property
     def exists(self) -> bool:
@@ -57,12 +58,18 @@ class _Effective:
 
 
 def fold(events: Iterable[Event]) -> ItemProgress:
-    """Return the progress that *events* (one learner, one item, any order) add up to."""
+    """
+    Return the progress that *events* (one learner, one item, any order) add up to.
+
+    All of it is scheduled by the scheduler that the latest event names, so that a change of scheduler is an event, too.
+    """
     kept = sorted(standing(events), key=lambda event: (event.at, event.id))
     corrections = {str(event.details["corrects"]): event for event in kept if event.activity_type in CORRECTIONS}
     start = next((_imported(event) for event in kept if event.activity_type == IMPORTED), ItemProgress())
     attempts = (_effective(event, corrections.get(event.id)) for event in kept if is_attempt(event))
-    return _add_up(start, [attempt for attempt in attempts if attempt is not None])
+    named = (event.details["scheduler"] for event in reversed(kept) if "scheduler" in event.details)
+    scheduler = str(next(named, schedule.SCHEDULER))
+    return _add_up(start, [attempt for attempt in attempts if attempt is not None], scheduler)
 
 
 def standing(events: Iterable[Event]) -> list[Event]:
@@ -105,9 +112,10 @@ def _imported(event: Event) -> ItemProgress:
     )
 
 
-def _add_up(start: ItemProgress, attempts: list[_Effective]) -> ItemProgress:
+def _add_up(start: ItemProgress, attempts: list[_Effective], scheduler: str) -> ItemProgress:
     if not attempts:
-        return start
+        return replace(start, scheduler=scheduler)
+    replay = fsrs_schedule.replay if scheduler == fsrs_schedule.NAME else schedule.replay
     scores = [score for score in (start.best_score, *(attempt.score for attempt in attempts)) if score is not None]
     return ItemProgress(
         attempts=start.attempts + len(attempts),
@@ -115,5 +123,6 @@ def _add_up(start: ItemProgress, attempts: list[_Effective]) -> ItemProgress:
         first_attempt_at=start.first_attempt_at or attempts[0].answered.at,
         last_attempt_at=attempts[-1].answered.at,
         last_quality=attempts[-1].answered.quality,
-        memory=schedule.replay((a.answered for a in attempts if not a.practice_only), start.memory),
+        memory=replay((a.answered for a in attempts if not a.practice_only), start.memory),
+        scheduler=scheduler,
     )

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, Final, Self
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.activities import Activity
@@ -15,8 +14,7 @@ from aidioma.content.exercises import task_exercise, tasks
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.parts import Task
 from aidioma.content.kinds.scenario import Scenario
-from aidioma.content.rows import get_item, is_published
-from aidioma.db.models import LearningContent, UserProgress
+from aidioma.content.rows import get_item
 from aidioma.errors import ConflictError, InvalidInputError
 from aidioma.feedback.model import Exercise, Feedback, Mark, Receipt, Tier, Verdict
 from aidioma.feedback.scoring import quality as quality_of
@@ -130,27 +128,6 @@ class PlayService:
             item = get_item(session, play.content_id)
             events = standing(history(session, user_id=user_id, content_id=play.content_id))
         return _played(item, play, events)
-
-    def due(self, *, user_id: str) -> Sequence[ContentItem]:
-        """
-        Return up to 20 played items that are due again, the longest overdue first.
-
-        Served by ``idx_progress_review (user_id, next_review_at)``.
-        """
-        statement = (
-            select(UserProgress.content_id)
-            .join(LearningContent, LearningContent.id == UserProgress.content_id)
-            .where(
-                UserProgress.user_id == user_id,
-                UserProgress.next_review_at <= self.clock(),
-                UserProgress.content_type.in_(sorted(MEMORISED)),
-                is_published(),
-            )
-            .order_by(UserProgress.next_review_at, UserProgress.content_id)
-            .limit(20)
-        )
-        with self.sessions() as session:
-            return [get_item(session, content_id) for content_id in session.scalars(statement)]
 
     def answer(self, play: Play, *, user_id: str, number: int, text: str, duration_ms: int | None = None) -> None:
         """

@@ -12,6 +12,7 @@ Dialect = Literal["es-ES", "es-MX", "es-AR"]
 AccentPolicy = Literal["strict", "tell", "lenient"]
 Asked = Literal["en-es", "es-en", "both"]
 GoalUnit = Literal["cards", "minutes"]
+SchedulerName = Literal["sm2", "fsrs"]
 
 
 def _known_zone(name: str) -> str:
@@ -44,6 +45,7 @@ class Preferences(BaseModel):
     new_a_day: Annotated[int, Field(ge=0, le=200)] = 20
     quiet_days: tuple[Annotated[int, Field(ge=0, le=6)], ...] = ()
     speech_rate: Annotated[float, Field(ge=0.5, le=1.25)] = 1.0
+    scheduler: SchedulerName = "sm2"
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> Self:

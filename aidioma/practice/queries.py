@@ -18,6 +18,7 @@ OF_OTHERS = ("settlement", "override", "regrade")
 """Later words on an answer that are not its learner's own."""
 
 SESSION_ENDED = "session_ended"
+PAUSED = "paused"
 PLAYED = tuple(sorted(name for name, kind in KINDS.items() if kind.facets.prompt is None))
 """Kinds that have no prompt of their own: they are opened in the library."""
 
@@ -26,12 +27,13 @@ _CONCEPTS = LearningContent.details["grammar_concepts"]
 
 
 def due_items(
-    session: Session, *, user_id: str, content_type: str | None, until: datetime, limit: int
+    session: Session, *, user_id: str, content_type: str | None, now: datetime, until: datetime, limit: int
 ) -> tuple[Sequence[Candidate], int]:
     """
     Return up to *limit* published items due before *until*, longest overdue first, and how many there are in all.
 
-    Served by ``idx_progress_review (user_id, next_review_at)``.
+    What is paused at *now* is left out. Served by ``idx_progress_review (user_id, next_review_at)`` and
+    ``idx_activities_content_user (content_id, user_id, created_at)``.
     """
     statement = (
         select(UserProgress.content_id, _FAMILY, _CONCEPTS, UserProgress.next_review_at, func.count().over())
@@ -41,12 +43,24 @@ def due_items(
             UserProgress.next_review_at < until,
             _is_card() if content_type is None else UserProgress.content_type == content_type,
             is_published(),
+            ~_is_paused(user_id, now),
         )
         .order_by(UserProgress.next_review_at, UserProgress.content_id)
         .limit(limit)
     )
     rows = session.execute(statement).all()
     return [_candidate(*row[:4]) for row in rows], rows[0][4] if rows else 0
+
+
+def _is_paused(user_id: str, now: datetime) -> ColumnElement[bool]:
+    """Return the condition that a learner paused an item until after *now*."""
+    until = LearningActivity.details["until"].astext.cast(DateTime(timezone=True))
+    return exists().where(
+        LearningActivity.content_id == UserProgress.content_id,
+        LearningActivity.user_id == user_id,
+        LearningActivity.activity_type == PAUSED,
+        until > now,
+    )
 
 
 def _is_card() -> ColumnElement[bool]:

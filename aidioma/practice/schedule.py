@@ -40,7 +40,8 @@ class Memory:
     """
     What the scheduler knows of one item for one learner.
 
-    ``repetitions`` counts successes in a row, ``lapses`` failures ever; ``due_at`` is aware UTC.
+    ``repetitions`` counts successes in a row, ``lapses`` failures ever; ``due_at`` is aware UTC. The last three are
+    FSRS's: stability in days, difficulty 1-10, and when it was last reviewed.
     """
 
     repetitions: int = 0
@@ -48,6 +49,9 @@ class Memory:
     easiness: Decimal = INITIAL_EASINESS
     lapses: int = 0
     due_at: datetime | None = None
+    stability: float | None = None
+    difficulty: float | None = None
+    reviewed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

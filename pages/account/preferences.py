@@ -7,7 +7,7 @@ import streamlit as st
 from pydantic import ValidationError
 
 from aidioma.accounts.model import Account
-from aidioma.practice.preferences import AccentPolicy, Dialect, GoalUnit, Preferences
+from aidioma.practice.preferences import AccentPolicy, Dialect, GoalUnit, Preferences, SchedulerName
 from pages.ui.messages import shown_to_learner
 from pages.ui.players.sentence import DIRECTIONS
 from pages.ui.runtime import runtime
@@ -21,6 +21,7 @@ ACCENTS: Final[dict[AccentPolicy, str]] = {
     "lenient": "Lenient: right, and shown",
 }
 UNITS: Final[dict[GoalUnit, str]] = {"cards": "cards", "minutes": "minutes"}
+SCHEDULERS: Final[dict[SchedulerName, str]] = {"sm2": "SM-2", "fsrs": "FSRS"}
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 VOICE_SAMPLE: Final = "Buenos días. ¿Qué tal está usted hoy?"
 
@@ -84,6 +85,13 @@ def place_part() -> dict[str, object]:
     chosen["speech_rate"] = st.slider("Speed of the voice", 0.5, 1.25, now.speech_rate, 0.05)
     zone = now.time_zone if now.time_zone in zones else "UTC"
     chosen["time_zone"] = st.selectbox("Time zone", zones, zones.index(zone), help="Your day ends at 04:00 there.")
+    chosen["scheduler"] = st.selectbox(
+        "Dates are set by",
+        list(SCHEDULERS),
+        list(SCHEDULERS).index(now.scheduler),
+        format_func=SCHEDULERS.__getitem__,
+        help="Changing it works all your dates out again, from the same answers. You can always change back.",
+    )
     return chosen
 
 

@@ -15,11 +15,13 @@ from pages.ui.players.sentence import DIRECTIONS, ask, show_outcome
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account, require_account
 from pages.ui.session_end import show_session_end
+from pages.ui.texts import plain
 
 EXTRA = "practice_extra_new"
 MINUTES = "practice_more_minutes"
 LET_GO = "practice_let_go"
 CRAM = "cram"
+DECK = "deck"
 ANY_TOPIC = "everything"
 MORE_NEW = 5
 MORE_MINUTES = 10
@@ -108,7 +110,7 @@ def show_done(today: Today) -> None:
     left = (
         f"{today.waiting} more wait for another day, with their dates" if today.waiting else "nothing left that is due"
     )
-    st.success(f"Done for today: {today.answered} sentences answered, {left}.", icon=":material/check:")
+    st.success(f"Done for today: {today.answered} answered, {left}.", icon=":material/check:")
     with st.container(horizontal=True):
         if today.waiting:
             st.button(f"Practise {MORE_MINUTES} minutes more", on_click=more_minutes, type="primary")
@@ -127,6 +129,12 @@ def show_cram() -> None:
         topics = [ANY_TOPIC, *practice.topics(user_id=account.id)]
         st.selectbox("What", topics, key="cram_topic")
         st.button("Start cramming", on_click=start_cramming)
+
+
+def show_deck() -> None:
+    """Say which kind of card is practised, if it is one alone, and offer the way back to all."""
+    if DECK in st.query_params:
+        st.page_link("learn/practice.py", label=f"Only {plain(st.query_params[DECK])} cards; show all", query_params={})
 
 
 def show_undo() -> None:
@@ -162,9 +170,11 @@ st.radio(
     on_change=next_card,
 )
 with shown_to_learner():
+    show_deck()
     card = card_in_address()
     today = practice.today(
         user_id=account.id,
+        content_type=st.query_params.get(DECK),
         extra_new=st.session_state.get(EXTRA, 0),
         more_minutes=st.session_state.get(MINUTES, 0),
     )

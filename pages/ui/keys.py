@@ -1,4 +1,8 @@
-"""The keys of practice: one each, which neither browsers nor Streamlit use, and which write nothing into a text box."""
+"""
+The keys of practice: one each, which neither browsers nor Streamlit use, and which write nothing into a text box.
+
+Where the answer box has the focus, ``components/answer_box.js`` presses the buttons of the first three.
+"""
 
 from typing import Final
 

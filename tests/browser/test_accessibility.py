@@ -71,9 +71,13 @@ def test_progress_of_somebody_who_practised(guest_page: Page) -> None:
     ("role", "address", "heading"),
     [
         ("learner", "/progress", "Progress"),
+        ("learner", "/library", "Library"),
+        ("learner", "/mistakes", "What I got wrong"),
+        ("learner", "/preferences", "Preferences"),
         ("learner", "/account", "Account"),
         ("teacher", "/content", "Content"),
         ("admin", "/people", "People"),
+        ("admin", "/cache", "Cache"),
     ],
 )
 def test_pages_of_a_role(signed_in: object, role: Role, address: str, heading: str) -> None:
@@ -82,3 +86,36 @@ def test_pages_of_a_role(signed_in: object, role: Role, address: str, heading: s
     page.goto(address)
     expect(page.get_by_role("heading", name=heading, level=1)).to_be_visible()
     assert_accessible(page)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "text:001",
+        "grammar:001",
+        "scenario:001",
+        "chat:001",
+        "game:001",
+        "pronunciation:001",
+        "podcast:001",
+        "video:001",
+    ],
+)
+def test_every_player(guest_page: Page, item: str) -> None:
+    """What is opened from the library."""
+    guest_page.goto(f"/library?item=starter:{item}")
+    expect(guest_page.get_by_role("link", name="Library").last).to_be_visible()
+    expect(guest_page.get_by_text("Source:")).to_be_visible()
+    assert_accessible(guest_page)
+
+
+def test_a_correction_with_all_that_follows_it(guest_page: Page) -> None:
+    """The voice, the report, the flashcard, the ways back; and the list of mistakes that it enters."""
+    guest_page.get_by_label("Your answer", exact=True).fill("Mi llamo Lucía y soy de Chíle")
+    guest_page.keyboard.press("Enter")
+    expect(guest_page.get_by_role("button", name="My answer should be accepted")).to_be_visible()
+    guest_page.get_by_text("Cram before an exam").click()
+    assert_accessible(guest_page)
+    guest_page.goto("/mistakes")
+    expect(guest_page.get_by_role("heading", name="What I got wrong")).to_be_visible()
+    assert_accessible(guest_page)

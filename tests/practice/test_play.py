@@ -1,15 +1,17 @@
 """Playing items of any kind, on the real database."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.content.kinds.scenario import Scenario
 from aidioma.db.models import LearningActivity, LearningContent, UserProgress
 from aidioma.errors import ConflictError, InvalidContentError, InvalidInputError
+from aidioma.practice.library import LibraryService
 from aidioma.practice.play import Play, PlayService, quality_of_share
 from aidioma.practice.script import Said, nearest, talk
 from aidioma.practice.service import PracticeService
@@ -48,7 +50,13 @@ SCRIPT = {
 
 @pytest.fixture
 def play(practice: PracticeService, sessions: sessionmaker[Session], clock: FakeClock) -> PlayService:
-    return PlayService(sessions, ScriptedMarker(), clock)
+    """Return the service on a clock that never says the same twice, as no clock does."""
+
+    def later() -> datetime:
+        clock.advance(seconds=1)
+        return clock()
+
+    return PlayService(sessions, ScriptedMarker(), later)
 
 
 @pytest.fixture
@@ -93,7 +101,7 @@ def test_drills_are_marked_and_the_item_is_scheduled(
     assert progress.next_review_at is not None
     assert types == ["grammar"] * 3
     clock.advance(days=2)
-    assert [item.id for item in play.due(user_id=LEARNER)] == ["a-grammar"]
+    assert [item.id for item in LibraryService(sessions, clock).due(user_id=LEARNER)] == ["a-grammar"]
 
 
 def test_a_task_is_answered_once(play: PlayService, store: Callable[..., str]) -> None:
@@ -178,3 +186,20 @@ def test_what_makes_no_sense_is_refused(play: PlayService, store: Callable[..., 
     with pytest.raises(InvalidInputError, match="at most 500"):
         play.answer(this, user_id=LEARNER, number=0, text="x" * 501)
     assert Play.of("x", "not a nonce").nonce != "not a nonce"
+
+
+def test_the_library_shows_what_a_learner_may_open(
+    practice: PracticeService, sessions: sessionmaker[Session], clock: FakeClock, store: Callable[..., str]
+) -> None:
+    """By kind, a page at a time, without what is somebody else's own; kinds nobody has heard of are kinds too."""
+    store("hologram", shape="cube")
+    library = LibraryService(sessions, clock)
+    assert [item.id for item in library.find("sentence", user_id=LEARNER, after_id="s3")][:2] == ["s4", "s5"]
+    with sessions.begin() as session:
+        private = update(LearningContent).where(LearningContent.id == "s4").values(details={"learner": "somebody else"})
+        session.execute(private)
+    assert [item.id for item in library.find("sentence", user_id=LEARNER, after_id="s3")][:1] == ["s5"]
+    assert "hologram" in library.kinds()
+    assert library.is_card(library.find("sentence", user_id=LEARNER)[0])
+    store("grammar", **GRAMMAR)
+    assert not library.is_card(library.find("grammar", user_id=LEARNER)[0])

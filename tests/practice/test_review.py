@@ -59,9 +59,11 @@ def test_an_undone_mistake_is_none(practice: PracticeService, review: ReviewServ
     assert review.mistakes(user_id=LEARNER) == []
 
 
-def test_preferences_are_kept_beside_the_rest(practice: PracticeService, sessions: sessionmaker[Session]) -> None:
+def test_preferences_are_kept_beside_the_rest(
+    practice: PracticeService, sessions: sessionmaker[Session], clock: FakeClock
+) -> None:
     """Saving overwrites nothing that is not a preference."""
-    service = PreferenceService(sessions)
+    service = PreferenceService(sessions, clock)
     service.save(user_id=LEARNER, wanted=Preferences(time_zone="Europe/Madrid", goal=7))
     service.save(user_id=LEARNER, wanted=Preferences(time_zone="Europe/Madrid", goal=8))
     with sessions() as session:
@@ -71,7 +73,7 @@ def test_preferences_are_kept_beside_the_rest(practice: PracticeService, session
     assert practice.today(user_id=LEARNER).preferences.goal == 8
 
 
-def test_nobody_has_no_preferences(sessions: sessionmaker[Session]) -> None:
+def test_nobody_has_no_preferences(sessions: sessionmaker[Session], clock: FakeClock) -> None:
     """An account that is gone is a message."""
     with pytest.raises(NotFoundError):
-        PreferenceService(sessions).save(user_id="nobody", wanted=Preferences())
+        PreferenceService(sessions, clock).save(user_id="nobody", wanted=Preferences())

@@ -7,6 +7,7 @@ const HABITS = {
   "'a": "á", "'e": "é", "'i": "í", "'o": "ó", "'u": "ú", ":u": "ü", "~n": "ñ",
   "'A": "Á", "'E": "É", "'I": "Í", "'O": "Ó", "'U": "Ú", ":U": "Ü", "~N": "Ñ",
 };
+const PRESSES = { F2: "hint", F4: "reveal", F9: "undo" };
 const OPENERS = { "?": "¿", "!": "¡" };
 const setValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
 
@@ -41,10 +42,20 @@ const onBeforeInput = (event) => {
   put(box, letter, habit ? at - 1 : at, at);
 };
 
+// Streamlit leaves function keys alone while a text box has the focus, so the box presses their buttons itself.
+const onKeyDown = (event) => {
+  const pressed = event.shiftKey || event.ctrlKey || event.altKey || event.metaKey ? undefined : PRESSES[event.key];
+  const button = pressed && document.querySelector(`.st-key-${pressed} button`);
+  if (!button || event.repeat) return;
+  event.preventDefault();
+  button.click();
+};
+
 const prepare = (box, lang, habits) => {
   const wanted = { lang, spellcheck: "false", autocorrect: "off", autocapitalize: "off", autocomplete: "off" };
   for (const [name, value] of Object.entries(wanted)) box.setAttribute(name, value);
   box.setAttribute("enterkeyhint", "send");
+  box.addEventListener("keydown", onKeyDown);
   box.removeEventListener("beforeinput", onBeforeInput);
   if (habits && lang === "es") box.addEventListener("beforeinput", onBeforeInput);
 };

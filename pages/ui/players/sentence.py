@@ -6,14 +6,16 @@ from typing import Final
 import streamlit as st
 
 from aidioma.accounts.model import Account
-from aidioma.feedback.model import Direction, Receipt, Tier
+from aidioma.feedback.model import Direction, Receipt, Tier, Verdict
 from aidioma.practice.card import Card
+from aidioma.practice.collecting import OWN, Collected, from_correction
 from aidioma.practice.preferences import Asked, Preferences
 from aidioma.practice.schedule import HintLevel, SelfRating
 from aidioma.practice.selection import Why
 from aidioma.practice.service import Outcome, Shown
 from pages.ui import keys
 from pages.ui.answer_box import prepare_answer_box
+from pages.ui.leech import help_with_leech
 from pages.ui.marks import answer_language, show_mark
 from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
@@ -79,9 +81,11 @@ def _answer_form(shown: Shown, wanted: Preferences) -> bool:
         with st.container(horizontal=True):
             submitted = st.form_submit_button("Check", type="primary", on_click=_submit, args=(card, box))
             if shown.item.content_type == "flashcard":
-                st.form_submit_button("Reveal", on_click=_reveal, args=(card,), shortcut=keys.REVEAL)
+                st.form_submit_button("Reveal", key="reveal", on_click=_reveal, args=(card,), shortcut=keys.REVEAL)
             else:
-                st.form_submit_button("I don't know", on_click=_submit, args=(card, None), shortcut=keys.REVEAL)
+                st.form_submit_button(
+                    "I don't know", key="reveal", on_click=_submit, args=(card, None), shortcut=keys.REVEAL
+                )
     return submitted and not answer.strip()
 
 
@@ -156,9 +160,11 @@ def show_outcome(card: Card, outcome: Outcome, *, account: Account, on_next: Cal
         _offer_rating(card, outcome)
     else:
         st.markdown(_comes_back(outcome, account=account))
+    help_with_leech(card, outcome, user_id=account.id)
     with st.container(horizontal=True):
         st.button("Next", type="primary", on_click=on_next, shortcut="Enter")
         _offer_report(card, outcome)
+        _offer_card(card, outcome, account=account)
     _receipt(outcome.mark.receipt)
 
 
@@ -168,6 +174,23 @@ def _offer_report(card: Card, outcome: Outcome) -> None:
         st.caption("You reported this mark. A teacher will look at it.")
     elif outcome.may_be_reported:
         st.button("My answer should be accepted", key="report", on_click=_report, args=(card,), shortcut=keys.REPORT)
+
+
+def _offer_card(card: Card, outcome: Outcome, *, account: Account) -> None:
+    """Offer to keep what went wrong as a flashcard of one's own."""
+    feedback = outcome.mark.feedback
+    if feedback.verdict not in {Verdict.ALMOST, Verdict.INCORRECT} or card.content_id.startswith(OWN):
+        return
+    collected = from_correction(outcome.exercise, feedback)
+    if runtime().collection.has(collected, user_id=account.id):
+        st.caption("The correction is among your flashcards.")
+    else:
+        st.button("Keep as a flashcard", key="keep", on_click=_keep, args=(card, collected))
+
+
+def _keep(card: Card, collected: Collected) -> None:
+    with shown_to_learner():
+        runtime().collection.keep(collected, user_id=fresh_account().id, from_id=card.content_id)
 
 
 def _report(card: Card) -> None:

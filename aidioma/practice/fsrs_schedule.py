@@ -1,0 +1,83 @@
+"""
+When an item comes back by FSRS, for who prefers it to SM-2: the package's scheduler, default parameters, in whole days.
+
+The rules around it are those of ``schedule.py``: an early answer moves nothing, days begin at 04:00. Pure.
+
+Source: the package ``fsrs`` (FSRS-6). The mapping of grades and its reason are in ``docs/adr/0022-fsrs.md``.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from fsrs import Card, Rating, Scheduler, State
+
+from aidioma.practice.schedule import (
+    MAX_INTERVAL_DAYS,
+    PASSING_QUALITY,
+    SETTLED_QUALITY,
+    Answered,
+    Memory,
+    due_at,
+    is_due,
+    require_quality,
+)
+
+NAME: Final = "fsrs"
+UNKNOWN_DIFFICULTY: Final = 5.0
+"""In the middle of FSRS's 1-10: what an item brought along from elsewhere begins with."""
+
+SCHEDULER: Final = Scheduler(
+    learning_steps=(), relearning_steps=(), maximum_interval=MAX_INTERVAL_DAYS, enable_fuzzing=False
+)
+"""Without steps within a day, which the session's own repetitions are, and without chance."""
+
+
+def rating(quality: int) -> Rating:
+    """Return FSRS's rating for a grade: right is good, for nothing says that it was easy."""
+    if require_quality(quality) < PASSING_QUALITY:
+        return Rating.Again
+    return Rating.Good if quality >= SETTLED_QUALITY else Rating.Hard
+
+
+def after(memory: Memory, answered: Answered) -> Memory:
+    """Return *memory* after one answer; an answer to an item that is not due leaves it as it is."""
+    if not is_due(memory, answered.at, answered.zone):
+        return memory
+    card, _ = SCHEDULER.review_card(_card(memory, answered.at), rating(answered.quality), answered.at)
+    interval_days = max(1, min(MAX_INTERVAL_DAYS, (card.due - answered.at).days))
+    failed = answered.quality < PASSING_QUALITY
+    return replace(
+        memory,
+        repetitions=0 if failed else memory.repetitions + 1,
+        lapses=memory.lapses + failed,
+        interval_days=interval_days,
+        stability=card.stability,
+        difficulty=card.difficulty,
+        reviewed_at=answered.at,
+        due_at=due_at(interval_days, answered.at, answered.zone),
+    )
+
+
+def _card(memory: Memory, at: datetime) -> Card:
+    """Return *memory* as the package has it; one that SM-2 or an import left begins with its interval as stability."""
+    if memory.stability is None and not memory.interval_days:
+        return Card(card_id=0, due=at)
+    last = memory.reviewed_at or (memory.due_at or at) - timedelta(days=memory.interval_days)
+    return Card(
+        card_id=0,
+        state=State.Review,
+        stability=memory.stability or float(memory.interval_days),
+        difficulty=memory.difficulty or UNKNOWN_DIFFICULTY,
+        due=memory.due_at or at,
+        last_review=min(last, at),
+    )
+
+
+def replay(answers: Iterable[Answered], start: Memory | None = None) -> Memory:
+    """Return what all *answers*, oldest first, leave behind."""
+    memory = start or Memory()
+    for answered in answers:
+        memory = after(memory, answered)
+    return memory

@@ -1,0 +1,86 @@
+"""What there is to play: found by kind, and what is due again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+
+from aidioma.clock import Clock
+from aidioma.content.exercises import can_be_asked
+from aidioma.content.item import ContentItem
+from aidioma.content.rows import get_item, is_published
+from aidioma.db.models import LearningContent, UserProgress
+from aidioma.practice.play import MEMORISED
+from aidioma.practice.queries import PLAYED, is_for
+
+MOST_DUE: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryService:
+    """Finds what a learner may open."""
+
+    sessions: sessionmaker[Session]
+    clock: Clock
+
+    def due(self, *, user_id: str) -> Sequence[ContentItem]:
+        """
+        Return up to 20 played items that are due again, the longest overdue first.
+
+        Served by ``idx_progress_review (user_id, next_review_at)``.
+        """
+        statement = (
+            select(UserProgress.content_id)
+            .join(LearningContent, LearningContent.id == UserProgress.content_id)
+            .where(
+                UserProgress.user_id == user_id,
+                UserProgress.next_review_at <= self.clock(),
+                UserProgress.content_type.in_(sorted(MEMORISED)),
+                is_published(),
+            )
+            .order_by(UserProgress.next_review_at, UserProgress.content_id)
+            .limit(MOST_DUE)
+        )
+        with self.sessions() as session:
+            return [get_item(session, content_id) for content_id in session.scalars(statement)]
+
+    def find(self, content_type: str, *, user_id: str, after_id: str = "", limit: int = 50) -> Sequence[ContentItem]:
+        """
+        Return up to *limit* published items of *content_type* that the learner may see, in order of id.
+
+        Served by ``idx_content_type_difficulty`` and the primary key.
+        """
+        statement = (
+            select(LearningContent.id)
+            .where(
+                LearningContent.content_type == content_type,
+                LearningContent.id > after_id,
+                is_published(),
+                is_for(user_id),
+            )
+            .order_by(LearningContent.id)
+            .limit(limit)
+        )
+        with self.sessions() as session:
+            return [get_item(session, content_id) for content_id in session.scalars(statement)]
+
+    def kinds(self) -> Sequence[str]:
+        """
+        Return the kinds that there is anything of, in alphabetical order.
+
+        Served by ``idx_content_type_difficulty``.
+        """
+        statement = (
+            select(LearningContent.content_type)
+            .group_by(LearningContent.content_type)
+            .order_by(LearningContent.content_type)
+        )
+        with self.sessions() as session:
+            return session.scalars(statement).all()
+
+    @staticmethod
+    def is_card(item: ContentItem) -> bool:
+        """Say whether *item* is asked as a card, in practice."""
+        return item.content_type not in PLAYED and can_be_asked(item)

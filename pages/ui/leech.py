@@ -1,0 +1,81 @@
+"""Help with a sentence that keeps slipping: what goes wrong each time, a drill of what is confused, or a pause."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from aidioma.content.kinds.parts import Task
+from aidioma.practice.card import Card
+from aidioma.practice.leeches import LAPSES, PAUSE_DAYS, Confusion, Diagnosis
+from aidioma.practice.service import Outcome
+from pages.ui.messages import shown_to_learner
+from pages.ui.runtime import runtime
+from pages.ui.session import fresh_account
+from pages.ui.texts import plain, show_text
+
+_DRILLING: Final = "leech_drill"
+_DONE: Final = "leech_done"
+_SHOWN: Final = 3
+
+
+def help_with_leech(card: Card, outcome: Outcome, *, user_id: str) -> None:
+    """Offer help where the item was forgotten again and again."""
+    lapses = outcome.progress.memory.lapses
+    if lapses < LAPSES or not outcome.comes_back_today:
+        return
+    diagnosis = runtime().leeches.diagnosis(user_id=user_id, content_id=card.content_id)
+    with st.container(border=True):
+        st.markdown(f"**This one keeps slipping**: {lapses} times so far. {_in_words(diagnosis)}")
+        with st.container(horizontal=True):
+            if diagnosis.confused is not None:
+                label = "Tell the two apart"
+                st.button(label, key="leech_start", on_click=_start, args=(card.token,))
+            st.button(f"Pause it for {PAUSE_DAYS} days", key="leech_pause", on_click=_pause, args=(card.content_id,))
+        if diagnosis.confused is not None and st.session_state.get(_DRILLING) == card.token:
+            _drill(card, diagnosis.confused)
+
+
+def _in_words(diagnosis: Diagnosis) -> str:
+    parts = [
+        f"“{plain(wrong) or '–'}” for “{plain(right) or '–'}” ({count} of {diagnosis.answers})"
+        for (wrong, right), count in diagnosis.errors[:_SHOWN]
+    ]
+    return f"What went wrong: {', '.join(parts)}." if parts else "No two of your answers went wrong in the same way."
+
+
+def _start(token: str) -> None:
+    st.session_state[_DRILLING] = token
+    st.session_state.pop(_DONE, None)
+
+
+def _pause(content_id: str) -> None:
+    with shown_to_learner():
+        runtime().leeches.pause(user_id=fresh_account().id, content_id=content_id)
+        st.toast("Paused; it comes back by itself.", icon=":material/pause:")
+
+
+def _drill(card: Card, pair: Confusion) -> None:
+    tasks = runtime().leeches.drill(pair)
+    if not tasks:
+        st.info("The library has no other sentence with these words yet.", icon=":material/inbox:")
+        return
+    done = st.session_state.get(_DONE)
+    with st.form("leech_form"):
+        for number, task in enumerate(tasks):
+            show_text(task.prompt, lang="es")
+            show_text(task.prompt_en, lang="en", size="small")
+            st.radio(f"Gap {number + 1}", task.options, index=None, key=f"leech_{number}", horizontal=True)
+            if done is not None:
+                right = st.session_state.get(f"leech_{number}") in task.accepted
+                st.caption(f"{'✓ Right' if right else '✗ It is'}: {plain(task.accepted[0])}")
+        st.form_submit_button("Check the drill", on_click=_check, args=(card, pair, tasks))
+
+
+def _check(card: Card, pair: Confusion, tasks: Sequence[Task]) -> None:
+    right = sum(st.session_state.get(f"leech_{number}") in task.accepted for number, task in enumerate(tasks))
+    st.session_state[_DONE] = right
+    with shown_to_learner():
+        runtime().leeches.drilled(
+            user_id=fresh_account().id, content_id=card.content_id, pair=pair, right=right, of=len(tasks)
+        )
