@@ -37,6 +37,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     logs.configure()
     opened = await run_in_threadpool(runtime)
     opened.listener.start()
+    opened.upkeep.start()
     migration = worker_of(opened)
     if migration is not None:
         migration.start()

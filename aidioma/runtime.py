@@ -17,6 +17,7 @@ from aidioma.db.engine import direct_url, open_engine
 from aidioma.db.engine import sessions as sessions_on
 from aidioma.db.schema import upgrade
 from aidioma.feedback.service import FeedbackService
+from aidioma.feedback.settle import Settler
 from aidioma.inspection.service import InspectionService
 from aidioma.learning import LearningService
 from aidioma.live import Board, Listener
@@ -35,6 +36,7 @@ from aidioma.progress.service import ProgressService
 from aidioma.progress.staff_view import StaffViewService
 from aidioma.progress.store import FeatureStore
 from aidioma.settings import Settings
+from aidioma.upkeep import Upkeep
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Runtime:
     listener: Listener
     meters: Meters
     inspection: InspectionService
+    upkeep: Upkeep
 
     @classmethod
     def open(cls, settings: Settings | None = None, *, clock: Clock = utc_now) -> Self:
@@ -94,7 +97,7 @@ class Runtime:
             settings=settings,
             engine=engine,
         )
-        live = Board()
+        live, features = Board(), FeatureStore(sessions, clock)
         return cls(
             settings=settings,
             clock=clock,
@@ -112,7 +115,7 @@ class Runtime:
             library=LibraryService(sessions, clock),
             leeches=LeechService(sessions, clock),
             collection=CollectionService(sessions, clock),
-            features=FeatureStore(sessions, clock),
+            features=features,
             rewards=RewardService(sessions, clock),
             staff_view=StaffViewService(sessions, clock),
             classes=ClassService(sessions, clock),
@@ -124,10 +127,12 @@ class Runtime:
             inspection=InspectionService(
                 sessions, clock, feedback.grounds, feedback.inspection, settings.max_wrong_hit_rate
             ),
+            upkeep=Upkeep(sessions, clock, Settler(sessions, feedback, clock), feedback.preparation, features),
         )
 
     def close(self) -> None:
         """Finish what runs in the background and give the database connections back."""
+        self.upkeep.stop()
         self.listener.stop()
         self.feedback.close()
         self.engine.dispose()

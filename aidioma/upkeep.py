@@ -1,0 +1,115 @@
+"""
+What an installation does by itself, off every learner's path: one thread a process.
+
+It loads the word lists first, which takes seconds. Then, round by round: pending answers are settled, new content is
+prepared for its first learner, features of those who practised are brought up to date.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import count
+from typing import Final
+
+from cachetools import LRUCache
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+
+from aidioma.clock import Clock
+from aidioma.content.exercises import can_be_asked, exercise
+from aidioma.content.item import ContentItem
+from aidioma.content.rows import get_item, is_published
+from aidioma.db.models import LearningContent
+from aidioma.errors import AidiomaError
+from aidioma.feedback import spanish, suspicion
+from aidioma.feedback.prepare import Preparation
+from aidioma.feedback.settle import Settler
+from aidioma.progress.store import FeatureStore
+
+_log = logging.getLogger(__name__)
+
+ROUND_S: Final = 60.0
+PREPARED_A_ROUND: Final = 5
+FEATURES_EVERY_ROUNDS: Final = 60
+"""Looking at every learner is for once an hour; who ends a session is looked at then."""
+NEW_FOR: Final = timedelta(days=1)
+"""Content that was added or changed so long ago has had its turn."""
+_JOIN_S: Final = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """The thread and what it does; ``stop`` ends it between two pieces of work."""
+
+    sessions: sessionmaker[Session]
+    clock: Clock
+    settler: Settler
+    preparation: Preparation
+    features: FeatureStore
+    _tried: LRUCache[tuple[str, int], bool] = field(default_factory=lambda: LRUCache(10_000))
+    _stop: threading.Event = field(default_factory=threading.Event)
+    _threads: list[threading.Thread] = field(default_factory=list)
+
+    def start(self) -> None:
+        """Begin, in a thread that does not keep the process alive."""
+        thread = threading.Thread(target=self._run, name="upkeep", daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def stop(self) -> None:
+        """End after the piece of work at hand."""
+        self._stop.set()
+        for thread in self._threads:
+            thread.join(_JOIN_S)
+
+    def round(self, *, features_too: bool = True) -> None:
+        """Do everything once; what fails is logged, and the rest goes on."""
+        works: list[Callable[[], object]] = [self.settler.settle, self.prepare]
+        if features_too:
+            works.append(self.features.refresh_stale)
+        for work in works:
+            if not self._stop.is_set():
+                _logged(work)
+
+    def prepare(self) -> int:
+        """Foresee answers to a few items that are new or were changed, and return how many were foreseen."""
+        if self.preparation.tutor is None:
+            return 0
+        return sum(self.preparation.prepare(exercise(item)) for item in self._unprepared() if can_be_asked(item))
+
+    def _unprepared(self) -> list[ContentItem]:
+        with self.sessions() as session:
+            items = [get_item(session, content_id) for content_id in self._changed(session)]
+        fresh = [item for item in items if (item.id, item.version) not in self._tried][:PREPARED_A_ROUND]
+        self._tried.update({(item.id, item.version): True for item in fresh})
+        return fresh
+
+    def _changed(self, session: Session) -> list[str]:
+        statement = (
+            select(LearningContent.id)
+            .where(
+                LearningContent.content_type == "sentence",
+                LearningContent.updated_at >= self.clock() - NEW_FOR,
+                is_published(),
+            )
+            .order_by(LearningContent.updated_at.desc(), LearningContent.id)
+            .limit(200)
+        )
+        return list(session.scalars(statement))
+
+    def _run(self) -> None:
+        spanish.warm_up()
+        suspicion.warm_up()
+        for number in count():
+            if self._stop.wait(ROUND_S):
+                return
+            self.round(features_too=number % FEATURES_EVERY_ROUNDS == 0)
+
+
+def _logged(work: Callable[[], object]) -> None:
+    try:
+        work()
+    except AidiomaError:
+        _log.exception("upkeep could not do its work; it tries again in the next round")
