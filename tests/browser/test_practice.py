@@ -175,3 +175,14 @@ def test_nothing_is_loaded_from_outside(browser: Browser, app: App) -> None:
     expect(page.get_by_label("Your answer", exact=True)).to_be_visible()
     context.close()
     assert {host for host in hosts if not host.startswith(("data:", "blob:"))} == {app.url}
+
+
+def test_a_mark_can_be_opened_and_asked_about(guest_page: Page) -> None:
+    """The receipt says who decided; a question is answered, without a judge by the rules that explained the mark."""
+    submit(guest_page, "Me llamo Lucía y soy de Chíle")
+    guest_page.get_by_text("How this mark came about").click()
+    expect(guest_page.get_by_text("Decided by: a rule of the language")).to_be_visible()
+    guest_page.get_by_text("Explain this").click()
+    guest_page.get_by_label("Your question about this mark").fill("Why no accent here?")
+    guest_page.get_by_role("button", name="Ask").click()
+    expect(guest_page.get_by_text("From the rules that this mark was explained by.")).to_be_visible()

@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 
 from aidioma.accounts.model import Account
-from aidioma.feedback.model import Direction, Receipt, Tier, Verdict
+from aidioma.feedback.model import Direction, Verdict
 from aidioma.practice.card import Card
 from aidioma.practice.collecting import OWN, Collected, from_correction
 from aidioma.practice.preferences import Asked, Preferences
@@ -23,6 +23,7 @@ from pages.ui.session import fresh_account
 from pages.ui.speech import listen
 from pages.ui.stopwatch import milliseconds, start
 from pages.ui.texts import day_in_words, plain, show_text
+from pages.ui.why import explain_this, show_receipt
 
 DIRECTIONS: Final[dict[Asked, str]] = {"en-es": "Into Spanish", "es-en": "Into English", "both": "In turn"}
 TASKS: Final[dict[Direction, str]] = {"en-es": "Translate into Spanish", "es-en": "Translate into English"}
@@ -35,18 +36,6 @@ REASONS: Final[dict[Why, str]] = {
     "cram": "an extra round, outside the schedule",
 }
 RATINGS: Final[dict[SelfRating, str]] = {"again": "Wrong", "hard": "Hard", "good": "Good", "easy": "Easy"}
-TIERS: Final[dict[Tier, str]] = {
-    Tier.ACCEPTED: "an authored translation",
-    Tier.MEMORY: "the same answer, judged before",
-    Tier.EXACT: "the same answer, judged before",
-    Tier.RULES: "a rule of Spanish that leaves no doubt",
-    Tier.COMPOSED: "the same differences, confirmed before",
-    Tier.CANDIDATE: "a similar answer, checked word by word",
-    Tier.JUDGE: "the AI judge",
-    Tier.SELF: "your own rating",
-    Tier.TEACHER: "a teacher",
-    Tier.NONE: "nobody yet",
-}
 
 
 def ask(shown: Shown, *, account: Account) -> None:
@@ -165,7 +154,8 @@ def show_outcome(card: Card, outcome: Outcome, *, account: Account, on_next: Cal
         st.button("Next", type="primary", on_click=on_next, shortcut="Enter")
         _offer_report(card, outcome)
         _offer_card(card, outcome, account=account)
-    _receipt(outcome.mark.receipt)
+    explain_this(outcome)
+    show_receipt(outcome.mark.receipt)
 
 
 def _offer_report(card: Card, outcome: Outcome) -> None:
@@ -219,18 +209,3 @@ def _comes_back(outcome: Outcome, *, account: Account) -> str:
         return f"{again}."
     due = day_in_words(outcome.due_at, now=runtime().practice.clock(), zone=account.time_zone)
     return f"{again}, then **{due}**." if outcome.comes_back_today else f"{again} **{due}**."
-
-
-def _receipt(receipt: Receipt) -> None:
-    with st.expander("How this mark came about", icon=":material/receipt_long:"):
-        lines = {
-            "Decided by": TIERS[receipt.tier],
-            "Checked": ", ".join(receipt.checked),
-            "Reused": receipt.reused or "",
-            "Model": receipt.model or "none was asked",
-            "Prompt version": receipt.prompt_version or "",
-            "Cost": f"{receipt.cost_usd:.6f} US dollars",
-            "Time": f"{receipt.latency_ms:.1f} ms",
-            "Note": receipt.note,
-        }
-        st.markdown("\n".join(f"- {name}: {plain(value)}" for name, value in lines.items() if value))
