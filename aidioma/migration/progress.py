@@ -38,6 +38,10 @@ _SCHEDULED: Final = text("""
       AND told.metadata ? 'legacy' AND told.metadata ? 'quality' AND NOT told.metadata ? 'affects_schedule'
     RETURNING told.user_id, told.content_id
 """)
+_NATIVE: Final = text("""
+    SELECT DISTINCT user_id FROM learning_activities
+    WHERE user_id = ANY(:users) AND NOT metadata ? 'legacy' AND metadata ? 'quality' ORDER BY user_id
+""")
 _MIRRORED: Final = {
     "evaluations": ("sentence", "sentence_id"),
     "universal_activity_events": ("flashcard", "content_id"),
@@ -62,7 +66,7 @@ def import_progress(
     reports: dict[str, TableReport] = {}
     changed: set[Pair] = set()
     here = _here(session, people)
-    mirrored = _mirrored(connection, source, people) if sent else {}
+    mirrored = _mirrored(connection, source, _who_answered_here(session, people)) if sent else {}
     for name in PROGRESS:
         if name in source.tables:
             found = folded_pairs(source.tables[name], connection, people)
@@ -158,10 +162,16 @@ def _previous(session: Session, found: Iterable[Pair]) -> dict[Pair, dict[str, A
     return {ids[id_]: {**details, "score": score, "at": at} for id_, score, at, details in rows}
 
 
+def _who_answered_here(session: Session, people: Mapping[str, str]) -> dict[str, str]:
+    """Return those of *people* of whom dual-write may have sent something: the others need no look at a whole table."""
+    found = set(session.scalars(_NATIVE, {"users": list(people.values())}))
+    return {key: user_id for key, user_id in people.items() if user_id in found}
+
+
 def _mirrored(connection: Connection, source: Source, people: Mapping[str, str]) -> dict[Pair, int]:
     """Return how many answers of ours dual-write put into the legacy tables, by learner and item."""
     found: dict[Pair, int] = {}
-    for name, (kind, column) in _MIRRORED.items():
+    for name, (kind, column) in _MIRRORED.items() if people else ():
         table = source.tables.get(name)
         if table is None or not table.has("id", "user_id", column):
             continue
