@@ -192,7 +192,9 @@ def _retained(*, typed: bool) -> Select[Any]:
     What was practised before the period says when an item was met before, so all of the items' history is read.
     """
     narrow = _narrow(attempts(typed=typed), "content_id", "at", "id", "day", "quality")
-    before = func.lag(narrow.day).over(partition_by=narrow.content_id, order_by=(narrow.at, narrow.id))
+    # Sorted by a number of 64 bits instead of a text: two of a learner's items share one once in a billion learners.
+    item = func.hashtextextended(narrow.content_id, 0)
+    before = func.lag(narrow.day).over(partition_by=item, order_by=(narrow.at, narrow.id))
     graded = narrow.quality.is_not(None) & narrow.day.is_not(None)
     met = select(narrow.day, (narrow.day - before).label("days"), narrow.quality).where(graded)
     again = met.subquery("again").c
