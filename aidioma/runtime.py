@@ -18,6 +18,7 @@ from aidioma.db.engine import sessions as sessions_on
 from aidioma.db.schema import upgrade
 from aidioma.feedback.service import FeedbackService
 from aidioma.feedback.settle import Settler
+from aidioma.inspection.costs import CostService
 from aidioma.inspection.service import InspectionService
 from aidioma.learning import LearningService
 from aidioma.live import Board, Listener
@@ -69,6 +70,7 @@ class Runtime:
     listener: Listener
     meters: Meters
     inspection: InspectionService
+    costs: CostService
     upkeep: Upkeep
 
     @classmethod
@@ -124,6 +126,7 @@ class Runtime:
             live=live,
             listener=Listener(live, sessions, direct_url(settings)),
             meters=meters,
+            costs=CostService(sessions, clock, settings),
             inspection=InspectionService(
                 sessions, clock, feedback.grounds, feedback.inspection, settings.max_wrong_hit_rate
             ),

@@ -27,6 +27,8 @@ PAGES: Final[dict[str, tuple[str, tuple[Role, ...]]]] = {
     "teach/classes.py": ("Classes", STAFF),
     "teach/content.py": ("Content", STAFF),
     "admin/people.py": ("People", ("admin",)),
+    "admin/cache.py": ("Cache", ("admin",)),
+    "admin/costs.py": ("Costs", ("admin",)),
     MIGRATION: ("Migration", ("admin",)),
     "account/preferences.py": ("Preferences", ROLES),
     "account/account.py": ("Account", ROLES),

@@ -17,6 +17,7 @@ from aidioma.accounts.people import PeopleService
 from aidioma.accounts.secret import secret_key
 from aidioma.accounts.sign_ins import SignInService
 from aidioma.accounts.tokens import Tokens
+from aidioma.accounts.trail import AuditService
 from aidioma.clock import Clock, zone_named
 from aidioma.db.models import User
 from aidioma.errors import InvalidInputError, NotFoundError, SignInError
@@ -52,6 +53,11 @@ class AccountService:
     def people(self) -> PeopleService:
         """What admins do to other people's accounts."""
         return PeopleService(self.sessions, self.clock, self.tokens, self.passwords)
+
+    @property
+    def trail(self) -> AuditService:
+        """What was done to accounts, for admins to read."""
+        return AuditService(self.sessions)
 
     def is_empty(self) -> bool:
         """Say whether the next to sign up becomes the installation's admin."""

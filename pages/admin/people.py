@@ -16,6 +16,7 @@ from pages.ui.session import fresh_account, require_account
 from pages.ui.texts import plain
 
 LINK: Final = "people_link"
+BEFORE: Final = "people_trail_before"
 
 account = require_account("admin")
 people = runtime().accounts.people
@@ -152,6 +153,33 @@ def add_form() -> None:
     show_link()
 
 
+def show_trail() -> None:
+    """Show what was done to accounts, and by whom."""
+    before = st.session_state.get(BEFORE)
+    noted = runtime().accounts.trail.entries(by=account.id, before=before)
+    st.table(
+        [
+            {
+                "When": f"{one.at.astimezone(account.time_zone):%d %b %Y %H:%M}",
+                "What": one.what.replace("_", " ") + (f" ({plain(one.said)})" if one.said else ""),
+                "Account": plain(one.whom),
+                "By": plain(one.by),
+            }
+            for one in noted
+        ],
+        border="horizontal",
+    )
+    last = (noted[-1].at, noted[-1].id) if noted else None
+    with st.container(horizontal=True):
+        st.button("The latest", on_click=go_to, args=(None,), disabled=before is None)
+        st.button("Earlier ones", on_click=go_to, args=(last,), disabled=last is None)
+
+
+def go_to(before: object) -> None:
+    """Show what is older than *before* next, or the latest."""
+    st.session_state[BEFORE] = before
+
+
 st.title("People")
 found = found_people()
 show_list(found)
@@ -159,3 +187,6 @@ st.subheader("Look after somebody")
 show_one(found)
 st.subheader("Add somebody")
 add_form()
+st.subheader("Audit trail")
+with shown_to_learner():
+    show_trail()

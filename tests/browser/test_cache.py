@@ -1,0 +1,110 @@
+"""An administrator finds out from the page alone what is stored, and takes out what is wrong."""
+
+import os
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import delete, insert
+
+from aidioma.accounts.model import Role
+from aidioma.clock import utc_now
+from aidioma.db.models import AiCache, LearningContent, User
+from aidioma.feedback.service import FeedbackService
+from aidioma.practice.card import Card
+from aidioma.practice.service import PracticeService
+from tests.browser.conftest import App
+from tests.browser.test_accessibility import assert_accessible
+from tests.feedback.scripted import ScriptedJudge, service_on
+
+pytestmark = pytest.mark.browser
+
+SignIn = Callable[[Role], Page]
+ITEM = "sentence:cache-page"
+STRANGE = '<img src=x onerror="document.title=1"> [x](javascript:alert(1)) hoy'
+
+
+@pytest.fixture
+def filled(app: App) -> FeedbackService:
+    """Let two learners answer one sentence, one of them with markup."""
+    judge = ScriptedJudge()
+    feedback = service_on(app.sessions, utc_now, judge)
+    with app.sessions.begin() as session:
+        session.execute(delete(AiCache))
+        session.execute(delete(LearningContent).where(LearningContent.id == ITEM))
+        for name in ("one", "two"):
+            session.execute(insert(User).values(id=f"learner-{name}", name=f"Learner {name}"))
+        details = {"content_type": "sentence", "version": 1, "accepted": ["Estoy cansado hoy."], "status": "published"}
+        texts = {"primary_text": "Estoy cansado hoy.", "secondary_text": "I am tired today."}
+        session.execute(insert(LearningContent).values(id=ITEM, content_type="sentence", details=details, **texts))
+    practice = PracticeService(app.sessions, feedback, utc_now)
+    for by in ("learner-one", "learner-two"):
+        for answer in ("Estoy cansado hoy", "Soy cansado hoy", STRANGE):
+            practice.submit_answer(user_id=by, card=Card.dealt(ITEM, "en-es"), answer=answer)
+    feedback.watch.tallies.flush()
+    return feedback
+
+
+def view(page: Page, name: str) -> None:
+    page.get_by_role("radiogroup", name="View").get_by_text(name, exact=True).click()
+
+
+def shot(page: Page, name: str) -> None:
+    """Keep a picture where somebody asked for one."""
+    if folder := os.environ.get("AIDIOMA_SHOTS"):
+        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+
+@pytest.mark.usefixtures("filled")
+def test_what_reuse_saves_is_said_in_words_and_every_view_is_accessible(signed_in: SignIn) -> None:
+    page = signed_in("admin")
+    page.goto("/cache")
+
+    expect(page.get_by_text("of 6 answers were settled without a call")).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text=ITEM)).to_be_visible()
+    shot(page, "cache-overview")
+    assert_accessible(page)
+    for name, words in (("Contradictions", "entries looked through"), ("What if", "as it is")):
+        view(page, name)
+        expect(page.get_by_text(words).first).to_be_visible()
+        shot(page, f"cache-{name}")
+        assert_accessible(page)
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_map_shows_what_people_typed(signed_in: SignIn) -> None:
+    page = signed_in("admin")
+    page.goto("/cache")
+    view(page, "Answer map")
+    page.get_by_label("Exercise (its id)").fill(ITEM)
+    page.get_by_label("Exercise (its id)").press("Enter")
+
+    expect(page.get_by_role("row").filter(has_text="soy cansado hoy")).to_be_visible()
+    shot(page, "cache-map")
+    assert_accessible(page)
+
+
+@pytest.mark.usefixtures("filled")
+def test_an_entry_is_found_followed_and_taken_out_and_markup_stays_text(signed_in: SignIn, app: App) -> None:
+    page = signed_in("admin")
+    page.goto("/cache")
+    view(page, "Entries")
+    expect(page.get_by_role("row").filter(has_text="img src x onerror")).to_be_visible()
+    page.get_by_label("Words in the answer").fill("cansado")
+    page.get_by_label("Words in the answer").press("Enter")
+    expect(page.get_by_role("row").filter(has_text="soy cansado hoy")).to_be_visible()
+    expect(page.get_by_text("1 shown.")).to_be_visible()
+    page.get_by_role("combobox", name="Entries").click()
+    page.keyboard.press("ArrowDown")
+    page.get_by_role("option", name="soy cansado hoy").click()
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_text("It was given again once, to 1 learner.")).to_be_visible()
+    expect(page.get_by_text("Learner one")).to_have_count(0)
+    shot(page, "cache-entries")
+    assert_accessible(page)
+    page.get_by_role("button", name="Do it to the 1 chosen").click()
+    expect(page.get_by_text("Done: 1 entry, invalidate")).to_be_visible()
+    expect(page.get_by_text("Nothing found.")).to_be_visible()
+    assert page.evaluate("document.title") != "1"
+    assert page.locator("img[src='x']").count() == 0
