@@ -12,6 +12,7 @@ from aidioma.content.definitions import definition_of, stamp_items
 from aidioma.content.item import ContentItem, Draft, author, what_is_right
 from aidioma.content.kinds.base import Status
 from aidioma.content.kinds.content_type import ContentType
+from aidioma.content.revisions import keep_revision
 from aidioma.content.rows import (
     find_content,
     get_item,
@@ -140,6 +141,7 @@ class ContentService:
             kept = _beyond_its_kind(before.content_type, stored)
             definition = definition_of(session, before.content_type)
             draft = _revised(before, row, kept, definition)
+            keep_revision(session, before, by=by.id, now=self.clock())
             replace_item(session, content_id, draft, kept=kept, now=self.clock())
             if isinstance(draft.details, ContentType):
                 stamp_items(session, draft.details, now=self.clock())
@@ -158,6 +160,7 @@ class ContentService:
         with self.sessions.begin() as session:
             before, stored = lock_item(session, content_id)
             _require_revision(before, revision)
+            keep_revision(session, before, by=by.id, now=self.clock())
             changed = {**stored, "status": status, "revision": before.details.revision + 1}
             store_metadata(session, content_id, changed, now=self.clock())
             return get_item(session, content_id)

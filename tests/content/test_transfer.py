@@ -378,3 +378,40 @@ def test_a_whole_collection_is_imported(transfer: TransferService, tmp_path: Pat
     assert counts(transfer.import_file(path, by=OPERATOR)) == (len(english), 0, 0, 0)
     assert counts(transfer.import_file(path, by=OPERATOR)) == (0, 0, len(english), 0)
     assert content.get_content("sentence", {"source": "tatoeba"}, difficulty="beginner")
+
+
+BROKEN = (
+    "{",
+    "[]",
+    '"text"',
+    "nonsense",
+    '{"primary_text": 5}',
+    '{"primary_text": ""}',
+    '{"primary_text": "Hola.", "metadata": []}',
+    '{"primary_text": "Hola.", "metadata": {"accepted": []}}',
+    '{"primary_text": "Hola.", "secondary_text": "Hi.", "metadata": {"accepted": ["Hola."], "acepted": 1}}',
+    '{"primary_text": "Hola.", "secondary_text": "Hi.", "metadata": {"accepted": ["\\u0000"]}}',
+    '{"primary_text": "Hola.", "content_type": "Sentence!", "metadata": {}}',
+    '{"primary_text": "Hola.", "difficulty": "hard", "secondary_text": "Hi.", "metadata": {"accepted": ["Hola."]}}',
+    '{"primary_text": "Hola.", "id": "user:1", "secondary_text": "Hi.", "metadata": {"accepted": ["Hola."]}}',
+    '{"primary_text": "Hola.", "x": NaN}',
+    '{"content_type": "content_type", "primary_text": "T", "metadata": {"name": "sentence"}}',
+    '{"content_type": "course", "primary_text": "C", "metadata": {"units": []}}',
+    '{"content_type": "game", "primary_text": "G", "metadata": {"instructions": "x", "rounds": [{"prompt": "a"}]}}',
+    "[" * 3_000,
+)
+
+
+def test_two_thousand_malformed_rows_cost_themselves_alone(load: Any, content: ContentService) -> None:
+    """Each is named by its line and told why; each of the good ones between them is in."""
+    good = [json.dumps({**sentence(), "id": f"good-{number:04}"}) for number in range(100)]
+    lines = [BROKEN[number % len(BROKEN)] for number in range(2_000)]
+    for number, line in enumerate(good):
+        lines.insert(number * 21, line)
+    report = load("\n".join(lines), name="rows.jsonl")
+    places = {number for number, line in enumerate(lines, start=1) if line not in good}
+    assert report.added == 100
+    assert {rejection.line for rejection in report.rejected} == places
+    assert len(report.rejected) == 2_000
+    assert all(10 < len(rejection.error) < 600 for rejection in report.rejected)
+    assert len(content.get_content("sentence", limit=200)) == 100

@@ -1,0 +1,123 @@
+"""What an author sees around one item, and what is done to many at once."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from aidioma.content.defined import kind_of
+from aidioma.content.definitions import all_definitions
+from aidioma.content.item import ContentItem
+from aidioma.content.kinds.base import Details, Status
+from aidioma.content.revisions import Revision, revisions
+from aidioma.content.searching import ALIKE, by_words, candidates, nearest, same_words
+from aidioma.content.service import Account, ContentService, require_author
+from aidioma.content.types import KINDS
+from aidioma.errors import AidiomaError
+from aidioma.feedback.embeddings import Embedder
+
+MAX_LIKE = 5
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """An item that may be the same as another; exact ones differ in case and punctuation at most."""
+
+    item: ContentItem
+    likeness: float
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of many changes: how many were made, and of the others why not, by id."""
+
+    changed: int
+    refused: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class AuthoringService:
+    """Finds, compares and changes content for teachers."""
+
+    sessions: sessionmaker[Session]
+    content: ContentService
+    embedder: Embedder
+
+    def kinds(self) -> dict[str, type[Details]]:
+        """Return every kind that can be authored, by name: the code's, and those that were made here."""
+        with self.sessions() as session:
+            made = all_definitions(session)
+        return {**KINDS, **{name: kind_of(definition) for name, definition in made.items()}}
+
+    def search(
+        self,
+        text: str,
+        *,
+        content_type: str | None = None,
+        difficulty: str | None = None,
+        status: Status | None = None,
+        limit: int = 50,
+        after_id: str = "",
+    ) -> Sequence[ContentItem]:
+        """Return items with every word of *text*, in order of id; see :func:`searching.by_words`."""
+        with self.sessions() as session:
+            return by_words(
+                session,
+                text,
+                content_type=content_type,
+                difficulty=difficulty,
+                status=status,
+                limit=limit,
+                after_id=after_id,
+            )
+
+    def search_by_meaning(
+        self, text: str, *, content_type: str | None = None, limit: int = 50
+    ) -> Sequence[ContentItem]:
+        """Return the items likest to *text* among 200 that share words with it."""
+        with self.sessions() as session:
+            found = candidates(session, text, content_type=content_type)
+        return [item for item, _ in nearest(self.embedder, text, found)[:limit]]
+
+    def like(self, text: str, english: str = "", *, content_type: str | None, but: str | None = None) -> Sequence[Like]:
+        """Return up to 5 items that may be the same as *text* (and *english*), other than the item *but*."""
+        whole = f"{text} {english}".strip()
+        with self.sessions() as session:
+            found = [item for item in candidates(session, whole, content_type=content_type) if item.id != but]
+        told = [Like(item, likeness, same_words(text, item)) for item, likeness in nearest(self.embedder, whole, found)]
+        alike = [one for one in told if one.exact or one.likeness >= ALIKE]
+        return sorted(alike, key=lambda one: (not one.exact, -one.likeness, one.item.id))[:MAX_LIKE]
+
+    def history(self, content_id: str, *, by: Account) -> Sequence[Revision]:
+        """
+        Return what the item said before its last changes, the latest first.
+
+        Raises:
+            NotAllowedError: If *by* is no author.
+        """
+        require_author(by, "see who changed content")
+        with self.sessions() as session:
+            return revisions(session, content_id)
+
+    def set_statuses(self, revisions_by_id: Mapping[str, int], status: Status, *, by: Account) -> Done:
+        """Publish or retire many items; one that somebody changed meanwhile is named and left alone."""
+        return self._each(
+            revisions_by_id, lambda key, revision: self.content.set_status(key, status, revision=revision, by=by)
+        )
+
+    def edit_many(self, rows: Mapping[str, tuple[int, Mapping[str, Any]]], *, by: Account) -> Done:
+        """Make many items say other things, each by its id with the revision that was read and the new row."""
+        return self._each(rows, lambda key, given: self.content.update(key, given[1], revision=given[0], by=by))
+
+    def _each(self, given: Mapping[str, _T], change: Callable[[str, _T], object]) -> Done:
+        refused: dict[str, str] = {}
+        for key, value in given.items():
+            try:
+                change(key, value)
+            except AidiomaError as error:
+                refused[key] = error.public_message
+        return Done(len(given) - len(refused), refused)

@@ -1,0 +1,162 @@
+"""The form of a kind, derived from its class: what to ask for each field, and back from what was entered."""
+
+import json
+import types
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
+
+from annotated_types import MaxLen
+from pydantic import StringConstraints
+from pydantic.fields import FieldInfo
+
+from aidioma.content.item import ContentItem
+from aidioma.content.kinds.base import MAX_LINE, Details, Piece
+from aidioma.content.types import dump_details
+
+Widget = Literal["line", "prose", "lines", "number", "yes_no", "choice", "parts", "rows"]
+"""``parts`` is one piece with its own lines, ``rows`` a table of pieces."""
+
+ABOUT: Final = ("topics", "grammar_concepts", "source", "licence", "attribution")
+"""What every kind asks besides its own."""
+_SEPARATOR: Final = " | "
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One field of a form; ``inner`` are the lines of parts, or the columns of rows."""
+
+    name: str
+    label: str
+    widget: Widget
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    inner: tuple["FormField", ...] = ()
+
+
+@cache
+def form_of(kind: type[Details]) -> tuple[FormField, ...]:
+    """Return the fields to ask for an item of *kind*: its own in the order of its class, then what every kind has."""
+    own = [name for name in kind.model_fields if name not in Details.model_fields]
+    return tuple(_asked(name, kind.model_fields[name]) for name in (*own, *ABOUT))
+
+
+def entered_of(item: ContentItem) -> dict[str, Any]:
+    """Return what *item* says, as its form shows it."""
+    said = dump_details(item.details)
+    return {one.name: _shown(one, said.get(one.name)) for one in form_of(type(item.details))}
+
+
+def metadata_of(fields: tuple[FormField, ...], entered: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the metadata that *entered* says; what was left empty is not said. What does not fit is for the class."""
+    read = {one.name: _read(one, entered.get(one.name)) for one in fields}
+    return {name: value for name, value in read.items() if value not in (None, "", [], {})}
+
+
+def _asked(name: str, info: FieldInfo) -> FormField:
+    label = info.title or name.replace("_", " ").capitalize()
+    kind, limits = _bare(info.annotation), list(info.metadata)
+    if get_origin(kind) is Annotated:
+        kind, *more = get_args(kind)
+        limits += more
+    return _field(name, label, kind, limits, required=info.is_required())
+
+
+def _field(name: str, label: str, kind: Any, limits: list[Any], *, required: bool) -> FormField:
+    inside = next(iter(get_args(kind)), None) if get_origin(kind) is tuple else None
+    if get_origin(kind) is Literal:
+        return FormField(name, label, "choice", required, choices=tuple(map(str, get_args(kind))))
+    if inside is not None and _is_piece(inside):
+        return FormField(name, label, "rows", required, inner=_inner(inside))
+    if inside is not None:
+        return FormField(name, label, "lines", required)
+    if _is_piece(kind):
+        return FormField(name, label, "parts", required, inner=_inner(kind))
+    if kind is bool or kind is int:
+        return FormField(name, label, "yes_no" if kind is bool else "number", required)
+    return FormField(name, label, "prose" if _longest(limits) > MAX_LINE else "line", required)
+
+
+def _inner(piece: type[Piece]) -> tuple[FormField, ...]:
+    return tuple(_asked(name, info) for name, info in piece.model_fields.items())
+
+
+def _is_piece(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Piece)
+
+
+def _bare(kind: Any) -> Any:
+    """Return *kind* without the None that says it may be left out."""
+    if get_origin(kind) in (Union, types.UnionType):
+        return next(part for part in get_args(kind) if part is not type(None))
+    return kind
+
+
+def _longest(limits: list[Any]) -> int:
+    return max(_lengths(limits), default=MAX_LINE)
+
+
+def _lengths(limits: list[Any]) -> Iterator[int]:
+    for limit in limits:
+        if isinstance(limit, MaxLen | StringConstraints):
+            yield limit.max_length or 0
+        elif isinstance(limit, FieldInfo):
+            yield from _lengths(list(limit.metadata))
+
+
+def _shown(one: FormField, value: Any) -> Any:
+    match one.widget:
+        case "lines":
+            return "\n".join(map(str, value or ()))
+        case "parts":
+            return {part.name: (value or {}).get(part.name, "") for part in one.inner}
+        case "rows":
+            return [{cell.name: _cell(cell, row.get(cell.name)) for cell in one.inner} for row in value or ()]
+        case "number" | "yes_no" | "choice":
+            return value
+        case _:
+            return value or ""
+
+
+def _cell(cell: FormField, value: Any) -> Any:
+    if cell.widget == "lines":
+        return _SEPARATOR.join(part.replace("|", "\\|") for part in value or ())
+    if cell.widget in {"rows", "parts"}:
+        return json.dumps(value, ensure_ascii=False) if value else ""
+    return value
+
+
+def _read(one: FormField, value: Any) -> Any:
+    match one.widget:
+        case "lines":
+            return [line.strip() for line in str(value or "").split("\n") if line.strip()]
+        case "parts":
+            return {key: text for key, text in (value or {}).items() if text not in (None, "")}
+        case "rows":
+            read = ({cell.name: _read_cell(cell, row.get(cell.name)) for cell in one.inner} for row in value or ())
+            return [said for row in read if (said := {k: v for k, v in row.items() if v not in (None, "", [])})]
+        case "number":
+            return None if value is None else int(value)
+        case "line" | "prose":
+            return str(value or "").strip()
+        case _:
+            return value or None
+
+
+def _read_cell(cell: FormField, value: Any) -> Any:
+    if value is None or value != value:  # noqa: PLR0124 - an empty cell of a table is NaN
+        return None
+    if cell.widget == "lines":
+        return [part.strip().replace("\0", "|") for part in str(value).replace("\\|", "\0").split("|") if part.strip()]
+    if cell.widget in {"rows", "parts"}:
+        return _json(str(value))
+    return int(value) if cell.widget == "number" else value
+
+
+def _json(text: str) -> Any:
+    """Return what *text* says as JSON; what is none stays text, and the class says what is wrong with it."""
+    try:
+        return json.loads(text) if text.strip() else None
+    except (ValueError, RecursionError):
+        return text

@@ -1,0 +1,96 @@
+"""What an author should look at again before learners meet it: said with its reason, never enforced."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from aidioma.content.item import ContentItem, Draft
+from aidioma.content.kinds.parts import Hints
+from aidioma.content.transfer.level import estimated_level
+from aidioma.feedback.spanish import accented, is_listed
+from aidioma.text import canonical, words
+
+_SENTENCE: Final = re.compile(r"[^.?!…]+[?!]")
+_OPENERS: Final = {"?": "¿", "!": "¡"}
+_LEVELS: Final = ("beginner", "intermediate", "advanced")
+_LINTED_LEVELS: Final = frozenset(("sentence", "flashcard"))
+MAX_WORDS: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Lint:
+    """Something that looks wrong: in which field, what, and why it matters."""
+
+    field: str
+    what: str
+    why: str
+
+
+def lints(content: ContentItem | Draft) -> tuple[Lint, ...]:
+    """Return what looks wrong with *content*, in order of its fields."""
+    found = (*_unanswered(content), *_leaks(content), *_spanish(content), *_far_from_its_level(content))
+    return tuple(dict.fromkeys(found))
+
+
+def _answers(content: ContentItem | Draft) -> tuple[str, ...]:
+    facets = content.details.facets
+    said = (content.value(field) for field in facets.answer)
+    flat = (part for value in said for part in (value if isinstance(value, tuple | list) else (value,)))
+    return tuple(text for text in flat if isinstance(text, str) and text.strip())
+
+
+def _unanswered(content: ContentItem | Draft) -> Iterator[Lint]:
+    facets = content.details.facets
+    if facets.prompt is None:
+        return
+    if not content.value(facets.prompt):
+        yield Lint(facets.prompt, "There is nothing to ask.", "Without a prompt learners never meet this item.")
+    if not content.value("accepted") and "accepted" in type(content.details).model_fields:
+        why = "Only the text itself counts as right; every other good translation costs a question to the judge."
+        yield Lint("accepted", "There is no accepted translation.", why)
+
+
+def _leaks(content: ContentItem | Draft) -> Iterator[Lint]:
+    hints = content.value("hints")
+    if not isinstance(hints, Hints):
+        return
+    answers = {canonical(answer) for answer in _answers(content)} - {""}
+    for level in ("nudge", "pattern"):
+        said = f" {canonical(getattr(hints, level))} "
+        if any(f" {answer} " in said for answer in answers):
+            why = "A hint that gives the answer away takes the chance to recall it; only the last one may."
+            yield Lint(f"hints.{level}", f"The {level} contains the answer.", why)
+
+
+def _spanish(content: ContentItem | Draft) -> Iterator[Lint]:
+    accepted = content.value("accepted")
+    several = accepted if isinstance(accepted, tuple) else ()
+    named = [("primary_text", content.primary_text), *(("accepted", text) for text in several)]
+    for field, text in named:
+        yield from _unopened(field, text)
+        yield from _unaccented(field, text)
+
+
+def _unopened(field: str, text: str) -> Iterator[Lint]:
+    for sentence in _SENTENCE.findall(text):
+        opener = _OPENERS[sentence[-1]]
+        if opener not in sentence:
+            why = f"Spanish opens what it closes; learners copy what they see, so “{sentence.strip()}” needs it."
+            yield Lint(field, f"A {opener} is missing.", why)
+
+
+def _unaccented(field: str, text: str) -> Iterator[Lint]:
+    for word in words(text)[:MAX_WORDS]:
+        right = accented(word) if not is_listed(word) else word
+        if right != word:
+            yield Lint(field, f"“{word}” looks like “{right}”.", "The first is no common word, the second is.")
+
+
+def _far_from_its_level(content: ContentItem | Draft) -> Iterator[Lint]:
+    if content.content_type not in _LINTED_LEVELS or content.difficulty not in _LEVELS:
+        return
+    likely = estimated_level(content.primary_text)
+    if abs(_LEVELS.index(likely) - _LEVELS.index(content.difficulty)) > 1:
+        why = "Its length and its rarest word are those of another level, and items are chosen by level."
+        yield Lint("difficulty", f"This looks {likely} rather than {content.difficulty}.", why)
