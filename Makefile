@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help setup run demo test test-slow lint bench clean
+.PHONY: help setup run demo test test-slow lint audit bench clean
 
 help: ## Say what the targets do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -48,6 +48,9 @@ test: lint ## Lint, types and all tests, the browser's included
 test-slow: setup ## The tests that take longer than a minute each
 	@./tests/find-chromium
 	@$(BIN)/pytest -m slow
+
+audit: setup ## Known vulnerabilities of everything installed (asks the network, so make test does not)
+	@$(BIN)/pip-audit --local --skip-editable --progress-spinner off
 
 bench: setup ## The hot paths at size, as ratios within one run
 	@$(BIN)/python -m aidioma bench --scale small
