@@ -28,14 +28,8 @@ def kind_name(content_type: str) -> str:
 def chosen() -> tuple[Period, str | None]:
     """Return period and kind of content as the filters, and with them the address, say."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        period = st.segmented_control(
-            "Period",
-            PERIODS,
-            key="period",
-            default=PERIODS[0],
-            required=True,
-            format_func=PERIOD_NAMES.__getitem__,
-            bind="query-params",
+        period = st.radio(
+            "Period", PERIODS, key="period", format_func=PERIOD_NAMES.__getitem__, horizontal=True, bind="query-params"
         )
         kind = st.selectbox(
             "Kind", [EVERYTHING, *KINDS], key="kind", format_func=kind_name, bind="query-params", width=190

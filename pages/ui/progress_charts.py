@@ -116,7 +116,7 @@ def _mastery(found: Sequence[Mastery]) -> None:
     if not found:
         return
     st.subheader("What you master")
-    chosen = st.segmented_control("By", list(GROUPS), key="mastery_by", default="Level", required=True)
+    chosen = st.radio("By", list(GROUPS), key="mastery_by", horizontal=True)
     groups = [one for one in found if one.kind == GROUPS[chosen or "Level"]]
     if not groups:
         st.caption("Nothing that you met so far says its group.")
