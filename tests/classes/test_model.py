@@ -1,5 +1,6 @@
 """A class is what happened to it."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -21,7 +22,7 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TEACHER, ANA, BEN = "teacher", "ana", "ben"
 
 
-def happened(*what: tuple[str, str, dict[str, object]]) -> list[Happening]:
+def happened(*what: tuple[str, str, Mapping[str, object]]) -> list[Happening]:
     return [
         Happening(f"h{at}", kind, who, NOON + timedelta(minutes=at), details)
         for at, (who, kind, details) in enumerate(what)
@@ -62,7 +63,7 @@ def test_members_come_and_go() -> None:
         pytest.param((ANA, "assigned", {"title": "x", "content_ids": ["s1"], "due_on": "2026-03-09"}), id="assign"),
     ],
 )
-def test_only_the_teacher_has_power_over_the_class(forged: tuple[str, str, dict[str, object]]) -> None:
+def test_only_the_teacher_has_power_over_the_class(forged: tuple[str, str, Mapping[str, object]]) -> None:
     """Whatever a member writes, nothing of it counts but their own coming and going."""
     before = classroom("CODE", happened(OPENED, (BEN, "class_joined", {})))
     after = classroom("CODE", happened(OPENED, (BEN, "class_joined", {}), forged))

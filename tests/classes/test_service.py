@@ -1,5 +1,6 @@
 """Classes on the real database: who may what, what enters practice, what a teacher sees and decides."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -101,7 +102,7 @@ def test_nobody_but_its_teacher_looks_after_a_class(
 ) -> None:
     """Another teacher, a member and a stranger are refused everywhere, live updates included."""
     answered = answer(practice, "s1", "incorrect")
-    refused = [
+    refused: list[Callable[[], object]] = [
         lambda: classes.overview(by=by, code=room.code),
         lambda: classes.rename(by=by, code=room.code, name="x"),
         lambda: classes.close(by=by, code=room.code),
