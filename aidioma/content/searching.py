@@ -5,12 +5,12 @@ from typing import Final
 
 import numpy as np
 import wordfreq
-from sqlalchemy import ColumnElement, Float, cast, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.base import Status
-from aidioma.content.rows import COLUMNS, first_of, item_of, narrowed
+from aidioma.content.rows import first_of, narrowed
 from aidioma.db.models import LearningContent
 from aidioma.feedback.embeddings import Embedder
 from aidioma.text import canonical, words
@@ -19,6 +19,8 @@ MAX_QUERY_WORDS: Final = 20
 RAREST_WORDS: Final = 4
 """How many words candidates are found by: the common ones are in everything."""
 CANDIDATES: Final = 200
+MOST_SORTED: Final = 2_000
+"""How many matches are put in order. What more items share is no search: another word, type or level narrows it."""
 ALIKE: Final = 0.8
 """From which cosine two texts are shown to an author as possibly the same; the author decides."""
 
@@ -45,43 +47,37 @@ def by_words(
 
     Served by ``idx_content_words``.
     """
-    query = _query(text, any_word=False)
+    query = " & ".join(f"{word}:*" for word in _plain_words(text)[:MAX_QUERY_WORDS])
     if not query:
         return []
-    statement = select(LearningContent.id).where(
-        _WORDS.op("@@")(func.to_tsquery("simple", query)), LearningContent.id > after_id
-    )
+    statement = _matching(query).where(LearningContent.id > after_id).limit(MOST_SORTED)
     statement = narrowed(statement, content_type, {}, difficulty=difficulty, status=status)
     return first_of(session, statement, limit=limit)
 
 
-def _query(text: str, *, any_word: bool) -> str:
-    plain = [part for word in words(text.lower()) for part in word.translate(_FOLDED).replace("'", " ").split()]
-    if any_word:
-        rarest = sorted(dict.fromkeys(plain), key=lambda word: wordfreq.zipf_frequency(word, "es"))
-        return " | ".join(rarest[:RAREST_WORDS])
-    return " & ".join(f"{word}:*" for word in plain[:MAX_QUERY_WORDS])
+def _plain_words(text: str) -> list[str]:
+    return [part for word in words(text.lower()) for part in word.translate(_FOLDED).replace("'", " ").split()]
 
 
 def candidates(session: Session, text: str, *, content_type: str | None) -> Sequence[ContentItem]:
     """
-    Return up to 200 items that share words with *text*, those that share most first.
+    Return up to 200 items that share words with *text*: all of its words, else one of its four rarest.
 
-    Served by ``idx_content_words``; the rarest words lead, since common ones are in everything.
+    Served by ``idx_content_words``; each look takes the first it finds, however many there are.
     """
-    query = _query(text, any_word=True)
-    if not query:
-        return []
-    rank = cast(func.ts_rank(_WORDS, func.to_tsquery("simple", query)), Float)
-    statement = (
-        select(*COLUMNS)
-        .where(_WORDS.op("@@")(func.to_tsquery("simple", query)))
-        .order_by(rank.desc(), LearningContent.id)
-        .limit(CANDIDATES)
-    )
-    if content_type is not None:
-        statement = statement.where(LearningContent.content_type == content_type)
-    return [item_of(*row) for row in session.execute(statement)]
+    plain = list(dict.fromkeys(_plain_words(text)))[:MAX_QUERY_WORDS]
+    rarest = sorted(plain, key=lambda word: wordfreq.zipf_frequency(word, "es"))[:RAREST_WORDS]
+    found: dict[str, ContentItem] = {}
+    for query in dict.fromkeys([" & ".join(plain), *rarest]):
+        if query and len(found) < CANDIDATES:
+            statement = _matching(query).limit(CANDIDATES - len(found))
+            statement = narrowed(statement, content_type, {}, difficulty=None, status=None)
+            found |= {item.id: item for item in first_of(session, statement, limit=CANDIDATES)}
+    return list(found.values())
+
+
+def _matching(query: str) -> Select[str]:
+    return select(LearningContent.id).where(_WORDS.op("@@")(func.to_tsquery("simple", query)))
 
 
 def nearest(embedder: Embedder, text: str, items: Sequence[ContentItem]) -> list[tuple[ContentItem, float]]:

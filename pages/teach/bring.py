@@ -1,0 +1,174 @@
+"""Files in and out: what a file would do is shown before anything is stored."""
+
+import csv
+import io
+import tempfile
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from aidioma.content.transfer import FORMATS, ImportOptions, ImportReport, Preview, Provenance
+from aidioma.content.transfer.anki.reading import sampled_fields
+from aidioma.content.types import KINDS
+from pages.ui.authoring import transfer
+from pages.ui.messages import shown_to_learner
+from pages.ui.session import fresh_account, require_account
+from pages.ui.texts import plain
+
+MAX_UPLOAD_MB: Final = 50
+MEANINGS: Final = {
+    "": "leave out",
+    "primary_text": "the Spanish",
+    "secondary_text": "the English",
+    "accepted": "accepted translations",
+    "difficulty": "the level",
+    "topics": "topics",
+    "note": "a note",
+    "content_type": "the type",
+    "metadata": "metadata (JSON)",
+}
+FATES: Final = {
+    "added": "Added",
+    "updated": "Changed",
+    "unchanged": "As it is",
+    "edited_here": "Edited here, left alone",
+}
+
+account = require_account("teacher", "admin")
+
+
+def stored_for_reading(upload: UploadedFile, folder: str) -> Path:
+    """Write what was uploaded to *folder* under a name of ours; nothing of its own name is used but the ending."""
+    stem = "".join(char for char in Path(upload.name).stem if char.isalnum() or char in " -_")[:60] or "upload"
+    path = Path(folder) / f"{stem}{Path(upload.name).suffix.lower()[:6]}"
+    path.write_bytes(upload.getbuffer())
+    return path
+
+
+def columns_of(path: Path) -> dict[str, str]:
+    """Return the file's own columns or fields, each with an example."""
+    if path.suffix == ".apkg":
+        with path.open("rb") as file:
+            return sampled_fields(file)
+    if path.suffix != ".csv":
+        return {}
+    with path.open(encoding="utf-8-sig", errors="replace") as text:
+        head = [line for _, line in zip(range(2), text, strict=False)]
+    delimiter = ";" if head and head[0].count(";") > head[0].count(",") else ","
+    rows = [*csv.reader(io.StringIO("".join(head)), delimiter=delimiter), [], []]
+    return {name.strip(): (rows[1][place] if place < len(rows[1]) else "") for place, name in enumerate(rows[0])}
+
+
+def ask_mapping(path: Path) -> dict[str, str]:
+    """Ask what each column is to be; what is left as it is follows the file's own names."""
+    mapping: dict[str, str] = {}
+    found = columns_of(path)
+    if found:
+        with st.expander("Columns: change what is not understood rightly"):
+            for number, (name, example) in enumerate(found.items()):
+                label = f"{name} ({example[:40]})" if example else name
+                chosen = st.selectbox(
+                    plain(label), ["as named", *MEANINGS.values()], key=f"column_{path.name}_{number}"
+                )
+                if chosen != "as named":
+                    mapping[name] = next(key for key, meaning in MEANINGS.items() if meaning == chosen)
+    return mapping
+
+
+def ask_how(path: Path) -> ImportOptions:
+    """Ask for what the file does not say itself."""
+    with st.container(horizontal=True):
+        kind = st.selectbox("Type, where the file says none", ["as the format has it", *KINDS], key="bring_type")
+        source = st.text_input("Source", path.stem, key=f"bring_source_{path.name}", max_chars=200)
+        licence = st.text_input("Licence", key="bring_licence", max_chars=200)
+    keep = path.suffix == ".apkg" and st.checkbox("Keep the deck's schedule as my own", key="bring_schedule")
+    return ImportOptions(
+        content_type=kind if kind in KINDS else None,
+        provenance=Provenance(source=source, licence=licence),
+        mapping=ask_mapping(path),
+        schedule_for=account.id if keep else None,
+    )
+
+
+def show_preview(preview: Preview) -> None:
+    """Show what would be added, changed and rejected, and why."""
+    show_counts(preview.report)
+    for fate, items in preview.shown.items():
+        if items:
+            st.markdown(f"**{FATES[fate]}**")
+            rows = [
+                {
+                    "Line": one.line,
+                    "Spanish": one.primary_text,
+                    "English": one.secondary_text or "",
+                    "Now": one.before or "",
+                }
+                for one in items
+            ]
+            st.dataframe(rows, hide_index=True, key=f"preview_{fate}")
+    show_rejected(preview.report)
+
+
+def show_counts(report: ImportReport) -> None:
+    """Say how many of each there are."""
+    st.markdown(
+        f"{report.added} added · {report.updated} changed · {report.unchanged} as they are · "
+        f"{len(report.rejected)} rejected"
+    )
+
+
+def show_rejected(report: ImportReport) -> None:
+    """Name each line that cannot be used, and why."""
+    if report.rejected:
+        st.markdown("**Rejected**")
+        rows = [{"Line": one.line, "Why": one.error} for one in report.rejected]
+        st.dataframe(rows, hide_index=True, key="preview_rejected")
+
+
+def bring_in(path: Path, how: ImportOptions) -> None:
+    """Import the file in one transaction, showing how far it is."""
+    bar = st.progress(0.0, text="Importing …")
+
+    def show(done: int, total: int) -> None:
+        bar.progress(min(1.0, done / max(1, total)), text="Importing …")
+
+    report = transfer().import_file(path, by=fresh_account("teacher", "admin"), how=how, progress=show)
+    bar.empty()
+    st.success("Imported.", icon=":material/check:")
+    show_counts(report)
+    show_rejected(report)
+
+
+def take_out() -> None:
+    """Offer all content, or that of a type, as a file."""
+    with st.container(horizontal=True):
+        kind = st.selectbox("What", ["everything", *KINDS], key="export_type")
+        ending = st.selectbox("As", list(FORMATS), key="export_format")
+    if st.button("Make the file", key="export"):
+        with tempfile.TemporaryDirectory(prefix="aidioma-") as folder:
+            path = Path(folder) / f"content.{ending}"
+            by = fresh_account("teacher", "admin")
+            count = transfer().export_file(path, by=by, content_type=kind if kind in KINDS else None)
+            st.download_button(f"Download {count} items", path.read_bytes(), file_name=path.name, on_click="ignore")
+
+
+st.title("Import and export")
+with shown_to_learner():
+    upload = st.file_uploader(
+        "A file: JSONL, CSV, TSV or an Anki deck (.apkg)",
+        type=list(FORMATS),
+        max_upload_size=MAX_UPLOAD_MB,
+        key="bring_file",
+    )
+    if upload is not None:
+        with tempfile.TemporaryDirectory(prefix="aidioma-") as folder:
+            path = stored_for_reading(upload, folder)
+            how = ask_how(path)
+            if st.button("Import", type="primary", key="bring"):
+                bring_in(path, how)
+            else:
+                show_preview(transfer().preview_file(path, by=account, how=how))
+    st.subheader("Take content along")
+    take_out()
