@@ -22,6 +22,7 @@ ACCENTS: Final[dict[AccentPolicy, str]] = {
 }
 UNITS: Final[dict[GoalUnit, str]] = {"cards": "cards", "minutes": "minutes"}
 SCHEDULERS: Final[dict[SchedulerName, str]] = {"sm2": "SM-2", "fsrs": "FSRS"}
+SPEEDS: Final[dict[float, str]] = {0.6: "Slow", 0.8: "A little slower", 1.0: "As the voice speaks", 1.2: "Faster"}
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 VOICE_SAMPLE: Final = "Buenos días. ¿Qué tal está usted hoy?"
 
@@ -74,6 +75,11 @@ def load_part() -> dict[str, object]:
     return chosen
 
 
+def nearest_speed() -> float:
+    """Return the listed speed that is nearest to the chosen one."""
+    return min(SPEEDS, key=lambda speed: abs(speed - now.speech_rate))
+
+
 def place_part() -> dict[str, object]:
     """Ask where the learner is, and which Spanish is heard there."""
     st.subheader("Spanish and time")
@@ -82,7 +88,9 @@ def place_part() -> dict[str, object]:
     chosen["dialect"] = st.selectbox(
         "Spanish of", list(DIALECTS), list(DIALECTS).index(now.dialect), format_func=DIALECTS.__getitem__
     )
-    chosen["speech_rate"] = st.slider("Speed of the voice", 0.5, 1.25, now.speech_rate, 0.05)
+    chosen["speech_rate"] = st.selectbox(
+        "Speed of the voice", list(SPEEDS), list(SPEEDS).index(nearest_speed()), format_func=SPEEDS.__getitem__
+    )
     zone = now.time_zone if now.time_zone in zones else "UTC"
     chosen["time_zone"] = st.selectbox("Time zone", zones, zones.index(zone), help="Your day ends at 04:00 there.")
     chosen["scheduler"] = st.selectbox(

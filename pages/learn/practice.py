@@ -21,6 +21,7 @@ EXTRA = "practice_extra_new"
 MINUTES = "practice_more_minutes"
 LET_GO = "practice_let_go"
 CRAM = "cram"
+CRAM_OPEN = "practice_cram_open"
 DECK = "deck"
 ANY_TOPIC = "everything"
 MORE_NEW = 5
@@ -65,9 +66,15 @@ def undo(done: Done) -> None:
             st.query_params["card"] = card.token
 
 
+def open_cram() -> None:
+    """Show what can be crammed; until then nobody asks the database for it."""
+    st.session_state[CRAM_OPEN] = True
+
+
 def start_cramming() -> None:
     """Go over what was met, until the learner is back at the plan; the address says so."""
     st.query_params[CRAM] = st.session_state["cram_topic"]
+    st.session_state[CRAM_OPEN] = False
     next_card()
 
 
@@ -124,7 +131,10 @@ def show_cram() -> None:
         st.info("Cramming: what you met, not seen for longest first. No date moves.", icon=":material/bolt:")
         st.button("Back to today's plan", on_click=stop_cramming)
         return
-    with st.expander("Cram before an exam", icon=":material/bolt:"):
+    if not st.session_state.get(CRAM_OPEN):
+        st.button("Cram before an exam", icon=":material/bolt:", on_click=open_cram)
+        return
+    with st.container(border=True):
         st.markdown("Go over what you have met, as often as you like. Your answers are kept; **no date moves**.")
         topics = [ANY_TOPIC, *practice.topics(user_id=account.id)]
         st.selectbox("What", topics, key="cram_topic")
@@ -159,6 +169,15 @@ def show_card(card: Card) -> None:
     st.caption(keys.in_words(keys.ASKING))
 
 
+def show_next(today: Today) -> None:
+    """Deal and ask the next card, or say that there is none."""
+    dealt = deal(today)
+    if dealt is None:
+        show_done(today)
+    else:
+        show_card(dealt)
+
+
 st.title("Practice")
 st.radio(
     "Direction",
@@ -171,7 +190,10 @@ st.radio(
 )
 with shown_to_learner():
     show_deck()
+    day = st.empty()
     card = card_in_address()
+    if card is not None:
+        show_card(card)  # first: whoever has just answered waits for the mark, not for the day
     today = practice.today(
         user_id=account.id,
         content_type=st.query_params.get(DECK),
@@ -181,11 +203,8 @@ with shown_to_learner():
     if card is None and today.goal_reached and CRAM not in st.query_params:
         show_session_end(today, account=account)
     else:
-        card = card or deal(today)
-        st.caption(day_in_words(today))
+        day.caption(day_in_words(today))
         if card is None:
-            show_done(today)
-        else:
-            show_card(card)
+            show_next(today)
     show_undo()
     show_cram()

@@ -19,15 +19,16 @@ _answer_box = st.components.v2.component(
 
 
 def prepare_answer_box(
-    box_key: str, *, lang: Language, card: str, habits: bool = False, words: Sequence[str] = ()
+    box_key: str, *, lang: Language, card: str, habits: bool = False, words: Sequence[str] = (), focus: bool = True
 ) -> None:
     """
     Prepare the text box with the widget key *box_key* for an answer in *lang*.
 
     Sets the language, switches the browser's corrections off, offers the letters that a keyboard may lack, and
-    puts the focus into the box once for each *card*. With *habits*, ``~n`` becomes ñ; *words* can be put in by a press.
+    puts the focus into the box once for each *card*, unless there is something to read before. With *habits*, ``~n``
+    becomes ñ; *words* can be put in by a press.
     """
     _answer_box(
         key=f"{box_key}_keys",
-        data={"key": box_key, "lang": lang, "card": card, "habits": habits, "words": list(words)},
+        data={"key": box_key, "lang": lang, "card": card, "habits": habits, "words": list(words), "focus": focus},
     )

@@ -43,6 +43,7 @@ def answer(page: Page, text: str) -> None:
 def test_an_answer_is_taken_back_by_one_key(guest_page: Page, app: App) -> None:
     """The same sentence is asked anew, and what was counted is counted no more."""
     answer(guest_page, FIRST_ANSWER)
+    expect(guest_page.get_by_role("button", name="Undo my last answer")).to_be_visible()
     guest_page.keyboard.press("F9")
     expect(guest_page.get_by_label("Your answer", exact=True)).to_have_value("")
     expect(guest_page.get_by_text("0 answered today")).to_be_visible()
@@ -133,6 +134,9 @@ def test_drills_are_played_to_the_end(guest_page: Page, app: App) -> None:
             guest_page.get_by_role("button", name="Check").click()
         else:
             box = guest_page.get_by_label("Your answer", exact=True)
+            if number == 0:
+                expect(box).not_to_be_focused()  # there is something to read first
+                box.focus()
             expect(box).to_be_focused()
             guest_page.keyboard.type(drill.accepted[0])
             guest_page.keyboard.press("Enter")

@@ -83,7 +83,7 @@ const fill = (place, texts, make) => {
 
 export default function (component) {
   const { data, parentElement } = component;
-  const { key, lang, card, habits, words } = data;
+  const { key, lang, card, habits, words, focus } = data;
   fill(parentElement.querySelector(".keys"), lang === "es" ? LETTERS : [], (letter) => button(key, letter, "es", insert));
   fill(parentElement.querySelector(".words"), words, (word) => button(key, word, lang, insertWord));
   let frames = 0;
@@ -95,7 +95,7 @@ export default function (component) {
       return;
     }
     prepare(box, lang, habits);
-    if (parentElement.focusedCard !== card) {
+    if (focus && parentElement.focusedCard !== card) {
       parentElement.focusedCard = card;
       box.focus();
     }

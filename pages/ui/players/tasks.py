@@ -64,7 +64,7 @@ def _ask(play: Play, played: Played, number: int, wanted: Preferences) -> None:
         else:
             st.text_input("Your answer", key=key)
             language: Language = task.answer_language
-            prepare_answer_box(key, lang=language, card=key, habits=wanted.typing_habits)
+            prepare_answer_box(key, lang=language, card=key, habits=wanted.typing_habits, focus=bool(played.answered))
         st.form_submit_button("Check", type="primary", on_click=_answer, args=(play, number, key))
 
 
