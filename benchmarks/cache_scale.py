@@ -53,9 +53,10 @@ def paths(runtime: Runtime) -> dict[str, Callable[[], object]]:
         "entries: an exercise": find(Filter(scopes=(some.scope,))),
         "entries: dead ones": find(Filter(unused_since=runtime.clock() - timedelta(days=30))),
         "trail": lambda: look.trail(by=BY, key=some.key),
-        "contradictions: 2,000 entries": lambda: look.contradictions(by=BY),
+        "contradictions: 500 entries": lambda: look.contradictions(by=BY),
         "answer map": lambda: look.answer_map(by=BY, content_id="bench:7"),
         "what if": lambda: look.what_if(by=BY, bound=0.01, past=total, call_usd=total.spent.usd),
+        "preview: a common word": lambda: look.preview(by=BY, wanted=Filter(text="casa")),
         "preview: model": lambda: look.preview(by=BY, wanted=Filter(model="gpt-5", text="palabra777")),
     }
 

@@ -26,6 +26,7 @@ KEPT_ITEMS: Final = 40
 """Items a day is kept with: those that cost most."""
 LONGEST: Final = timedelta(days=400)
 _KIND: Final = "daily:answers:"
+FRESH_FOR: Final = timedelta(minutes=1)
 _OPEN_FOR: Final = timedelta(days=1)
 
 _ANSWERS = text("""
@@ -97,10 +98,12 @@ class DayFigures:
 
 def bring_up_to_date(session: Session, *, now: datetime) -> None:
     """
-    Add up the days that are not kept yet, and the last two anew; the caller commits.
+    Add up the days that are not kept yet, and the last two anew, at most once a minute; the caller commits.
 
     Served by ``idx_activities_receipt`` and ``idx_activities_cost``.
     """
+    if _is_fresh(session, now=now):
+        return
     since = _open_since(session, now=now)
     beginning = datetime.combine(since, time(), UTC)
     found: defaultdict[date, dict[str, Any]] = defaultdict(lambda: {"tiers": {}, "people": set(), "costs": []})
@@ -134,6 +137,13 @@ def together(days: Iterable[DayFigures]) -> DayFigures:
         purposes=_summed(day.purposes for day in every),
         items=_summed(day.items for day in every),
     )
+
+
+def _is_fresh(session: Session, *, now: datetime) -> bool:
+    """Return whether today was added up within the last minute."""
+    today = _key(now.astimezone(UTC).date())
+    made_at = session.scalar(select(AiCache.last_accessed).where(AiCache.cache_key == today))
+    return made_at is not None and made_at > now - FRESH_FOR
 
 
 def _open_since(session: Session, *, now: datetime) -> date:

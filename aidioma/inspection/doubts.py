@@ -13,7 +13,7 @@ ALIKE: Final = 0.9
 LARGE: Final = 0.2
 """Share of an exercise's answers from which a cluster says something about the exercise."""
 FEWEST: Final = 5
-_MOST_PAIRED: Final = 150
+_MOST_PAIRED: Final = 80
 
 Why = Literal["its own correction is called wrong", "nearly the same, and the difference is not what was corrected"]
 

@@ -1,12 +1,12 @@
 """Stored answers as whoever looks after them sees them: found by words, by exercise, by judge; and their trail."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, and_, false, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, false, func, literal_column, or_, select, text
 from sqlalchemy.orm import Session
 
 from aidioma.db.models import AiCache, LearningActivity
@@ -15,10 +15,14 @@ from aidioma.text import words
 
 PAGE: Final = 25
 TRAIL: Final = 50
+WALK: Final = 1_000
+"""Entries that are looked at for a word before its index is asked."""
 _SAME_MOMENT: Final = timedelta(minutes=1)
 
 IS_ANSWER: Final[ColumnElement[bool]] = literal_column("cache_key >= 'answer:' AND cache_key < 'answer;'")
 """Word for word the condition of the partial indexes, which no bound value could be matched with."""
+_SIMPLE: Final[ColumnElement[str]] = literal_column("'simple'")
+_ABOUT_HOW_MANY: Final = text("SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'ai_cache'::regclass")
 _REUSED_ANSWER: Final[ColumnElement[bool]] = literal_column("metadata #>> '{receipt,reused}' LIKE 'answer:%'")
 _reused: Final = LearningActivity.details[("receipt", "reused")].astext
 _tier: Final = LearningActivity.details[("receipt", "tier")].astext
@@ -86,8 +90,8 @@ class Filter:
         if self.scopes is not None:
             found.append(or_(false(), *(_in_scope(scope) for scope in self.scopes)))
         if asked := words(self.text):
-            vector = func.to_tsvector(literal_column("'simple'"), AiCache.response["answer"].astext)
-            found.append(vector.op("@@")(func.plainto_tsquery(literal_column("'simple'"), " ".join(asked))))
+            vector = func.to_tsvector(_SIMPLE, AiCache.response["answer"].astext)
+            found.append(vector.op("@@")(func.plainto_tsquery(_SIMPLE, " ".join(asked))))
         named = {"prompt_version": self.prompt_version, "source": self.source}
         found += [AiCache.response[name].astext == value for name, value in named.items() if value]
         if self.model:
@@ -104,15 +108,32 @@ def found(session: Session, wanted: Filter, *, after: str = "", limit: int = PAG
     Return up to *limit* stored answers after key *after*, in the order of keys.
 
     Served by the unique index of ``cache_key``, by ``idx_cache_words`` where words are rare, and by
-    ``idx_cache_made_by`` where a model is named.
+    ``idx_cache_made_by`` where a model is named. A common word is found by walking: its index would name most rows.
     """
+    if words(wanted.text):
+        walked = _walked(session, wanted, after=after, limit=limit)
+        if len(walked) == limit:
+            return walked
     return [stored(row) for row in session.execute(_page(wanted, after=after, limit=limit))]
 
 
 def count_up_to(session: Session, wanted: Filter, *, limit: int) -> int:
-    """Return how many there are, counted no further than *limit*."""
+    """Return how many there are, counted no further than *limit*; of a common word there are that many."""
+    if words(wanted.text) and len(_walked(session, wanted, after="", limit=PAGE)) == PAGE:
+        entries = session.scalar(_ABOUT_HOW_MANY) or 0
+        if entries * PAGE / WALK > 2 * limit:
+            return limit
     some = _page(wanted, after="", limit=limit).with_only_columns(AiCache.id).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def _walked(session: Session, wanted: Filter, *, after: str, limit: int) -> Sequence[Stored]:
+    """Return what is found among the next entries in the order of keys, whatever lies behind them."""
+    near = _page(replace(wanted, text=""), after=after, limit=WALK).cte("near").prefix_with("MATERIALIZED")
+    said = func.to_tsvector(_SIMPLE, near.c.response["answer"].astext)
+    asked = func.plainto_tsquery(_SIMPLE, " ".join(words(wanted.text)))
+    rows = session.execute(select(near).where(said.op("@@")(asked)).order_by(near.c.cache_key).limit(limit))
+    return [stored(row) for row in rows]
 
 
 def by_keys(session: Session, keys: Sequence[str]) -> Sequence[Stored]:

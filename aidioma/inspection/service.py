@@ -28,7 +28,7 @@ from aidioma.text import Language
 
 LOOK: Final = "look into the cache"
 CHANGE: Final = "change the cache"
-WALKED: Final = 2_000
+WALKED: Final = 500
 NAMED: Final = 20
 SAMPLED: Final = 5_000
 DIRECTIONS: Final[tuple[Direction, Direction]] = ("en-es", "es-en")

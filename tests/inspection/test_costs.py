@@ -31,6 +31,7 @@ def spend(world: World) -> Callable[..., None]:
     """Let something be paid for."""
 
     def _spend(usd: str, *, days_ago: int = 0, by: str = OPERATOR) -> None:
+        world.clock.advance(minutes=1)
         with world.sessions.begin() as session:
             if session.get(User, OPERATOR) is None:
                 session.add(User(id=OPERATOR, name="System"))

@@ -55,6 +55,8 @@ def test_what_happens_later_today_is_added_and_yesterday_stays(world: World) -> 
 
     assert [(day.day - first, day.answers) for day in days] == [(timedelta(0), 1), (timedelta(days=3), 1)]
     world.answer(WRONG, by=2)
+    assert day_of(world).answers == 1, "who looks again at once is told the same"
+    world.clock.advance(minutes=1)
     assert day_of(world).answers == 2
 
 
@@ -241,6 +243,26 @@ def test_an_items_scopes_are_those_of_its_version(world: World) -> None:
     assert not set(of(by=world.admin, content_id=ITEM)) & set(of(by=world.admin, content_id="sentence:other"))
     with pytest.raises(NotFoundError):
         of(by=world.admin, content_id="sentence:none")
+
+
+def test_a_common_word_is_found_by_walking_and_a_rare_one_by_its_index(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both ways say the same, page by page."""
+    for number in range(8):
+        world.answer(f"Soy cansado hoy número{number}")
+    wanted = Filter(text="cansado")
+    by_index = world.inspection.entries(by=world.admin, wanted=wanted)
+    monkeypatch.setattr("aidioma.inspection.entries.PAGE", 3)
+    monkeypatch.setattr("aidioma.inspection.entries.WALK", 5)
+
+    with world.sessions() as session:
+        first = entries.found(session, wanted, limit=3)
+        rest = entries.found(session, wanted, after=first[-1].key, limit=10)
+        counted = entries.count_up_to(session, wanted, limit=6)
+
+    assert [one.key for one in (*first, *rest)] == [one.key for one in by_index]
+    assert counted == 6
 
 
 def cost_of(session: Session) -> Decimal:
