@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from aidioma.content.clues import gender_clue, noun_clue, verb_clue
 from aidioma.content.exercises import exercise
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.parts import Hints
@@ -39,9 +40,31 @@ def _by_rule(level: HintLevel, asked: Exercise) -> str:
     answer = asked.model_answer
     if level == "answer":
         return answer
+    into_spanish = asked.direction == "en-es"
     if level == "pattern":
-        return _REST_OF_WORD.sub("·", answer)
-    words = len(answer.split())
+        known = _pattern(answer) if into_spanish else ""
+        return f"{known}: {_masked(answer)}" if known else _masked(answer)
+    return " ".join(part for part in (_size(asked), _nudge(answer) if into_spanish else "") if part)
+
+
+def _masked(answer: str) -> str:
+    return _REST_OF_WORD.sub("·", answer)
+
+
+def _pattern(answer: str) -> str:
+    clue = verb_clue(answer)
+    return clue.pattern if clue else gender_clue(answer)
+
+
+def _nudge(answer: str) -> str:
+    clue = verb_clue(answer)
+    return f"The verb is {clue.infinitive}." if clue else noun_clue(answer)
+
+
+def _size(asked: Exercise) -> str:
+    words = len(asked.model_answer.split())
     size = "One word" if words == 1 else f"{words} words"
     topics = ", ".join(concept.replace("_", " ") for concept in asked.concepts)
-    return f"{size}. Think of: {topics}." if topics else f"{size}, beginning with “{answer.lstrip('¿¡')[:1]}”."
+    return (
+        f"{size}. Think of: {topics}." if topics else f"{size}, beginning with “{asked.model_answer.lstrip('¿¡')[:1]}”."
+    )

@@ -1,7 +1,10 @@
 """What can be asked of content, and the hints for it."""
 
+from typing import Any
+
 import pytest
 
+from aidioma.content.clues import verb_clue
 from aidioma.content.exercises import can_be_asked, exercise, task_exercise, tasks
 from aidioma.content.hints import hints
 from aidioma.errors import InvalidContentError
@@ -98,7 +101,7 @@ def test_written_hints_come_gentlest_first() -> None:
     written = hints(item(sentence(hints={"nudge": "You have it."}, grammar_concepts=["tener_expressions"])))
     assert [(hint.level, hint.text) for hint in written] == [
         ("nudge", "You have it."),
-        ("pattern", "T···· s··."),
+        ("pattern", "tener, present, yo: T···· s··."),
         ("answer", "Tengo sed."),
     ]
 
@@ -107,8 +110,8 @@ def test_hints_by_rule_name_concepts_or_the_first_letter() -> None:
     """A sentence without hints is not left without help."""
     by_concept = hints(item(sentence(grammar_concepts=["tener_expressions"])))[0].text
     by_letter = hints(item(sentence()))[0].text
-    assert by_concept == "2 words. Think of: tener expressions."
-    assert by_letter == "2 words, beginning with “T”."
+    assert by_concept == "2 words. Think of: tener expressions. The verb is tener."
+    assert by_letter == "2 words, beginning with “T”. The verb is tener."
     assert hints(item(sentence(accepted=["Gracias."])))[0].text.startswith("One word")
 
 
@@ -116,3 +119,34 @@ def test_hints_for_the_other_direction_are_not_about_the_spanish() -> None:
     """They would give nothing away, or the wrong thing."""
     english = hints(item(sentence(hints={"nudge": "You have it.", "answer": "Tengo sed."})), "es-en")
     assert [hint.text for hint in english][1:] == ["I'm t······.", "I'm thirsty."]
+
+
+@pytest.mark.parametrize(
+    ("answer", "infinitive", "pattern"),
+    [
+        ("Hablé con Ana.", "hablar", "hablar, preterite, yo"),
+        ("Viven en Lima.", "vivir", "vivir, present, ellos, ellas or ustedes"),
+        ("La casa es grande.", "ser", "ser, present, él, ella or usted"),
+        ("El vino, para nada.", None, None),
+        ("Gracias.", None, None),
+    ],
+)
+def test_a_hint_names_a_verb_only_where_it_is_sure(answer: str, infinitive: str | None, pattern: str | None) -> None:
+    """The infinitive first, then tense and person; a word that could be a noun is none."""
+    clue = verb_clue(answer)
+    assert (clue and clue.infinitive, clue and clue.pattern) == (infinitive, pattern)
+
+
+def test_a_noun_is_asked_for_its_gender() -> None:
+    """With the options first, then which it is, then the word."""
+    metadata: dict[str, Any] = {}
+    row = {"content_type": "flashcard", "primary_text": "la mesa", "secondary_text": "the table", "metadata": metadata}
+    nudge, pattern, answer = hints(item(row))
+    assert nudge.text.endswith("A noun: with el or with la?")
+    assert (pattern.text, answer.text) == ("feminine: l· m···", "la mesa")
+
+
+def test_a_feminine_noun_with_el_is_not_called_masculine() -> None:
+    """El agua: where article and noun seem to disagree, nothing is said."""
+    row = {"content_type": "flashcard", "primary_text": "el agua", "secondary_text": "the water", "metadata": {}}
+    assert "asculine" not in hints(item(row))[1].text

@@ -1,0 +1,111 @@
+"""Courses: which there are, who follows them, and what comes in which order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from aidioma.activities import Activity
+from aidioma.clock import Clock
+from aidioma.content.item import ContentItem
+from aidioma.content.kinds.course import Course
+from aidioma.content.rows import COLUMNS, find_content, get_item, is_published, item_of
+from aidioma.db.models import LearningActivity, LearningContent, UserProgress
+from aidioma.errors import NotFoundError
+from aidioma.learning import record
+
+FOLLOWED, LEFT = "course_followed", "course_left"
+MAX_COURSES: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One item of a course for one learner."""
+
+    unit: str
+    item: ContentItem
+    met: bool
+    """Whether the learner has practised it at least once."""
+
+
+@dataclass(frozen=True, slots=True)
+class CourseService:
+    """Lists courses and keeps who follows which."""
+
+    sessions: sessionmaker[Session]
+    clock: Clock
+
+    def courses(self) -> Sequence[ContentItem]:
+        """Return the published courses, in order of id."""
+        with self.sessions() as session:
+            return find_content(session, "course", {}, limit=MAX_COURSES)
+
+    def follow(self, course_id: str, *, user_id: str, stop: bool = False) -> None:
+        """
+        Follow a course from now on, or *stop* following it; what was practised stays.
+
+        Raises:
+            NotFoundError: If there is no such course or learner.
+        """
+        with self.sessions.begin() as session:
+            _course(session, course_id)
+            kind = LEFT if stop else FOLLOWED
+            activity = Activity(user_id=user_id, activity_type=kind, content_id=course_id)
+            record(session, activity, now=self.clock())
+
+    def follows(self, course_id: str, *, user_id: str) -> bool:
+        """
+        Say whether the learner follows the course.
+
+        Served by ``idx_activities_content_user (content_id, user_id, created_at)``.
+        """
+        latest = (
+            select(LearningActivity.activity_type)
+            .where(
+                LearningActivity.content_id == course_id,
+                LearningActivity.user_id == user_id,
+                LearningActivity.activity_type.in_((FOLLOWED, LEFT)),
+            )
+            .order_by(LearningActivity.created_at.desc(), LearningActivity.id)
+            .limit(1)
+        )
+        with self.sessions() as session:
+            return session.scalar(latest) == FOLLOWED
+
+    def stages(self, course_id: str, *, user_id: str) -> Sequence[Stage]:
+        """
+        Return the published items of a course in its order, and whether the learner has met each.
+
+        Served by the primary key and by the unique key of ``user_progress``.
+
+        Raises:
+            NotFoundError: If there is no such course.
+        """
+        with self.sessions() as session:
+            course = _course(session, course_id)
+            wanted = course.items
+            rows = session.execute(
+                select(*COLUMNS).where(LearningContent.id.in_(wanted), is_published()).order_by(LearningContent.id)
+            )
+            items = {item.id: item for item in (item_of(*row) for row in rows)}
+            met = set(session.scalars(_met(user_id, wanted)))
+        return [
+            Stage(unit.title, items[key], key in met) for unit in course.units for key in unit.items if key in items
+        ]
+
+
+def _met(user_id: str, ids: Sequence[str]) -> Select[str]:
+    return (
+        select(UserProgress.content_id)
+        .where(UserProgress.user_id == user_id, UserProgress.content_id.in_(ids), UserProgress.attempts > 0)
+        .order_by(UserProgress.content_id)
+    )
+
+
+def _course(session: Session, course_id: str) -> Course:
+    details = get_item(session, course_id).details
+    if not isinstance(details, Course):
+        raise NotFoundError("course", course_id)
+    return details
