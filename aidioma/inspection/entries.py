@@ -15,7 +15,7 @@ from aidioma.text import words
 
 PAGE: Final = 25
 TRAIL: Final = 50
-WALK: Final = 1_000
+WALK: Final = 400
 """Entries that are looked at for a word before its index is asked."""
 _SAME_MOMENT: Final = timedelta(minutes=1)
 
@@ -123,7 +123,7 @@ def count_up_to(session: Session, wanted: Filter, *, limit: int) -> int:
         entries = session.scalar(_ABOUT_HOW_MANY) or 0
         if entries * PAGE / WALK > 2 * limit:
             return limit
-    some = _page(wanted, after="", limit=limit).with_only_columns(AiCache.id).subquery()
+    some = _page(wanted, after="", limit=limit).order_by(None).with_only_columns(AiCache.id).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0
 
 
