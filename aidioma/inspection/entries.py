@@ -85,8 +85,12 @@ class Filter:
         return self == Filter()
 
     def conditions(self) -> list[ColumnElement[bool]]:
-        """Return it as conditions, the one of the partial indexes first."""
-        found: list[ColumnElement[bool]] = [IS_ANSWER, AiCache.response["state"].astext == "judged"]
+        """
+        Return it as conditions, the one of the partial indexes first.
+
+        States are said by what they are not: of a JSON value the planner takes equality for rare, and would sort.
+        """
+        found: list[ColumnElement[bool]] = [IS_ANSWER, AiCache.response["state"].astext.not_in(("leased", "refused"))]
         if self.scopes is not None:
             found.append(or_(false(), *(_in_scope(scope) for scope in self.scopes)))
         if asked := words(self.text):
