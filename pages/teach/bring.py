@@ -145,7 +145,7 @@ def take_out() -> None:
     """Offer all content, or that of a type, as a file."""
     with st.container(horizontal=True):
         kind = st.selectbox("What", ["everything", *KINDS], key="export_type")
-        ending = st.selectbox("As", list(FORMATS), key="export_format")
+        ending = st.selectbox("As", list(FORMATS), list(FORMATS).index("jsonl"), key="export_format")
     if st.button("Make the file", key="export"):
         with tempfile.TemporaryDirectory(prefix="aidioma-") as folder:
             path = Path(folder) / f"content.{ending}"
