@@ -23,7 +23,8 @@ from aidioma.content.item import ContentItem
 from aidioma.content.rows import get_item, is_published
 from aidioma.db.models import LearningContent
 from aidioma.errors import AidiomaError
-from aidioma.feedback import spanish, suspicion
+from aidioma.feedback.judging import suspicion
+from aidioma.feedback.language import spanish
 from aidioma.feedback.prepare import Preparation
 from aidioma.feedback.settle import Settler
 from aidioma.progress.store import FeatureStore

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from aidioma.feedback.align import Pair, align, differences, distance
-from aidioma.feedback.spanish import SUBJECTS, is_little, lemma
-from aidioma.feedback.verbs import ADDRESS, verb
+from aidioma.feedback.language.spanish import SUBJECTS, is_little, lemma
+from aidioma.feedback.language.verbs import ADDRESS, verb
 from aidioma.text import likeness, words
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"

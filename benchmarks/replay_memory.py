@@ -19,14 +19,14 @@ from pathlib import Path
 from typing import Any
 
 from aidioma.feedback.align import differences
-from aidioma.feedback.compose import Proposal, propose
-from aidioma.feedback.cues import cues_of
-from aidioma.feedback.evidence import Bundle, Evidence, Judged, Words
-from aidioma.feedback.gate import ASKED_TWICE, SURE, Gate
+from aidioma.feedback.engine.compose import Proposal, propose
+from aidioma.feedback.engine.evidence import Bundle, Evidence, Judged, Words
+from aidioma.feedback.engine.gate import ASKED_TWICE, SURE, Gate
+from aidioma.feedback.engine.trees import Weights, shipped_weights
+from aidioma.feedback.language.cues import cues_of
+from aidioma.feedback.language.spanish import warm_up
+from aidioma.feedback.language.variants import variants
 from aidioma.feedback.model import Exercise
-from aidioma.feedback.spanish import warm_up
-from aidioma.feedback.trees import Weights, shipped_weights
-from aidioma.feedback.variants import variants
 from aidioma.text import words
 
 Row = dict[str, Any]

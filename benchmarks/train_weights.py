@@ -1,5 +1,5 @@
 """
-Fit the weights of the engine on made streams, and write them to aidioma/feedback/weights.json.
+Fit the weights of the engine on made streams, and write them to aidioma/feedback/engine/weights.json.
 
 Streams are replayed with the policy in force, as they will be in use: an answer that is settled teaches nothing.
 The first round settles nothing composed, the later ones settle by the weights of the round before. The weights of
@@ -21,11 +21,11 @@ from typing import Any
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from aidioma.feedback.compose import candidates, ranked, reply_numbers
-from aidioma.feedback.cues import cues_of
-from aidioma.feedback.evidence import Bundle, Evidence, Judged, Words
-from aidioma.feedback.features import features
-from aidioma.feedback.trees import Trees, Weights
+from aidioma.feedback.engine.compose import candidates, ranked, reply_numbers
+from aidioma.feedback.engine.evidence import Bundle, Evidence, Judged, Words
+from aidioma.feedback.engine.features import features
+from aidioma.feedback.engine.trees import Trees, Weights
+from aidioma.feedback.language.cues import cues_of
 from aidioma.text import words
 from benchmarks.make_workload import Half, Row, dev_prompts, make_stream, read_mistakes, read_sources
 from benchmarks.replay_memory import opening_bundle, right_replies

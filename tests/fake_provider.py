@@ -20,9 +20,9 @@ from typing import Any, Self
 
 from typing_extensions import override
 
-from aidioma.feedback import prompts
 from aidioma.feedback.align import differences
 from aidioma.feedback.embeddings import LocalEmbedder
+from aidioma.feedback.judging import prompts
 from aidioma.text import Language, words
 
 

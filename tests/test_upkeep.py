@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from aidioma.db.models import AiCache, LearningActivity
 from aidioma.errors import JudgeUnavailableError
-from aidioma.feedback.judge import Likely
+from aidioma.feedback.judging.judge import Likely
 from aidioma.feedback.model import Exercise, Verdict
 from aidioma.feedback.settle import BATCH, Settler
 from aidioma.practice.card import Card

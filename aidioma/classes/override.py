@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from aidioma.activities import Activity
 from aidioma.db.models import LearningActivity
 from aidioma.errors import InvalidInputError, NotFoundError
+from aidioma.feedback.language.scoring import quality
 from aidioma.feedback.model import Feedback, Receipt, Tier, Verdict
-from aidioma.feedback.scoring import quality
 from aidioma.practice import schedule
 from aidioma.practice.history import CORRECTIONS, UNDO
 

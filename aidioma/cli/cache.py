@@ -4,8 +4,8 @@ import argparse
 from typing import Any
 
 from aidioma.cli.reply import Commands, Reply, command, group
-from aidioma.feedback.risk import Rate
-from aidioma.feedback.statistics import Statistics, statistics
+from aidioma.feedback.cache.statistics import Statistics, statistics
+from aidioma.feedback.engine.risk import Rate
 from aidioma.runtime import Runtime
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from aidioma.content.item import ContentItem, Draft
 from aidioma.content.kinds.parts import Hints
 from aidioma.content.transfer.level import estimated_level
-from aidioma.feedback.spanish import accented, is_listed
+from aidioma.feedback.language.spanish import accented, is_listed
 from aidioma.text import canonical, words
 
 _SENTENCE: Final = re.compile(r"[^.?!…]+[?!]")

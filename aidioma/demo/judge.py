@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from aidioma.errors import JudgeUnavailableError
-from aidioma.feedback.judgement import Judgement, Usage
+from aidioma.feedback.judging.judgement import Judgement, Usage
+from aidioma.feedback.language.rules import feedback_for, language_of
 from aidioma.feedback.model import Direction, Exercise
-from aidioma.feedback.rules import feedback_for, language_of
 from aidioma.text import words
 
 _COST_USD = Decimal("0.00042")

@@ -16,8 +16,8 @@ from aidioma.demo.judge import KnowingJudge
 from aidioma.demo.mistakes import Attempted, right_answer, wrong_answer
 from aidioma.demo.people import LEARNERS, Persona
 from aidioma.feedback.background import AtOnce
+from aidioma.feedback.judging.prompts import PROMPT_VERSION
 from aidioma.feedback.model import Direction
-from aidioma.feedback.prompts import PROMPT_VERSION
 from aidioma.feedback.service import FeedbackService
 from aidioma.learning import LearningService
 from aidioma.practice.card import Card

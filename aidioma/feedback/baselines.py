@@ -10,15 +10,16 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.clock import Clock
-from aidioma.feedback import reuse, store
-from aidioma.feedback.asking import as_feedback, corrected_words
+from aidioma.feedback import reuse
+from aidioma.feedback.cache import store
+from aidioma.feedback.cache.keys import Grounds, Question
+from aidioma.feedback.cache.store import Entry, Written
 from aidioma.feedback.decision import Decision
 from aidioma.feedback.embeddings import LocalEmbedder
-from aidioma.feedback.evidence import Words
-from aidioma.feedback.judge import Judge
-from aidioma.feedback.keys import Grounds, Question
+from aidioma.feedback.engine.evidence import Words
+from aidioma.feedback.judging.asking import as_feedback, corrected_words
+from aidioma.feedback.judging.judge import Judge
 from aidioma.feedback.model import Exercise, Feedback, Mark, Tier
-from aidioma.feedback.store import Entry, Written
 from aidioma.text import joined
 
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from aidioma.feedback.compose import Proposal
-from aidioma.feedback.gate import SURE
-from aidioma.feedback.judgement import Usage
+from aidioma.feedback.engine.compose import Proposal
+from aidioma.feedback.engine.gate import SURE
+from aidioma.feedback.judging.judgement import Usage
 from aidioma.feedback.model import Feedback, Mark, Receipt, Tier
 
 

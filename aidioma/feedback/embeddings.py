@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, Field, ValidationError
 
 from aidioma.errors import ConfigurationError, JudgeReplyError, JudgeUnavailableError
-from aidioma.feedback.provider import ContentRefusedError, Form, Provider
+from aidioma.feedback.judging.provider import ContentRefusedError, Form, Provider
 from aidioma.text import words
 
 DIM: Final = 1536

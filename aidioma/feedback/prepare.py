@@ -1,8 +1,9 @@
 """
 Before the first learner: right translations and likely mistakes of an exercise, foreseen in one call and kept.
 
-What rules can foresee needs no row (:mod:`aidioma.feedback.variants`). What a judge foresees is kept like a judged
-answer and marked as foreseen: it settles equal answers, and counts for nothing in the evidence, since nobody gave it.
+What rules can foresee needs no row (:mod:`aidioma.feedback.language.variants`). What a judge foresees is kept like a
+judged answer and marked as foreseen: it settles equal answers, and counts for nothing in the evidence, since nobody
+gave it.
 """
 
 from collections.abc import Iterator
@@ -13,16 +14,16 @@ from sqlalchemy.orm import Session, sessionmaker
 from aidioma.accounts.model import OPERATOR
 from aidioma.clock import Clock
 from aidioma.errors import JudgeError
-from aidioma.feedback import store
-from aidioma.feedback.budget import Budget
+from aidioma.feedback.cache import store
+from aidioma.feedback.cache.keys import Grounds, Question
+from aidioma.feedback.cache.store import Entry, Written
 from aidioma.feedback.embeddings import Embedder
-from aidioma.feedback.judge import Tutor
-from aidioma.feedback.judgement import Likely
-from aidioma.feedback.keys import Grounds, Question
-from aidioma.feedback.ledger import Ledger
+from aidioma.feedback.judging.budget import Budget
+from aidioma.feedback.judging.judge import Tutor
+from aidioma.feedback.judging.judgement import Likely
+from aidioma.feedback.judging.ledger import Ledger
 from aidioma.feedback.model import Exercise
 from aidioma.feedback.reuse import corrected_to, words_of
-from aidioma.feedback.store import Entry, Written
 from aidioma.text import joined
 
 

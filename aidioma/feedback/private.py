@@ -1,7 +1,7 @@
 """Answers that may not be kept: what was wrong is remembered by place, and fits whoever sends the same text again."""
 
 from aidioma.feedback.align import align
-from aidioma.feedback.evidence import Words
+from aidioma.feedback.engine.evidence import Words
 
 Changes = tuple[tuple[int, bool, str], ...]
 """(word's place in the answer, whether that word goes, the word that comes): nothing of the answer itself."""

@@ -18,16 +18,16 @@ from aidioma.activities import Activity
 from aidioma.clock import Clock
 from aidioma.db.models import AiCache
 from aidioma.errors import InvalidInputError, JudgeError
-from aidioma.feedback import store
-from aidioma.feedback.budget import Budget
+from aidioma.feedback.cache import store
+from aidioma.feedback.cache.keys import Grounds, key_range
+from aidioma.feedback.cache.lease import Lease, Leases
 from aidioma.feedback.embeddings import Embedder
-from aidioma.feedback.judge import Tutor
-from aidioma.feedback.judgement import Explanation, Usage
-from aidioma.feedback.keys import Grounds, key_range
-from aidioma.feedback.lease import Lease, Leases
+from aidioma.feedback.judging.budget import Budget
+from aidioma.feedback.judging.judge import Tutor
+from aidioma.feedback.judging.judgement import Explanation, Usage
+from aidioma.feedback.judging.prompts import MAX_QUESTION_CHARS
+from aidioma.feedback.language.spanish import NEGATIONS
 from aidioma.feedback.model import Exercise, Feedback
-from aidioma.feedback.prompts import MAX_QUESTION_CHARS
-from aidioma.feedback.spanish import NEGATIONS
 from aidioma.learning import record
 from aidioma.text import joined, may_keep_text, words
 

@@ -22,9 +22,9 @@ from aidioma.feedback.align import Pair, differences
 from aidioma.feedback.background import AtOnce
 from aidioma.feedback.baselines import NearestAnswer
 from aidioma.feedback.embeddings import LocalEmbedder
-from aidioma.feedback.judgement import Judgement, Usage
+from aidioma.feedback.judging.judgement import Judgement, Usage
+from aidioma.feedback.language.rules import feedback_for
 from aidioma.feedback.model import Exercise, Feedback, Mark, Tier, Verdict
-from aidioma.feedback.rules import feedback_for
 from aidioma.feedback.service import FeedbackService
 from aidioma.settings import Settings
 from aidioma.text import words

@@ -2,18 +2,18 @@
 
 from dataclasses import replace
 
-from aidioma.feedback.books import Book
-from aidioma.feedback.compose import Proposal, propose
-from aidioma.feedback.cues import cues_of
+from aidioma.feedback.cache.books import Book
+from aidioma.feedback.cache.keys import Question, answer_key
+from aidioma.feedback.cache.shelf import Shelf
+from aidioma.feedback.cache.store import Entry
 from aidioma.feedback.decision import Decision
-from aidioma.feedback.evidence import Bundle, Words
-from aidioma.feedback.keys import Question, answer_key
+from aidioma.feedback.engine.compose import Proposal, propose
+from aidioma.feedback.engine.evidence import Bundle, Words
+from aidioma.feedback.engine.trees import Weights
+from aidioma.feedback.language.cues import cues_of
+from aidioma.feedback.language.rules import feedback_for, language_of, mark_by_rules
 from aidioma.feedback.model import Feedback, Tier
 from aidioma.feedback.private import changed
-from aidioma.feedback.rules import feedback_for, language_of, mark_by_rules
-from aidioma.feedback.shelf import Shelf
-from aidioma.feedback.store import Entry
-from aidioma.feedback.trees import Weights
 from aidioma.text import joined, words
 
 _BY = {"judge": "the judge", "foreseen": "the judge, before anybody had answered", "teacher": "a teacher"}

@@ -22,29 +22,29 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.clock import Clock
 from aidioma.feedback import reuse
-from aidioma.feedback.asking import Asking, left_by_another, pending
 from aidioma.feedback.background import Background, InThreads
-from aidioma.feedback.books import Book, Books
-from aidioma.feedback.budget import Budget
-from aidioma.feedback.compose import Proposal
+from aidioma.feedback.cache.books import Book, Books
+from aidioma.feedback.cache.keys import Grounds, Question
+from aidioma.feedback.cache.learn import Learner
+from aidioma.feedback.cache.lease import Leases
+from aidioma.feedback.cache.nearby import Nearby
+from aidioma.feedback.cache.shelf import Shelf, Shelves
+from aidioma.feedback.cache.tallies import Tallies
+from aidioma.feedback.cache.watch import Watch
 from aidioma.feedback.decision import Decision
 from aidioma.feedback.embeddings import Embedder, LocalEmbedder, ProviderEmbedder
+from aidioma.feedback.engine.compose import Proposal
+from aidioma.feedback.engine.trees import Weights, shipped_weights
 from aidioma.feedback.inspection import Inspection
-from aidioma.feedback.judge import Judge, OpenAIJudge, Tutor
-from aidioma.feedback.keys import Grounds, Question
-from aidioma.feedback.learn import Learner
-from aidioma.feedback.lease import Leases
-from aidioma.feedback.ledger import Ledger
+from aidioma.feedback.judging.asking import Asking, left_by_another, pending
+from aidioma.feedback.judging.budget import Budget
+from aidioma.feedback.judging.judge import Judge, OpenAIJudge, Tutor
+from aidioma.feedback.judging.ledger import Ledger
+from aidioma.feedback.judging.prompts import PROMPT_VERSION
+from aidioma.feedback.judging.provider import Provider
 from aidioma.feedback.model import Exercise, Mark, Tier
-from aidioma.feedback.nearby import Nearby
 from aidioma.feedback.prepare import Preparation
-from aidioma.feedback.prompts import PROMPT_VERSION
-from aidioma.feedback.provider import Provider
 from aidioma.feedback.questions import QuestionService
-from aidioma.feedback.shelf import Shelf, Shelves
-from aidioma.feedback.tallies import Tallies
-from aidioma.feedback.trees import Weights, shipped_weights
-from aidioma.feedback.watch import Watch
 from aidioma.settings import Settings
 
 LONGEST_ANSWER_CHARS: Final = 2000

@@ -21,7 +21,7 @@ from aidioma.content.exercises import exercise
 from aidioma.content.rows import get_item
 from aidioma.db.models import LearningActivity
 from aidioma.errors import AidiomaError, InvalidContentError, NotFoundError
-from aidioma.feedback.lease import Leases
+from aidioma.feedback.cache.lease import Leases
 from aidioma.feedback.model import Direction, Exercise, Mark, Verdict
 from aidioma.feedback.service import FeedbackService
 from aidioma.learning import record

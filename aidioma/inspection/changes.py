@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from aidioma.db.models import AiCache
 from aidioma.errors import InvalidInputError
-from aidioma.feedback.rules import feedback_for
+from aidioma.feedback.language.rules import feedback_for
 from aidioma.inspection.entries import IS_ANSWER, Filter, Stored
 from aidioma.text import Language, joined, words
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, false, func, literal_co
 from sqlalchemy.orm import Session
 
 from aidioma.db.models import AiCache, LearningActivity
-from aidioma.feedback.keys import key_range
+from aidioma.feedback.cache.keys import key_range
 from aidioma.text import words
 
 PAGE: Final = 25

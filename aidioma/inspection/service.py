@@ -15,10 +15,10 @@ from aidioma.clock import Clock
 from aidioma.content.exercises import exercise
 from aidioma.content.rows import get_item
 from aidioma.errors import ConflictError, InvalidContentError, InvalidInputError, NotFoundError
+from aidioma.feedback.cache.keys import Grounds
+from aidioma.feedback.engine.risk import Rate
 from aidioma.feedback.inspection import Inspection
-from aidioma.feedback.keys import Grounds
 from aidioma.feedback.model import Direction
-from aidioma.feedback.risk import Rate
 from aidioma.inspection import changes, days, doubts, entries, what_if
 from aidioma.inspection.answers import typed_answers
 from aidioma.inspection.changes import AT_MOST, Act

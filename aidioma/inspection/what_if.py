@@ -9,8 +9,8 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from aidioma.feedback import counts
-from aidioma.feedback.gate import Gate
+from aidioma.feedback.cache import counts
+from aidioma.feedback.engine.gate import Gate
 from aidioma.feedback.model import Tier
 from aidioma.inspection.days import SETTLED
 

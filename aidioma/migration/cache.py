@@ -23,10 +23,10 @@ from aidioma.content.service import get_item
 from aidioma.db.models import AiCache
 from aidioma.errors import InvalidContentError, NotFoundError
 from aidioma.feedback import reuse
+from aidioma.feedback.cache.keys import Grounds, Question
+from aidioma.feedback.cache.store import SCOPE_LIMIT, Entry, Written
 from aidioma.feedback.embeddings import Embedder
-from aidioma.feedback.keys import Grounds, Question
 from aidioma.feedback.model import Exercise
-from aidioma.feedback.store import SCOPE_LIMIT, Entry, Written
 from aidioma.migration import target, values
 from aidioma.migration.fields import OURS, Fields
 from aidioma.migration.model import OPERATOR, content_ref

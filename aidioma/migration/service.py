@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.clock import Clock
 from aidioma.errors import ConfigurationError
+from aidioma.feedback.cache.keys import Grounds
 from aidioma.feedback.embeddings import Embedder
-from aidioma.feedback.keys import Grounds
 from aidioma.migration.cache import Filing, fill_vectors
 from aidioma.migration.cleanup import Exported, export_and_drop, require_ready
 from aidioma.migration.copying import Copy, OnRows, nobody

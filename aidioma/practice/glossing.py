@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from aidioma.content.kinds.parts import Gloss
-from aidioma.feedback import spanish
-from aidioma.feedback.verbs import verb
+from aidioma.feedback.language import spanish
+from aidioma.feedback.language.verbs import verb
 from aidioma.text import canonical
 
 _PIECE: Final = re.compile(r"\w+|\W+")

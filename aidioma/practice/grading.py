@@ -2,9 +2,9 @@
 
 from typing import Final
 
+from aidioma.feedback.language.scoring import quality
+from aidioma.feedback.language.spanish import is_word
 from aidioma.feedback.model import EditClass, Feedback, Verdict
-from aidioma.feedback.scoring import quality
-from aidioma.feedback.spanish import is_word
 from aidioma.practice.preferences import AccentPolicy
 
 OF_AN_ACCENT: Final[dict[AccentPolicy, int]] = {"strict": 2, "tell": 4, "lenient": 5}

@@ -16,8 +16,8 @@ from aidioma.content.kinds.parts import Task
 from aidioma.content.kinds.scenario import Scenario
 from aidioma.content.rows import get_item
 from aidioma.errors import ConflictError, InvalidInputError
+from aidioma.feedback.language.scoring import quality as quality_of
 from aidioma.feedback.model import Exercise, Feedback, Mark, Receipt, Tier, Verdict
-from aidioma.feedback.scoring import quality as quality_of
 from aidioma.learning import history, record
 from aidioma.practice.history import Event, standing
 from aidioma.practice.schedule import SELF_RATINGS, SelfRating

@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from aidioma.accounts.model import Account
-from aidioma.feedback.risk import Rate
+from aidioma.feedback.engine.risk import Rate
 from aidioma.inspection.days import DayFigures, together
 from pages.ui import cache_charts
 from pages.ui.charts import show_chart

@@ -4,8 +4,8 @@ from typing import Final
 
 import streamlit as st
 
+from aidioma.feedback.judging.prompts import MAX_QUESTION_CHARS
 from aidioma.feedback.model import Receipt, Tier
-from aidioma.feedback.prompts import MAX_QUESTION_CHARS
 from aidioma.feedback.questions import Answered
 from aidioma.practice.outcome import Outcome
 from pages.ui.messages import shown_to_learner

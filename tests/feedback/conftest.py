@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 from pydantic import SecretStr
 
-from aidioma.feedback.judge import OpenAIJudge
+from aidioma.feedback.judging.judge import OpenAIJudge
 from aidioma.settings import Settings
 from tests.fake_provider import FakeProvider
-from tests.feedback.judging import NOON
+from tests.feedback.verdicts import NOON
 
 
 @pytest.fixture

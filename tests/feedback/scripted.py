@@ -12,11 +12,11 @@ from aidioma.clock import Clock
 from aidioma.errors import JudgeError
 from aidioma.feedback.background import AtOnce
 from aidioma.feedback.embeddings import LocalEmbedder
-from aidioma.feedback.judgement import Explanation, Judgement, Likely, Usage
+from aidioma.feedback.engine.trees import Trees, Weights
+from aidioma.feedback.judging.judgement import Explanation, Judgement, Likely, Usage
+from aidioma.feedback.language.rules import feedback_for
 from aidioma.feedback.model import Exercise, Feedback, Verdict
-from aidioma.feedback.rules import feedback_for
 from aidioma.feedback.service import FeedbackService
-from aidioma.feedback.trees import Trees, Weights
 from aidioma.settings import Settings
 from aidioma.text import words
 

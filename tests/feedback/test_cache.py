@@ -15,16 +15,16 @@ from aidioma.accounts.model import OPERATOR
 from aidioma.cli.cache import as_data
 from aidioma.clock import utc_now
 from aidioma.db.models import AiCache, LearningActivity, LearningContent, User
-from aidioma.feedback import counts, store
 from aidioma.feedback.background import InThreads
-from aidioma.feedback.books import Books
-from aidioma.feedback.gate import SURE
-from aidioma.feedback.keys import Grounds, key_range
+from aidioma.feedback.cache import counts, store
+from aidioma.feedback.cache.books import Books
+from aidioma.feedback.cache.keys import Grounds, key_range
+from aidioma.feedback.cache.shared_gate import SharedGate
+from aidioma.feedback.cache.statistics import statistics
+from aidioma.feedback.cache.store import Entry, Written
+from aidioma.feedback.engine.gate import SURE
 from aidioma.feedback.private import changed, changes
 from aidioma.feedback.service import FeedbackService
-from aidioma.feedback.shared_gate import SharedGate
-from aidioma.feedback.statistics import statistics
-from aidioma.feedback.store import Entry, Written
 from tests.fake_clock import FakeClock
 from tests.feedback.scripted import COST, LEARNER, TIRED, UNSURE, ScriptedJudge, service_on
 

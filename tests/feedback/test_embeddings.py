@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from aidioma.errors import ConfigurationError, JudgeReplyError, JudgeUnavailableError
 from aidioma.feedback.embeddings import DIM, LocalEmbedder, ProviderEmbedder
-from aidioma.feedback.provider import Provider
+from aidioma.feedback.judging.provider import Provider
 from aidioma.settings import Settings
 from tests import fake_provider as fake
 from tests.fake_provider import Asked, FakeProvider, Reply

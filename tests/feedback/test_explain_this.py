@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.db.models import AiCache, LearningActivity, User
 from aidioma.errors import InvalidInputError, JudgeUnavailableError
+from aidioma.feedback.language.rules import feedback_for
 from aidioma.feedback.model import Exercise
 from aidioma.feedback.questions import Answered, QuestionService
-from aidioma.feedback.rules import feedback_for
 from aidioma.text import words
 from tests.fake_clock import FakeClock
 from tests.feedback.scripted import COST, LEARNER, TIRED, ScriptedJudge, service_on

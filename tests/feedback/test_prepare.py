@@ -10,7 +10,7 @@ from typing_extensions import override
 from aidioma.accounts.model import OPERATOR
 from aidioma.db.models import AiCache, LearningActivity
 from aidioma.errors import JudgeUnavailableError
-from aidioma.feedback.judgement import Likely, LikelyMistake, Usage
+from aidioma.feedback.judging.judgement import Likely, LikelyMistake, Usage
 from aidioma.feedback.model import Exercise, Tier, Verdict
 from aidioma.feedback.service import FeedbackService
 from tests.fake_clock import FakeClock

@@ -13,11 +13,11 @@ from aidioma.accounts.model import OPERATOR
 from aidioma.db.models import AiCache, LearningActivity, User
 from aidioma.errors import JudgeReplyError, JudgeUnavailableError
 from aidioma.feedback.background import AtOnce
-from aidioma.feedback.keys import Question
+from aidioma.feedback.cache.keys import Question
+from aidioma.feedback.cache.nearby import Nearby
+from aidioma.feedback.cache.shelf import Shelf
 from aidioma.feedback.model import Exercise, Tier, Verdict
-from aidioma.feedback.nearby import Nearby
 from aidioma.feedback.service import LONGEST_ANSWER_CHARS, FeedbackService
-from aidioma.feedback.shelf import Shelf
 from tests.fake_clock import FakeClock
 from tests.fake_provider import FakeProvider, obeys
 from tests.feedback.scripted import COST, LEARNER, SURE, TIRED, UNSURE, ScriptedJudge, service_on, settings
@@ -330,7 +330,7 @@ def test_the_shadow_is_entered_in_the_ledger_and_teaches(
     service: FeedbackService, judge: ScriptedJudge, sessions: sessionmaker[Session], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A look at a hit belongs to no learner: the installation's own user pays, and the row is there afterwards."""
-    monkeypatch.setattr("aidioma.feedback.watch.is_drawn", lambda *_: True)
+    monkeypatch.setattr("aidioma.feedback.cache.watch.is_drawn", lambda *_: True)
     mark = replace(service, weights=SURE).mark(TIRED, "Soy cansado hoy", learner_id=LEARNER)
     assert (mark.receipt.tier, mark.receipt.cost_usd) == (Tier.COMPOSED, Decimal(0))
     with sessions() as session:

@@ -14,7 +14,7 @@ from aidioma.db.engine import create_engine
 from aidioma.db.engine import sessions as sessions_on
 from aidioma.db.models import AiCache, LearningActivity, LearningContent, User, UserProgress
 from aidioma.errors import JudgeUnavailableError
-from aidioma.feedback.lease import Leases
+from aidioma.feedback.cache.lease import Leases
 from aidioma.feedback.model import Tier, Verdict
 from aidioma.feedback.settle import Settler
 from aidioma.learning import record

@@ -3,11 +3,11 @@
 import pytest
 
 from aidioma.errors import JudgeReplyError
-from aidioma.feedback.judge import OpenAIJudge
+from aidioma.feedback.judging.judge import OpenAIJudge
 from aidioma.feedback.model import Edit, EditClass, Feedback, Verdict
 from tests import fake_provider as fake
 from tests.fake_provider import Behaviour, FakeProvider, says
-from tests.feedback.judging import HUNGRY
+from tests.feedback.verdicts import HUNGRY
 
 MARKED = Feedback(
     verdict=Verdict.INCORRECT,

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from aidioma.accounts.model import OPERATOR
 from aidioma.db.models import AiCache, LearningActivity
 from aidioma.errors import ConflictError, InvalidInputError, NotAllowedError
-from aidioma.feedback import store
+from aidioma.feedback.cache import store
 from aidioma.inspection import changes
 from aidioma.inspection.entries import Filter, Stored
 from aidioma.inspection.service import InspectionService

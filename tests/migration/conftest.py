@@ -15,8 +15,8 @@ from aidioma.activities import Activity
 from aidioma.clock import utc_now
 from aidioma.db.engine import create_engine
 from aidioma.db.engine import sessions as sessions_on
+from aidioma.feedback.cache.keys import Grounds
 from aidioma.feedback.embeddings import LocalEmbedder
-from aidioma.feedback.keys import Grounds
 from aidioma.learning import Tracked, record
 from aidioma.migration.service import Migration
 from aidioma.settings import Settings

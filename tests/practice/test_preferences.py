@@ -3,8 +3,8 @@
 import pytest
 from pydantic import ValidationError
 
+from aidioma.feedback.language.rules import feedback_for, mark_by_rules
 from aidioma.feedback.model import Exercise, Feedback
-from aidioma.feedback.rules import feedback_for, mark_by_rules
 from aidioma.practice.grading import changes_meaning, graded, only_accents
 from aidioma.practice.preferences import AccentPolicy, Preferences
 

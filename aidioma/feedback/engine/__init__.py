@@ -1,0 +1,1 @@
+"""From judged answers to a reply that nobody need be asked for: evidence, composition, gate. Pure."""

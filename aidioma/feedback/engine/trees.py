@@ -1,0 +1,80 @@
+"""Boosted trees as flat arrays: read from the weights file, summed for many rows at once."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+WEIGHTS_FILE: Final = "weights.json"
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """
+    A sum of trees, squashed into a probability.
+
+    All nodes stand in one row of arrays; a leaf points to itself. ``roots`` are where the trees begin.
+    """
+
+    feature: NDArray[np.intp]
+    threshold: Array
+    left: NDArray[np.intp]
+    right: NDArray[np.intp]
+    value: Array
+    roots: NDArray[np.intp]
+    depth: int
+    base: float
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """Read from the weights file's form."""
+        return cls(
+            feature=np.asarray(row["feature"], dtype=np.intp),
+            threshold=np.asarray(row["threshold"], dtype=np.float64),
+            left=np.asarray(row["left"], dtype=np.intp),
+            right=np.asarray(row["right"], dtype=np.intp),
+            value=np.asarray(row["value"], dtype=np.float64),
+            roots=np.asarray(row["roots"], dtype=np.intp),
+            depth=int(row["depth"]),
+            base=float(row["base"]),
+        )
+
+    def probabilities(self, rows: Sequence[Sequence[float]]) -> list[float]:
+        """Return the probability for each row of numbers."""
+        if not rows:
+            return []
+        numbers = np.asarray(rows, dtype=np.float64)
+        across = np.arange(len(rows))[:, None]
+        at = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
+        for _ in range(self.depth):
+            goes_left = numbers[across, self.feature[at]] <= self.threshold[at]
+            at = np.where(goes_left, self.left[at], self.right[at])
+        total = self.base + self.value[at].sum(axis=1)
+        return [float(share) for share in 1.0 / (1.0 + np.exp(-total))]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What was learnt from judged answers: is an edit a mistake, is a composed reply right."""
+
+    edit: Trees
+    reply: Trees
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """Read both sums of trees."""
+        return cls(Trees.of(row["edit"]), Trees.of(row["reply"]))
+
+
+@lru_cache(maxsize=1)
+def shipped_weights() -> Weights:
+    """Return the weights this version ships with."""
+    text = files("aidioma.feedback.engine").joinpath(WEIGHTS_FILE).read_text(encoding="utf-8")
+    return Weights.of(json.loads(text))

@@ -1,0 +1,1 @@
+"""What is known of Spanish (and of English answers): words, verbs, rules, explanations. Pure."""

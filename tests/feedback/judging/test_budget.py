@@ -1,0 +1,174 @@
+"""What may be spent in a day, and that many at once do not spend it twice."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
+from decimal import Decimal
+from threading import Barrier
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from aidioma.accounts.model import OPERATOR
+from aidioma.clock import utc_now
+from aidioma.db.engine import create_engine
+from aidioma.db.models import LearningActivity, User
+from aidioma.errors import BudgetSpentError, JudgeReplyError, JudgeUnavailableError
+from aidioma.feedback.judging.budget import WRITTEN_WITHIN, Budget
+from aidioma.feedback.judging.ledger import Ledger
+from aidioma.settings import Settings
+from tests.fake_clock import FakeClock
+
+CALL = Decimal("0.01")
+NOTHING = (Decimal(0), Decimal(0))
+
+
+def budget(clock: FakeClock, *, learner: str = "1", everybody: str = "10", spent: str = "0") -> Budget:
+    rows = (Decimal(spent), Decimal(spent))
+    return Budget(lambda _: rows, clock, Decimal(learner), Decimal(everybody), call_usd=CALL, exempt="system")
+
+
+def test_a_call_within_both_budgets_may_be_made(clock: FakeClock) -> None:
+    with budget(clock).reserve("ana") as reservation:
+        reservation.cost_usd = CALL
+
+
+@pytest.mark.parametrize(
+    ("limits", "named"),
+    [
+        pytest.param({"learner": "0.05", "spent": "0.05"}, "one learner", id="the learner's is spent"),
+        pytest.param({"everybody": "0.05", "spent": "0.05"}, "installation", id="the installation's is spent"),
+        pytest.param({"learner": "0.055", "spent": "0.05"}, "one learner", id="too little is left"),
+        pytest.param({"everybody": "0"}, "installation", id="zero allows nothing"),
+    ],
+)
+def test_a_call_beyond_a_budget_is_refused_like_an_outage(clock: FakeClock, limits: dict[str, str], named: str) -> None:
+    with (
+        pytest.raises(BudgetSpentError, match=named) as refused,
+        budget(clock, **limits).reserve("ana"),
+    ):
+        pytest.fail("no call may be made")
+
+    assert isinstance(refused.value, JudgeUnavailableError)
+
+
+def test_what_an_installation_does_for_itself_has_no_learners_budget(clock: FakeClock) -> None:
+    with budget(clock, learner="0").reserve("system"):
+        pass
+    with pytest.raises(BudgetSpentError), budget(clock, everybody="0").reserve("system"):
+        pytest.fail("no call may be made")
+
+
+def test_calls_in_flight_take_room_by_who_came_first(clock: FakeClock) -> None:
+    limited = budget(clock, learner="0.025")
+
+    with ExitStack() as calls:
+        for _ in range(2):
+            calls.enter_context(limited.reserve("ana"))
+        with pytest.raises(BudgetSpentError), limited.reserve("ana"):
+            pytest.fail("no room is left")
+        calls.enter_context(limited.reserve("ben"))
+
+
+def test_a_cost_counts_until_its_row_is_surely_written(clock: FakeClock) -> None:
+    limited = budget(clock, learner="0.01")
+    with limited.reserve("ana") as reservation:
+        reservation.cost_usd = CALL
+
+    with pytest.raises(BudgetSpentError), limited.reserve("ana"):
+        pytest.fail("its row may not be there yet")
+
+    clock.now += WRITTEN_WITHIN
+    with limited.reserve("ana"):
+        pass
+
+
+def test_a_call_that_failed_gives_its_room_back(clock: FakeClock) -> None:
+    limited = budget(clock, learner="0.01")
+
+    with suppress(ZeroDivisionError), limited.reserve("ana"):
+        _ = 1 / 0
+
+    with limited.reserve("ana"):
+        pass
+
+
+def test_a_refused_call_holds_nothing_back(clock: FakeClock) -> None:
+    limited = budget(clock, learner="0.01")
+    with limited.reserve("ana"):
+        for _ in range(3):
+            with pytest.raises(BudgetSpentError), limited.reserve("ana"):
+                pytest.fail("no room for two")
+
+    with limited.reserve("ana"):
+        pass
+
+
+def test_a_rejected_reply_was_paid_for_too(clock: FakeClock) -> None:
+    limited = budget(clock, learner="0.01")
+    with suppress(JudgeReplyError), limited.reserve("ana"):
+        raise JudgeReplyError("nonsense", cost_usd=CALL)
+
+    with pytest.raises(BudgetSpentError), limited.reserve("ana"):
+        pytest.fail("that was it for today")
+
+
+def test_settings_say_what_may_be_spent(clock: FakeClock) -> None:
+    settings = Settings.model_validate({"AIDIOMA_BUDGET_LEARNER_DAY_USD": "0.02", "AIDIOMA_BUDGET_DAY_USD": "3"})
+
+    opened = Budget.open(lambda _: NOTHING, settings=settings, clock=clock, call_usd=CALL)
+
+    assert (opened.learner_day_usd, opened.day_usd) == (Decimal("0.02"), Decimal(3))
+    assert opened.exempt == OPERATOR
+
+
+def test_sixteen_at_once_do_not_go_over_by_more_than_their_expectations_err(fresh_database: str) -> None:
+    """Each looks at the rows before any of the others has written its own."""
+    engine = create_engine(fresh_database)
+    sessions = sessionmaker(engine)
+    with sessions.begin() as session:
+        session.add(User(id="ana", name="Ana"))
+    limited = Budget(Ledger(sessions, utc_now).spent_today, utc_now, Decimal("0.05"), Decimal(5), call_usd=CALL)
+    start = Barrier(16)
+
+    def answer(number: int) -> bool:
+        start.wait()
+        try:
+            with limited.reserve("ana") as reservation:
+                reservation.cost_usd = CALL
+        except BudgetSpentError:
+            return False
+        with sessions.begin() as session:
+            session.add(activity(number))
+        return True
+
+    with ThreadPoolExecutor(16) as pool:
+        made = sum(pool.map(answer, range(16)))
+
+    with sessions() as session:
+        cost = session.scalar(select(func.sum(LearningActivity.ai_cost)))
+    assert 1 <= made <= 5
+    assert cost == made * CALL
+    engine.dispose()
+
+
+def activity(number: int) -> LearningActivity:
+    return LearningActivity(
+        id=f"a{number}", user_id="ana", activity_type="answer", content_id="system", ai_cost=CALL, created_at=utc_now()
+    )
+
+
+def test_the_rows_of_today_alone_count(sessions: sessionmaker[Session], clock: FakeClock) -> None:
+    with sessions.begin() as session:
+        session.add(User(id="ana", name="Ana"))
+        session.flush()
+        yesterday = activity(1)
+        yesterday.created_at = clock.now.replace(hour=0)
+        session.add(yesterday)
+    limited = Budget(Ledger(sessions, clock).spent_today, clock, CALL, Decimal(5), call_usd=CALL)
+
+    with pytest.raises(BudgetSpentError), limited.reserve("ana"):
+        pytest.fail("today's is spent")
+    clock.advance(days=1)
+    with limited.reserve("ana"):
+        pass
