@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from aidioma.errors import JudgeUnavailableError
 from aidioma.feedback.judging.judgement import Judgement, Usage
-from aidioma.feedback.language.rules import feedback_for, language_of
+from aidioma.feedback.language.rules import feedback_for
 from aidioma.feedback.model import Direction, Exercise
 from aidioma.text import words
 
@@ -37,7 +37,7 @@ class KnowingJudge:
         if meant is None:
             msg = "the demonstration's judge knows its own class's answers only"
             raise JudgeUnavailableError(msg)
-        language = language_of(exercise)
+        language = exercise.answer_language
         said = feedback_for(words(answer, language), words(meant, language), language=language, corrected=meant)
         usage = Usage(
             model="demonstration",

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from aidioma.text import Language
+
 Direction = Literal["en-es", "es-en"]
 """An exercise is content asked in one direction: from the prompt's language to the answer's."""
 
@@ -131,6 +133,11 @@ class Exercise:
     accepted: tuple[str, ...]
     level: str = "beginner"
     concepts: tuple[str, ...] = field(default=())
+
+    @property
+    def answer_language(self) -> Language:
+        """The language that the answer is written in."""
+        return "es" if self.direction == "en-es" else "en"
 
     @property
     def model_answer(self) -> str:

@@ -11,7 +11,7 @@ from aidioma.feedback.engine.compose import Proposal, propose
 from aidioma.feedback.engine.evidence import Bundle, Words
 from aidioma.feedback.engine.trees import Weights
 from aidioma.feedback.language.cues import cues_of
-from aidioma.feedback.language.rules import feedback_for, language_of, mark_by_rules
+from aidioma.feedback.language.rules import feedback_for, mark_by_rules
 from aidioma.feedback.model import Feedback, Tier
 from aidioma.feedback.private import changed
 from aidioma.text import joined, words
@@ -97,14 +97,14 @@ def right(question: Question) -> Feedback:
 
 def corrected_to(question: Question, corrected: Words) -> Feedback:
     """Return what is said of an answer that becomes right as *corrected*."""
-    language = language_of(question.exercise)
+    language = question.exercise.answer_language
     as_typed = " ".join(question.answer.split()) if corrected == question.words else None
     return feedback_for(question.words, corrected, language=language, corrected=as_typed)
 
 
 def words_of(question: Question, text: str) -> Words:
     """Return the words of another text in the answer's language."""
-    return words(text, language_of(question.exercise))
+    return words(text, question.exercise.answer_language)
 
 
 def key_of(question: Question, answer: Words) -> str:

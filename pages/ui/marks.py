@@ -9,7 +9,6 @@ from aidioma.feedback.display import spans
 from aidioma.feedback.model import Edit, Exercise, Feedback, Verdict
 from aidioma.practice.grading import changes_meaning, only_accents
 from aidioma.practice.preferences import AccentPolicy
-from aidioma.text import Language
 
 _ASSETS = Path(__file__).parent / "components"
 
@@ -29,11 +28,6 @@ _mark = st.components.v2.component(
 )
 
 
-def answer_language(exercise: Exercise) -> Language:
-    """Return the language that the answer is written in."""
-    return "es" if exercise.direction == "en-es" else "en"
-
-
 def told(feedback: Feedback, accents: AccentPolicy) -> Verdict:
     """Return the verdict as the learner wants to be told where nothing but accents differ; the edits stay shown."""
     if not only_accents(feedback) or (accents == "lenient" and changes_meaning(feedback)):
@@ -43,7 +37,7 @@ def told(feedback: Feedback, accents: AccentPolicy) -> Verdict:
 
 def show_mark(*, answer: str, feedback: Feedback, exercise: Exercise, key: str, accents: AccentPolicy = "tell") -> None:
     """Show *feedback* on *answer* with the translations that are known to be right."""
-    lang = answer_language(exercise)
+    lang = exercise.answer_language
     verdict = told(feedback, accents)
     symbol, label = VERDICTS[verdict]
     marked = feedback.verdict in {Verdict.ALMOST, Verdict.INCORRECT} and feedback.corrected

@@ -6,7 +6,6 @@ from hashlib import blake2b
 from typing import Final
 
 from aidioma.feedback.engine.evidence import Words
-from aidioma.feedback.judging.suspicion import answer_language
 from aidioma.feedback.model import Direction, Exercise
 from aidioma.text import joined, may_keep_text, words
 
@@ -51,7 +50,7 @@ class Question:
     @classmethod
     def about(cls, exercise: Exercise, answer: str, *, grounds: Grounds, learner_id: str) -> "Question":
         """Return the question that *answer* poses."""
-        found = words(answer, answer_language(exercise))
+        found = words(answer, exercise.answer_language)
         scope = grounds.scope(exercise)
         return cls(exercise, answer, found, scope, answer_key(scope, found), may_keep_text(answer), learner_id)
 

@@ -20,7 +20,6 @@ from aidioma.feedback.cache import store
 from aidioma.feedback.cache.keys import Question
 from aidioma.feedback.cache.store import Entry, Row
 from aidioma.feedback.engine.evidence import Bundle, Judged, Lesson, Words
-from aidioma.feedback.judging.suspicion import answer_language
 from aidioma.feedback.language.variants import variants
 from aidioma.text import words
 
@@ -46,7 +45,7 @@ class Shelf:
     @classmethod
     def empty(cls, question: Question) -> "Shelf":
         """Return a shelf that holds the authored translations and what follows from them by rule."""
-        language = answer_language(question.exercise)
+        language = question.exercise.answer_language
         accepted = tuple(words(text, language) for text in question.exercise.accepted)
         by_rule = tuple(variant.words for variant in variants(question.exercise))
         return cls(accepted, by_rule, Bundle.of((*accepted, *by_rule)))

@@ -18,7 +18,6 @@ from aidioma.feedback.judging.budget import Budget
 from aidioma.feedback.judging.judge import Judge
 from aidioma.feedback.judging.judgement import Judgement, Usage
 from aidioma.feedback.judging.ledger import Ledger
-from aidioma.feedback.language.rules import language_of
 from aidioma.feedback.language.scoring import score_for
 from aidioma.feedback.model import Feedback, Tier, Verdict
 from aidioma.text import words
@@ -108,7 +107,7 @@ def corrected_words(question: Question, judgement: Judgement) -> Words:
     """Return the words of the right translation that the judge turned the answer into."""
     if judgement.verdict is Verdict.CORRECT:
         return question.words
-    return words(judgement.corrected, language_of(question.exercise))
+    return words(judgement.corrected, question.exercise.answer_language)
 
 
 def _unanswered(question: Question, error: JudgeError | InvalidInputError) -> Decision:

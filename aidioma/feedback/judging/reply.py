@@ -15,7 +15,7 @@ from aidioma.errors import JudgeReplyError
 from aidioma.feedback.align import Pair, differences
 from aidioma.feedback.judging.judgement import Judgement, LikelyMistake, Usage
 from aidioma.feedback.judging.stated import JudgeReply, LikelyReply, StatedCriteria, StatedEdit, StatedMistake
-from aidioma.feedback.judging.suspicion import answer_language, cannot_translate
+from aidioma.feedback.judging.suspicion import cannot_translate
 from aidioma.feedback.language.rules import feedback_for
 from aidioma.feedback.model import Criteria, Edit, EditClass, Exercise, Verdict
 from aidioma.text import Language, words
@@ -58,7 +58,7 @@ def checked(reply: JudgeReply, *, exercise: Exercise, answer: str, usage: Usage)
         JudgeReplyError: If verdict, edits and correction contradict each other, the correction cannot be right,
             or a text is not fit to be shown.
     """
-    language = answer_language(exercise)
+    language = exercise.answer_language
     given, target = words(answer, language), words(reply.corrected, language)
     stated = _by_word(reply.edits, language)
     pairs = differences(given, target)
@@ -82,7 +82,7 @@ def checked(reply: JudgeReply, *, exercise: Exercise, answer: str, usage: Usage)
 
 def checked_likely(reply: LikelyReply, exercise: Exercise) -> tuple[tuple[str, ...], tuple[LikelyMistake, ...]]:
     """Return the alternatives and mistakes that hold; each stands alone, so a bad one is left out."""
-    language = answer_language(exercise)
+    language = exercise.answer_language
     right = {words(text, language): text for text in exercise.accepted}
     alternatives: list[str] = []
     for text in (" ".join(text.split()) for text in reply.alternatives[:_MAX_ALTERNATIVES]):
@@ -119,7 +119,7 @@ def shown_text(text: str, *, at_most: int) -> str:
 def _mistake(
     stated: StatedMistake, *, right: Mapping[tuple[str, ...], str], exercise: Exercise
 ) -> LikelyMistake | None:
-    language = answer_language(exercise)
+    language = exercise.answer_language
     given, target = words(stated.answer, language), words(stated.corrected, language)
     told = feedback_for(given, target, language=language)
     if target not in right or len(told.edits) > _MAX_EDITS_IN_A_MISTAKE or cannot_translate(exercise, stated.answer):

@@ -93,11 +93,6 @@ def warm_up() -> None:
         _is_out_of_place("hola", language)
 
 
-def answer_language(exercise: Exercise) -> Language:
-    """Return the language that an answer is written in."""
-    return "es" if exercise.direction == "en-es" else "en"
-
-
 def speaks_to_judge(exercise: Exercise, text: str) -> str:
     """Return why *text* looks written for the judge and not for *exercise*; empty if it does not."""
     if set(text) & _MARKUP - set(_text(exercise)):
@@ -140,7 +135,7 @@ def _signs_of_disguise(known: str, text: str) -> Iterator[str]:
 
 
 def _signs_of_another_text(exercise: Exercise, text: str) -> Iterator[str]:
-    language = answer_language(exercise)
+    language = exercise.answer_language
     found, known = words(text, language), _known(exercise)
     explained = {word for sentence in known for word in sentence}
     out_of_place = [word for word in found if word not in explained and _is_out_of_place(word, language)]
@@ -170,7 +165,7 @@ def _text(exercise: Exercise) -> str:
 
 def _known(exercise: Exercise) -> list[tuple[str, ...]]:
     """Return the words of the prompt, then of each translation known to be right."""
-    language = answer_language(exercise)
+    language = exercise.answer_language
     return [words(exercise.prompt, _other(language)), *(words(text, language) for text in exercise.accepted)]
 
 

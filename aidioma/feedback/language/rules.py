@@ -16,18 +16,13 @@ from aidioma.feedback.language.verbs import verb
 from aidioma.feedback.model import Criteria, Edit, EditClass, Exercise, Feedback, Verdict
 from aidioma.text import Language, canonical, joined, without_accents, words
 
-__all__ = ["feedback_for", "is_slip", "language_of", "mark_by_rules", "quality", "verdict_of"]
+__all__ = ["feedback_for", "is_slip", "mark_by_rules", "quality", "verdict_of"]
 
 MOST_SLIPS: Final = 2
 _SHORTEST_MISSPELT: Final = 5
 _LONG_WORD: Final = 9
 
 Words = tuple[str, ...]
-
-
-def language_of(exercise: Exercise) -> Language:
-    """Return the language the answer is written in."""
-    return "es" if exercise.direction == "en-es" else "en"
 
 
 def mark_by_rules(exercise: Exercise, answer: str) -> Feedback | None:
@@ -37,7 +32,7 @@ def mark_by_rules(exercise: Exercise, answer: str) -> Feedback | None:
     Sure are: a blank answer; one that is known right, or right by a rule that leaves the listener or the subject
     pronoun open; and slips of accent or spelling that give no other word.
     """
-    language = language_of(exercise)
+    language = exercise.answer_language
     given = words(answer, language)
     if not given:
         return blank(exercise)

@@ -16,7 +16,7 @@ from aidioma.practice.service import Outcome, Shown
 from pages.ui import keys
 from pages.ui.answer_box import prepare_answer_box
 from pages.ui.leech import help_with_leech
-from pages.ui.marks import answer_language, show_mark
+from pages.ui.marks import show_mark
 from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account
@@ -62,7 +62,7 @@ def _answer_form(shown: Shown, wanted: Preferences) -> bool:
         answer = st.text_input("Your answer", key=box)
         prepare_answer_box(
             box,
-            lang=answer_language(shown.exercise),
+            lang=shown.exercise.answer_language,
             card=card.token,
             habits=wanted.typing_habits,
             words=shown.word_bank if wanted.word_bank else (),
