@@ -38,7 +38,7 @@ from tests.people import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
 START_TIMEOUT_S = 120
-STEP_TIMEOUT_MS = 20_000
+STEP_TIMEOUT_MS = 40_000
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),

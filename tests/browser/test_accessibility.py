@@ -63,7 +63,7 @@ def test_progress_of_somebody_who_practised(guest_page: Page) -> None:
     guest_page.get_by_role("button", name="I don't know").click()
     expect(guest_page.get_by_role("button", name="Next")).to_be_visible()
     guest_page.goto("/progress")
-    expect(guest_page.get_by_role("heading", name="The last 30 days")).to_be_visible()
+    expect(guest_page.get_by_role("heading", name="Answers by day")).to_be_visible()
     assert_accessible(guest_page)
 
 
