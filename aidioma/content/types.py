@@ -29,6 +29,8 @@ from aidioma.content.kinds.video import Video
 from aidioma.errors import InvalidContentError
 
 MAX_METADATA_CHARS = 400_000
+DEFINITION = "content_type"
+"""The kind whose items define kinds."""
 
 Registered = Annotated[
     Sentence

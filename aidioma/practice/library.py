@@ -11,6 +11,7 @@ from aidioma.clock import Clock
 from aidioma.content.exercises import can_be_asked
 from aidioma.content.item import ContentItem
 from aidioma.content.rows import get_item, is_published
+from aidioma.content.types import DEFINITION
 from aidioma.db.models import LearningContent, UserProgress
 from aidioma.practice.play import MEMORISED
 from aidioma.practice.queries import PLAYED, is_for
@@ -68,12 +69,13 @@ class LibraryService:
 
     def kinds(self) -> Sequence[str]:
         """
-        Return the kinds that there is anything of, in alphabetical order.
+        Return the kinds that there is anything of, in alphabetical order; definitions of kinds are none.
 
         Served by ``idx_content_type_difficulty``.
         """
         statement = (
             select(LearningContent.content_type)
+            .where(LearningContent.content_type != DEFINITION)
             .group_by(LearningContent.content_type)
             .order_by(LearningContent.content_type)
         )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from aidioma.activities import Activity, Attempt
 from aidioma.content.exercises import exercise
+from aidioma.content.hints import hints as hints_for
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.unregistered import Unregistered
 from aidioma.content.rows import get_item
@@ -52,11 +53,8 @@ class Shown:
 
     @property
     def hints(self) -> dict[HintLevel, str]:
-        """The hints there are, the gentlest first; they are about the Spanish, so only for answers in Spanish."""
-        hints = getattr(self.item.details, "hints", None)
-        if hints is None or self.exercise.direction != "en-es":
-            return {}
-        return {level: text for level in schedule.HINT_CAPS if (text := getattr(hints, level, ""))}
+        """The hints there are, the gentlest first: as written, else by rule."""
+        return {hint.level: hint.text for hint in hints_for(self.item, self.exercise.direction)}
 
 
 @dataclass(frozen=True, slots=True)

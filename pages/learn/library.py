@@ -6,7 +6,7 @@ import streamlit as st
 
 from aidioma.accounts.model import Account
 from aidioma.content.item import ContentItem
-from aidioma.content.types import KINDS
+from aidioma.content.types import DEFINITION, KINDS
 from aidioma.practice.card import Card
 from aidioma.practice.play import Play
 from aidioma.practice.preferences import Preferences
@@ -20,7 +20,7 @@ PAGE: Final = "learn/library.py"
 PRACTICE: Final = "learn/practice.py"
 SHOWN: Final = 20
 ITEM, PLAY, KIND, AFTER = "item", "play", "kind", "after"
-NAMES: Final = {kind: kind.capitalize() for kind in sorted(KINDS)}
+NAMES: Final = {kind: kind.capitalize() for kind in sorted(KINDS) if kind != DEFINITION}
 
 account = require_account()
 
