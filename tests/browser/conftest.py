@@ -31,7 +31,7 @@ from aidioma.accounts.sign_ins import COOKIE
 from aidioma.clock import utc_now
 from aidioma.db.engine import create_engine
 from aidioma.db.engine import sessions as sessions_on
-from aidioma.db.models import User
+from aidioma.db.models import LearningContent, User
 from aidioma.settings import Settings
 from tests.conftest import database
 from tests.people import PASSWORD
@@ -139,9 +139,10 @@ def app_url(app: App) -> str:
 
 @pytest.fixture(autouse=True)
 def no_accounts(app: App) -> None:
-    """Begin without accounts, and so without anything that anybody did."""
+    """Begin without accounts, without anything that anybody did, and with the starter content alone."""
     with app.sessions.begin() as session:
         session.execute(delete(User))
+        session.execute(delete(LearningContent).where(LearningContent.id.not_like("starter:%")))
 
 
 @pytest.fixture
