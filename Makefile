@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help setup run demo test test-slow lint audit bench clean
+.PHONY: help setup run demo test test-slow lint texts audit bench clean
 
 help: ## Say what the targets do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -48,6 +48,13 @@ test: lint ## Lint, types and all tests, the browser's included
 test-slow: setup ## The tests that take longer than a minute each
 	@./tests/find-chromium
 	@$(BIN)/pytest -m slow
+
+TEXTS := -k Words -k counted:1,2 -k NotFoundError -k NotAllowedError:2 -k ThrottledError
+texts: setup ## Bring the Spanish catalogue up to date with the texts in the code; new ones are there to be translated
+	@$(BIN)/pybabel --quiet extract $(TEXTS) --sort-output --no-location --no-wrap -o .texts.pot pages aidioma
+	@$(BIN)/pybabel --quiet update -i .texts.pot -o pages/ui/locale/es.po -l es \
+	  --omit-header --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; rm .texts.pot
+	@grep -c '^msgstr ""$$' pages/ui/locale/es.po | sed 's/$$/ texts without Spanish/' || true
 
 audit: setup ## Known vulnerabilities of everything installed (asks the network, so make test does not)
 	@$(BIN)/pip-audit --local --skip-editable --progress-spinner off

@@ -26,14 +26,16 @@ from decimal import Decimal
 
 from typing_extensions import override
 
+from aidioma.words import Words
+
 
 class AidiomaError(Exception):
     """Base of all of them. Never raised itself."""
 
     @property
     def public_message(self) -> str:
-        """What a learner may read."""
-        return str(self)
+        """What a learner may read; as words, a page says it in the learner's language."""
+        return self.args[0] if self.args and isinstance(self.args[0], Words) else str(self)
 
 
 class NotFoundError(AidiomaError, LookupError):
@@ -47,7 +49,7 @@ class NotFoundError(AidiomaError, LookupError):
     @property
     @override
     def public_message(self) -> str:
-        return f"That {self.kind} no longer exists."
+        return Words("That {kind} no longer exists.", kind=Words(self.kind))
 
 
 class InvalidInputError(AidiomaError, ValueError):
@@ -77,7 +79,7 @@ class NotAllowedError(AidiomaError, PermissionError):
     @property
     @override
     def public_message(self) -> str:
-        return f"Your account cannot {self.act}. Ask an administrator if you need it."
+        return Words("Your account cannot {act}. Ask an administrator if you need it.", act=Words(self.act))
 
 
 class SignInError(AidiomaError, PermissionError):
@@ -96,8 +98,12 @@ class ThrottledError(AidiomaError, RuntimeError):
     @override
     def public_message(self) -> str:
         minutes = max(1, round(self.retry_after_s / 60))
-        unit = "minute" if minutes == 1 else "minutes"
-        return f"Too many {self.what}. Please wait {minutes} {unit} and try again."
+        return Words.counted(
+            "Too many {what}. Please wait {n} minute and try again.",
+            "Too many {what}. Please wait {n} minutes and try again.",
+            minutes,
+            what=Words(self.what),
+        )
 
 
 class JudgeError(AidiomaError, RuntimeError):
@@ -106,7 +112,7 @@ class JudgeError(AidiomaError, RuntimeError):
     @property
     @override
     def public_message(self) -> str:
-        return "Automatic feedback is not available right now. Your answer is kept."
+        return Words("Automatic feedback is not available right now. Your answer is kept.")
 
 
 class JudgeUnavailableError(JudgeError):
@@ -135,7 +141,7 @@ class ConfigurationError(AidiomaError, ValueError):
     @property
     @override
     def public_message(self) -> str:
-        return "This installation is not set up correctly. Please tell its administrator."
+        return Words("This installation is not set up correctly. Please tell its administrator.")
 
 
 class DatabaseError(AidiomaError, RuntimeError):
@@ -144,4 +150,4 @@ class DatabaseError(AidiomaError, RuntimeError):
     @property
     @override
     def public_message(self) -> str:
-        return "The database cannot be reached right now. Please try again in a moment."
+        return Words("The database cannot be reached right now. Please try again in a moment.")

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from aidioma.accounts.model import ROLES, Role
 from aidioma.errors import InvalidInputError
+from aidioma.words import Words
 
 MAX_EMAIL = 254
 MAX_NAME = 80
@@ -25,7 +26,7 @@ def email_from(text: str) -> str:
     """Return the address in the one form that is stored: trimmed, lower case."""
     email = unicodedata.normalize("NFC", text).strip().lower()
     if len(email) > MAX_EMAIL or not _EMAIL.fullmatch(email) or ".." in email:
-        msg = "Please enter an e-mail address such as ana@example.com."
+        msg = Words("Please enter an e-mail address such as ana@example.com.")
         raise InvalidInputError(msg, field="email")
     return email
 
@@ -34,7 +35,7 @@ def name_from(text: str) -> str:
     """Return the name as it will be shown: one line, printable, not empty."""
     name = " ".join(unicodedata.normalize("NFC", text).split())
     if not name or len(name) > MAX_NAME or not name.isprintable():
-        msg = f"Please enter a name of 1 to {MAX_NAME} letters."
+        msg = Words("Please enter a name of 1 to {most} letters.", most=MAX_NAME)
         raise InvalidInputError(msg, field="name")
     return name
 
@@ -42,14 +43,16 @@ def name_from(text: str) -> str:
 def check_new_password(password: str, *, email: str, name: str = "") -> None:
     """Refuse a password that is too short, too long, or among the first that anybody would guess."""
     if len(password) < MIN_PASSWORD:
-        msg = f"The password needs at least {MIN_PASSWORD} characters. A few unrelated words work well."
+        msg = Words(
+            "The password needs at least {least} characters. A few unrelated words work well.", least=MIN_PASSWORD
+        )
         raise InvalidInputError(msg, field="password")
     if len(password) > MAX_PASSWORD:
-        msg = f"The password can have at most {MAX_PASSWORD} characters."
+        msg = Words("The password can have at most {most} characters.", most=MAX_PASSWORD)
         raise InvalidInputError(msg, field="password")
     guessable = _TOO_COMMON | {email, email.partition("@")[0], name.lower(), name.lower().replace(" ", "")}
     if password.lower() in guessable or len(set(password)) < MIN_PASSWORD // 3 + 1:
-        msg = "That password is too easy to guess. A few unrelated words work well."
+        msg = Words("That password is too easy to guess. A few unrelated words work well.")
         raise InvalidInputError(msg, field="password")
 
 
@@ -58,7 +61,7 @@ def zone_from(text: str) -> ZoneInfo:
     try:
         return ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        msg = "Please choose a time zone from the list."
+        msg = Words("Please choose a time zone from the list.")
         raise InvalidInputError(msg, field="time_zone") from error
 
 
@@ -66,6 +69,6 @@ def role_from(text: str) -> Role:
     """Return the role called *text*."""
     role = _ROLES.get(text)
     if role is None:
-        msg = f"Please choose a role: {', '.join(ROLES)}."
+        msg = Words("Please choose a role: {roles}.", roles=", ".join(ROLES))
         raise InvalidInputError(msg, field="role")
     return role

@@ -18,11 +18,12 @@ from aidioma.accounts.tokens import Tokens
 from aidioma.clock import Clock
 from aidioma.db.models import User
 from aidioma.errors import ConflictError, InvalidInputError
+from aidioma.words import Words
 
 PAGE_SIZE = 50
-TAKEN = "There is an account with this e-mail already."
-NOT_SIGNED_UP = "A guest has no password and no role. The guest can sign up on the account page."
-IS_DISABLED = "This account is disabled. Enable it first."
+TAKEN = Words("There is an account with this e-mail already.")
+NOT_SIGNED_UP = Words("A guest has no password and no role. The guest can sign up on the account page.")
+IS_DISABLED = Words("This account is disabled. Enable it first.")
 
 
 @dataclass(frozen=True, slots=True)

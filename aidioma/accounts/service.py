@@ -22,12 +22,15 @@ from aidioma.clock import Clock, zone_named
 from aidioma.db.models import User
 from aidioma.errors import InvalidInputError, NotFoundError, SignInError
 from aidioma.settings import Settings
+from aidioma.words import Words
 
-WRONG = "That e-mail and password do not belong together. Check both, or ask an administrator for a reset link."
-DISABLED = "This account is disabled. Please ask an administrator."
-TAKEN = "There is an account with this e-mail already. Sign in instead, or ask an administrator for a reset link."
-STILL_A_GUEST = "You practise as a guest. Sign up to choose a password."
-STALE_LINK = "This link was used already or is too old. Please ask an administrator for a new one."
+WRONG = Words("That e-mail and password do not belong together. Check both, or ask an administrator for a reset link.")
+DISABLED = Words("This account is disabled. Please ask an administrator.")
+TAKEN = Words(
+    "There is an account with this e-mail already. Sign in instead, or ask an administrator for a reset link."
+)
+STILL_A_GUEST = Words("You practise as a guest. Sign up to choose a password.")
+STALE_LINK = Words("This link was used already or is too old. Please ask an administrator for a new one.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,12 @@ from aidioma.accounts.tokens import Tokens
 from aidioma.clock import Clock
 from aidioma.db.models import User
 from aidioma.errors import SignInError
+from aidioma.words import Words
 
 COOKIE = "aidioma_session"
 """Name of the cookie that the routes set and the pages read."""
 
-EXPIRED = "That took too long, or was done already. Please sign in again."
+EXPIRED = Words("That took too long, or was done already. Please sign in again.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,24 +17,25 @@ from sqlalchemy.orm import Session
 from aidioma.accounts.model import OPERATOR
 from aidioma.db.models import LearningActivity
 from aidioma.errors import ThrottledError
+from aidioma.words import Words
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
     """No more than *at_most* of *activity_type* with the same marks *within* a stretch of time."""
 
-    what: str
+    what: Words
     activity_type: str
     at_most: int
     within: timedelta
 
 
-_GUESSES = "wrong passwords"
+_GUESSES = Words("wrong passwords")
 ACCOUNT_FROM_PLACE = Limit(_GUESSES, "sign_in_failed", 5, timedelta(minutes=15))
 PLACE = Limit(_GUESSES, "sign_in_failed", 50, timedelta(minutes=15))
 ACCOUNT = Limit(_GUESSES, "sign_in_failed", 25, timedelta(minutes=15))
-SIGN_UPS = Limit("new accounts from your network", "sign_up", 100, timedelta(hours=1))
-GUESTS = Limit("new guests from your network", "guest_started", 200, timedelta(hours=1))
+SIGN_UPS = Limit(Words("new accounts from your network"), "sign_up", 100, timedelta(hours=1))
+GUESTS = Limit(Words("new guests from your network"), "guest_started", 200, timedelta(hours=1))
 
 
 def require_room(session: Session, limit: Limit, *, now: datetime, **marks: str) -> None:

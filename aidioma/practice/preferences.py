@@ -1,25 +1,29 @@
 """How a learner wants to practise: one checked model over the JSON in ``users.preferences``. Pure."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from aidioma.feedback.model import Direction
+from aidioma.words import Words
 
 Dialect = Literal["es-ES", "es-MX", "es-AR"]
 AccentPolicy = Literal["strict", "tell", "lenient"]
 Asked = Literal["en-es", "es-en", "both"]
 GoalUnit = Literal["cards", "minutes"]
 SchedulerName = Literal["sm2", "fsrs"]
+Interface = Literal["en", "es"]
+INTERFACES: Final[tuple[Interface, ...]] = get_args(Interface)
+Theme = Literal["system", "light", "dark"]
 
 
 def _known_zone(name: str) -> str:
     try:
         return ZoneInfo(name).key
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        msg = "Please choose a time zone from the list."
+        msg = Words("Please choose a time zone from the list.")
         raise ValueError(msg) from error
 
 
@@ -28,7 +32,8 @@ class Preferences(BaseModel):
     What a learner chose; each has a default, and what the JSON holds beyond these belongs to others.
 
     ``goal`` is a session's length in ``goal_unit``; ``daily_minutes`` caps what a day shows; ``quiet_days`` are
-    weekdays, Monday 0; ``speech_rate`` is a share of the voice's own speed.
+    weekdays, Monday 0; ``speech_rate`` is a share of the voice's own speed; ``interface`` is the language of the pages,
+    None as the browser asks.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -46,6 +51,8 @@ class Preferences(BaseModel):
     quiet_days: tuple[Annotated[int, Field(ge=0, le=6)], ...] = ()
     speech_rate: Annotated[float, Field(ge=0.5, le=1.25)] = 1.0
     scheduler: SchedulerName = "sm2"
+    interface: Interface | None = None
+    theme: Theme = "system"
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> Self:

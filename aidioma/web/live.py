@@ -19,10 +19,11 @@ from aidioma.accounts.model import Account
 from aidioma.accounts.sign_ins import COOKIE
 from aidioma.errors import AidiomaError, NotAllowedError, NotFoundError, SignInError
 from aidioma.live import Board
+from aidioma.words import Words
 
 HOLD_S: Final = 6.0
 LOOK_EVERY_S: Final = 0.1
-SIGNED_OUT: Final = "You are signed out."
+SIGNED_OUT: Final = Words("You are signed out.")
 ELSEWHERE: Final = "This can only be asked for by AIdioma's own pages."
 
 Who = Callable[[str | None], Account | None]

@@ -1,78 +1,125 @@
 """How somebody wants to practise: one form, checked by one model."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, TypeVar
 from zoneinfo import available_timezones
 
 import streamlit as st
+from babel.dates import get_day_names
 from pydantic import ValidationError
 
 from aidioma.accounts.model import Account
-from aidioma.practice.preferences import AccentPolicy, Dialect, GoalUnit, Preferences, SchedulerName
+from aidioma.practice.preferences import AccentPolicy, Dialect, GoalUnit, Interface, Preferences, SchedulerName, Theme
+from aidioma.words import Words
 from pages.ui.messages import shown_to_learner
 from pages.ui.players.sentence import DIRECTIONS
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account, require_account
 from pages.ui.speech import listen
+from pages.ui.words import _, locale, shown
 
-DIALECTS: Final[dict[Dialect, str]] = {"es-ES": "Spain", "es-MX": "Mexico", "es-AR": "Argentina"}
-ACCENTS: Final[dict[AccentPolicy, str]] = {
-    "strict": "Strict: a wrong accent is wrong",
-    "tell": "Tell me: almost right, and shown",
-    "lenient": "Lenient: right, and shown",
+DIALECTS: Final[dict[Dialect, Words]] = {"es-ES": Words("Spain"), "es-MX": Words("Mexico"), "es-AR": Words("Argentina")}
+ACCENTS: Final[dict[AccentPolicy, Words]] = {
+    "strict": Words("Strict: a wrong accent is wrong"),
+    "tell": Words("Tell me: almost right, and shown"),
+    "lenient": Words("Lenient: right, and shown"),
 }
-UNITS: Final[dict[GoalUnit, str]] = {"cards": "cards", "minutes": "minutes"}
-SCHEDULERS: Final[dict[SchedulerName, str]] = {"sm2": "SM-2", "fsrs": "FSRS"}
-SPEEDS: Final[dict[float, str]] = {0.6: "Slow", 0.8: "A little slower", 1.0: "As the voice speaks", 1.2: "Faster"}
-WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+UNITS: Final[dict[GoalUnit, Words]] = {"cards": Words("cards"), "minutes": Words("minutes")}
+SCHEDULERS: Final[dict[SchedulerName, Words]] = {"sm2": Words("SM-2"), "fsrs": Words("FSRS")}
+SPEEDS: Final[dict[float, Words]] = {
+    0.6: Words("Slow"),
+    0.8: Words("A little slower"),
+    1.0: Words("As the voice speaks"),
+    1.2: Words("Faster"),
+}
+INTERFACES: Final[dict[Interface | None, Words]] = {
+    None: Words("As the browser asks"),
+    "en": Words("English"),
+    "es": Words("Spanish"),
+}
+THEMES: Final[dict[Theme, Words]] = {
+    "system": Words("As the device has it"),
+    "light": Words("Light"),
+    "dark": Words("Dark"),
+}
 VOICE_SAMPLE: Final = "Buenos días. ¿Qué tal está usted hoy?"
+SAVED: Final = "preferences_saved"
+
+Option = TypeVar("Option")
 
 account = require_account()
 now = Preferences.read(account.preferences)
 
 
+def choose(label: str, options: Mapping[Option, Words], at: Option, *, note: str | None = None) -> Option:
+    """Ask for one of *options*, beginning with the one there is."""
+    keys = list(options)
+    return st.selectbox(label, keys, keys.index(at), format_func=lambda key: shown(options[key]), help=note)
+
+
+def pages_part() -> dict[str, object]:
+    """Ask how the pages themselves speak and look."""
+    st.subheader(_("These pages"))
+    language, theme = st.columns(2)
+    with language:
+        spoken = choose(_("Language of the pages"), INTERFACES, now.interface)
+    with theme:
+        worn = choose(_("Theme"), THEMES, now.theme)
+    return {"interface": spoken, "theme": worn}
+
+
 def answers_part() -> dict[str, object]:
     """Ask how answers are given and told."""
-    st.subheader("Answers")
-    chosen: dict[str, object] = {}
-    chosen["direction"] = st.selectbox(
-        "Direction", list(DIRECTIONS), list(DIRECTIONS).index(now.direction), format_func=DIRECTIONS.__getitem__
-    )
-    chosen["accents"] = st.selectbox(
-        "Accents",
-        list(ACCENTS),
-        list(ACCENTS).index(now.accents),
-        format_func=ACCENTS.__getitem__,
-        help="Where an accent makes another word (si, sí), it is always told and explained.",
-    )
-    chosen["typing_habits"] = st.checkbox(
-        "Type accents by habit", now.typing_habits, help="~n gives ñ, 'a gives á, :u gives ü, and ? first gives ¿."
-    )
-    chosen["word_bank"] = st.checkbox(
-        "Build sentences from words", now.word_bank, help="Easier than typing them, and so earns a little less."
-    )
-    return chosen
+    st.subheader(_("Answers"))
+    return {
+        "direction": choose(_("Direction"), DIRECTIONS, now.direction),
+        "accents": choose(
+            _("Accents"),
+            ACCENTS,
+            now.accents,
+            note=_("Where an accent makes another word (si, sí), it is always told and explained."),
+        ),
+        "typing_habits": st.checkbox(
+            _("Type accents by habit"),
+            now.typing_habits,
+            help=_("~n gives ñ, 'a gives á, :u gives ü, and ? first gives ¿."),
+        ),
+        "word_bank": st.checkbox(
+            _("Build sentences from words"),
+            now.word_bank,
+            help=_("Easier than typing them, and so earns a little less."),
+        ),
+    }
 
 
 def load_part() -> dict[str, object]:
     """Ask how much a session and a day hold."""
-    st.subheader("How much")
+    st.subheader(_("How much"))
     chosen: dict[str, object] = {}
     unit, length = st.columns(2)
-    chosen["goal"] = length.number_input("A session is so long", 5, 200, now.goal)
-    chosen["goal_unit"] = unit.selectbox("Sessions are counted in", list(UNITS), list(UNITS).index(now.goal_unit))
+    chosen["goal"] = length.number_input(_("A session is so long"), 5, 200, now.goal)
+    with unit:
+        chosen["goal_unit"] = choose(_("Sessions are counted in"), UNITS, now.goal_unit)
     most, new = st.columns(2)
     chosen["daily_minutes"] = most.number_input(
-        "Minutes a day at most", 5, 480, now.daily_minutes, help="What does not fit waits, with its date."
+        _("Minutes a day at most"), 5, 480, now.daily_minutes, help=_("What does not fit waits, with its date.")
     )
-    chosen["new_a_day"] = new.number_input("New a day", 0, 200, now.new_a_day)
-    quiet = st.multiselect(
-        "Quiet days",
-        WEEKDAYS,
-        [WEEKDAYS[day] for day in now.quiet_days],
-        help="A quarter of the usual reviews, and nothing new.",
-    )
-    chosen["quiet_days"] = tuple(WEEKDAYS.index(day) for day in quiet)
+    chosen["new_a_day"] = new.number_input(_("New a day"), 0, 200, now.new_a_day)
+    chosen["quiet_days"] = tuple(quiet_days())
     return chosen
+
+
+def quiet_days() -> list[int]:
+    """Ask for the weekdays on which little is shown, Monday 0."""
+    names = get_day_names("wide", locale=locale())
+    return st.multiselect(
+        _("Quiet days"),
+        list(range(7)),
+        list(now.quiet_days),
+        format_func=lambda day: names[day].capitalize(),
+        placeholder=_("None so far"),
+        help=_("A quarter of the usual reviews, and nothing new."),
+    )
 
 
 def nearest_speed() -> float:
@@ -82,45 +129,43 @@ def nearest_speed() -> float:
 
 def place_part() -> dict[str, object]:
     """Ask where the learner is, and which Spanish is heard there."""
-    st.subheader("Spanish and time")
-    chosen: dict[str, object] = {}
+    st.subheader(_("Spanish and time"))
     zones = sorted(available_timezones())
-    chosen["dialect"] = st.selectbox(
-        "Spanish of", list(DIALECTS), list(DIALECTS).index(now.dialect), format_func=DIALECTS.__getitem__
-    )
-    chosen["speech_rate"] = st.selectbox(
-        "Speed of the voice", list(SPEEDS), list(SPEEDS).index(nearest_speed()), format_func=SPEEDS.__getitem__
-    )
     zone = now.time_zone if now.time_zone in zones else "UTC"
-    chosen["time_zone"] = st.selectbox("Time zone", zones, zones.index(zone), help="Your day ends at 04:00 there.")
-    chosen["scheduler"] = st.selectbox(
-        "Dates are set by",
-        list(SCHEDULERS),
-        list(SCHEDULERS).index(now.scheduler),
-        format_func=SCHEDULERS.__getitem__,
-        help="Changing it works all your dates out again, from the same answers. You can always change back.",
-    )
-    return chosen
+    return {
+        "dialect": choose(_("Spanish of"), DIALECTS, now.dialect),
+        "speech_rate": choose(_("Speed of the voice"), SPEEDS, nearest_speed()),
+        "time_zone": st.selectbox(_("Time zone"), zones, zones.index(zone), help=_("Your day ends at 04:00 there.")),
+        "scheduler": choose(
+            _("Dates are set by"),
+            SCHEDULERS,
+            now.scheduler,
+            note=_("Changing it works all your dates out again, from the same answers. You can always change back."),
+        ),
+    }
 
 
 def save(account: Account, chosen: dict[str, object]) -> None:
-    """Check and store what was chosen."""
+    """Check and store what was chosen; the run that follows speaks and looks as wanted."""
     try:
         wanted = Preferences.model_validate({**now.model_dump(), **chosen})
     except ValidationError as error:
-        st.error(str(error.errors()[0]["msg"]), icon=":material/error:")
+        field = str(error.errors()[0]["loc"][0])
+        st.error(_("Nothing was saved: “{field}” does not fit.", field=field), icon=":material/error:")
         return
-    with shown_to_learner():
-        runtime().preferences.save(user_id=account.id, wanted=wanted)
-        st.toast("Saved.", icon=":material/check:")
+    runtime().preferences.save(user_id=account.id, wanted=wanted)
+    st.session_state[SAVED] = True
+    st.rerun()
 
 
-st.title("Preferences")
+if st.session_state.pop(SAVED, False):
+    st.toast(_("Saved."), icon=":material/check:")
+st.title(_("Preferences"))
 with st.form("preferences"):
-    chosen = answers_part() | load_part() | place_part()
-    submitted = st.form_submit_button("Save", type="primary")
+    chosen = pages_part() | answers_part() | load_part() | place_part()
+    submitted = st.form_submit_button(_("Save"), type="primary")
 if submitted:
     with shown_to_learner():
         save(fresh_account(), chosen)
-st.caption("How the voice sounds, as it was last saved:")
+st.caption(_("How the voice sounds, as it was last saved:"))
 listen(VOICE_SAMPLE, preferences=now, key="sample")

@@ -16,6 +16,7 @@ from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account, require_account
 from pages.ui.session_end import show_session_end
 from pages.ui.texts import plain
+from pages.ui.words import _, shown
 
 EXTRA = "practice_extra_new"
 MINUTES = "practice_more_minutes"
@@ -180,12 +181,12 @@ def show_next(today: Today) -> None:
 
 st.title("Practice")
 st.radio(
-    "Direction",
+    _("Direction"),
     list(DIRECTIONS),
     list(DIRECTIONS).index(wanted.direction),
     key="direction",
     horizontal=True,
-    format_func=lambda asked: DIRECTIONS[asked],
+    format_func=lambda asked: shown(DIRECTIONS[asked]),
     on_change=next_card,
 )
 with shown_to_learner():

@@ -10,10 +10,17 @@ from aidioma import logs
 from aidioma.accounts.model import Account, Role
 from aidioma.accounts.sign_ins import COOKIE
 from aidioma.errors import NotAllowedError, SignInError
+from aidioma.practice.preferences import Preferences
+from aidioma.words import Words
 from pages.ui.runtime import runtime
+from pages.ui.words import _, interface_in_address, shown
 
-SIGNED_OUT: Final = "You are signed out, perhaps from another tab. Reload this page to sign in again."
-ROLE_NAMES: Final[dict[Role, str]] = {"learner": "learners", "teacher": "teachers", "admin": "administrators"}
+SIGNED_OUT: Final = Words("You are signed out, perhaps from another tab. Reload this page to sign in again.")
+ROLE_NAMES: Final[dict[Role, Words]] = {
+    "learner": Words("learners"),
+    "teacher": Words("teachers"),
+    "admin": Words("administrators"),
+}
 
 _WHO = "session_account_id"
 _CHECKED = "session_checked_account"
@@ -43,12 +50,15 @@ def require_account(*roles: Role) -> Account:
     """
     account: Account | None = st.session_state.pop(_CHECKED, None) or _account_now()
     if account is None:
-        st.error(SIGNED_OUT)
+        st.error(shown(SIGNED_OUT))
         st.stop()
     if roles and account.role not in roles:
-        allowed = " and ".join(ROLE_NAMES[role] for role in roles)
-        st.title("Not for this account")
-        st.info(f"This page is for {allowed}. Ask an administrator if you need it.", icon=":material/lock:")
+        allowed = _(" and ").join(shown(ROLE_NAMES[role]) for role in roles)
+        st.title(_("Not for this account"))
+        st.info(
+            _("This page is for {allowed}. Ask an administrator if you need it.", allowed=allowed),
+            icon=":material/lock:",
+        )
         st.stop()
     return account
 
@@ -65,26 +75,27 @@ def fresh_account(*roles: Role) -> Account:
     if account is None:
         raise SignInError(SIGNED_OUT)
     if roles and account.role not in roles:
-        raise NotAllowedError(account.role, "do that")
+        raise NotAllowedError(account.role, Words("do that"))
     return account
 
 
 def start_session(account: Account) -> None:
     """Sign this browser in as *account*, who has just proved it, and load the page again."""
+    _take_language_along(account)
     ticket = runtime().accounts.sign_ins.ticket_for(account.id)
-    _send("/session/start", {"ticket": ticket}, label="Signing you in …")
+    _send("/session/start", {"ticket": ticket}, label=_("Signing you in …"))
 
 
 def end_session() -> None:
     """Sign this browser out and load the page again. The session ends here, the cookie in the browser."""
     runtime().accounts.sign_ins.end(session_cookie())
-    _send("/session/end", {}, label="Signing you out …")
+    _send("/session/end", {}, label=_("Signing you out …"))
 
 
 def show_session_failure() -> None:
     """Say, once, why the browser could not be signed in or out, if it could not."""
     if failure := st.session_state.pop(_FAILED, None):
-        st.error(failure, icon=":material/error:")
+        st.error(shown(failure), icon=":material/error:")
 
 
 def session_cookie() -> str | None:
@@ -104,8 +115,16 @@ def _account_now() -> Account | None:
     return account
 
 
+def _take_language_along(account: Account) -> None:
+    """Keep the language that was chosen at the gate for an account that has chosen none."""
+    wanted, asked = Preferences.read(account.preferences), interface_in_address()
+    if asked and wanted.interface is None:
+        runtime().preferences.save(user_id=account.id, wanted=wanted.model_copy(update={"interface": asked}))
+
+
 def _send(route: str, body: dict[str, str], *, label: str) -> None:
-    data = {"route": route, "body": body, "label": label, "once": uuid4().hex}
+    unreachable = _("The app cannot be reached. Check your connection and try again.")
+    data = {"route": route, "body": body, "label": label, "unreachable": unreachable, "once": uuid4().hex}
     _post(key=_COMPONENT_KEY, data=data, on_failed_change=_keep_failure)
 
 

@@ -6,9 +6,11 @@ from html import escape
 from zoneinfo import ZoneInfo
 
 import streamlit as st
+from babel.dates import format_date
 
 from aidioma.clock import local_day
 from aidioma.text import Language
+from pages.ui.words import _, locale
 
 _SIZES = {"prompt": "1.55rem", "body": "1rem", "small": ".9rem"}
 
@@ -34,12 +36,17 @@ def day_in_words(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
     day, today = local_day(moment, zone), local_day(now, zone)
     days = (day - today).days
     if days <= 0:
-        return "today"
+        return _("today")
     if days == 1:
-        return "tomorrow"
-    return f"in {days} days, on {written(day)}"
+        return _("tomorrow")
+    return _("in {days} days, on {day}", days=days, day=written(day))
 
 
 def written(day: date) -> str:
     """Return *day* as 3 May 2027."""
-    return f"{day.day} {day:%B %Y}"
+    return format_date(day, "long", locale=locale())
+
+
+def written_time(moment: datetime) -> str:
+    """Return *moment* as 3 May 2027, 14:05, by its own clock."""
+    return f"{written(moment.date())}, {moment:%H:%M}"

@@ -9,6 +9,7 @@ from aidioma.accounts.model import Account
 from aidioma.accounts.service import AccountService
 from aidioma.db.models import LearningActivity
 from aidioma.errors import SignInError, ThrottledError
+from aidioma.words import Words
 from tests.fake_clock import FakeClock
 from tests.people import OTHER_PASSWORD, PASSWORD
 
@@ -119,7 +120,8 @@ def test_accounts_and_guests_from_one_network_are_bounded(
     accounts: AccountService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     few = 2
-    monkeypatch.setattr(throttle, "GUESTS", throttle.Limit("guests", "guest_started", few, throttle.GUESTS.within))
+    guests = throttle.Limit(Words("guests"), "guest_started", few, throttle.GUESTS.within)
+    monkeypatch.setattr(throttle, "GUESTS", guests)
     for _ in range(few):
         accounts.guest(address=HERE)
 

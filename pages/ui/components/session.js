@@ -1,17 +1,16 @@
 // Brings a ticket to the route that sets the session cookie, or asks the other to clear it, and loads the page
 // again at the same address. A script cannot set a cookie that scripts cannot read, so a response has to.
 
-const UNREACHABLE = "The app cannot be reached. Check your connection and try again.";
 let sent = null;
 
 const reload = () => {
   const address = new URL(window.location.href);
-  address.searchParams.delete("reset");
+  for (const spent of ["reset", "lang"]) address.searchParams.delete(spent);
   window.history.replaceState(null, "", address);
   window.location.reload();
 };
 
-const post = async ({ route, body }) => {
+const post = async ({ route, body, unreachable }) => {
   try {
     const response = await fetch(route, {
       method: "POST",
@@ -19,9 +18,9 @@ const post = async ({ route, body }) => {
       body: JSON.stringify(body),
     });
     const answer = await response.json();
-    return response.ok ? null : (answer.error ?? UNREACHABLE);
+    return response.ok ? null : (answer.error ?? unreachable);
   } catch {
-    return UNREACHABLE;
+    return unreachable;
   }
 };
 

@@ -13,6 +13,7 @@ from aidioma.practice.preferences import Asked, Preferences
 from aidioma.practice.schedule import HintLevel, SelfRating
 from aidioma.practice.selection import Why
 from aidioma.practice.service import Outcome, Shown
+from aidioma.words import Words
 from pages.ui import keys
 from pages.ui.answer_box import prepare_answer_box
 from pages.ui.leech import help_with_leech
@@ -25,7 +26,11 @@ from pages.ui.stopwatch import milliseconds, start
 from pages.ui.texts import day_in_words, plain, show_text
 from pages.ui.why import explain_this, show_receipt
 
-DIRECTIONS: Final[dict[Asked, str]] = {"en-es": "Into Spanish", "es-en": "Into English", "both": "In turn"}
+DIRECTIONS: Final[dict[Asked, Words]] = {
+    "en-es": Words("Into Spanish"),
+    "es-en": Words("Into English"),
+    "both": Words("In turn"),
+}
 TASKS: Final[dict[Direction, str]] = {"en-es": "Translate into Spanish", "es-en": "Translate into English"}
 REASONS: Final[dict[Why, str]] = {
     "again": "again, because it slipped earlier today",
