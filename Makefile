@@ -43,7 +43,7 @@ lint: setup ## Format check, lint and types
 
 test: lint ## Lint, types and all tests, the browser's included
 	@./tests/find-chromium
-	@$(BIN)/pytest -m "not slow" --cov --cov-report=term:skip-covered
+	@$(BIN)/pytest -m "not slow" -n auto --maxprocesses=4 --dist=loadfile --cov --cov-report=term:skip-covered
 
 test-slow: setup ## The tests that take longer than a minute each
 	@./tests/find-chromium

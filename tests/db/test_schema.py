@@ -4,6 +4,7 @@ import hashlib
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -182,7 +183,11 @@ def test_an_upgrade_gives_up_on_a_table_that_stays_locked(fresh_database: str) -
     assert limits == ("4s", "5min")
 
 
-@pytest.mark.parametrize("model", [mapper.class_ for mapper in Base.registry.mappers], ids=lambda model: model.__name__)
+@pytest.mark.parametrize(
+    "model",
+    sorted((mapper.class_ for mapper in Base.registry.mappers), key=attrgetter("__name__")),
+    ids=attrgetter("__name__"),
+)
 def test_a_model_can_be_selected(model: type[Base], sessions: sessionmaker[Session]) -> None:
     """The statement that reads all of a model's columns is one that the real server accepts."""
     with sessions() as session:
