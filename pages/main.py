@@ -16,6 +16,7 @@ from pages.ui.texts import plain
 from pages.ui.words import _, shown
 
 ICON: Final = Path(__file__).parent / "ui" / "icon.svg"
+LOGO: Final = Path(__file__).parent / "ui" / "logo.svg"
 STAFF: Final[tuple[Role, ...]] = ("teacher", "admin")
 MIGRATION: Final = "admin/migration.py"
 """Only there where a legacy database is named."""
@@ -72,6 +73,7 @@ def show_who(account: Account) -> None:
 
 
 st.set_page_config(page_title="AIdioma", page_icon=ICON, layout="centered")
+st.logo(LOGO, size="large", icon_image=LOGO)
 account = current_account()
 dress(account, addresses=ADDRESSES)
 if RESET in st.query_params:
