@@ -11,6 +11,7 @@ from aidioma.practice.queries import Done
 from aidioma.practice.today import Today
 from pages.ui import keys
 from pages.ui.messages import shown_to_learner
+from pages.ui.places import turned_over
 from pages.ui.players.sentence import DIRECTIONS, ask, show_outcome
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account, require_account
@@ -162,19 +163,21 @@ def show_card(card: Card) -> None:
     if outcome is not None and outcome.is_undone:
         card = Card.dealt(card.content_id, card.direction, cram=card.cram)
         st.query_params["card"], outcome = card.token, None
-    if outcome is not None:
-        show_outcome(card, outcome, account=account, on_next=next_card)
-        st.caption(keys.in_words(keys.MARKED))
-        return
-    ask(practice.show(card), account=account)
-    st.caption(keys.in_words(keys.ASKING))
+    with turned_over("card", shown=f"{card.token} {outcome is None}"):
+        if outcome is not None:
+            show_outcome(card, outcome, account=account, on_next=next_card)
+            st.caption(keys.in_words(keys.MARKED))
+        else:
+            ask(practice.show(card), account=account)
+            st.caption(keys.in_words(keys.ASKING))
 
 
 def show_next(today: Today) -> None:
     """Deal and ask the next card, or say that there is none."""
     dealt = deal(today)
     if dealt is None:
-        show_done(today)
+        with turned_over("card", shown="done"):
+            show_done(today)
     else:
         show_card(dealt)
 
@@ -202,7 +205,8 @@ with shown_to_learner():
         more_minutes=st.session_state.get(MINUTES, 0),
     )
     if card is None and today.goal_reached and CRAM not in st.query_params:
-        show_session_end(today, account=account)
+        with turned_over("card", shown="end"):
+            show_session_end(today, account=account)
     else:
         day.caption(day_in_words(today))
         if card is None:

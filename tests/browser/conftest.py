@@ -20,7 +20,16 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 from pydantic import SecretStr
 from sqlalchemy import Engine, delete
 from sqlalchemy.orm import Session, sessionmaker
@@ -210,3 +219,10 @@ def signed_in(app: App, page: Page, account: Callable[[Role], Account]) -> Calla
         return page
 
     return sign_in
+
+
+def answer_box(page: Page, label: str = "Your answer") -> Locator:
+    """Return the box to write into, once the page has the one and no other."""
+    box = page.get_by_label(label, exact=True)
+    expect(box).to_have_count(1)
+    return box

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from aidioma.accounts.model import Role
+from tests.browser.conftest import answer_box
 
 pytestmark = pytest.mark.browser
 
@@ -49,7 +50,7 @@ def test_the_gate(page: Page) -> None:
 
 def test_a_card_and_its_marks(guest_page: Page) -> None:
     """The question, and the mark of an answer with a slip."""
-    box = guest_page.get_by_label("Your answer", exact=True)
+    box = answer_box(guest_page)
     expect(box).to_be_focused()
     assert_accessible(guest_page)
     guest_page.keyboard.type("Me llamo Lucía y soy de Chíle")
@@ -115,7 +116,7 @@ def test_every_player(guest_page: Page, item: str) -> None:
 
 def test_a_correction_with_all_that_follows_it(guest_page: Page) -> None:
     """The voice, the report, the flashcard, the ways back; and the list of mistakes that it enters."""
-    expect(guest_page.get_by_label("Your answer", exact=True)).to_be_focused()
+    expect(answer_box(guest_page)).to_be_focused()
     guest_page.keyboard.type("Me llamo Lucía y soy de Chíle")
     guest_page.keyboard.press("Enter")
     expect(guest_page.get_by_role("button", name="My answer should be accepted")).to_be_visible()

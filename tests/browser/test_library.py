@@ -10,7 +10,7 @@ from aidioma.clock import utc_now
 from aidioma.content.item import ContentItem
 from aidioma.content.service import ContentService
 from aidioma.db.models import LearningActivity, UserProgress
-from tests.browser.conftest import App
+from tests.browser.conftest import App, answer_box
 
 pytestmark = pytest.mark.browser
 
@@ -33,7 +33,7 @@ def first_of(kind: str, app: App) -> ContentItem:
 
 
 def answer(page: Page, text: str) -> None:
-    box = page.get_by_label("Your answer", exact=True)
+    box = answer_box(page)
     expect(box).to_be_focused()
     page.keyboard.type(text)
     page.keyboard.press("Enter")
@@ -45,7 +45,7 @@ def test_an_answer_is_taken_back_by_one_key(guest_page: Page, app: App) -> None:
     answer(guest_page, FIRST_ANSWER)
     expect(guest_page.get_by_role("button", name="Undo my last answer")).to_be_visible()
     guest_page.keyboard.press("F9")
-    expect(guest_page.get_by_label("Your answer", exact=True)).to_have_value("")
+    expect(answer_box(guest_page)).to_have_value("")
     expect(guest_page.get_by_text("0 answered today")).to_be_visible()
     answer(guest_page, FIRST_ANSWER)
     assert types(app) == ["translation", "undo", "translation"]
@@ -55,7 +55,7 @@ def test_an_answer_is_taken_back_by_one_key(guest_page: Page, app: App) -> None:
 
 def test_hint_and_answer_have_a_key_each(guest_page: Page) -> None:
     """Also while the box has the focus, and without writing into it."""
-    box = guest_page.get_by_label("Your answer", exact=True)
+    box = answer_box(guest_page)
     expect(box).to_be_focused()
     guest_page.keyboard.press("F2")
     expect(guest_page.get_by_text("Hint:")).to_have_count(1)
@@ -91,7 +91,7 @@ def test_letters_are_typed_by_habit(guest_page: Page) -> None:
     guest_page.get_by_role("button", name="Save").click()
     expect(guest_page.get_by_text("Saved.")).to_be_visible()
     guest_page.goto("/")
-    box = guest_page.get_by_label("Your answer", exact=True)
+    box = answer_box(guest_page)
     expect(box).to_be_focused()
     guest_page.keyboard.type("?Luc'ia ling:uista ~nu?")
     expect(box).to_have_value("¿Lucía lingüista ñu?")
@@ -133,7 +133,7 @@ def test_drills_are_played_to_the_end(guest_page: Page, app: App) -> None:
             guest_page.get_by_role("radiogroup").get_by_text(drill.accepted[0], exact=True).click()
             guest_page.get_by_role("button", name="Check").click()
         else:
-            box = guest_page.get_by_label("Your answer", exact=True)
+            box = answer_box(guest_page)
             if number == 0:
                 expect(box).not_to_be_focused()  # there is something to read first
                 box.focus()
@@ -161,11 +161,11 @@ def test_a_word_of_a_text_is_looked_up_and_kept(guest_page: Page, app: App) -> N
 def test_a_conversation_reaches_its_goals(guest_page: Page, app: App) -> None:
     """What is understood leads on, with feedback on each turn."""
     guest_page.goto("/library?item=starter:scenario:001")
-    expect(guest_page.get_by_label("Your turn", exact=True)).to_be_focused()
+    expect(answer_box(guest_page, "Your turn")).to_be_focused()
     guest_page.keyboard.type("xyz")
     guest_page.keyboard.press("Enter")
     expect(guest_page.get_by_text("did not understand")).to_be_visible()
-    expect(guest_page.get_by_label("Your turn", exact=True)).to_be_focused()
+    expect(answer_box(guest_page, "Your turn")).to_be_focused()
     guest_page.keyboard.type("Me duele la garganta")
     guest_page.keyboard.press("Enter")
     expect(guest_page.get_by_text("Correct", exact=True)).to_be_visible()

@@ -7,11 +7,20 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import func, select
 
 from aidioma.db.models import LearningActivity, UserProgress
-from tests.browser.conftest import App
+from tests.browser.conftest import App, answer_box
 
 pytestmark = pytest.mark.browser
 
 FIRST_ANSWER = "Me llamo Lucía y soy de Chile"
+COUNTS_BOXES = """() => {
+    window.mostBoxes = 0;
+    const count = () => {
+        const boxes = document.querySelectorAll('input[aria-label="Your answer"]').length;
+        window.mostBoxes = Math.max(window.mostBoxes, boxes);
+    };
+    new MutationObserver(count).observe(document.body, { childList: true, subtree: true });
+    count();
+}"""
 
 
 def answers(app: App) -> int:
@@ -20,7 +29,7 @@ def answers(app: App) -> int:
 
 
 def submit(page: Page, text: str) -> None:
-    box = page.get_by_label("Your answer", exact=True)
+    box = answer_box(page)
     expect(box).to_be_focused()
     page.keyboard.type(text)
     page.keyboard.press("Enter")
@@ -43,7 +52,7 @@ def test_enter_goes_on_to_the_next_card(guest_page: Page) -> None:
     submit(guest_page, FIRST_ANSWER)
     guest_page.keyboard.press("Enter")
     expect(guest_page.get_by_role("button", name="Next")).to_have_count(0)
-    box = guest_page.get_by_label("Your answer", exact=True)
+    box = answer_box(guest_page)
     expect(box).to_be_focused()
     expect(box).to_have_value("")
     expect(guest_page.get_by_text("Lucía and I'm from Chile")).to_have_count(0)
@@ -51,7 +60,7 @@ def test_enter_goes_on_to_the_next_card(guest_page: Page) -> None:
 
 def test_the_box_is_prepared_for_spanish(guest_page: Page) -> None:
     """The browser neither corrects nor capitalises Spanish, and a screen reader knows the language."""
-    box = guest_page.get_by_label("Your answer", exact=True)
+    box = answer_box(guest_page)
     wanted = {"lang": "es", "spellcheck": "false", "autocorrect": "off", "autocapitalize": "off", "autocomplete": "off"}
     for name, value in wanted.items():
         expect(box).to_have_attribute(name, value)
@@ -59,7 +68,7 @@ def test_the_box_is_prepared_for_spanish(guest_page: Page) -> None:
 
 def test_letters_are_put_in_at_the_caret(guest_page: Page, app: App) -> None:
     """In the middle of a word, without a rerun, and the focus stays."""
-    box = guest_page.get_by_label("Your answer", exact=True)
+    box = answer_box(guest_page)
     expect(box).to_be_focused()
     guest_page.keyboard.type("Me llamo Luca y soy de Chile")
     for _ in range(len("a y soy de Chile")):
@@ -81,7 +90,7 @@ def test_a_slip_of_the_accent_is_shown_in_the_own_words(guest_page: Page) -> Non
 
 def test_a_double_submit_is_one_answer(guest_page: Page, app: App) -> None:
     """Enter twice, and a click on top."""
-    box = guest_page.get_by_label("Your answer", exact=True)
+    box = answer_box(guest_page)
     expect(box).to_be_focused()
     guest_page.keyboard.type(FIRST_ANSWER)
     button = guest_page.get_by_role("button", name="Check")
@@ -94,7 +103,7 @@ def test_a_reload_shows_the_mark_again(guest_page: Page, app: App) -> None:
     """The card is in the address: before the answer it is the same card, after it the same mark."""
     address = guest_page.url
     guest_page.reload()
-    expect(guest_page.get_by_label("Your answer", exact=True)).to_be_visible()
+    expect(answer_box(guest_page)).to_be_visible()
     assert guest_page.url == address
     submit(guest_page, FIRST_ANSWER)
     guest_page.reload()
@@ -106,7 +115,7 @@ def test_going_back_shows_the_mark_and_counts_nothing_twice(guest_page: Page, ap
     """Back from the next card is the marked one, not another try."""
     submit(guest_page, FIRST_ANSWER)
     guest_page.get_by_role("button", name="Next").click()
-    expect(guest_page.get_by_label("Your answer", exact=True)).to_be_visible()
+    expect(answer_box(guest_page)).to_be_visible()
     guest_page.go_back()
     expect(guest_page.get_by_text("Correct", exact=True)).to_be_visible()
     assert answers(app) == 1
@@ -150,17 +159,33 @@ def test_giving_up_shows_the_answer(guest_page: Page) -> None:
 
 def test_an_empty_answer_is_not_taken_for_giving_up(guest_page: Page, app: App) -> None:
     """Enter in an empty box says what to do."""
-    expect(guest_page.get_by_label("Your answer", exact=True)).to_be_focused()
+    expect(answer_box(guest_page)).to_be_focused()
     guest_page.keyboard.press("Enter")
     expect(guest_page.get_by_text("Write your answer first")).to_be_visible()
     assert answers(app) == 0
+
+
+def test_there_is_never_more_than_one_box(guest_page: Page) -> None:
+    """Neither while another direction, a mark, the next card or an undone answer replaces what was there."""
+    expect(answer_box(guest_page)).to_be_focused()
+    guest_page.evaluate(COUNTS_BOXES)
+    guest_page.get_by_text("Into English").click()
+    expect(answer_box(guest_page)).to_have_attribute("lang", "en")
+    guest_page.get_by_text("In turn").click()
+    expect(answer_box(guest_page)).to_have_attribute("lang", "es")
+    submit(guest_page, "Los elefantes")
+    guest_page.keyboard.press("Enter")
+    expect(answer_box(guest_page)).to_be_focused()
+    guest_page.keyboard.press("F9")
+    expect(guest_page.get_by_text("0 answered today")).to_be_visible()
+    assert guest_page.evaluate("window.mostBoxes") == 1
 
 
 def test_the_other_direction_asks_for_english(guest_page: Page) -> None:
     """The prompt is Spanish, the box is English, without Spanish letters."""
     guest_page.get_by_text("Into English").click()
     expect(guest_page.get_by_text("Translate into English")).to_be_visible()
-    expect(guest_page.get_by_label("Your answer", exact=True)).to_have_attribute("lang", "en")
+    expect(answer_box(guest_page)).to_have_attribute("lang", "en")
     expect(guest_page.get_by_role("button", name="Insert ñ")).to_have_count(0)
 
 
@@ -172,7 +197,7 @@ def test_nothing_is_loaded_from_outside(browser: Browser, app: App) -> None:
     page = context.new_page()
     page.goto("/")
     page.get_by_role("button", name="Practise as a guest").click()
-    expect(page.get_by_label("Your answer", exact=True)).to_be_visible()
+    expect(answer_box(page)).to_be_visible()
     context.close()
     assert {host for host in hosts if not host.startswith(("data:", "blob:"))} == {app.url}
 

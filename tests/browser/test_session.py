@@ -6,7 +6,7 @@ from sqlalchemy import update
 
 from aidioma.db.models import User
 from aidioma.practice.preferences import Preferences
-from tests.browser.conftest import App
+from tests.browser.conftest import App, answer_box
 
 pytestmark = pytest.mark.browser
 
@@ -45,7 +45,7 @@ def test_a_sentence_is_built_from_words(guest_page: Page, app: App) -> None:
     guest_page.reload()
     for word in ("me", "llamo", "lucía", "y", "soy", "de", "chile"):
         guest_page.get_by_role("button", name=f"Insert {word}", exact=True).first.click()
-    expect(guest_page.get_by_label("Your answer", exact=True)).to_have_value("me llamo lucía y soy de chile ")
+    expect(answer_box(guest_page)).to_have_value("me llamo lucía y soy de chile ")
     guest_page.get_by_role("button", name="Check").click()
     expect(guest_page.get_by_text("Correct", exact=True)).to_be_visible()
 
@@ -54,7 +54,7 @@ def test_a_flashcard_is_revealed_and_rated(guest_page: Page) -> None:
     """From the library's deck; looking is no answer, the own word schedules it."""
     guest_page.goto("/library?kind=flashcard")
     guest_page.get_by_role("link", name="Practise these as cards").click()
-    expect(guest_page.get_by_label("Your answer", exact=True)).to_be_focused()
+    expect(answer_box(guest_page)).to_be_focused()
     guest_page.keyboard.press("F4")
     expect(guest_page.get_by_text("How well did you know it?")).to_be_visible()
     guest_page.get_by_role("button", name="Good").click()

@@ -10,6 +10,7 @@ from aidioma.text import Language
 from pages.ui.answer_box import prepare_answer_box
 from pages.ui.marks import VERDICTS, show_mark
 from pages.ui.messages import shown_to_learner
+from pages.ui.places import turned_over
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account
 from pages.ui.stopwatch import milliseconds, start
@@ -26,10 +27,11 @@ def show_tasks(play: Play, played: Played, wanted: Preferences) -> None:
         one = answered.get(str(number))
         if one is not None and one is not latest:
             _show_line(number, task, one)
-    if latest is not None:
-        _show_latest(played, latest)
-    if played.next_task is not None:
-        _ask(play, played, played.next_task, wanted)
+    with turned_over("task", shown=f"{play.nonce} {len(answered)}"):
+        if latest is not None:
+            _show_latest(played, latest)
+        if played.next_task is not None:
+            _ask(play, played, played.next_task, wanted)
 
 
 def _show_line(number: int, task: Task, answered: Answered) -> None:
