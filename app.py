@@ -26,6 +26,7 @@ from aidioma.web.health import health_routes
 from aidioma.web.live import live_routes
 from aidioma.web.metrics import metrics_routes
 from aidioma.web.sessions import session_routes
+from aidioma.web.speech import speech_routes
 from pages.ui.runtime import runtime
 from pages.ui.words import shown
 
@@ -77,6 +78,7 @@ app = st.App(
             who=account_for,
             topics=lambda account, code: runtime().classes.topics(account.id, code),
         ),
+        *speech_routes(lambda: runtime().speech, who=account_for),
         *health_routes(
             {
                 "database": is_reachable,

@@ -1,6 +1,7 @@
 """Where everything is put together: the one place that knows how the parts of an installation fit."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Self
 
 from sqlalchemy import Engine
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.accounts.bring_back import BringBackService
 from aidioma.accounts.privacy import PrivacyService
+from aidioma.accounts.secret import secret_key
 from aidioma.accounts.service import AccountService
 from aidioma.classes.service import ClassService
 from aidioma.clock import Clock, utc_now
@@ -16,6 +18,7 @@ from aidioma.content.starter import load_starter
 from aidioma.db.engine import direct_url, open_engine
 from aidioma.db.engine import sessions as sessions_on
 from aidioma.db.schema import upgrade
+from aidioma.feedback.judging.ledger import Ledger
 from aidioma.feedback.service import FeedbackService
 from aidioma.feedback.settle import Settler
 from aidioma.inspection.costs import CostService
@@ -30,8 +33,10 @@ from aidioma.practice.collecting import CollectionService
 from aidioma.practice.leeches import LeechService
 from aidioma.practice.library import LibraryService
 from aidioma.practice.play import PlayService
+from aidioma.practice.pronouncing import PronunciationService
 from aidioma.practice.review import ReviewService
 from aidioma.practice.service import PracticeService
+from aidioma.practice.speech import Speech
 from aidioma.progress.rewards import RewardService
 from aidioma.progress.service import ProgressService
 from aidioma.progress.staff_view import StaffViewService
@@ -57,6 +62,8 @@ class Runtime:
     preferences: PreferenceService
     review: ReviewService
     plays: PlayService
+    pronunciation: PronunciationService
+    speech: Speech | None
     library: LibraryService
     leeches: LeechService
     collection: CollectionService
@@ -100,6 +107,9 @@ class Runtime:
             engine=engine,
         )
         live, features = Board(), FeatureStore(sessions, clock)
+        key_of = partial(secret_key, settings)
+        speech = Speech.open(Ledger(sessions, clock), settings=settings, secret=key_of, clock=clock)
+        plays = PlayService(sessions, feedback, clock, feedback.conversation)
         return cls(
             settings=settings,
             clock=clock,
@@ -113,7 +123,9 @@ class Runtime:
             progress=progress,
             preferences=PreferenceService(sessions, clock),
             review=ReviewService(sessions, clock),
-            plays=PlayService(sessions, feedback, clock),
+            plays=plays,
+            pronunciation=PronunciationService(plays, speech),
+            speech=speech,
             library=LibraryService(sessions, clock),
             leeches=LeechService(sessions, clock),
             collection=CollectionService(sessions, clock),
@@ -138,4 +150,6 @@ class Runtime:
         self.upkeep.stop()
         self.listener.stop()
         self.feedback.close()
+        if self.speech is not None:
+            self.speech.close()
         self.engine.dispose()

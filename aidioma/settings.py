@@ -58,6 +58,22 @@ class Settings(BaseSettings):
         validation_alias=_env("AIDIOMA_EMBEDDING_MODEL"),
         description="The provider's embedding model; unset: the local embedder.",
     )
+    speech_model: str = Field(
+        "gpt-4o-mini-tts",
+        validation_alias=_env("AIDIOMA_SPEECH_MODEL"),
+        description="The provider's voice, where a key is set; empty: the browser's own voices.",
+    )
+    transcription_model: str = Field(
+        "gpt-4o-mini-transcribe",
+        validation_alias=_env("AIDIOMA_TRANSCRIPTION_MODEL"),
+        description="Who listens to pronunciation, where a key is set; empty: learners rate themselves.",
+    )
+    speech_cache_mb: int = Field(
+        200,
+        ge=0,
+        validation_alias=_env("AIDIOMA_SPEECH_CACHE_MB"),
+        description="Megabytes of recordings kept in the data folder.",
+    )
     judge_timeout_s: float = Field(
         12.0, gt=0, le=120, validation_alias=_env("AIDIOMA_JUDGE_TIMEOUT_S"), description="Seconds one call may take."
     )

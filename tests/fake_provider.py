@@ -22,7 +22,7 @@ from typing_extensions import override
 
 from aidioma.feedback.align import differences
 from aidioma.feedback.embeddings import LocalEmbedder
-from aidioma.feedback.judging import prompts
+from aidioma.feedback.judging import conversing, prompts
 from aidioma.text import Language, words
 
 
@@ -163,6 +163,12 @@ def mark(verdict: str, *, corrected: str, edits: list[dict[str, str]] | None = N
     return {"verdict": verdict, "corrected": corrected, "edits": edits or [], **plain, **more}
 
 
+def partner(*, corrected: str, edits: list[dict[str, str]] | None = None, **more: Any) -> dict[str, Any]:
+    """Return the reply of a partner in a conversation, who finds nothing wrong if not told what."""
+    line = {"says": "Claro que sí. ¿Algo más?", "translation": "Of course. Anything else?"}
+    return {"corrected": corrected, "edits": edits or [], "tip": "", **line, "goals_met": [], **more}
+
+
 def by_known_right(asked: Asked) -> Mapping[str, Any]:
     """Mark against the nearest translation that the message calls right."""
     language: Language = "es" if asked.exercise["answer_language"] == "Spanish" else "en"
@@ -175,6 +181,8 @@ def by_known_right(asked: Asked) -> Mapping[str, Any]:
 
 def well_behaved(asked: Asked, *, marker: Marker = by_known_right) -> Reply:
     """Answer as a good provider would."""
+    if "/audio/" in asked.path:
+        return _sound(asked)
     if asked.path.endswith("/embeddings"):
         vectors = LocalEmbedder().embed(asked.body["input"]).tolist()
         rows = [{"object": "embedding", "index": at, "embedding": vector} for at, vector in enumerate(vectors)]
@@ -183,7 +191,15 @@ def well_behaved(asked: Asked, *, marker: Marker = by_known_right) -> Reply:
         return completion(json.dumps({"on_topic": True, "text": "Places take estar."}))
     if asked.system == prompts.LIKELY_SYSTEM:
         return completion(json.dumps({"alternatives": [], "mistakes": []}))
+    if asked.system == conversing.CONVERSATION_SYSTEM:
+        return completion(json.dumps(partner(corrected=asked.written)))
     return completion(json.dumps(marker(asked)))
+
+
+def _sound(asked: Asked) -> Reply:
+    if asked.path.endswith("/audio/speech"):
+        return Reply(b"ID3" + str(asked.body["input"]).encode(), headers={"Content-Type": "audio/mpeg"})
+    return as_json({"text": "Perro.", "usage": {"type": "tokens", "input_tokens": 80, "output_tokens": 4}})
 
 
 class _Server(ThreadingHTTPServer):
@@ -246,7 +262,9 @@ class FakeProvider:
             disable_nagle_algorithm = True
 
             def do_POST(self) -> None:
-                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                sent = self.rfile.read(int(self.headers["Content-Length"]))
+                is_json = "json" in self.headers["Content-Type"]
+                body = json.loads(sent) if is_json else {"form": sent.decode("latin-1")}
                 reply = provider.reply_to(
                     Asked(self.path, {name.lower(): value for name, value in self.headers.items()}, body)
                 )

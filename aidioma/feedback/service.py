@@ -31,6 +31,7 @@ from aidioma.feedback.cache.nearby import Nearby
 from aidioma.feedback.cache.shelf import Shelf, Shelves
 from aidioma.feedback.cache.tallies import Tallies
 from aidioma.feedback.cache.watch import Watch
+from aidioma.feedback.conversation import Conversation
 from aidioma.feedback.decision import Decision
 from aidioma.feedback.embeddings import Embedder, LocalEmbedder, ProviderEmbedder
 from aidioma.feedback.engine.compose import Proposal
@@ -54,7 +55,7 @@ _LEASE_MARGIN_S: Final = 3.0
 
 @dataclass(frozen=True, slots=True)
 class FeedbackService:
-    """Marks answers. Safe to share between threads; ``asking`` is None where no judge is configured."""
+    """Marks answers. Safe to share between threads; ``asking`` and ``conversation`` are None without a judge."""
 
     grounds: Grounds
     shelves: Shelves
@@ -67,6 +68,7 @@ class FeedbackService:
     watch: Watch
     background: Background
     asking: Asking | None
+    conversation: Conversation | None
     provider: Provider | None
 
     @classmethod
@@ -105,6 +107,7 @@ class FeedbackService:
             watch=Watch(asking, background, Tallies(sessions, clock)),
             background=background,
             asking=asking,
+            conversation=Conversation(provided, budget) if provided else None,
             provider=provided.provider if provided else None,
         )
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final, Self
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
@@ -13,16 +14,18 @@ from aidioma.clock import Clock
 from aidioma.content.exercises import task_exercise, tasks
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.parts import Task
-from aidioma.content.kinds.scenario import Scenario
 from aidioma.content.rows import get_item
 from aidioma.errors import ConflictError, InvalidInputError
+from aidioma.feedback.conversation import Conversation
 from aidioma.feedback.language.scoring import quality as quality_of
 from aidioma.feedback.model import Exercise, Feedback, Mark, Receipt, Tier, Verdict
 from aidioma.learning import history, record
 from aidioma.practice.history import Event, standing
+from aidioma.practice.outcome import REUSED
 from aidioma.practice.schedule import SELF_RATINGS, SelfRating
-from aidioma.practice.script import Said, Talk, nearest, reply_exercise, talk
+from aidioma.practice.script import Said, Talk, nearest, reply_exercise, talk_of
 from aidioma.practice.service import Marker
+from aidioma.practice.talking import TURN, Turned, not_understood, said_in, talk_freely
 
 MEMORISED: Final = frozenset({"grammar", "pronunciation", "chat", "scenario", "game"})
 """Kinds that come back by the schedule when they were played to the end; of the others single words are memorised."""
@@ -74,11 +77,17 @@ class Played:
     answered: Sequence[Answered]
     said: Sequence[Said]
     finished: bool
+    has_partner: bool = False
 
     @property
     def by_part(self) -> Mapping[str, Answered]:
         """The answers by the part they were given to."""
         return {one.part: one for one in self.answered}
+
+    @property
+    def marked(self) -> Sequence[Answered]:
+        """The answers that somebody could be sure about."""
+        return [one for one in self.answered if one.feedback.verdict is not Verdict.PENDING]
 
     @property
     def right(self) -> int:
@@ -87,15 +96,22 @@ class Played:
 
     @property
     def next_task(self) -> int | None:
-        """The first task without an answer."""
-        done = self.by_part
+        """The first task that was neither answered nor got done in a free conversation."""
+        done = self.by_part.keys() | (self.talk.reached if self.talk else frozenset())
         return next((number for number in range(len(self.tasks)) if str(number) not in done), None)
 
     @property
     def talk(self) -> Talk | None:
-        """Where the conversation is, if the item is a scenario."""
-        details = self.item.details
-        return talk(details, self.said) if isinstance(details, Scenario) else None
+        """Where the conversation is, if the item is one that can go more than one way."""
+        return talk_of(self.item, self.said, has_partner=self.has_partner)
+
+    @property
+    def is_through(self) -> bool:
+        """Whether there is nothing left to do but to finish."""
+        talk = self.talk
+        if talk is not None and (talk.is_free or talk.here is not None):
+            return talk.is_over
+        return self.next_task is None
 
     @property
     def is_memorised(self) -> bool:
@@ -116,6 +132,8 @@ class PlayService:
     sessions: sessionmaker[Session]
     marker: Marker
     clock: Clock
+    conversation: Conversation | None = None
+    """The partner to talk with; None: conversations go by their scripts."""
 
     def open(self, play: Play, *, user_id: str) -> Played:
         """
@@ -127,7 +145,7 @@ class PlayService:
         with self.sessions() as session:
             item = get_item(session, play.content_id)
             events = standing(history(session, user_id=user_id, content_id=play.content_id))
-        return _played(item, play, events)
+        return _played(item, play, events, has_partner=self.conversation is not None)
 
     def answer(self, play: Play, *, user_id: str, number: int, text: str, duration_ms: int | None = None) -> None:
         """
@@ -141,15 +159,20 @@ class PlayService:
         _require_short(text)
         played = self.open(play, user_id=user_id)
         exercise = task_exercise(played.item, number)
+        if str(number) in played.by_part:
+            return
         mark = _mark_of_option(played.tasks[number], exercise, text) or self.marker.mark(
             exercise, text, learner_id=user_id
         )
-        said = _said(play, str(number), text, mark) | {"task": number}
-        self._track(play, played, user_id=user_id, part=str(number), details=said, duration_ms=duration_ms)
+        said = said_of(play, str(number), text, mark) | {"task": number}
+        self.track_part(play, played, user_id=user_id, part=str(number), details=said, duration_ms=duration_ms)
 
     def say(self, play: Play, *, user_id: str, text: str, turn: int, duration_ms: int | None = None) -> None:
         """
-        Say *text* as turn number *turn* of a conversation; what is understood leads on, and is marked like any answer.
+        Say *text* as turn number *turn* of a conversation; a second turn of that number changes nothing.
+
+        With a partner it is answered freely, else what is understood leads on by the script. Either is marked like
+        any answer.
 
         Raises:
             NotFoundError: If the item does not exist.
@@ -158,18 +181,29 @@ class PlayService:
         """
         _require_short(text)
         played = self.open(play, user_id=user_id)
-        if played.talk is None or played.talk.is_over:
+        talk, part = played.talk, f"{TURN}{turn}"
+        if any(said.part == part for said in played.said):
+            return
+        if talk is None or talk.is_over:
             msg = "This conversation is over. Start it again to say more."
             raise ConflictError(msg)
-        here = played.talk.here
+        if self.conversation is not None and talk.is_free:
+            turned = talk_freely(self.conversation, played.item, talk, text, learner_id=user_id)
+        else:
+            turned = self._by_script(played.item, talk, text, learner_id=user_id)
+        said = {**said_of(play, part, text, turned.mark), **turned.led_to}
+        self.track_part(play, played, user_id=user_id, part=part, details=said, duration_ms=duration_ms)
+
+    def _by_script(self, item: ContentItem, talk: Talk, text: str, *, learner_id: str) -> Turned:
+        here = talk.here
+        if here is None:
+            msg = "This conversation goes on with its next question."
+            raise ConflictError(msg)
         choice = nearest(here, text)
-        mark = (
-            _not_understood()
-            if choice is None
-            else self.marker.mark(reply_exercise(played.item, here, choice), text, learner_id=user_id)
-        )
-        said = _said(play, f"turn{turn}", text, mark) | {"step": here.id, "choice": choice}
-        self._track(play, played, user_id=user_id, part=f"turn{turn}", details=said, duration_ms=duration_ms)
+        if choice is None:
+            return Turned(not_understood(), {"step": here.id, "choice": None})
+        mark = self.marker.mark(reply_exercise(item, here, choice), text, learner_id=learner_id)
+        return Turned(mark, {"step": here.id, "choice": choice})
 
     def finish(self, play: Play, *, user_id: str, rating: SelfRating | None = None) -> None:
         """
@@ -178,7 +212,7 @@ class PlayService:
         The quality is that of the answers, or the learner's own *rating* where nothing can be marked.
         """
         played = self.open(play, user_id=user_id)
-        marked = [one for one in played.answered if one.feedback.verdict is not Verdict.PENDING]
+        marked = played.marked
         details: dict[str, Any] = {"play": play.nonce, "finished": True, "right": played.right, "of": len(marked)}
         if rating is not None:
             details |= {"quality": SELF_RATINGS[rating], "rating": rating}
@@ -186,9 +220,9 @@ class PlayService:
             details |= {"quality": quality_of_share(played.right, len(marked))}
         if marked:
             details["score"] = round(100 * played.right / len(marked))
-        self._track(play, played, user_id=user_id, part="finished", details=details)
+        self.track_part(play, played, user_id=user_id, part="finished", details=details)
 
-    def _track(
+    def track_part(
         self,
         play: Play,
         played: Played,
@@ -198,6 +232,8 @@ class PlayService:
         details: Mapping[str, Any],
         duration_ms: int | None = None,
     ) -> None:
+        """Record one part of a play by its *details*; what is there already stays as it is."""
+        receipt = Receipt.model_validate(details["receipt"]) if "receipt" in details else None
         activity = Activity(
             id=play.activity_id(user_id, part),
             user_id=user_id,
@@ -206,6 +242,9 @@ class PlayService:
             score=details.get("score"),
             duration_ms=duration_ms,
             details={key: value for key, value in details.items() if key != "score"},
+            ai_cached=receipt is not None and receipt.tier in REUSED,
+            ai_cost=receipt.cost_usd if receipt else Decimal(0),
+            ai_model=receipt.model if receipt else None,
         )
         with self.sessions.begin() as session:
             record(session, activity, now=self.clock())
@@ -227,7 +266,7 @@ def _mark_of_option(task: Task, exercise: Exercise, text: str) -> Mark | None:
     return Mark(feedback=feedback, receipt=Receipt(tier=Tier.ACCEPTED))
 
 
-def _said(play: Play, part: str, text: str, mark: Mark) -> dict[str, Any]:
+def said_of(play: Play, part: str, text: str, mark: Mark) -> dict[str, Any]:
     """Return what the stream keeps of one answer within a play; the run as a whole is what is scheduled."""
     return {
         "play": play.nonce,
@@ -242,22 +281,16 @@ def _said(play: Play, part: str, text: str, mark: Mark) -> dict[str, Any]:
     }
 
 
-def _not_understood() -> Mark:
-    return Mark(
-        feedback=Feedback(verdict=Verdict.PENDING, score=None),
-        receipt=Receipt(tier=Tier.NONE, note="Not near to any reply of the script."),
-    )
-
-
-def _played(item: ContentItem, play: Play, events: Sequence[Event]) -> Played:
+def _played(item: ContentItem, play: Play, events: Sequence[Event], *, has_partner: bool) -> Played:
     own = [event.details for event in events if event.details.get("play") == play.nonce]
-    said = [Said(one["step"], one["choice"], one["said"]) for one in own if "step" in one]
+    latest = {one["part"]: one for one in own if "part" in one}  # a phrase can be said again
     return Played(
         item=item,
         tasks=tasks(item),
-        answered=[_answered(item, one) for one in own if "part" in one and one.get("choice", 0) is not None],
-        said=said,
+        answered=[_answered(item, one) for one in latest.values() if one.get("choice", 0) is not None],
+        said=said_in(own),
         finished=any(one.get("finished") for one in own),
+        has_partner=has_partner,
     )
 
 

@@ -14,6 +14,8 @@ REPORT: Final = "Shift+F2"
 
 ASKING: Final = {"Enter": "check", HINT: "hint", REVEAL: "show the answer", LISTEN: "listen", UNDO: "undo"}
 MARKED: Final = {"Enter": "next card", LISTEN: "listen", UNDO: "undo", REPORT: "report the mark"}
+TALKING: Final = {"Enter": "say it", LISTEN: "listen"}
+TASK: Final = {"Enter": "check"}
 
 
 def in_words(keys: dict[str, str]) -> str:

@@ -1,11 +1,13 @@
-"""Spanish read aloud by the browser's own voice, at the learner's speed or slowly."""
+"""Spanish read aloud: by the provider where it is asked, else by the voices of the browser; at full speed or slowly."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 import streamlit as st
 
 from aidioma.practice.preferences import Preferences
 from pages.ui.keys import LISTEN
+from pages.ui.runtime import runtime
 
 _ASSETS = Path(__file__).parent / "components"
 
@@ -21,8 +23,10 @@ def listen(text: str, *, preferences: Preferences, key: str, by_key: bool = Fals
     """
     Offer to read *text* aloud; *by_key* also at the press of the key for it.
 
-    Runs in the browser alone. Where there is no voice, the page says so and goes on.
+    Nothing is fetched before it is asked for. Where there is no voice, the page says so and goes on.
     """
+    speech = runtime().speech
+    ticket = speech.ticket(text, preferences.dialect) if speech else None
     _speech(
         key=key,
         height="content",
@@ -31,5 +35,6 @@ def listen(text: str, *, preferences: Preferences, key: str, by_key: bool = Fals
             "lang": preferences.dialect,
             "rate": preferences.speech_rate,
             "shortcut": LISTEN if by_key else "",
+            "recording": f"speech?said={quote(ticket)}" if ticket else "",
         },
     )

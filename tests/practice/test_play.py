@@ -8,14 +8,17 @@ import pytest
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
+from aidioma.content.item import ContentItem
 from aidioma.content.kinds.scenario import Scenario
 from aidioma.db.models import LearningActivity, LearningContent, UserProgress
 from aidioma.errors import ConflictError, InvalidContentError, InvalidInputError
+from aidioma.feedback.judging.scene import Line
 from aidioma.practice.library import LibraryService
 from aidioma.practice.play import Play, PlayService, quality_of_share
-from aidioma.practice.script import Said, nearest, talk
+from aidioma.practice.script import Said, nearest, talk_of
 from aidioma.practice.service import PracticeService
 from tests.fake_clock import FakeClock
+from tests.feedback.verdicts import NOON
 from tests.practice.conftest import LEARNER, ScriptedMarker
 
 DRILLS = [
@@ -149,6 +152,7 @@ def test_a_conversation_goes_where_the_learner_leads_it(play: PlayService, store
     play.say(this, user_id=LEARNER, text="xyz", turn=0)
     talked = play.open(this, user_id=LEARNER)
     assert talked.talk is not None
+    assert talked.talk.here is not None
     assert talked.talk.here.id == "hello", "not understood: the partner asks again"
     assert talked.answered == []
     play.say(this, user_id=LEARNER, text="no se todavia", turn=1)
@@ -157,7 +161,8 @@ def test_a_conversation_goes_where_the_learner_leads_it(play: PlayService, store
     assert talked.talk is not None
     assert talked.talk.is_over
     assert talked.talk.reached == {"order"}
-    assert [step.id for step in talked.talk.steps] == ["hello", "wait", "end"]
+    lines = [one.says for one in talked.talk.course if isinstance(one, Line)]
+    assert lines == ["¿Qué desea?", "Claro.", "Enseguida."]
     with pytest.raises(ConflictError, match="over"):
         play.say(this, user_id=LEARNER, text="hola", turn=3)
 
@@ -165,7 +170,11 @@ def test_a_conversation_goes_where_the_learner_leads_it(play: PlayService, store
 def test_a_script_passes_over_what_was_said_elsewhere() -> None:
     """Two tabs in one conversation do not throw it off its way."""
     scenario = Scenario.model_validate(SCRIPT)
-    assert talk(scenario, [Said("wait", 0), Said("hello", 9), Said("hello", None)]).here.id == "hello"
+    item = ContentItem("a", "scenario", "beginner", "Café", "Café", scenario, 0, None, NOON, NOON)
+    said = [Said("wait", 0), Said("hello", 9), Said("hello", None)]
+    talk = talk_of(item, said, has_partner=False)
+    assert talk is not None
+    assert talk.here is scenario.steps[0]
     assert nearest(scenario.steps[0], "por favor un café") == 0
     assert nearest(scenario.steps[2], "hola") is None
 

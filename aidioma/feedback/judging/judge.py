@@ -17,10 +17,17 @@ from pydantic import BaseModel
 from aidioma.clock import Clock
 from aidioma.errors import JudgeReplyError
 from aidioma.feedback.judging import prompts
+from aidioma.feedback.judging.conversing import (
+    CONVERSATION_VERSION,
+    PartnerReply,
+    checked_exchange,
+    conversation_messages,
+)
 from aidioma.feedback.judging.judgement import Explanation, Judgement, Likely, LikelyMistake, Usage
 from aidioma.feedback.judging.pricing import PriceTable
 from aidioma.feedback.judging.provider import Completion, Form, Provider
 from aidioma.feedback.judging.reply import checked, checked_likely, shown_text
+from aidioma.feedback.judging.scene import Exchange, Line, Scene
 from aidioma.feedback.judging.stated import ExplainReply, JudgeReply, LikelyReply, parsed
 from aidioma.feedback.judging.suspicion import overrules, speaks_to_judge
 from aidioma.feedback.model import Exercise, Feedback, Verdict
@@ -77,10 +84,18 @@ class Tutor(Protocol):
         ...
 
 
+class Partner(Protocol):
+    """Takes part in conversations. Raises what a judge raises."""
+
+    def converse(self, scene: Scene, said: Sequence[Line], text: str, *, reached: Sequence[str]) -> Exchange:
+        """Correct the learner's turn *text* and answer it; *said* came before it, *reached* are goals done."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class OpenAIJudge:
     """
-    A model behind an OpenAI-compatible server, as judge and tutor.
+    A model behind an OpenAI-compatible server, as judge, tutor and partner.
 
     An answer that looks like an order to the judge is flagged without a call.
     """
@@ -140,6 +155,22 @@ class OpenAIJudge:
         with _charged(usage):
             alternatives, mistakes = checked_likely(parsed(said.text, LikelyReply), exercise)
         return Likely(alternatives, mistakes, usage)
+
+    def converse(self, scene: Scene, said: Sequence[Line], text: str, *, reached: Sequence[str]) -> Exchange:
+        """Correct the learner's turn *text* and answer it; see ``Partner``."""
+        if reason := speaks_to_judge(scene.asked(said, accepted=()), text):
+            unasked = self._unused(f"The partner was not asked: {reason}.")
+            return Exchange(Judgement(Verdict.PENDING, usage=unasked, flagged=True))
+        messages = conversation_messages(scene, said, text, reached=reached, mark=_unguessable())
+        reply_to, usage = self._ask(messages, PartnerReply)
+        usage = replace(usage, prompt_version=CONVERSATION_VERSION)
+        if reply_to.refused:
+            return Exchange(Judgement(Verdict.PENDING, usage=replace(usage, remark=_REFUSED), flagged=True))
+        with _charged(usage):
+            reply = parsed(reply_to.text, PartnerReply)
+            if reply.speaks_to_judge:
+                return Exchange(Judgement(Verdict.PENDING, usage=replace(usage, remark=_SUSPECTED), flagged=True))
+            return checked_exchange(reply, scene=scene, said=said, text=text, reached=reached, usage=usage)
 
     def _ask(self, messages: Sequence[ChatCompletionMessageParam], reply: type[BaseModel]) -> tuple[Completion, Usage]:
         started = time.perf_counter()

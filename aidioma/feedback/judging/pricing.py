@@ -44,6 +44,11 @@ LIST_PRICES: Final[Mapping[str, Price]] = {
     "text-embedding-3-small": _price("0.02", "0"),
     "text-embedding-3-large": _price("0.13", "0"),
     "text-embedding-ada-002": _price("0.10", "0"),
+    "gpt-4o-mini-tts": _price("0.60", "12"),
+    "gpt-4o-mini-transcribe": _price("1.25", "5"),
+    "gpt-4o-transcribe": _price("2.50", "10"),
+    "tts-1": _price("45", "0"),  # by the character: three of them are counted as a token
+    "whisper-1": _price("2.50", "0"),  # by the minute: 2,400 tokens are counted in one
 }
 """List prices of the models one is likely to configure; they change, so settings overrule them."""
 

@@ -158,6 +158,18 @@ class Provider:
         create = self.client.embeddings.with_raw_response.create
         return self._ask("embeddings", create, forms, model=model, input=list(texts))
 
+    def speech(self, text: str, *, model: str, voice: str, instructions: str) -> bytes:
+        """Return *text* spoken, as an MP3 file; raises what ``embeddings`` does."""
+        create = self.client.audio.speech.with_raw_response.create
+        forms = ({"instructions": instructions, "response_format": "mp3"}, {"response_format": "mp3"})
+        return self._ask("speech", create, forms, model=model, voice=voice, input=text)
+
+    def transcription(self, recording: bytes, *, model: str) -> bytes:
+        """Return the body of a transcription of Spanish in *recording*, a WAV file; raises what ``embeddings`` does."""
+        create = self.client.audio.transcriptions.with_raw_response.create
+        file = ("recording.wav", recording, "audio/wav")
+        return self._ask("transcription", create, ({"response_format": "json"},), model=model, file=file, language="es")
+
     def _ask(self, kind: str, create: Callable[..., _Raw], forms: Sequence[Form], **question: Any) -> bytes:
         place = (kind, str(question["model"]))
         until = time.monotonic() + self.timeout_s

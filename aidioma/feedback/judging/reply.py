@@ -43,7 +43,7 @@ the a an is are and or not of to with for it its this that but must should use w
 """
 _SPANISH_WORDS: Final = frozenset(_SPANISH.split())
 _ENGLISH_WORDS: Final = frozenset(_ENGLISH.split())
-_SPANISH_TO_REJECT: Final = 3
+_FOREIGN_TO_REJECT: Final = 3
 """Fewer are mentioned in English sentences: "el, not la"."""
 
 Stated = Sequence[tuple[Pair, StatedEdit]]
@@ -104,14 +104,35 @@ def shown_text(text: str, *, at_most: int) -> str:
     Raises:
         JudgeReplyError: If it holds an address or markup, is not in English, or is longer than *at_most*.
     """
-    line = " ".join(_EMPHASIS.sub("", text).split())
-    if len(line) > at_most or _ADDRESS_OR_MARKUP.search(line):
-        msg = "an explanation holds an address or markup, or is too long"
-        raise JudgeReplyError(msg)
+    line = _one_line(text, at_most=at_most)
     found = words(_QUOTED.sub("", line))
     spanish = sum(word in _SPANISH_WORDS for word in found)
-    if spanish >= _SPANISH_TO_REJECT and spanish > sum(word in _ENGLISH_WORDS for word in found):
+    if spanish >= _FOREIGN_TO_REJECT and spanish > sum(word in _ENGLISH_WORDS for word in found):
         msg = "an explanation is not in English"
+        raise JudgeReplyError(msg)
+    return line
+
+
+def spanish_line(text: str, *, at_most: int) -> str:
+    """
+    Return *text* fit to be said by a partner in a conversation: one line, no emphasis.
+
+    Raises:
+        JudgeReplyError: If it holds an address or markup, is not in Spanish, or is longer than *at_most*.
+    """
+    line = _one_line(text, at_most=at_most)
+    found = words(line)
+    english = sum(word in _ENGLISH_WORDS for word in found)
+    if english >= _FOREIGN_TO_REJECT and english > sum(word in _SPANISH_WORDS for word in found):
+        msg = "the partner does not speak Spanish"
+        raise JudgeReplyError(msg)
+    return line
+
+
+def _one_line(text: str, *, at_most: int) -> str:
+    line = " ".join(_EMPHASIS.sub("", text).split())
+    if len(line) > at_most or _ADDRESS_OR_MARKUP.search(line):
+        msg = "a text to be shown holds an address or markup, or is too long"
         raise JudgeReplyError(msg)
     return line
 

@@ -8,12 +8,12 @@ import streamlit as st
 from aidioma.accounts.model import Account
 from aidioma.content.kinds.grammar import Section
 from aidioma.content.kinds.parts import Cue, Example, Gloss, Media
-from aidioma.content.kinds.pronunciation import Phrase
 from aidioma.practice.collecting import Collected
 from aidioma.practice.play import Play, Played
 from aidioma.practice.preferences import Preferences
 from aidioma.practice.schedule import SelfRating
 from pages.ui.messages import shown_to_learner
+from pages.ui.players.aloud import show_phrases
 from pages.ui.players.sentence import RATINGS
 from pages.ui.players.talk import show_chat, show_talk
 from pages.ui.players.tasks import show_tasks
@@ -37,7 +37,7 @@ def play_item(play: Play, played: Played, *, account: Account) -> None:
     elif content_type == "chat":
         show_chat(play, played, wanted)
     elif content_type == "pronunciation":
-        _phrases(played, wanted)
+        show_phrases(play, played, wanted)
     elif played.tasks:
         show_tasks(play, played, wanted)
     _notes(played)
@@ -117,18 +117,6 @@ def _clock(at_ms: int) -> str:
     return f"{at_ms // 60_000}:{at_ms // 1000 % 60:02d}"
 
 
-def _phrases(played: Played, wanted: Preferences) -> None:
-    """Show what to say: listen, say it, compare."""
-    st.markdown("Listen, say it aloud, and compare.")
-    for number, phrase in enumerate(played.item.value("phrases") or ()):
-        if isinstance(phrase, Phrase):
-            with st.container(border=True):
-                show_text(phrase.text, lang="es", size="prompt")
-                said = " · ".join(part for part in (phrase.translation, phrase.ipa, phrase.tip) if part)
-                show_text(said, lang="en", size="small")
-                listen(phrase.text, preferences=wanted, key=f"phrase_{number}")
-
-
 def _notes(played: Played) -> None:
     glosses = [gloss for gloss in played.item.value("glossary") or () if isinstance(gloss, Gloss)]
     if glosses:
@@ -144,7 +132,7 @@ def _notes(played: Played) -> None:
 def _end(play: Play, played: Played) -> None:
     """Close the play once everything is answered; what cannot be marked is rated by its learner."""
     if played.finished:
-        done = f"Done: {played.right} of {len(played.answered)} right." if played.answered else "Done."
+        done = f"Done: {played.right} of {len(played.marked)} right." if played.marked else "Done."
         again = " It comes back by its schedule." if played.is_memorised else ""
         st.success(done + again, icon=":material/check:")
         st.page_link("learn/library.py", label="Back to the library", icon=":material/arrow_back:")
@@ -153,7 +141,7 @@ def _end(play: Play, played: Played) -> None:
         with st.container(horizontal=True):
             for rating, label in RATINGS.items():
                 st.button(label, key=f"rate_{rating}", on_click=_finish, args=(play, rating))
-    elif played.next_task is None and (played.talk is None or played.talk.is_over):
+    elif played.is_through:
         st.button("Finish", type="primary", on_click=_finish, args=(play, None), shortcut="Enter")
 
 

@@ -1,16 +1,24 @@
-"""Conversations: a script that branches towards goals, and one in a fixed order. Each turn has the same feedback."""
+"""
+Conversations: free where there is a partner to talk with, else by a script that branches, or in a fixed order.
+
+Whichever it is, each turn of the learner's has the same feedback.
+"""
 
 import streamlit as st
 
 from aidioma.content.kinds.parts import Turn
 from aidioma.content.kinds.scenario import Scenario, Step
-from aidioma.practice.play import Answered, Play, Played
+from aidioma.feedback.judging.scene import Line
+from aidioma.feedback.model import Exercise
+from aidioma.practice.play import Play, Played
 from aidioma.practice.preferences import Preferences
-from aidioma.practice.script import Said, Talk, reply_exercise
+from aidioma.practice.script import Said, Talk, reply_exercise, scene_of
+from pages.ui import keys
 from pages.ui.answer_box import prepare_answer_box
 from pages.ui.corrections import show_correction
 from pages.ui.marks import in_words, show_mark
 from pages.ui.messages import shown_to_learner
+from pages.ui.places import turned_over
 from pages.ui.players.tasks import show_tasks
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account
@@ -21,25 +29,19 @@ from pages.ui.texts import plain, show_text
 
 def show_talk(play: Play, played: Played, talk: Talk, wanted: Preferences) -> None:
     """Show the conversation so far with what was said right and wrong, and ask for the next turn."""
-    scenario = played.item.details
-    assert isinstance(scenario, Scenario)
-    show_text(scenario.setting, lang="en")
-    st.caption(f"You are: {plain(scenario.learner_role)}")
-    st.markdown("\n".join(f"- {'✓' if goal.id in talk.reached else '○'} {plain(goal.text)}" for goal in scenario.goals))
-    answers = [one for one in played.answered if one.part.startswith("turn")]
-    understood = [said for said in played.said if said.choice is not None]
-    for number, step in enumerate(talk.steps):
-        _line(step.speaker, step.says, step.translation)
-        if number < len(understood) and number < len(answers):
-            _own_turn(played, step, understood[number], answers[number], is_latest=number == len(answers) - 1)
-    if played.said and played.said[-1].choice is None:
-        st.info("Your partner did not understand. Try to say it in another way.", icon=":material/help:")
-    if not talk.is_over:
-        _ask(play, played, talk.here, wanted)
+    _scene(played, talk)
+    with turned_over("talk", shown=f"{play.nonce} {len(played.said)}"):
+        _course(played, talk)
+        if talk.is_free and not talk.is_over:
+            _ask(play, talk, wanted, "Say what you like in Spanish, and get done what you came for.")
+        elif talk.here is not None and not talk.is_over:
+            _ask(play, talk, wanted, _replies(talk.here))
+    if talk.here is None and not talk.is_free:
+        show_tasks(play, played, wanted)
 
 
 def show_chat(play: Play, played: Played, wanted: Preferences) -> None:
-    """Show the conversation up to the learner's turn, and ask for it."""
+    """Show a conversation in a fixed order up to the learner's turn, and ask for it."""
     upcoming = played.next_task
     own = -1
     for turn in played.item.value("turns") or ():
@@ -47,48 +49,90 @@ def show_chat(play: Play, played: Played, wanted: Preferences) -> None:
             own += turn.learner
             if upcoming is not None and own >= upcoming:
                 break
-            _line("You" if turn.learner else turn.speaker, turn.says, turn.translation)
+            _line(Line("You" if turn.learner else turn.speaker, turn.says, turn.translation))
     show_tasks(play, played, wanted)
 
 
-def _line(speaker: str, says: str, translation: str) -> None:
+def _scene(played: Played, talk: Talk) -> None:
+    scene = scene_of(played.item)
+    if scene is None:
+        return
+    show_text(scene.setting, lang="en")
+    if scene.role:
+        st.caption(f"You are: {plain(scene.role)}")
+    st.markdown("\n".join(f"- {'✓' if aim.id in talk.reached else '○'} {plain(aim.text)}" for aim in talk.aims))
+
+
+def _course(played: Played, talk: Talk) -> None:
+    """Show all that was said; the latest turn with the whole mark, earlier ones with their corrections."""
+    turns = [one for one in talk.course if isinstance(one, Said)]
+    for one in talk.course:
+        if isinstance(one, Line):
+            _line(one)
+        else:
+            _own_turn(played, one, is_latest=one is turns[-1])
+    if turns and turns[-1].away:
+        note = "Your partner cannot be reached at the moment. Nothing is lost: the conversation goes on by its script."
+        st.info(note, icon=":material/cloud_off:")
+    elif turns and not turns[-1].line and turns[-1].choice is None:
+        st.info("Your partner did not understand. Try to say it in another way.", icon=":material/help:")
+
+
+def _line(line: Line) -> None:
     with st.container(border=True):
-        st.caption(plain(speaker))
-        show_text(says, lang="es")
-        if translation:
-            show_text(translation, lang="en", size="small")
+        st.caption(plain(line.speaker))
+        show_text(line.says, lang="es")
+        if line.translation:
+            show_text(line.translation, lang="en", size="small")
 
 
-def _own_turn(played: Played, step: Step, said: Said, answered: Answered, *, is_latest: bool) -> None:
-    """Show what the learner said; the latest turn with the whole mark, earlier ones with their correction."""
-    assert said.choice is not None
-    choice = step.choices[said.choice]
+def _own_turn(played: Played, said: Said, *, is_latest: bool) -> None:
+    answered = played.by_part.get(said.part)
+    if answered is None:
+        show_text(said.answer, lang="es")
+        return
+    exercise, comment = _asked(played, said)
     if is_latest:
-        exercise = reply_exercise(played.item, step, said.choice)
-        show_mark(answer=answered.answer, feedback=answered.feedback, exercise=exercise, key="turn_mark")
+        show_mark(answer=said.answer, feedback=answered.feedback, exercise=exercise, key="turn_mark")
     else:
-        show_correction(answered.answer, answered.feedback.corrected or choice.says, lang="es")
-        st.caption(" ".join(plain(in_words(edit)) for edit in answered.feedback.edits))
-    if choice.comment:
-        st.caption(plain(choice.comment))
+        show_correction(said.answer, answered.feedback.corrected or said.answer, lang="es")
+    notes = [comment, *([] if is_latest else map(in_words, answered.feedback.edits))]
+    if any(notes):
+        st.caption(" ".join(plain(note) for note in notes if note))
 
 
-def _ask(play: Play, played: Played, here: Step, wanted: Preferences) -> None:
-    turn = len(played.said)
+def _asked(played: Played, said: Said) -> tuple[Exercise, str]:
+    """Return what a turn was marked as, and what the script has to say about it."""
+    item, scene = played.item, scene_of(played.item)
+    if isinstance(item.details, Scenario) and said.choice is not None:
+        step = next(step for step in item.details.steps if step.id == said.step)
+        return reply_exercise(item, step, said.choice), step.choices[said.choice].comment
+    assert scene is not None, "only in a conversation is anything said"
+    return scene.asked((), accepted=()), ""
+
+
+def _replies(here: Step) -> str:
+    options = "\n".join(f"- {plain(choice.translation)}" for choice in here.choices)
+    return f"Say in Spanish{' one of these' if len(here.choices) > 1 else ''}:\n{options}"
+
+
+def _ask(play: Play, talk: Talk, wanted: Preferences, task: str) -> None:
+    turn = sum(isinstance(one, Said) for one in talk.course)
     key = f"turn_{play.nonce}_{turn}"
     start(key)
-    listen(here.says, preferences=wanted, key="listen_turn", by_key=True)
-    options = "\n".join(f"- {plain(choice.translation)}" for choice in here.choices)
-    st.markdown(f"Say in Spanish{' one of these' if len(here.choices) > 1 else ''}:\n{options}")
-    with st.form(f"form_{key}", border=False):
+    heard = [one for one in talk.course if isinstance(one, Line)][-1]
+    listen(heard.says, preferences=wanted, key="listen_turn", by_key=True)
+    st.markdown(task)
+    with st.form(f"form_{play.nonce}", border=False):
         st.text_input("Your turn", key=key)
         prepare_answer_box(key, lang="es", card=key, habits=wanted.typing_habits)
         st.form_submit_button("Say it", type="primary", on_click=_say, args=(play, turn, key))
+    st.caption(keys.in_words(keys.TALKING))
 
 
 def _say(play: Play, turn: int, key: str) -> None:
     text = st.session_state[key] or ""
     if not text.strip():
         return
-    with shown_to_learner():
+    with shown_to_learner(), st.spinner("Your partner is listening …"):
         runtime().plays.say(play, user_id=fresh_account().id, text=text, turn=turn, duration_ms=milliseconds(key))
