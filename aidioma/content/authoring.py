@@ -6,18 +6,22 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from aidioma.content.bulk import ACTS, Act, Entered, changed, edited
 from aidioma.content.defined import kind_of
 from aidioma.content.definitions import all_definitions
+from aidioma.content.finding import Wanted, first_found
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.base import Details, Status
 from aidioma.content.revisions import Revision, revisions
-from aidioma.content.searching import ALIKE, by_words, candidates, nearest, same_words
+from aidioma.content.searching import ALIKE, by_words, candidates, nearest, same_texts
 from aidioma.content.service import Account, ContentService, require_author
 from aidioma.content.types import KINDS
-from aidioma.errors import AidiomaError
+from aidioma.errors import AidiomaError, InvalidInputError
 from aidioma.feedback.embeddings import Embedder
+from aidioma.words import Words
 
 MAX_LIKE = 5
+ANYTHING = Wanted()
 
 _T = TypeVar("_T")
 
@@ -54,41 +58,31 @@ class AuthoringService:
         return {**KINDS, **{name: kind_of(definition) for name, definition in made.items()}}
 
     def search(
-        self,
-        text: str,
-        *,
-        content_type: str | None = None,
-        difficulty: str | None = None,
-        status: Status | None = None,
-        limit: int = 50,
-        after_id: str = "",
+        self, text: str, wanted: Wanted = ANYTHING, *, limit: int = 50, after_id: str = ""
     ) -> Sequence[ContentItem]:
-        """Return items with every word of *text*, in order of id; see :func:`searching.by_words`."""
+        """Return the first items with every word of *text*, in order of id; see :func:`searching.by_words`."""
         with self.sessions() as session:
-            return by_words(
-                session,
-                text,
-                content_type=content_type,
-                difficulty=difficulty,
-                status=status,
-                limit=limit,
-                after_id=after_id,
-            )
+            return by_words(session, text, wanted, limit=limit, after_id=after_id)
 
-    def search_by_meaning(
-        self, text: str, *, content_type: str | None = None, limit: int = 50
-    ) -> Sequence[ContentItem]:
+    def find(self, wanted: Wanted = ANYTHING, *, limit: int = 50, after_id: str = "") -> Sequence[ContentItem]:
+        """Return the first items that are *wanted*, in order of id; see :func:`finding.first_found`."""
+        with self.sessions() as session:
+            return first_found(session, wanted, limit=limit, after_id=after_id)
+
+    def search_by_meaning(self, text: str, wanted: Wanted = ANYTHING, *, limit: int = 50) -> Sequence[ContentItem]:
         """Return the items likest to *text* among 200 that share words with it."""
         with self.sessions() as session:
-            found = candidates(session, text, content_type=content_type)
+            found = candidates(session, text, wanted)
         return [item for item, _ in nearest(self.embedder, text, found)[:limit]]
 
     def like(self, text: str, english: str = "", *, content_type: str | None, but: str | None = None) -> Sequence[Like]:
         """Return up to 5 items that may be the same as *text* (and *english*), other than the item *but*."""
-        whole = f"{text} {english}".strip()
+        whole, wanted = f"{text} {english}".strip(), Wanted(content_type)
         with self.sessions() as session:
-            found = [item for item in candidates(session, whole, content_type=content_type) if item.id != but]
-        told = [Like(item, likeness, same_words(text, item)) for item, likeness in nearest(self.embedder, whole, found)]
+            same = {item.id: item for item in same_texts(session, text, wanted)}
+            every = same | {item.id: item for item in candidates(session, whole, wanted)}
+        found = [item for item in every.values() if item.id != but]
+        told = [Like(item, likeness, item.id in same) for item, likeness in nearest(self.embedder, whole, found)]
         alike = [one for one in told if one.exact or one.likeness >= ALIKE]
         return sorted(alike, key=lambda one: (not one.exact, -one.likeness, one.item.id))[:MAX_LIKE]
 
@@ -102,6 +96,27 @@ class AuthoringService:
         require_author(by, "see who changed content")
         with self.sessions() as session:
             return revisions(session, content_id)
+
+    def correct(self, items: Mapping[str, ContentItem], entered: Mapping[str, Entered], *, by: Account) -> Done:
+        """Make those of *items* that a table says differently say what was entered; each by its id."""
+        rows = {key: (item.details.revision, edited(item, entered[key])) for key, item in items.items()}
+        return self.edit_many({key: (revision, row) for key, (revision, row) in rows.items() if row is not None}, by=by)
+
+    def change_all(self, items: Mapping[str, ContentItem], act: Act, value: str, *, by: Account) -> Done:
+        """
+        Do *act* to all *items*; those that it changes nothing about stay as they are.
+
+        Raises:
+            InvalidInputError: If *act* needs a value and there is none.
+        """
+        if ACTS[act] and not value:
+            msg = Words("Please say which level, topic or source.")
+            raise InvalidInputError(msg, field="value")
+        if act in {"published", "draft", "retired"}:
+            others = {key: item.details.revision for key, item in items.items() if item.details.status != act}
+            return self.set_statuses(others, act, by=by)
+        rows = {key: (item.details.revision, changed(item, act, value)) for key, item in items.items()}
+        return self.edit_many({key: (revision, row) for key, (revision, row) in rows.items() if row is not None}, by=by)
 
     def set_statuses(self, revisions_by_id: Mapping[str, int], status: Status, *, by: Account) -> Done:
         """Publish or retire many items; one that somebody changed meanwhile is named and left alone."""

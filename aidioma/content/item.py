@@ -17,6 +17,8 @@ from aidioma.content.types import KINDS, author_details, invalid, require_storab
 from aidioma.errors import InvalidContentError
 
 Difficulty = Literal["beginner", "intermediate", "advanced"]
+LEVELS: tuple[Difficulty, ...] = ("beginner", "intermediate", "advanced")
+"""From the easiest."""
 _SUBJECTS = ("user:", "class:", "session:")
 
 

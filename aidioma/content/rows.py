@@ -1,19 +1,17 @@
 """Rows of content: read, found, written. Each query names the index that serves it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, collate, func, insert, literal_column, select, update
+from sqlalchemy import ColumnElement, collate, func, insert, literal_column, not_, select, update
 from sqlalchemy.orm import Session
 
 from aidioma.content.item import ContentItem, Draft
 from aidioma.content.kinds.base import Status
-from aidioma.content.types import dump_details, read_details, require_storable
+from aidioma.content.types import dump_details, read_details
 from aidioma.db.models import LearningContent
-from aidioma.errors import InvalidInputError, NotFoundError
-
-MAX_PAGE = 500
+from aidioma.errors import NotFoundError
 
 COLUMNS = (
     LearningContent.id,
@@ -32,6 +30,16 @@ COLUMNS = (
 def is_published() -> ColumnElement[bool]:
     """Return the condition that an item may be shown to learners; one that says nothing of it may."""
     return has_status("published")
+
+
+def is_shared() -> ColumnElement[bool]:
+    """
+    Return the condition that an item is not a learner's own card.
+
+    Not written as ``->> IS NULL``, which the planner takes for rare.
+    """
+    own: ColumnElement[bool] = LearningContent.details.has_key("learner")
+    return not_(own)
 
 
 def has_status(status: Status) -> ColumnElement[bool]:
@@ -75,74 +83,6 @@ def lock_item(session: Session, content_id: str) -> tuple[ContentItem, dict[str,
     return item_of(*row), row.details
 
 
-def find_content(
-    session: Session,
-    content_type: str | None,
-    filters: Mapping[str, Any],
-    *,
-    difficulty: str | None = None,
-    status: Status | None = "published",
-    limit: int = 50,
-    after_id: str = "",
-) -> Sequence[ContentItem]:
-    """
-    Return up to *limit* items whose metadata contains *filters*, in order of id, those after *after_id*.
-
-    Served by ``idx_content_metadata`` (GIN) where *filters* select, by ``idx_content_type_difficulty`` where a
-    type or level does, and by the primary key where neither does.
-
-    Contained as ``@>`` has it: ``{"topics": ["food"]}`` finds every item with that topic. A *status* of None finds
-    drafts and retired items too; *limit* is 1-500.
-
-    Raises:
-        InvalidInputError: If *limit* is out of bounds, or *filters* cannot be JSON.
-    """
-    if not 1 <= limit <= MAX_PAGE:
-        msg = f"A page has 1 to {MAX_PAGE} items, not {limit}."
-        raise InvalidInputError(msg, field="limit")
-    columns = (LearningContent.id,) if filters else COLUMNS
-    statement = select(*columns).where(LearningContent.id > after_id)
-    statement = narrowed(statement, content_type, filters, difficulty=difficulty, status=status)
-    if filters:
-        return first_of(session, statement, limit=limit)
-    rows = session.execute(statement.order_by(LearningContent.id).limit(limit))
-    return [item_of(*row) for row in rows]
-
-
-def first_of(session: Session, ids: Select[Any], *, limit: int) -> list[ContentItem]:
-    """
-    Return the first *limit* items of those that *ids* selects, in order of id.
-
-    What selects is looked up first (materialised): asked for the first few in order, the planner would walk the
-    whole table in order for words and keys whose rarity it cannot tell.
-    """
-    found = ids.cte("found").prefix_with("MATERIALIZED", dialect="postgresql")
-    first = select(found.c.id).order_by(found.c.id).limit(limit)
-    statement = select(*COLUMNS).where(LearningContent.id.in_(first)).order_by(LearningContent.id)
-    return [item_of(*row) for row in session.execute(statement)]
-
-
-def narrowed(
-    statement: Select[Any],
-    content_type: str | None,
-    filters: Mapping[str, Any],
-    *,
-    difficulty: str | None,
-    status: Status | None,
-) -> Select[Any]:
-    """Return *statement* for the rows of a type, level and status whose metadata contains *filters*."""
-    if content_type is not None:
-        statement = statement.where(LearningContent.content_type == content_type)
-    if difficulty is not None:
-        statement = statement.where(LearningContent.difficulty == difficulty)
-    if status is not None:
-        statement = statement.where(has_status(status))
-    if filters:
-        require_storable(filters)
-        statement = statement.where(LearningContent.details.contains(dict(filters)))
-    return statement
-
-
 def insert_item(session: Session, draft: Draft, *, now: datetime) -> ContentItem:
     """Write *draft* as a new row and return it."""
     columns = _columns_of(draft) | {"created_at": now, "updated_at": now}
@@ -178,9 +118,15 @@ def exported_rows(session: Session, content_type: str | None) -> Iterator[dict[s
     """
     Yield every item of *content_type*, or of all types, as plain values in order of id, byte by byte.
 
-    One pass over the table and a sort of it; nothing is kept in memory.
+    Learners' own cards stay with them, in the export of their data. One pass over the table and a sort of it; nothing
+    is kept in memory.
     """
-    statement = select(*COLUMNS[:6]).order_by(collate(LearningContent.id, "C")).execution_options(yield_per=1_000)
+    statement = (
+        select(*COLUMNS[:6])
+        .where(is_shared())
+        .order_by(collate(LearningContent.id, "C"))
+        .execution_options(yield_per=1_000)
+    )
     if content_type is not None:
         statement = statement.where(LearningContent.content_type == content_type)
     names = ("id", "content_type", "difficulty", "primary_text", "secondary_text")

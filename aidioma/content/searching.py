@@ -1,16 +1,15 @@
-"""Content found by its words and by what it means. Both ask the index on words first, and look at a bounded few."""
+"""Content found by its words and by what it means. Both ask the index on words, and look at a bounded few."""
 
 from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 import wordfreq
-from sqlalchemy import ColumnElement, Select, func, literal_column, select
+from sqlalchemy import ColumnElement, func, literal_column
 from sqlalchemy.orm import Session
 
+from aidioma.content.finding import Wanted, any_found, first_found
 from aidioma.content.item import ContentItem
-from aidioma.content.kinds.base import Status
-from aidioma.content.rows import first_of, narrowed
 from aidioma.db.models import LearningContent
 from aidioma.feedback.embeddings import Embedder
 from aidioma.text import canonical, words
@@ -19,47 +18,49 @@ MAX_QUERY_WORDS: Final = 20
 RAREST_WORDS: Final = 4
 """How many words candidates are found by: the common ones are in everything."""
 CANDIDATES: Final = 200
-MOST_SORTED: Final = 2_000
-"""How many matches are put in order. What more items share is no search: another word, type or level narrows it."""
+SHORTEST_BEGINNING: Final = 3
+"""Letters from which a word may be one that is only begun: what begins with *a* is half of all there is."""
+SAME_LENGTH: Final = 6
+"""Letters by which a text may be longer or shorter that says the same but for case and punctuation."""
 ALIKE: Final = 0.8
 """From which cosine two texts are shown to an author as possibly the same; the author decides."""
 
 _FOLDED: Final = str.maketrans("áéíóúü", "aeiouu")
+_MARKS: Final = "./@-_:~¿¡«»“”„‘’‚…—–·•"
+"""What would be taken for a part of the word beside it."""
+_APART: Final = str.maketrans("'_", "  ")
 _WORDS: Final[ColumnElement[str]] = literal_column(
     "to_tsvector('simple', translate(lower(learning_content.primary_text || ' ' || "
-    "coalesce(learning_content.secondary_text, '')), 'áéíóúü', 'aeiouu'))"
+    f"coalesce(learning_content.secondary_text, '')), 'áéíóúü{_MARKS}', 'aeiouu{' ' * len(_MARKS)}'))"
 )
 """Letter for letter the expression of ``idx_content_words``."""
 
 
 def by_words(
-    session: Session,
-    text: str,
-    *,
-    content_type: str | None = None,
-    difficulty: str | None = None,
-    status: Status | None = None,
-    limit: int = 50,
-    after_id: str = "",
+    session: Session, query: str, wanted: Wanted, *, limit: int = 50, after_id: str = ""
 ) -> Sequence[ContentItem]:
     """
-    Return up to *limit* items with every word of *text*, in order of id; the last may be begun.
+    Return the first *limit* items that are *wanted* and have every word of *query*, in order of id.
 
-    Served by ``idx_content_words``.
+    Words of three letters and more may be begun. Served by ``idx_content_words`` and the primary key.
     """
-    query = " & ".join(f"{word}:*" for word in _plain_words(text)[:MAX_QUERY_WORDS])
-    if not query:
-        return []
-    statement = _matching(query).where(LearningContent.id > after_id).limit(MOST_SORTED)
-    statement = narrowed(statement, content_type, {}, difficulty=difficulty, status=status)
-    return first_of(session, statement, limit=limit)
+    terms = _terms(_plain_words(query)[:MAX_QUERY_WORDS])
+    return first_found(session, wanted, _has(terms), limit=limit, after_id=after_id) if terms else []
 
 
 def _plain_words(text: str) -> list[str]:
-    return [part for word in words(text.lower()) for part in word.translate(_FOLDED).replace("'", " ").split()]
+    return [part for word in words(text.lower()) for part in word.translate(_FOLDED).translate(_APART).split()]
 
 
-def candidates(session: Session, text: str, *, content_type: str | None) -> Sequence[ContentItem]:
+def _terms(plain: Sequence[str]) -> str:
+    return " & ".join(f"{word}:*" if len(word) >= SHORTEST_BEGINNING else word for word in plain)
+
+
+def _has(terms: str) -> ColumnElement[bool]:
+    return _WORDS.op("@@", is_comparison=True)(func.to_tsquery("simple", terms))
+
+
+def candidates(session: Session, text: str, wanted: Wanted) -> Sequence[ContentItem]:
     """
     Return up to 200 items that share words with *text*: all of its words, else one of its four rarest.
 
@@ -68,16 +69,24 @@ def candidates(session: Session, text: str, *, content_type: str | None) -> Sequ
     plain = list(dict.fromkeys(_plain_words(text)))[:MAX_QUERY_WORDS]
     rarest = sorted(plain, key=lambda word: wordfreq.zipf_frequency(word, "es"))[:RAREST_WORDS]
     found: dict[str, ContentItem] = {}
-    for query in dict.fromkeys([" & ".join(plain), *rarest]):
-        if query and len(found) < CANDIDATES:
-            statement = _matching(query).limit(CANDIDATES - len(found))
-            statement = narrowed(statement, content_type, {}, difficulty=None, status=None)
-            found |= {item.id: item for item in first_of(session, statement, limit=CANDIDATES)}
+    for terms in dict.fromkeys([" & ".join(plain), *rarest]):
+        if terms and len(found) < CANDIDATES:
+            more = any_found(session, wanted, _has(terms), limit=CANDIDATES)
+            found |= {item.id: item for item in more[: CANDIDATES - len(found)]}
     return list(found.values())
 
 
-def _matching(query: str) -> Select[str]:
-    return select(LearningContent.id).where(_WORDS.op("@@")(func.to_tsquery("simple", query)))
+def same_texts(session: Session, text: str, wanted: Wanted) -> Sequence[ContentItem]:
+    """
+    Return items whose Spanish is *text*, but for case and punctuation.
+
+    Served by ``idx_content_words``; of those with all of its words, only those about as long are looked at.
+    """
+    terms = " & ".join(dict.fromkeys(_plain_words(text)[:MAX_QUERY_WORDS]))
+    length = func.length(LearningContent.primary_text)
+    as_long = length.between(len(text) - SAME_LENGTH, len(text) + SAME_LENGTH)
+    found = any_found(session, wanted, _has(terms), as_long, limit=CANDIDATES) if terms else []
+    return [item for item in found if same_words(text, item)]
 
 
 def nearest(embedder: Embedder, text: str, items: Sequence[ContentItem]) -> list[tuple[ContentItem, float]]:

@@ -1,25 +1,37 @@
-"""Content, as teachers see it: what there is, where it comes from, and whether learners meet it."""
+"""Content, as teachers see it: found by words, by meaning and by what it is, and changed in a table."""
+
+import json
+from collections.abc import Sequence
+from typing import Any, Final
 
 import streamlit as st
 
-from aidioma.content.item import ContentItem
+from aidioma.content.finding import Wanted
+from aidioma.content.item import LEVELS, ContentItem
 from aidioma.content.kinds.base import Status
-from aidioma.content.types import KINDS
+from aidioma.errors import InvalidInputError
+from aidioma.words import Words
+from pages.ui.authoring import authoring
+from pages.ui.content_table import show_table
 from pages.ui.messages import shown_to_learner
-from pages.ui.runtime import runtime
-from pages.ui.session import fresh_account, require_account
-from pages.ui.texts import plain, show_text
+from pages.ui.session import require_account
+from pages.ui.words import _, shown
 
-ROWS = 25
-LEVELS = ("beginner", "intermediate", "advanced")
-STATUSES: tuple[Status, ...] = ("published", "draft", "retired")
-PLACES = "content_pages"
+ROWS: Final = 25
+ANY: Final = ""
+STATUSES: Final[dict[str, Words]] = {
+    ANY: Words("any"),
+    "published": Words("published"),
+    "draft": Words("draft"),
+    "retired": Words("retired"),
+}
+PLACES: Final = "content_pages"
 
-account = require_account("teacher", "admin")
+require_account("teacher", "admin")
 
 
 def from_the_start() -> None:
-    """Begin at the first item again, when another selection is made."""
+    """Begin at the first item again, when something else is looked for."""
     st.session_state.pop(PLACES, None)
 
 
@@ -32,66 +44,103 @@ def turn(after_id: str | None) -> None:
         places.append(after_id)
 
 
-def change_status(item: ContentItem, status: Status) -> None:
-    """Publish or retire *item*, unless somebody changed it meanwhile."""
-    with shown_to_learner():
-        runtime().content.set_status(
-            item.id,
-            status,
-            revision=item.details.revision,
-            by=fresh_account("teacher", "admin"),
+def ask_text() -> tuple[str, bool]:
+    """Ask for the words to search by, and whether they are meant or written."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        text = st.text_input(
+            _("Search"), key="content_search", max_chars=300, on_change=from_the_start, bind="query-params"
         )
+        by_meaning = st.toggle(_("By meaning"), key="content_by_meaning", on_change=from_the_start)
+    return text.strip(), by_meaning
 
 
-def show_item(item: ContentItem) -> None:
-    """Show one item with its answers, its origin, and what can be done with it."""
-    show_text(item.primary_text, lang="es", size="prompt")
-    if item.secondary_text:
-        show_text(item.secondary_text, lang="en")
-    for text in item.texts(item.details.facets.answer):
-        st.markdown(f"- {plain(text)}")
-    details = item.details
-    origin = [part for part in (details.source, details.attribution, details.licence) if part]
-    st.caption(plain(" · ".join([item.id, f"version {item.version}", *origin])))
-    published = details.status == "published"
-    st.button(
-        "Retire" if published else "Publish",
-        on_click=change_status,
-        args=(item, "retired" if published else "published"),
-        help="Learners no longer meet it; nothing they did with it is lost." if published else None,
-    )
-
-
-st.title("Content")
-with st.container(horizontal=True):
-    kind = st.selectbox("Type", list(KINDS), key="content_kind", on_change=from_the_start)
-    level = st.selectbox("Level", ["all", *LEVELS], key="content_level", on_change=from_the_start)
-    status = st.selectbox("Status", STATUSES, key="content_status", on_change=from_the_start)
-with shown_to_learner():
-    places = st.session_state.get(PLACES, [""])
-    items = runtime().content.get_content(
-        kind,
-        difficulty=None if level == "all" else level,
-        status=status,
-        limit=ROWS + 1,
-        after_id=places[-1],
-    )
-    shown = items[:ROWS]
-    if not shown:
-        st.info("Nothing here. Choose another type, level or status.", icon=":material/search:")
-    chosen = st.dataframe(
-        [
-            {"Spanish": item.title, "English": item.secondary_text or "", "Level": item.difficulty or ""}
-            for item in shown
-        ],
-        selection_mode="single-row",
-        on_select="rerun",
-        key=f"content_rows_{places[-1]}",
-        hide_index=True,
-    )
+def ask_what() -> Wanted:
+    """Ask for type, level, status and what the metadata holds."""
+    kinds = [ANY, *authoring().kinds()]
     with st.container(horizontal=True):
-        st.button("Back", on_click=turn, args=(None,), disabled=len(places) == 1)
-        st.button("More", on_click=turn, args=(shown[-1].id if shown else "",), disabled=len(items) <= ROWS)
-    for row in chosen["selection"]["rows"]:
-        with st.container(border=True):
-            show_item(shown[row])
+        kind = st.selectbox(
+            _("Type"), kinds, format_func=lambda name: name or _("any"), key="content_kind", on_change=from_the_start
+        )
+        level = st.selectbox(
+            _("Level"),
+            [ANY, *LEVELS],
+            format_func=lambda name: shown(Words(name)) if name else _("any"),
+            key="content_level",
+            on_change=from_the_start,
+        )
+        status = st.selectbox(
+            _("Status"),
+            list(STATUSES),
+            format_func=lambda name: shown(STATUSES[name]),
+            key="content_status",
+            on_change=from_the_start,
+        )
+    stated: dict[str, Status] = {"published": "published", "draft": "draft", "retired": "retired"}
+    return Wanted(kind or None, level or None, stated.get(status), ask_filters())
+
+
+def ask_filters() -> dict[str, Any]:
+    """Ask for what the metadata must contain."""
+    with st.expander(_("Topic, grammar, source and other fields")):
+        topic = st.text_input(_("Topic"), key="content_topic", max_chars=60, on_change=from_the_start)
+        concept = st.text_input(_("Point of grammar"), key="content_concept", max_chars=60, on_change=from_the_start)
+        source = st.text_input(_("Source"), key="content_source", max_chars=300, on_change=from_the_start)
+        other = st.text_input(
+            _("Any field, as JSON"),
+            key="content_filter",
+            placeholder='{"region": "Spain"}',
+            max_chars=2_000,
+            on_change=from_the_start,
+        )
+    said = {"topics": [topic.strip()], "grammar_concepts": [concept.strip()], "source": source.strip()}
+    return {name: value for name, value in said.items() if value not in ([""], "")} | read_filter(other)
+
+
+def read_filter(text: str) -> dict[str, Any]:
+    """
+    Return what *text* says as JSON.
+
+    Raises:
+        InvalidInputError: If it is no object.
+    """
+    if not text.strip():
+        return {}
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError):
+        said = None
+    if not isinstance(said, dict):
+        msg = Words("Please write the fields as JSON, such as {example}.", example='{"region": "Spain"}')
+        raise InvalidInputError(msg, field="filter")
+    return said
+
+
+def found(text: str, *, by_meaning: bool, wanted: Wanted, after_id: str) -> Sequence[ContentItem]:
+    """Return a page of what is looked for, and one item more where there is another page."""
+    if text and by_meaning:
+        return authoring().search_by_meaning(text, wanted, limit=ROWS)
+    if text:
+        return authoring().search(text, wanted, limit=ROWS + 1, after_id=after_id)
+    return authoring().find(wanted, limit=ROWS + 1, after_id=after_id)
+
+
+def show_found() -> None:
+    """Show what is looked for, a page at a time."""
+    text, by_meaning = ask_text()
+    wanted = ask_what()
+    places = st.session_state.get(PLACES, [""])
+    items = found(text, by_meaning=by_meaning, wanted=wanted, after_id=places[-1])
+    page = items[:ROWS]
+    if not page:
+        st.info(_("Nothing here. Search for something else, or write it."), icon=":material/search:")
+        st.page_link("teach/write.py", label=_("Write content"), icon=":material/edit:")
+        return
+    show_table(page)
+    with st.container(horizontal=True):
+        st.button(_("Back"), on_click=turn, args=(None,), disabled=len(places) == 1)
+        st.button(_("More"), on_click=turn, args=(page[-1].id,), disabled=len(items) <= ROWS)
+
+
+st.title(_("Content"))
+with shown_to_learner():
+    show_found()

@@ -7,6 +7,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.content.authoring import AuthoringService
+from aidioma.content.finding import Wanted
 from aidioma.content.item import author
 from aidioma.content.lints import lints
 from aidioma.content.revisions import Change, changes, said_by
@@ -46,6 +47,9 @@ def library(content: ContentService) -> ContentService:
         ("the cof", ["s1", "s2"]),
         ("mañana", ["s3"]),
         ("manana", []),
+        ("dónde", ["s1"]),
+        ("beach", ["s3"]),
+        ("c", []),
         ("zzz", []),
         ("'; DROP TABLE users & |", []),
         ("!!!", []),
@@ -60,8 +64,8 @@ def test_items_are_found_by_their_words(
 
 def test_a_search_is_narrowed_and_goes_on(authoring: AuthoringService, library: ContentService) -> None:
     """By status, level, type, and from page to page."""
-    assert [item.id for item in authoring.search("cafe", status="draft", difficulty="beginner")] == []
-    assert [item.id for item in authoring.search("la", status="draft", content_type="sentence")] == ["s3"]
+    assert [item.id for item in authoring.search("cafe", Wanted(status="draft", difficulty="beginner"))] == []
+    assert [item.id for item in authoring.search("la", Wanted(status="draft", content_type="sentence"))] == ["s3"]
     assert [item.id for item in authoring.search("cafe", limit=1, after_id="s1")] == ["s2"]
 
 

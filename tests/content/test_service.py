@@ -8,9 +8,9 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.clock import utc_now
+from aidioma.content.finding import MAX_PAGE
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.sentence import Sentence
-from aidioma.content.rows import MAX_PAGE
 from aidioma.content.service import OPERATOR, ContentService
 from aidioma.db.engine import create_engine
 from aidioma.db.engine import sessions as sessions_on

@@ -1,0 +1,118 @@
+"""Content as a table: rows that can be corrected in place, and one change to all that are chosen."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import streamlit as st
+
+from aidioma.content.authoring import Done
+from aidioma.content.bulk import ACTS, Act, Entered
+from aidioma.content.item import LEVELS, ContentItem
+from aidioma.words import Words
+from pages.ui.authoring import authoring
+from pages.ui.messages import shown_to_learner
+from pages.ui.session import fresh_account
+from pages.ui.texts import plain
+from pages.ui.words import _, ngettext, shown
+
+CHOSEN, NUMBER = "chosen", "content_table_number"
+DONE: Final = "content_done"
+BETWEEN: Final = " | "
+ACT_NAMES: Final[Mapping[Act, Words]] = {
+    "published": Words("Publish"),
+    "draft": Words("Take back to draft"),
+    "retired": Words("Retire"),
+    "level": Words("Set the level"),
+    "add_topic": Words("Add a topic"),
+    "remove_topic": Words("Remove a topic"),
+    "source": Words("Set the source"),
+}
+
+
+def show_table(items: Sequence[ContentItem]) -> None:
+    """Show *items* to be corrected and chosen, and what can be done with those chosen."""
+    place = st.session_state.setdefault(NUMBER, 0)
+    with st.form("content_table", border=False):
+        rows: list[dict[str, Any]] = st.data_editor(
+            [_row(item) for item in items],
+            column_config=_columns(),
+            hide_index=True,
+            width="stretch",
+            key=f"content_rows_{place}_{items[0].id}_{items[-1].id}",
+        )
+        chosen = {item.id: item for item, row in zip(items, rows, strict=True) if row[CHOSEN]}
+        if st.form_submit_button(_("Save what I corrected"), type="primary"):
+            _save(items, rows)
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            act = st.selectbox(
+                _("With those chosen"), list(ACTS), format_func=lambda one: shown(ACT_NAMES[one]), key="content_act"
+            )
+            value = st.text_input(
+                _("Level, topic or source"), key="content_act_value", max_chars=60, help=_("Where it needs one")
+            )
+            if st.form_submit_button(_("Do it")):
+                _change(chosen, act, value.strip())
+    _show_done()
+    for item in list(chosen.values())[:1]:
+        st.page_link("teach/write.py", label=_("Open {title}", title=item.title), query_params={"item": item.id})
+
+
+def _row(item: ContentItem) -> dict[str, Any]:
+    said = Entered.of(item)
+    return {
+        CHOSEN: False,
+        "spanish": said.spanish,
+        "english": said.english,
+        "level": said.level,
+        "topics": BETWEEN.join(said.topics),
+        "type": item.content_type,
+        "status": item.details.status,
+        "source": item.details.source,
+    }
+
+
+def _columns() -> dict[str, Any]:
+    text, fixed = st.column_config.TextColumn, st.column_config.Column
+    return {
+        CHOSEN: st.column_config.CheckboxColumn(_("Chosen"), width="small"),
+        "spanish": text(_("Spanish"), required=True),
+        "english": text(_("English")),
+        "level": st.column_config.SelectboxColumn(_("Level"), options=list(LEVELS)),
+        "topics": text(_("Topics, divided by |")),
+        "type": fixed(_("Type"), disabled=True),
+        "status": fixed(_("Status"), disabled=True),
+        "source": fixed(_("Source"), disabled=True),
+    }
+
+
+def _entered(row: Mapping[str, Any]) -> Entered:
+    topics = tuple(part.strip() for part in (row["topics"] or "").split("|") if part.strip())
+    return Entered((row["spanish"] or "").strip(), (row["english"] or "").strip(), row["level"] or None, topics)
+
+
+def _save(items: Sequence[ContentItem], rows: Sequence[Mapping[str, Any]]) -> None:
+    with shown_to_learner():
+        by = fresh_account("teacher", "admin")
+        entered = {item.id: _entered(row) for item, row in zip(items, rows, strict=True)}
+        _finish(authoring().correct({item.id: item for item in items}, entered, by=by))
+
+
+def _change(chosen: Mapping[str, ContentItem], act: Act, value: str) -> None:
+    with shown_to_learner():
+        _finish(authoring().change_all(chosen, act, value, by=fresh_account("teacher", "admin")))
+
+
+def _finish(done: Done) -> None:
+    """Show the table anew, with what is stored now; what was refused is named."""
+    st.session_state[DONE] = done
+    st.session_state[NUMBER] += 1
+    st.rerun()
+
+
+def _show_done() -> None:
+    done: Done | None = st.session_state.pop(DONE, None)
+    if done is None:
+        return
+    st.success(ngettext("{n} item changed.", "{n} items changed.", done.changed), icon=":material/check:")
+    for key, why in done.refused.items():
+        st.error(f"{plain(key)}: {plain(shown(why))}", icon=":material/group:")
