@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, true
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.activities import Activity
 from aidioma.clock import Clock
+from aidioma.content.finding import find_content
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.course import Course
-from aidioma.content.rows import COLUMNS, find_content, get_item, is_published, item_of
+from aidioma.content.rows import COLUMNS, get_item, is_published, is_shared, item_of
 from aidioma.db.models import LearningActivity, LearningContent, UserProgress
 from aidioma.errors import NotFoundError
 from aidioma.learning import record
@@ -41,6 +42,11 @@ class CourseService:
         """Return the published courses, in order of id."""
         with self.sessions() as session:
             return find_content(session, "course", {}, limit=MAX_COURSES)
+
+    def followed(self, user_id: str) -> Sequence[ContentItem]:
+        """Return the published courses that the learner follows, the first followed first; see :func:`followed`."""
+        with self.sessions() as session:
+            return followed(session, user_id)
 
     def follow(self, course_id: str, *, user_id: str, stop: bool = False) -> None:
         """
@@ -94,6 +100,53 @@ class CourseService:
         return [
             Stage(unit.title, items[key], key in met) for unit in course.units for key in unit.items if key in items
         ]
+
+
+def followed(session: Session, user_id: str) -> Sequence[ContentItem]:
+    """
+    Return the published courses that the learner follows, the first followed first.
+
+    Served by ``idx_content_listing`` and, for each course, ``idx_activities_content_user``.
+    """
+    latest = (
+        select(LearningActivity.activity_type, LearningActivity.created_at)
+        .where(
+            LearningActivity.content_id == LearningContent.id,
+            LearningActivity.user_id == user_id,
+            LearningActivity.activity_type.in_((FOLLOWED, LEFT)),
+        )
+        .order_by(LearningActivity.created_at.desc(), LearningActivity.id)
+        .limit(1)
+        .lateral("latest")
+    )
+    statement = (
+        select(*COLUMNS)
+        .join(latest, true())
+        .where(LearningContent.content_type == "course", is_published(), latest.c.activity_type == FOLLOWED)
+        .order_by(latest.c.created_at, LearningContent.id)
+        .limit(MAX_COURSES)
+    )
+    return [item_of(*row) for row in session.execute(statement)]
+
+
+def next_in_courses(session: Session, *, user_id: str, content_type: str | None, played: Sequence[str]) -> str | None:
+    """
+    Return the first item that the learner has not met in the courses they follow, among what is asked as a card.
+
+    *content_type* is the one kind that is practised, if it is one alone; *played* are the kinds that are no cards.
+    Served as :func:`followed`, by the unique key of ``user_progress`` and the primary key.
+    """
+    for course in followed(session, user_id):
+        ids = course.details.items if isinstance(course.details, Course) else ()
+        met = set(session.scalars(_met(user_id, ids)))
+        left = [content_id for content_id in ids if content_id not in met]
+        statement = select(LearningContent.id).where(LearningContent.id.in_(left), is_published(), is_shared())
+        kinds = LearningContent.content_type
+        statement = statement.where(kinds.not_in(played) if content_type is None else kinds == content_type)
+        cards = set(session.scalars(statement.order_by(LearningContent.id)))
+        if found := next((content_id for content_id in left if content_id in cards), None):
+            return found
+    return None
 
 
 def _met(user_id: str, ids: Sequence[str]) -> Select[str]:

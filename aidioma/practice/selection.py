@@ -22,7 +22,7 @@ USUAL_PACE_S: Final = 20.0
 PACE_PRIOR: Final = 5
 """The pace of a day begins as the usual one, which counts like so many answers."""
 
-Why = Literal["again", "focus", "due", "assigned", "new", "cram"]
+Why = Literal["again", "focus", "due", "assigned", "course", "new", "cram"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Day:
     What there is to choose from. ``due`` is the longest overdue first; ``room`` is how many reviews still fit.
 
     ``recent`` are the families of today's answers, the latest last. ``focus`` is what the learner asked for today,
-    ``assigned`` today's share of what a teacher did.
+    ``assigned`` today's share of what a teacher did, ``course`` what comes next in a course: the first of what is new.
     """
 
     again: Sequence[Again] = ()
@@ -69,6 +69,7 @@ class Day:
     weak: Collection[str] = ()
     focus: Sequence[str] = ()
     assigned: Sequence[str] = ()
+    course: str | None = None
 
 
 def choose(day: Day) -> Choice | None:
@@ -91,6 +92,8 @@ def _choices(day: Day) -> Iterator[Choice]:
         yield Choice(ordered(day.due, recent=day.recent, weak=day.weak)[0].content_id, "due")
     if day.room > 0:
         yield from (Choice(content_id, "assigned") for content_id in day.assigned)
+    if day.course is not None and day.room > 0 and day.new_left > 0:
+        yield Choice(day.course, "course")
     if day.fresh and day.room > 0 and day.new_left > 0:
         yield Choice(ordered(day.fresh, recent=day.recent, weak=day.weak)[0].content_id, "new")
     yield from (Choice(item.content_id, "again") for item in waiting)

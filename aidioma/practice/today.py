@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from aidioma.classes.wishes import wishes
 from aidioma.clock import day_starts, local_day, zone_named
+from aidioma.content.courses import next_in_courses
 from aidioma.db.models import User
 from aidioma.errors import NotFoundError
 from aidioma.practice import queries, selection
@@ -77,10 +78,15 @@ def today(
     due, count = queries.due_items(
         session, user_id=user_id, content_type=content_type, now=now, until=limits.ends, limit=CANDIDATES
     )
-    kind = content_type or NEW_ARE
+    deals_new = new_left > 0 and room > 0 and not due
+    course = (
+        next_in_courses(session, user_id=user_id, content_type=content_type, played=queries.PLAYED)
+        if deals_new
+        else None
+    )
     fresh = (
-        _fresh(session, user_id=user_id, content_type=kind, level=level, answered=answered)
-        if new_left and room and not due
+        _fresh(session, user_id=user_id, content_type=content_type or NEW_ARE, level=level, answered=answered)
+        if deals_new and course is None
         else ()
     )
     again = _slipped(answered, standings)
@@ -103,6 +109,7 @@ def today(
                 recent,
                 weak,
                 *_asked_for(session, limits, user_id, content_type),
+                course,
             )
         ),
         preferences=wanted,

@@ -13,9 +13,12 @@ from aidioma.content.service import ContentService
 from aidioma.db.models import User
 from aidioma.errors import InvalidContentError, NotFoundError
 from aidioma.learning import record
+from aidioma.practice.selection import Choice
+from aidioma.practice.service import PracticeService
 from tests.content.conftest import TEACHER
 from tests.content.samples import sentence
 from tests.fake_clock import FakeClock
+from tests.practice.conftest import ScriptedMarker
 
 
 def course(*units: list[str]) -> dict[str, Any]:
@@ -66,3 +69,39 @@ def test_only_a_course_is_followed(courses: CourseService, content: ContentServi
         courses.follow("a", user_id="ana")
     with pytest.raises(InvalidContentError, match="twice"):
         author(course(["a"], ["a"]))
+
+
+def test_the_next_item_of_a_course_is_what_a_day_begins_with(
+    courses: CourseService, content: ContentService, sessions: sessionmaker[Session], clock: FakeClock
+) -> None:
+    """In the course's order, before other new items; what is no card is for the course's page, and left means left."""
+    for key in ("a", "b", "z"):
+        content.create({**sentence(), "id": key}, by=TEACHER)
+    text = {"content_type": "text", "id": "t", "primary_text": "Un texto.", "metadata": {"title": "Texto"}}
+    content.create(text, by=TEACHER)
+    made = content.create(course(["t", "z"], ["b"]), by=TEACHER)
+    service = PracticeService(sessions, ScriptedMarker(), clock)
+    assert service.today(user_id="ana").next == Choice("a", "new")
+    courses.follow(made.id, user_id="ana")
+    assert service.today(user_id="ana").next == Choice("z", "course")
+    assert [one.id for one in courses.followed("ana")] == [made.id]
+    answered = Activity(user_id="ana", activity_type="translation", content_id="z", score=100, details={"quality": 5})
+    with sessions.begin() as session:
+        record(session, answered, now=clock())
+    assert service.today(user_id="ana").next == Choice("b", "course")
+    clock.advance(minutes=1)
+    courses.follow(made.id, user_id="ana", stop=True)
+    assert service.today(user_id="ana").next == Choice("a", "new")
+
+
+def test_a_course_of_other_cards_waits_for_its_deck(
+    courses: CourseService, content: ContentService, sessions: sessionmaker[Session], clock: FakeClock
+) -> None:
+    """Who practises one kind alone is dealt that kind alone."""
+    card = {"content_type": "flashcard", "id": "f", "primary_text": "el pan", "secondary_text": "bread"}
+    content.create(card, by=TEACHER)
+    content.create({**sentence(), "id": "s"}, by=TEACHER)
+    courses.follow(content.create(course(["f", "s"]), by=TEACHER).id, user_id="ana")
+    service = PracticeService(sessions, ScriptedMarker(), clock)
+    assert service.today(user_id="ana", content_type="sentence").next == Choice("s", "course")
+    assert service.today(user_id="ana", content_type=None).next == Choice("f", "course")

@@ -37,6 +37,7 @@ REASONS: Final[dict[Why, str]] = {
     "focus": "you asked to practise it",
     "due": "due for review",
     "assigned": "your teacher set it",
+    "course": "next in your course",
     "new": "new",
     "cram": "an extra round, outside the schedule",
 }

@@ -1,0 +1,112 @@
+"""Courses: which there are, which one follows, and what comes next in each."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Final
+
+import streamlit as st
+
+from aidioma.content.courses import Stage
+from aidioma.content.item import ContentItem
+from aidioma.practice.card import Card
+from aidioma.practice.preferences import Preferences
+from pages.ui.authoring import courses
+from pages.ui.messages import shown_to_learner
+from pages.ui.runtime import runtime
+from pages.ui.session import fresh_account, require_account
+from pages.ui.texts import plain, show_text
+from pages.ui.words import _
+
+COURSE: Final = "course"
+PAGE: Final = "learn/courses.py"
+
+account = require_account()
+
+
+def show_courses() -> None:
+    """List every course, those that are followed first."""
+    st.title(_("Courses"))
+    mine = courses().followed(account.id)
+    others = [one for one in courses().courses() if one.id not in {course.id for course in mine}]
+    for course in mine:
+        show_entry(course, followed=True)
+    for course in others:
+        show_entry(course, followed=False)
+    if not mine and not others:
+        st.info(_("There are no courses yet. Practice works the same without one."), icon=":material/route:")
+
+
+def show_entry(course: ContentItem, *, followed: bool) -> None:
+    """Show one course with how far the learner is, and what comes next in it."""
+    stages = courses().stages(course.id, user_id=account.id)
+    with st.container(border=True):
+        show_text(course.title, lang="es", size="prompt")
+        if course.secondary_text:
+            show_text(course.secondary_text, lang="en")
+        show_standing(stages)
+        if followed:
+            show_next(stages)
+        with st.container(horizontal=True):
+            st.page_link(PAGE, label=_("All of it"), icon=":material/list:", query_params={COURSE: course.id})
+            show_follow(course, followed=followed)
+
+
+def show_standing(stages: Sequence[Stage]) -> None:
+    """Say in words and by a bar how much of a course was met."""
+    met = sum(stage.met for stage in stages)
+    st.progress(met / len(stages) if stages else 0.0, text=_("{met} of {all} met", met=met, all=len(stages)))
+
+
+def show_next(stages: Sequence[Stage]) -> None:
+    """Link to the first item that was not met, or say that there is none left."""
+    following = next((stage for stage in stages if not stage.met), None)
+    if following is None:
+        st.caption(_("You have met all of it. What is due comes back in Practice."))
+        return
+    show_link(following.item, _("Next: {title}", title=following.item.title))
+
+
+def show_link(item: ContentItem, label: str) -> None:
+    """Link to where *item* is practised or played."""
+    if runtime().library.is_card(item):
+        card = Card.dealt(item.id, Preferences.read(account.preferences).direction_of(0), "course")
+        st.page_link("learn/practice.py", label=plain(label), query_params={"card": card.token})
+    else:
+        st.page_link("learn/library.py", label=plain(label), query_params={"item": item.id})
+
+
+def show_follow(course: ContentItem, *, followed: bool) -> None:
+    """Offer to follow a course, or to leave it."""
+    label = _("Leave") if followed else _("Follow")
+    st.button(label, key=f"follow_{course.id}", on_click=follow, args=(course.id, followed))
+
+
+def follow(course_id: str, stop: bool) -> None:  # noqa: FBT001 - Streamlit hands over what a press means by place
+    """Follow a course from now on, or leave it; what was practised stays."""
+    with shown_to_learner():
+        courses().follow(course_id, user_id=fresh_account().id, stop=stop)
+
+
+def show_course(course_id: str) -> None:
+    """Show a whole course, unit by unit."""
+    course = runtime().content.get(course_id)
+    stages = courses().stages(course_id, user_id=account.id)
+    st.title(plain(course.title))
+    st.page_link(PAGE, label=_("Courses"), icon=":material/arrow_back:", query_params={})
+    description = course.value("description")
+    if description:
+        st.markdown(plain(description))
+    show_standing(stages)
+    show_follow(course, followed=courses().follows(course_id, user_id=account.id))
+    for unit, inside in groupby(stages, key=lambda stage: stage.unit):
+        st.subheader(plain(unit))
+        for stage in inside:
+            title = stage.item.secondary_text or stage.item.title if not stage.met else stage.item.title
+            show_link(stage.item, _("{title} (met)", title=title) if stage.met else title)
+
+
+with shown_to_learner():
+    if COURSE in st.query_params:
+        show_course(st.query_params[COURSE])
+    else:
+        show_courses()
