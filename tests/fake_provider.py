@@ -22,8 +22,26 @@ from typing_extensions import override
 
 from aidioma.feedback.align import differences
 from aidioma.feedback.embeddings import LocalEmbedder
-from aidioma.feedback.judging import conversing, prompts
+from aidioma.feedback.judging import conversing, drafting, prompts
 from aidioma.text import Language, words
+
+DRAFT: dict[str, Any] = {
+    "english": "We are looking for the red umbrella.",
+    "spanish": "Buscamos el paraguas rojo.",
+    "accepted": ["Estamos buscando el paraguas rojo.", "Nosotros buscamos el paraguas rojo."],
+    "accepted_en": ["We look for the red umbrella."],
+    "nudge": "The verb is buscar.",
+    "pattern": "The verb takes the ending of nosotros; no preposition follows it.",
+    "concepts": ["present tense", "colours"],
+}
+"""An exercise as a good writer drafts it."""
+
+ALWAYS_THE_SAME: Mapping[str, Any] = {
+    prompts.EXPLAIN_SYSTEM: {"on_topic": True, "text": "Places take estar."},
+    prompts.LIKELY_SYSTEM: {"alternatives": [], "mistakes": []},
+    drafting.SYSTEM: {"drafts": [DRAFT]},
+}
+"""What a good provider says to whoever is asked with these words."""
 
 
 @dataclass(frozen=True)
@@ -187,10 +205,8 @@ def well_behaved(asked: Asked, *, marker: Marker = by_known_right) -> Reply:
         vectors = LocalEmbedder().embed(asked.body["input"]).tolist()
         rows = [{"object": "embedding", "index": at, "embedding": vector} for at, vector in enumerate(vectors)]
         return as_json({"object": "list", "data": rows, "usage": {"prompt_tokens": 8, "total_tokens": 8}})
-    if asked.system == prompts.EXPLAIN_SYSTEM:
-        return completion(json.dumps({"on_topic": True, "text": "Places take estar."}))
-    if asked.system == prompts.LIKELY_SYSTEM:
-        return completion(json.dumps({"alternatives": [], "mistakes": []}))
+    if asked.system in ALWAYS_THE_SAME:
+        return completion(json.dumps(ALWAYS_THE_SAME[asked.system]))
     if asked.system == conversing.CONVERSATION_SYSTEM:
         return completion(json.dumps(partner(corrected=asked.written)))
     return completion(json.dumps(marker(asked)))

@@ -1,7 +1,7 @@
 """What an author should look at again before learners meet it: said with its reason, never enforced."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -55,12 +55,17 @@ def _leaks(content: ContentItem | Draft) -> Iterator[Lint]:
     hints = content.value("hints")
     if not isinstance(hints, Hints):
         return
-    answers = {canonical(answer) for answer in _answers(content)} - {""}
+    answers = _answers(content)
     for level in ("nudge", "pattern"):
-        said = f" {canonical(getattr(hints, level))} "
-        if any(f" {answer} " in said for answer in answers):
+        if gives_away(getattr(hints, level), answers):
             why = "A hint that gives the answer away takes the chance to recall it; only the last one may."
             yield Lint(f"hints.{level}", f"The {level} contains the answer.", why)
+
+
+def gives_away(hint: str, answers: Iterable[str]) -> bool:
+    """Say whether *hint* contains one of *answers*, but for case and punctuation."""
+    said = f" {canonical(hint)} "
+    return any(f" {canonical(answer)} " in said for answer in answers if canonical(answer))
 
 
 def _spanish(content: ContentItem | Draft) -> Iterator[Lint]:

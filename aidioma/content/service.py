@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.clock import Clock
 from aidioma.content.definitions import definition_of, stamp_items
+from aidioma.content.finding import find_content
 from aidioma.content.item import ContentItem, Draft, author, what_is_right
 from aidioma.content.kinds.base import Status
 from aidioma.content.kinds.content_type import ContentType
 from aidioma.content.revisions import keep_revision
 from aidioma.content.rows import (
-    find_content,
     get_item,
     insert_item,
     is_published,
@@ -90,7 +90,7 @@ class ContentService:
         limit: int = 50,
         after_id: str = "",
     ) -> Sequence[ContentItem]:
-        """Return up to *limit* items whose metadata contains *filters*, by id; see :func:`rows.find_content`."""
+        """Return up to *limit* items whose metadata contains *filters*, by id; see :func:`finding.find_content`."""
         with self.sessions() as session:
             return find_content(
                 session,
@@ -111,12 +111,20 @@ class ContentService:
             ConflictError: If its id is taken.
             NotAllowedError: If *by* is no author.
         """
+        return self.create_all([row], by=by)[0]
+
+    def create_all(self, rows: Sequence[Mapping[str, Any]], *, by: Account) -> Sequence[ContentItem]:
+        """Store *rows* as new items of *by*'s, all or none of them; raises what :meth:`create` does."""
         require_author(by, "write content")
+        owner = None if by is OPERATOR else by.id
+        with self.sessions.begin() as session:
+            drafts = [author(row, definition=definition_of(session, row.get("content_type"))) for row in rows]
+            counted = [_counted(draft, version=1, revision=1, owner=owner) for draft in drafts]
+            return [self._inserted(session, draft) for draft in counted]
+
+    def _inserted(self, session: Session, draft: Draft) -> ContentItem:
         try:
-            with self.sessions.begin() as session:
-                draft = author(row, definition=definition_of(session, row.get("content_type")))
-                owner = None if by is OPERATOR else by.id
-                return insert_item(session, _counted(draft, version=1, revision=1, owner=owner), now=self.clock())
+            return insert_item(session, draft, now=self.clock())
         except IntegrityError as error:
             msg = f"There is already content with the id {draft.id!r}. Please choose another one, or none."
             raise ConflictError(msg) from error
@@ -183,6 +191,7 @@ def _revised(
         revision=before.details.revision + 1,
         owner=before.details.owner,
         loaded=before.details.loaded,
+        drafted=before.details.drafted,
     )
 
 

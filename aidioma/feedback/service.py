@@ -33,6 +33,7 @@ from aidioma.feedback.cache.tallies import Tallies
 from aidioma.feedback.cache.watch import Watch
 from aidioma.feedback.conversation import Conversation
 from aidioma.feedback.decision import Decision
+from aidioma.feedback.desk import Desk
 from aidioma.feedback.embeddings import Embedder, LocalEmbedder, ProviderEmbedder
 from aidioma.feedback.engine.compose import Proposal
 from aidioma.feedback.engine.trees import Weights, shipped_weights
@@ -69,6 +70,7 @@ class FeedbackService:
     background: Background
     asking: Asking | None
     conversation: Conversation | None
+    desk: Desk | None
     provider: Provider | None
 
     @classmethod
@@ -108,6 +110,7 @@ class FeedbackService:
             background=background,
             asking=asking,
             conversation=Conversation(provided, budget) if provided else None,
+            desk=Desk.open(provided, ledger, settings=settings) if provided else None,
             provider=provided.provider if provided else None,
         )
 

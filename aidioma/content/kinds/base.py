@@ -98,6 +98,18 @@ class Facets(BaseModel):
         return frozenset(part for part in parts if part is not None)
 
 
+class Drafted(Piece):
+    """Who drafted an item and out of what, and what the call cost that made ``items`` of them."""
+
+    model: Label
+    prompt: Label = ""
+    source: Label = ""
+    cost_usd: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,6}(\.[0-9]{1,9})?$")] = "0"
+    items: Annotated[int, Field(ge=1)] = 1
+    by: Annotated[str, StringConstraints(max_length=200)] | None = None
+    at: Label = ""
+
+
 class Details(Piece):
     """
     The metadata that every kind has. ``version`` counts changes of what is right, ``revision`` every edit.
@@ -119,7 +131,8 @@ class Details(Piece):
     topics: Tags = ()
     grammar_concepts: Tags = ()
     loaded: Annotated[str, StringConstraints(max_length=64)] | None = None
+    drafted: Drafted | None = None
 
 
-BOOKKEEPING = frozenset({"content_type", "version", "revision", "loaded", "owner"})
+BOOKKEEPING = frozenset({"content_type", "version", "revision", "loaded", "owner", "drafted"})
 """Fields about the row rather than of the content: a fingerprint leaves them out."""

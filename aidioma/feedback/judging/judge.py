@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from aidioma.clock import Clock
 from aidioma.errors import JudgeReplyError
-from aidioma.feedback.judging import prompts
+from aidioma.feedback.judging import drafting, prompts
 from aidioma.feedback.judging.conversing import (
     CONVERSATION_VERSION,
     PartnerReply,
@@ -92,6 +92,19 @@ class Partner(Protocol):
         ...
 
 
+class Writer(Protocol):
+    """Drafts exercises for a teacher to review. Raises what a judge raises."""
+
+    @property
+    def model(self) -> str:
+        """The model asked, as settings name it."""
+        ...
+
+    def draft(self, brief: drafting.Brief) -> drafting.Proposals:
+        """Write the exercises that *brief* wishes for, in one call."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class OpenAIJudge:
     """
@@ -146,6 +159,15 @@ class OpenAIJudge:
         if not reply.on_topic or not text:
             return Explanation("", usage=replace(usage, remark=_OFF_TOPIC), flagged=True)
         return Explanation(text, usage=usage)
+
+    def draft(self, brief: drafting.Brief) -> drafting.Proposals:
+        """Write exercises for a teacher; see ``Writer``."""
+        said, usage = self._ask(drafting.draft_messages(brief, mark=_unguessable()), drafting.DraftsReply)
+        usage = replace(usage, prompt_version=drafting.DRAFT_VERSION)
+        if said.refused:
+            return drafting.Proposals(usage=replace(usage, remark=_REFUSED))
+        with _charged(usage):
+            return drafting.checked_drafts(parsed(said.text, drafting.DraftsReply), brief, usage=usage)
 
     def likely(self, exercise: Exercise) -> Likely:
         """Foresee translations and mistakes; see ``Tutor``."""

@@ -21,7 +21,7 @@ from aidioma.db.models import LearningActivity, User
 from aidioma.feedback.judging.judgement import Usage
 from aidioma.learning import record
 
-Purpose = Literal["shadow", "second_opinion", "preparation", "explanation", "inspection", "speech"]
+Purpose = Literal["shadow", "second_opinion", "preparation", "explanation", "inspection", "speech", "drafting"]
 
 
 @dataclass(frozen=True, slots=True)
