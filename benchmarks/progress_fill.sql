@@ -22,6 +22,7 @@ SELECT n, CASE WHEN n < :heavy THEN 'heavy' ELSE 'learner-' || 1 + n % (:learner
        ELSE ((n / :learners) / 12 * 7 + n % 31) % 1090 * interval '1 day' + (n / :learners) % 12 * interval '40 seconds' END AS at,
        random() AS luck
 FROM generate_series(0, :activities - 1) AS n;
+--------
 INSERT INTO learning_activities (id, user_id, activity_type, content_id, score, duration_ms, metadata, created_at)
 SELECT 'answer-' || n, user_id, 'translation', content_id, CASE WHEN luck < 0.8 THEN 100 ELSE 40 END, 4000 + (luck * 20000)::int,
        jsonb_build_object(

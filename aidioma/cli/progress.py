@@ -6,13 +6,15 @@ from tqdm import tqdm
 
 from aidioma.accounts.model import OPERATOR
 from aidioma.cli.reply import Commands, Reply, command, group, opened
-from aidioma.progress.rebuild import rebuild
+from aidioma.db.models import UserProgress
+from aidioma.progress.derived import Recomputed, recompute
+from aidioma.progress.rebuild import Rebuilt, rebuild
 
 
 def add_commands(commands: Commands) -> None:
     """Add ``progress``."""
     progress = group(commands, "progress", about="progress of learners")
-    again = command(progress, "rebuild", _rebuild, about="make user_progress again from learning_activities")
+    again = command(progress, "rebuild", _rebuild, about="make all that is derived from learning_activities again")
     again.add_argument("--check", action="store_true", help="only compare; exit status 1 on any difference")
     features = command(progress, "features", _features, about="bring the feature store and achievements up to date")
     features.add_argument("--all", action="store_true", help="compute everybody anew, not only whose session ended")
@@ -20,14 +22,32 @@ def add_commands(commands: Commands) -> None:
 
 
 def _rebuild(args: argparse.Namespace) -> Reply:
-    with opened() as runtime, tqdm(unit=" learners", disable=None, leave=False) as bar:
-        result = rebuild(runtime.sessions, check_only=args.check, on_learner=bar.update)
-    found = len(result.differences)
-    verb = "differ from" if args.check else "were mended to fit"
-    text = f"{result.rows} rows; {found} {verb} the activities." if found else f"{result.rows} rows fit the activities."
+    with opened() as runtime:
+        with tqdm(desc="progress", unit=" learners", disable=None, leave=False) as bar:
+            items = rebuild(runtime.sessions, check_only=args.check, on_learner=bar.update)
+        with tqdm(desc="features", unit=" learners", disable=None, leave=False) as bar:
+            rest = recompute(runtime.sessions, now=runtime.clock(), check_only=args.check, on_learner=bar.update)
+    differences = [{"table": UserProgress.__tablename__, **found} for found in items.differences]
+    differences += rest.differences
     return Reply(
-        {"rows": result.rows, "differences": list(result.differences)}, text, status=int(args.check and found > 0)
+        {"rows": items.rows, "learners": rest.learners, "waiting": rest.waiting, "differences": differences},
+        _rebuilt_in_words(items, rest, check_only=args.check),
+        status=int(args.check and bool(differences)),
     )
+
+
+def _rebuilt_in_words(items: Rebuilt, rest: Recomputed, *, check_only: bool) -> str:
+    found = len(items.differences) + len(rest.differences)
+    verb = "differ from" if check_only else "were mended to fit"
+    looked_at = f"{items.rows} rows of progress, features and achievements of {rest.learners} learners"
+    waiting = (
+        f" {rest.waiting} practised since their features were computed, which happens after the session."
+        if check_only and rest.waiting
+        else ""
+    )
+    if not found:
+        return f"{looked_at} fit the activities.{waiting}"
+    return f"{looked_at}: {found} {verb} the activities.{waiting}"
 
 
 def _features(args: argparse.Namespace) -> Reply:

@@ -107,6 +107,14 @@ def evaluate(session: Session, who: Learner, *, now: datetime) -> Sequence[Rule]
     return [rule for rule in RULES if rule.code in given]
 
 
+def missing(session: Session, who: Learner) -> Sequence[Rule]:
+    """Return what a learner has reached and was not given; nothing where achievements are not wanted."""
+    if not who.wants_achievements:
+        return ()
+    given = set(session.scalars(select(Achievement.code).where(Achievement.user_id == who.id)))
+    return [rule for rule in reached(_milestones(session, who)) if rule.code not in given]
+
+
 def earned(session: Session, who: Learner) -> Sequence[Earned]:
     """
     Return what a learner has earned, latest first; nothing where achievements are not wanted.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.clock import Clock
-from aidioma.progress.achievements import Earned, Rule, earned
+from aidioma.progress.achievements import Earned, Rule, earned, evaluate
 from aidioma.progress.learner import Learner, learner, prefer
 from aidioma.progress.store import after_session, is_stale
 
@@ -42,10 +42,11 @@ class RewardService:
 
     def prefer(self, *, user_id: str, days_a_week: int, achievements: bool) -> None:
         """
-        Keep how many days of seven make a streak, and whether achievements are wanted.
+        Keep how many days of seven make a streak, and whether achievements are wanted; what that earns is given.
 
         Raises:
             InvalidInputError: If a week has not that many days.
         """
         with self.sessions.begin() as session:
             prefer(session, user_id, days_a_week=days_a_week, achievements=achievements)
+            evaluate(session, learner(session, user_id), now=self.clock())

@@ -9,16 +9,18 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, sessionmaker
 
+from aidioma.accounts.model import OPERATOR
 from aidioma.clock import Clock
 from aidioma.db.models import LearningActivity, User, UserFeatures
 from aidioma.progress.achievements import Rule, evaluate
-from aidioma.progress.answers import SESSION_GAP, Struggle
+from aidioma.progress.answers import SESSION_GAP, Answer, Struggle
 from aidioma.progress.attempts import CHANGES
 from aidioma.progress.features import WINDOW_ANSWERS, Features, features
 from aidioma.progress.learner import learner
 from aidioma.progress.recent import recent
 
 BATCH: Final = 200
+STORED: Final[Sequence[str]] = tuple(Features.__slots__)
 _DIGITS: Final = 4
 
 
@@ -50,11 +52,11 @@ class FeatureStore:
 
         The cost is that of the learners who practised, whatever the size of the installation.
         """
-        return sum(self._refreshed(user_id, stale_at=self.clock()) for user_id in self._learners())
+        return sum(self._refreshed(user_id, stale_at=self.clock()) for user_id in learners(self.sessions))
 
     def refresh_all(self) -> int:
         """Compute everybody's features anew, and count the learners."""
-        return sum(self._refreshed(user_id) for user_id in self._learners())
+        return sum(self._refreshed(user_id) for user_id in learners(self.sessions))
 
     def _refreshed(self, user_id: str, *, stale_at: datetime | None = None) -> bool:
         with self.sessions.begin() as session:
@@ -63,17 +65,26 @@ class FeatureStore:
             after_session(session, user_id, now=self.clock())
             return True
 
-    def _learners(self) -> Iterator[str]:
-        after = ""
-        while True:
-            with self.sessions() as session:
-                batch = session.scalars(
-                    select(User.id).where(User.id > after, User.role == "learner").order_by(User.id).limit(BATCH)
-                ).all()
-            if not batch:
-                return
-            yield from batch
-            after = batch[-1]
+
+def learners(sessions: sessionmaker[Session]) -> Iterator[str]:
+    """
+    Yield the ids of all learners, in batches that are read when they are needed.
+
+    Served by the primary key.
+    """
+    after = ""
+    while True:
+        with sessions() as session:
+            batch = session.scalars(
+                select(User.id)
+                .where(User.id > after, User.role == "learner", User.id != OPERATOR)
+                .order_by(User.id)
+                .limit(BATCH)
+            ).all()
+        if not batch:
+            return
+        yield from batch
+        after = batch[-1]
 
 
 def features_of(session: Session, user_id: str) -> Features:
@@ -82,11 +93,11 @@ def features_of(session: Session, user_id: str) -> Features:
 
     Served by the primary key.
     """
-    columns = (getattr(UserFeatures, name) for name in _STORED)
+    columns = (getattr(UserFeatures, name) for name in STORED)
     row = session.execute(select(*columns).where(UserFeatures.user_id == user_id)).one_or_none()
     if row is None:
         return Features()
-    stored = dict(zip(_STORED, row, strict=True))
+    stored = dict(zip(STORED, row, strict=True))
     stored["struggle_areas"] = tuple(Struggle(**area) for area in stored["struggle_areas"])
     vector = stored["learning_style_embedding"]
     stored["learning_style_embedding"] = None if vector is None else tuple(float(value) for value in vector)
@@ -106,7 +117,7 @@ def after_session(session: Session, user_id: str, *, now: datetime) -> tuple[Fea
 
 def compute(session: Session, user_id: str, *, now: datetime) -> Features:
     """Compute the features of a learner, write them, and return them; the caller commits."""
-    found = features(recent(session, user_id=user_id, limit=WINDOW_ANSWERS))
+    found = features(window_of(session, user_id))
     values = {**columns_of(found), "last_computed": now}
     session.execute(
         insert(UserFeatures)
@@ -116,12 +127,14 @@ def compute(session: Session, user_id: str, *, now: datetime) -> Features:
     return found
 
 
-_STORED: Final[Sequence[str]] = tuple(Features.__slots__)
+def window_of(session: Session, user_id: str) -> Sequence[Answer]:
+    """Return the answers that a learner's features are computed from, and perhaps older ones."""
+    return recent(session, user_id=user_id, limit=WINDOW_ANSWERS)
 
 
 def columns_of(found: Features) -> dict[str, Any]:
     """Return *found* as columns of ``user_features``."""
-    columns = {name: getattr(found, name) for name in _STORED}
+    columns = {name: getattr(found, name) for name in STORED}
     columns["struggle_areas"] = [_area(struggle) for struggle in found.struggle_areas]
     vector = found.learning_style_embedding
     columns["learning_style_embedding"] = None if vector is None else list(vector)
@@ -141,8 +154,16 @@ def _area(struggle: Struggle) -> dict[str, Any]:
 
 
 def is_stale(session: Session, user_id: str, *, now: datetime) -> bool:
+    """Say whether something that counts happened since the last computation, and the session is over."""
+    happened_at, computed_at = happened_and_computed(session, user_id)
+    if happened_at is None or happened_at > now - SESSION_GAP:
+        return False
+    return computed_at is None or happened_at > computed_at
+
+
+def happened_and_computed(session: Session, user_id: str) -> tuple[datetime | None, datetime | None]:
     """
-    Say whether something that counts happened since the last computation, and the session is over.
+    Return when something that counts last happened, and when the features were last computed.
 
     Served by ``idx_activities_user_time (user_id, created_at DESC)``.
     """
@@ -150,6 +171,4 @@ def is_stale(session: Session, user_id: str, *, now: datetime) -> bool:
     latest = select(func.max(LearningActivity.created_at)).where(LearningActivity.user_id == user_id, counts)
     computed = select(UserFeatures.last_computed).where(UserFeatures.user_id == user_id)
     happened_at, computed_at = session.execute(select(latest.scalar_subquery(), computed.scalar_subquery())).one()
-    if happened_at is None or happened_at > now - SESSION_GAP:
-        return False
-    return computed_at is None or happened_at > computed_at
+    return happened_at, computed_at
