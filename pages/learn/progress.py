@@ -7,6 +7,7 @@ import streamlit as st
 from aidioma.content.types import KINDS
 from aidioma.progress.service import PERIODS, Dashboard, Period
 from pages.ui import progress_charts as charts
+from pages.ui.address import follow_address, keep_in_address
 from pages.ui.live import watch
 from pages.ui.messages import shown_to_learner
 from pages.ui.rewards import show_achievements, show_new_ones
@@ -16,6 +17,7 @@ from pages.ui.weak_spots import GO_TO_PRACTICE, show_weak_spots
 
 PERIOD_NAMES: Final[dict[Period, str]] = {"30": "30 days", "90": "90 days", "365": "A year", "all": "All"}
 EVERYTHING: Final = "everything"
+KIND_OPTIONS: Final = (EVERYTHING, *KINDS)
 
 account = require_account()
 
@@ -27,14 +29,28 @@ def kind_name(content_type: str) -> str:
 
 def chosen() -> tuple[Period, str | None]:
     """Return period and kind of content as the filters, and with them the address, say."""
+    follow_address("period", PERIODS)
+    follow_address("kind", KIND_OPTIONS)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        period = st.radio(
-            "Period", PERIODS, key="period", format_func=PERIOD_NAMES.__getitem__, horizontal=True, bind="query-params"
+        period: Period = st.radio(
+            "Period",
+            PERIODS,
+            key="period",
+            format_func=PERIOD_NAMES.__getitem__,
+            horizontal=True,
+            on_change=keep_in_address,
+            args=("period", PERIODS[0]),
         )
         kind = st.selectbox(
-            "Kind", [EVERYTHING, *KINDS], key="kind", format_func=kind_name, bind="query-params", width=190
+            "Kind",
+            KIND_OPTIONS,
+            key="kind",
+            format_func=kind_name,
+            on_change=keep_in_address,
+            args=("kind", EVERYTHING),
+            width=190,
         )
-    return period or PERIODS[0], None if kind in {None, EVERYTHING} else kind
+    return period, None if kind == EVERYTHING else kind
 
 
 def days(count: int) -> str:
