@@ -63,7 +63,9 @@ def main() -> None:
         for user_id, cookie in _cookies(database_url, key).items():
             context = browser.new_context()
             context.add_cookies([{"name": COOKIE, "value": cookie, "url": app}])
-            _report(user_id, _turns(context, {"bare": bare, "progress": f"{app}/progress?period=all"}, rounds=args.rounds))
+            _report(
+                user_id, _turns(context, {"bare": bare, "progress": f"{app}/progress?period=all"}, rounds=args.rounds)
+            )
             context.close()
         browser.close()
 

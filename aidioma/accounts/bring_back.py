@@ -19,22 +19,29 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.accounts import rows
+from aidioma.accounts.own_cards import Exported, restore
 from aidioma.activities import Activity
-from aidioma.clock import Clock, zone_named
+from aidioma.clock import Clock
 from aidioma.db.models import Achievement, LearningActivity, LearningContent, User
 from aidioma.errors import InvalidInputError
 from aidioma.learning import history, save_progress
 from aidioma.practice.history import fold
+from aidioma.practice.preferences import Preferences
 from aidioma.practice.today import LEVELS
 from aidioma.progress.achievements import RULES
+from aidioma.progress.learner import is_days_a_week, prefer
 from aidioma.progress.store import compute
 
 MOST_BYTES: Final = 300_000_000
 MOST_ACTIVITIES: Final = 500_000
+MOST_ITEMS: Final = 200_000
 BATCH: Final = 1_000
 NOT_OURS: Final = "This is not a file that “Export my data” made. Choose the file as it was downloaded, unchanged."
 _GZIP: Final = b"\x1f\x8b"
 _REFERENCES: Final = ("corrects", "undoes")
+_USER, _SESSION, _KEPT = "user:", "session:", ":kept"
+NOT_ITEMS: Final = (_USER, _SESSION, "class:", "system")
+"""How subjects of activities begin that are no items. Of classes nothing is brought back: one is joined by its code."""
 
 
 class _Row(BaseModel):
@@ -66,6 +73,7 @@ class _Achieved(_Row):
 
 class _Tables(_Row):
     users: Annotated[list[_User], Field(min_length=1, max_length=1)]
+    learning_content: Annotated[list[Exported], Field(max_length=MOST_ITEMS)] = Field(default_factory=list)
     learning_activities: Annotated[list[_Happened], Field(max_length=MOST_ACTIVITIES)]
     achievements: Annotated[list[_Achieved], Field(max_length=1_000)] = Field(default_factory=list)
 
@@ -129,29 +137,80 @@ class BringBackService:
             NotFoundError: If there is no such account.
         """
         now = self.clock()
+        tables = export.tables
         with self.sessions.begin() as session:
             rows.locked_user(session, user_id)
-            _restore_user(session, user_id, export.tables.users[0])
-            wanted = [one for one in export.tables.learning_activities if one.user_id == export.user_id]
-            known_items = _known(session, {one.content_id for one in wanted})
-            kept = [one for one in wanted if one.content_id in known_items]
-            added = _insert(session, _renamed(kept, user_id=user_id, exported=export.user_id), now=now)
-            for content_id in sorted({one.content_id for one in kept}):
+            _restore_user(session, user_id, tables.users[0])
+            cards = restore(session, tables.learning_content, user_id=user_id, exported=export.user_id, now=now)
+            move = _Move(user_id, export.user_id, cards)
+            wanted = [move.moved(one) for one in tables.learning_activities if one.user_id == export.user_id]
+            known_items = _known(session, {_item(one.content_id) for one in wanted})
+            kept = [one for one in wanted if _item(one.content_id) in known_items or move.is_their_own(one)]
+            added = _insert(session, kept, now=now)
+            for content_id in sorted(known_items.keys() & {one.content_id for one in kept}):
                 progress = fold(history(session, user_id=user_id, content_id=content_id))
                 save_progress(
                     session, progress, user_id=user_id, content_id=content_id, content_type=known_items[content_id]
                 )
-            _restore_achievements(session, user_id, export.tables.achievements)
+            _restore_achievements(session, user_id, tables.achievements)
             compute(session, user_id, now=now)
-        return BroughtBack(added, len(kept) - added, len(wanted) - len(kept))
+        unknown = sum(
+            _item(one.content_id) not in known_items and not one.content_id.startswith(NOT_ITEMS) for one in wanted
+        )
+        return BroughtBack(added, len(kept) - added, unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """From the account that was exported to the one that a file is brought back into, perhaps the same."""
+
+    user_id: str
+    exported: str
+    cards: Mapping[str, str]
+
+    def moved(self, one: _Happened) -> _Happened:
+        """Return the activity as this account's; another account's gets an id of its own, the same every time."""
+        references = {key: self._id(str(one.metadata[key])) for key in _REFERENCES if key in one.metadata}
+        return one.model_copy(
+            update={
+                "id": self._id(one.id),
+                "user_id": self.user_id,
+                "content_id": self._subject(one.content_id),
+                "metadata": one.metadata | references,
+            }
+        )
+
+    def is_their_own(self, one: _Happened) -> bool:
+        """Say whether an activity is about its learner, or one of their sessions: not about a class, nor an item."""
+        return one.content_id == f"{_USER}{self.user_id}" or one.content_id.startswith(_SESSION)
+
+    def _subject(self, content_id: str) -> str:
+        if content_id == f"{_USER}{self.exported}":
+            return f"{_USER}{self.user_id}"
+        return self.cards.get(content_id, content_id)
+
+    def _id(self, id_: str) -> str:
+        if self.user_id == self.exported:
+            return id_
+        card, separator, kept = id_.partition(_KEPT)
+        if separator and not kept and card in self.cards:
+            return f"{self.cards[card]}{_KEPT}"
+        return str(uuid5(NAMESPACE_URL, f"aidioma:{self.user_id}:{id_}"))
+
+
+def _item(content_id: str) -> str:
+    """Return the item that an activity is about: a reply in a conversation is part of one."""
+    return content_id.partition("#")[0]
 
 
 def _restore_user(session: Session, user_id: str, user: _User) -> None:
-    """Take over what the due list depends on: level and time zone."""
+    """Take over what the due list and the pages depend on: level and preferences, as far as they can be chosen here."""
     level = user.level if user.level in LEVELS else LEVELS[0]
-    zone = zone_named(user.preferences.get("time_zone", "UTC")).key
-    changed = {"level": level, "preferences": User.preferences.concat({"time_zone": zone})}
+    wanted = Preferences.read(user.preferences).model_dump(mode="json")
+    changed = {"level": level, "preferences": User.preferences.concat(wanted)}
     session.execute(update(User).where(User.id == user_id).values(changed))
+    if is_days_a_week(days := user.preferences.get("days_a_week")):
+        prefer(session, user_id, days_a_week=days, achievements=user.preferences.get("achievements") is not False)
 
 
 def _known(session: Session, content_ids: Iterable[str]) -> Mapping[str, str]:
@@ -168,26 +227,16 @@ def _known(session: Session, content_ids: Iterable[str]) -> Mapping[str, str]:
     return {row[0]: row[1] for row in session.execute(statement)}
 
 
-def _renamed(happened: Sequence[_Happened], *, user_id: str, exported: str) -> Sequence[tuple[Activity, datetime]]:
-    """Return the activities as *user_id*'s own; another account's get ids of their own, the same every time."""
-
-    def own(id_: str) -> str:
-        return id_ if user_id == exported else str(uuid5(NAMESPACE_URL, f"aidioma:{user_id}:{id_}"))
-
-    return [(_activity(one, user_id=user_id, id_=own(one.id), own=own), one.created_at) for one in happened]
-
-
-def _activity(one: _Happened, *, user_id: str, id_: str, own: Any) -> Activity:
-    details = one.metadata | {key: own(str(one.metadata[key])) for key in _REFERENCES if key in one.metadata}
+def _activity(one: _Happened) -> Activity:
     try:
         return Activity(
-            id=id_,
-            user_id=user_id,
+            id=one.id,
+            user_id=one.user_id,
             activity_type=one.activity_type,
             content_id=one.content_id,
             score=one.score,
             duration_ms=one.duration_ms,
-            details=details,
+            details=one.metadata,
             ai_cached=one.ai_cached,
             ai_model=one.ai_model,
         )
@@ -195,15 +244,15 @@ def _activity(one: _Happened, *, user_id: str, id_: str, own: Any) -> Activity:
         raise InvalidInputError(NOT_OURS, field="file") from error
 
 
-def _insert(session: Session, activities: Sequence[tuple[Activity, datetime]], *, now: datetime) -> int:
+def _insert(session: Session, happened: Sequence[_Happened], *, now: datetime) -> int:
     """Write the activities that are not there yet; what a file says it cost then is not charged again."""
-    if any(at > now for _, at in activities):
+    if any(one.created_at > now for one in happened):
         raise InvalidInputError(NOT_OURS, field="file")
     added = 0
-    for start in range(0, len(activities), BATCH):
+    for start in range(0, len(happened), BATCH):
         values = [
-            activity.model_dump(exclude={"ai_cost"}) | {"created_at": at}
-            for activity, at in activities[start : start + BATCH]
+            _activity(one).model_dump(exclude={"ai_cost"}) | {"created_at": one.created_at}
+            for one in happened[start : start + BATCH]
         ]
         statement = insert(LearningActivity).values(values).on_conflict_do_nothing().returning(LearningActivity.id)
         added += len(session.scalars(statement).all())

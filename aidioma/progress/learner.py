@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
+from typing_extensions import TypeIs
 
 from aidioma.clock import zone_named
 from aidioma.db.models import User
@@ -53,12 +54,17 @@ def prefer(session: Session, user_id: str, *, days_a_week: int, achievements: bo
     Raises:
         InvalidInputError: If a week has not that many days.
     """
-    if _days(days_a_week) != days_a_week:
+    if not is_days_a_week(days_a_week):
         msg = f"A week has 1 to 7 days of practice, not {days_a_week}."
         raise InvalidInputError(msg, field="days_a_week")
     wanted = User.preferences.concat({"days_a_week": days_a_week, "achievements": achievements})
     session.execute(update(User).where(User.id == user_id).values(preferences=wanted))
 
 
+def is_days_a_week(value: Any) -> TypeIs[int]:
+    """Say whether so many days of a week can be practised on."""
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= WEEK
+
+
 def _days(value: Any) -> int:
-    return value if isinstance(value, int) and 1 <= value <= WEEK else USUAL_DAYS_A_WEEK
+    return value if is_days_a_week(value) else USUAL_DAYS_A_WEEK

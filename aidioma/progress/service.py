@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.clock import Clock, local_day
 from aidioma.content.types import KINDS
-from aidioma.practice.today import today
 from aidioma.progress.answers import Struggle, struggles
 from aidioma.progress.attempts import daily, retained
 from aidioma.progress.days import WEEK, Day, Streak, current_streak, every_day
@@ -30,7 +29,12 @@ PERIODS: Final[tuple[Period, ...]] = get_args(Period)
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The first page of progress. ``days`` are the last 30, oldest first; ``right`` counts among ``marked``."""
+    """
+    Progress in short.
+
+    ``due`` is what the schedule holds for today and before; ``days`` are the last 30, oldest first; ``right`` counts
+    among ``marked``.
+    """
 
     due: int
     streak_days: int
@@ -96,13 +100,12 @@ class ProgressService:
         Raises:
             NotFoundError: If there is no such learner.
         """
-        now = self.clock()
         with self.sessions() as session:
             who = learner(session, user_id)
-            last = local_day(now, who.zone)
+            last = local_day(self.clock(), who.zone)
             practised = daily(session, user_id=user_id)
             return Overview(
-                due=today(session, user_id=user_id, content_type="sentence", now=now).due,
+                due=forecast(session, user_id=user_id, today=last, zone=who.zone, days=1)[0].reviews,
                 streak_days=_streak(practised, last, who.days_a_week).days,
                 days=every_day(practised, first=last - timedelta(days=SHOWN_DAYS - 1), last=last),
             )

@@ -80,7 +80,10 @@ def show_bring_back() -> None:
     """Take a file back."""
     with st.expander("Bring an export back", icon=":material/upload:"), st.form("bring_back", border=False):
         st.file_uploader("The file, as it was exported", ["gz", "json"], key="data_file")
-        st.caption("What is here already stays as it is. Activities in the file are added, and your schedule follows.")
+        st.caption(
+            "Activities and flashcards of your own in the file are added to what is here, and your schedule follows. "
+            "Your level and preferences become those of the file. Classes are joined again by their code."
+        )
         st.form_submit_button("Bring it back", on_click=bring_back)
 
 

@@ -57,7 +57,7 @@ def _days(board: Dashboard) -> None:
     spent = f"{_counted(board.answers, 'answer')} in about {_counted(max(1, board.minutes), 'minute')}"
     st.markdown(
         f"You practised on **{len(practised)} of {len(board.days)} days**: {spent}. "
-        f"{board.marked} of them were marked, {board.right} of those right (n = {board.marked}). "
+        f"{board.marked:,} of them were marked, {board.right:,} of those right (n = {board.marked:,}). "
         f"Your busiest day was {written(best.day)} with {best.answers}."
     )
     _table([_day_row(day) for day in reversed(shown) if day.answers])
@@ -84,7 +84,8 @@ def _retention(board: Dashboard) -> None:
     careful = " With so few, take it as a hint." if total < LITTLE else ""
     st.markdown(
         f"When something came back after a day or more, you still knew it **{hits / total:.0%}** of the time "
-        f"(n = {total}). The bars say after how many days it came back; the thin lines are 95 % intervals.{careful}"
+        f"(n = {total:,}). The bars say after how many days it came back; the thin lines are 95 % intervals, "
+        f"and the dotted one is the {charts.PLANNED_PERCENT} % that the schedule plans for.{careful}"
     )
     _table(
         [
@@ -112,7 +113,9 @@ def _forecast(board: Dashboard) -> None:
     _table([{"Day": written(one.day), "Reviews": one.reviews} for one in board.forecast if one.reviews])
 
 
+@st.fragment
 def _mastery(found: Sequence[Mastery]) -> None:
+    """Show one way to group at a time; another choice reads nothing again."""
     if not found:
         return
     st.subheader("What you master")
@@ -126,7 +129,7 @@ def _mastery(found: Sequence[Mastery]) -> None:
     best = max(shown, key=lambda one: (one.mean, one.n))
     left = f" The {len(groups) - len(shown)} smallest groups are not drawn." if len(groups) > len(shown) else ""
     st.markdown(
-        f"The bars say for how long you keep what you met (n = {sum(one.n for one in groups)}). "
+        f"The bars say for how long you keep what you met (n = {sum(one.n for one in groups):,}). "
         f"Best kept: **{plain(best.name)}**, {_counted(best.n, 'item')}.{left}"
     )
     _table(
@@ -143,12 +146,15 @@ def _pace(board: Dashboard) -> None:
     st.subheader("Time, pace and hints")
     weekly = len(board.days) > MOST_DAILY_BARS
     charts.show_chart(charts.minutes_bars(weeks if weekly else board.days), key="minutes", alt="Minutes of practice")
-    if timed:
+    if sum(week.timed > 0 for week in weeks) > 1:
         charts.show_chart(charts.pace_lines(weeks), key="pace", alt="Seconds an answer, by week")
-    charts.show_chart(charts.hint_lines(weeks), key="hints", alt="Share of answers with a hint, by week")
+    if sum(week.answers > 0 for week in weeks) > 1:
+        charts.show_chart(charts.hint_lines(weeks), key="hints", alt="Share of answers with a hint, by week")
     seconds = sum(week.duration_ms for week in weeks) / timed / 1000 if timed else 0
-    pace = f"An answer takes you **{seconds:.0f} seconds** on average (n = {timed})" if timed else "No answer was timed"
-    st.markdown(f"{pace}, and {hinted} of {board.answers} answers used a hint (n = {board.answers}).")
+    pace = (
+        f"An answer takes you **{seconds:.0f} seconds** on average (n = {timed:,})" if timed else "No answer was timed"
+    )
+    st.markdown(f"{pace}, and {hinted:,} of {board.answers:,} answers used a hint (n = {board.answers:,}).")
     _table(
         [
             {
