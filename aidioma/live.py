@@ -3,7 +3,8 @@ What happened since: one listener a process hears of every activity and raises a
 
 The database says who (``sql/schema/live.sql``) when a transaction commits. Pages ask for versions through ``/live``,
 which reads memory alone. Where only a pooled connection exists, which hears no notifications, one statement a second
-asks for the latest activity of those whose pages are open.
+asks for the latest activity of those whose pages are open. Which of the two it is, is found out: a listener notifies
+itself.
 """
 
 import logging
@@ -11,15 +12,17 @@ import threading
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
+from uuid import uuid4
 
 import psycopg
-from sqlalchemy import Text, cast, func, make_url, select
+from sqlalchemy import Text, case, cast, func, literal, make_url, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
+from aidioma.clock import utc_now
 from aidioma.db.engine import is_pooler
 from aidioma.db.models import LearningActivity
 from aidioma.errors import DatabaseError
@@ -27,8 +30,15 @@ from aidioma.errors import DatabaseError
 CHANNEL: Final = "aidioma_activity"
 POLL_EVERY_S: Final = 1.0
 RETRY_EVERY_S: Final = 2.0
+LISTEN_AGAIN_S: Final = 60.0
+"""So long is asked before a direct connection is tried again."""
+
+PROBE_S: Final = 3.0
 WATCHED_FOR_S: Final = 30.0
 """A page that did not ask for so long is closed, and its learners are no longer looked at."""
+
+OPENED_BEFORE: Final = timedelta(seconds=5)
+"""A page was read at most so long before its learners are looked at for the first time."""
 
 _log = logging.getLogger(__name__)
 
@@ -85,6 +95,7 @@ class Listener:
     _stopped: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
     _latest: dict[str, datetime] = field(default_factory=dict)
+    _is_deaf: bool = False
 
     def start(self) -> None:
         """Begin to listen, in a thread of its own."""
@@ -100,52 +111,85 @@ class Listener:
     def _run(self) -> None:
         while not self._stopped.is_set():
             try:
-                if is_pooler(make_url(self.url)):
-                    self._ask_once()
-                    self._stopped.wait(POLL_EVERY_S)
-                else:
-                    self._listen()
-            except (psycopg.Error, SQLAlchemyError, DatabaseError) as error:
+                if not self._listen():
+                    self._ask()
+            except (SQLAlchemyError, DatabaseError) as error:
                 _log.warning("live updates wait for the database: %s", error)
                 self._stopped.wait(RETRY_EVERY_S)
 
-    def _listen(self) -> None:
-        """Hear notifications until the connection breaks or the listener is stopped."""
-        with psycopg.connect(_driverless(self.url), autocommit=True, connect_timeout=5) as connection:
-            connection.execute(f"LISTEN {CHANNEL}")
-            self.board.raise_all()
-            while not self._stopped.is_set():
-                for heard in connection.notifies(timeout=POLL_EVERY_S, stop_after=100):
-                    self.board.raise_version(heard.payload)
+    def _listen(self) -> bool:
+        """Hear notifications until the connection breaks or we are stopped; return False where none can be heard."""
+        hears = False
+        if self._is_deaf or is_pooler(make_url(self.url)):
+            return hears
+        try:
+            with psycopg.connect(_driverless(self.url), autocommit=True, connect_timeout=5) as connection:
+                connection.execute(f"LISTEN {CHANNEL}")
+                hears = self._hears(connection)
+                self._is_deaf = not hears
+                self.board.raise_all()
+                while hears and not self._stopped.is_set():
+                    for heard in connection.notifies(timeout=POLL_EVERY_S, stop_after=100):
+                        self.board.raise_version(heard.payload)
+        except psycopg.Error as error:
+            _log.warning("live updates have no connection of their own: %s", error)
+        return hears
+
+    def _hears(self, connection: psycopg.Connection) -> bool:
+        """Say whether what is notified where activities are written is heard here: a pool forgets who listens."""
+        probe = f"probe:{uuid4()}"
+        with self.sessions.begin() as session:
+            session.execute(select(func.pg_notify(CHANNEL, probe)))
+        ends_at = time.monotonic() + PROBE_S
+        while (left := ends_at - time.monotonic()) > 0:
+            for heard in connection.notifies(timeout=left, stop_after=1):
+                if heard.payload == probe:
+                    return True
+        return False
+
+    def _ask(self) -> None:
+        """Ask once a second, until it is time to try and listen again."""
+        ends_at = time.monotonic() + LISTEN_AGAIN_S
+        while not self._stopped.is_set() and time.monotonic() < ends_at:
+            self._ask_once()
+            self._stopped.wait(POLL_EVERY_S)
 
     def _ask_once(self) -> None:
-        """Raise the version of everybody watched who has a later activity than at the last look."""
+        """Raise the version of whatever is watched and something happened to since the last look."""
         watched = self.board.watched()
+        first = utc_now() - OPENED_BEFORE
+        self._latest = {topic: self._latest.get(topic, first) for topic in watched}
         if not watched:
             return
         for topic, at in latest_activities(self.sessions, watched).items():
-            if self._latest.get(topic) not in {None, at}:
+            if at > self._latest[topic]:
                 self.board.raise_version(topic)
-            self._latest[topic] = at
+                self._latest[topic] = at
 
 
-def latest_activities(sessions: sessionmaker[Session], user_ids: Sequence[str]) -> dict[str, datetime]:
+def latest_activities(sessions: sessionmaker[Session], topics: Sequence[str]) -> dict[str, datetime]:
     """
-    Return when each of *user_ids* last did something, those who never did left out.
+    Return when something last happened to each of *topics* (learners, and classes), those it never did left out.
 
-    Served by ``idx_activities_user_time (user_id, created_at DESC)``: one probe each.
+    As the trigger tells it: what somebody did, and what was done to them or to a class. Served by
+    ``idx_activities_user_time (user_id, created_at DESC)``, one probe each, and by
+    ``idx_activities_content_user (content_id, user_id, created_at)``.
     """
-    asked = func.unnest(cast(list(user_ids), ARRAY(Text))).table_valued("user_id").render_derived(name="asked")
-    latest = (
+    asked = func.unnest(cast(list(topics), ARRAY(Text))).table_valued("topic").render_derived(name="asked").c.topic
+    subject = case((asked.like("class:%"), asked), else_=literal("user:").concat(asked))
+    by_them = (
         select(LearningActivity.created_at)
-        .where(LearningActivity.user_id == asked.c.user_id)
+        .where(LearningActivity.user_id == asked)
         .order_by(LearningActivity.created_at.desc())
         .limit(1)
         .scalar_subquery()
     )
+    to_them = (
+        select(func.max(LearningActivity.created_at)).where(LearningActivity.content_id == subject).scalar_subquery()
+    )
     with sessions() as session:
-        rows = session.execute(select(asked.c.user_id, latest).order_by(asked.c.user_id))
-        return {user_id: at for user_id, at in rows if at is not None}
+        rows = session.execute(select(asked, func.greatest(by_them, to_them)).order_by(asked))
+        return {topic: at for topic, at in rows if at is not None}
 
 
 def _driverless(url: str) -> str:

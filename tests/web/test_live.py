@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from aidioma import live
 from aidioma.accounts.model import Account
 from aidioma.accounts.sign_ins import COOKIE
 from aidioma.activities import Activity
@@ -172,10 +173,47 @@ def test_where_only_a_pool_is_open_watched_learners_are_asked_for(
 ) -> None:
     """A pooler's address is never listened on; the version of whoever is watched moves all the same."""
     act(elsewhere, "ana")
-    board.watch(["ana", "class:CODE"])
+    board.watch(["ana", "ben", "cora", "class:CODE"])
     with listening(board, "postgresql://u@ep-x-pooler.example.org/db", elsewhere):
-        time.sleep(0.5)
+        time.sleep(1.5)
+        coras = board.version(["cora"])
 
+        assert moves(board, "ana", lambda: act(elsewhere, "ana"))
+        assert moves(board, "ben", lambda: act(elsewhere, "ben")), "who never did anything before"
+        assert moves(board, "class:CODE", lambda: act(elsewhere, "ana", "class:CODE")), "somebody who is not watched"
+        assert moves(board, "ben", lambda: act(elsewhere, "ana", "user:ben"))
+        assert board.version(["cora"]) == coras
+
+
+def test_what_happened_while_a_page_opened_is_not_missed(board: Board, elsewhere: sessionmaker[Session]) -> None:
+    """Between reading the page and the first look at its learner."""
+    listener = Listener(board, elsewhere, "postgresql://u@ep-x-pooler.example.org/db")
+    board.watch(["ana"])
+    act(elsewhere, "ana")
+
+    assert moves(board, "ana", listener._ask_once)
+    assert not moves_now(board, "ana", listener._ask_once)
+
+
+def moves_now(board: Board, topic: str, act: Callable[[], None]) -> bool:
+    before = board.version([topic])
+    act()
+    return board.version([topic]) != before
+
+
+def test_an_address_that_hears_nothing_is_found_out(
+    board: Board, server: str, elsewhere: sessionmaker[Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """LISTEN succeeds behind a pool, and nothing ever comes: here it is another database that is listened on."""
+    monkeypatch.setattr(live, "PROBE_S", 0.3)
+    board.watch(["ana"])
+    with listening(board, server, elsewhere):
+        assert moves(board, "ana", lambda: act(elsewhere, "ana"))
+
+
+def test_without_a_direct_connection_it_asks(board: Board, elsewhere: sessionmaker[Session]) -> None:
+    board.watch(["ana"])
+    with listening(board, "postgresql://nobody@127.0.0.1:1/nothing", elsewhere):
         assert moves(board, "ana", lambda: act(elsewhere, "ana"))
 
 
