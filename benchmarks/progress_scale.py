@@ -26,7 +26,7 @@ from aidioma.db.engine import create_engine
 from aidioma.db.engine import sessions as sessions_on
 from aidioma.db.schema import upgrade
 from aidioma.db.scratch import scratch_database
-from aidioma.progress.attempts import daily, retained
+from aidioma.progress.attempts import daily, first_day_of, retained
 from aidioma.progress.learner import learner
 from aidioma.progress.mastery import forecast, mastery
 from aidioma.progress.recent import recent
@@ -105,12 +105,14 @@ def _report(engine: Engine, *, rounds: int) -> None:
 def _queries(session: Session, user_id: str) -> dict[str, Callable[[], object]]:
     zone = learner(session, user_id).zone
     today = local_day(utc_now(), zone)
-    month = today - timedelta(days=29)
+    month, quarter = today - timedelta(days=29), today - timedelta(days=89)
     return {
         "days, all time": lambda: daily(session, user_id=user_id),
-        "days, 30": lambda: daily(session, user_id=user_id, first=month),
+        "days, the last year": lambda: daily(session, user_id=user_id, first=today - timedelta(days=370)),
+        "first day": lambda: first_day_of(session, user_id),
         "retention, all time": lambda: retained(session, user_id=user_id),
-        "retention, 30": lambda: retained(session, user_id=user_id, first=month),
+        "retention, 90": lambda: retained(session, user_id=user_id, first=quarter, is_recent=True),
+        "retention, 30": lambda: retained(session, user_id=user_id, first=month, is_recent=True),
         "latest 1,000 answers": lambda: recent(session, user_id=user_id, limit=1_000),
         "mastery": lambda: mastery(session, user_id=user_id),
         "forecast": lambda: forecast(session, user_id=user_id, today=today, zone=zone, days=30),

@@ -24,7 +24,9 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    or_,
     select,
+    tuple_,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.orm import Session
@@ -61,16 +63,9 @@ def attempts(*, bounded: bool = False, typed: bool = False) -> CTE:
     ``idx_activities_changes (user_id, created_at)``.
     """
     corrected = _corrected().subquery("corrected")
-    where = [
-        _is_theirs(),
-        _DETAILS.has_key("quality"),
-        LearningActivity.activity_type.not_in((*CHANGES, IMPORTED)),
-        LearningActivity.id.not_in(_undone()),
-    ]
+    where = [_is_theirs(), *_are_attempts(typed=typed)]
     if bounded:
         where.append(LearningActivity.created_at >= bindparam("since"))
-    if typed:
-        where.append(LearningActivity.activity_type.in_(bindparam("activity_types", expanding=True)))
     statement = (
         select(
             LearningActivity.id,
@@ -88,6 +83,18 @@ def attempts(*, bounded: bool = False, typed: bool = False) -> CTE:
         .where(*where)
     )
     return statement.cte("attempt")
+
+
+def _are_attempts(*, typed: bool) -> list[ColumnElement[bool]]:
+    """Return the conditions that an activity is an attempt, of certain types where *typed*, and was not undone."""
+    where = [
+        _DETAILS.has_key("quality"),
+        LearningActivity.activity_type.not_in((*CHANGES, IMPORTED)),
+        LearningActivity.id.not_in(_undone()),
+    ]
+    if typed:
+        where.append(LearningActivity.activity_type.in_(bindparam("activity_types", expanding=True)))
+    return where
 
 
 def is_one_of(*activity_types: str) -> ColumnElement[bool]:
@@ -170,15 +177,41 @@ def _daily(*, bounded: bool, typed: bool) -> Select[Any]:
     )
 
 
+def first_day_of(session: Session, user_id: str) -> date | None:
+    """
+    Return the learner's first day of practice, None where there was none.
+
+    Served by ``idx_activities_user_time (user_id, created_at DESC)``, read backwards.
+    """
+    day: date | None = session.scalar(_first_day(), scope(user_id))
+    return day
+
+
+@cache
+def _first_day() -> Select[Any]:
+    attempt = attempts().c
+    return select(attempt.day).order_by(attempt.at, attempt.id).limit(1)
+
+
 def retained(
-    session: Session, *, user_id: str, first: date | None = None, activity_types: Sequence[str] = ()
+    session: Session,
+    *,
+    user_id: str,
+    first: date | None = None,
+    activity_types: Sequence[str] = (),
+    is_recent: bool = False,
 ) -> Sequence[Retention]:
     """
     Return :func:`aidioma.progress.retention.retention` of the learner's answers from *first* on.
 
-    Served by ``idx_activities_user_time (user_id, created_at DESC)``.
+    An answer whose predecessor on the item was given on an earlier day is the day's first. Where *first* is some weeks
+    ago, *is_recent* looks for each answer's predecessor alone; where it is long ago, all are sorted.
+
+    Served by ``idx_activities_user_time (user_id, created_at DESC)``; predecessors by
+    ``idx_activities_content_user (content_id, user_id, created_at)``.
     """
-    statement = _retained(typed=bool(activity_types))
+    typed = bool(activity_types)
+    statement = _retained_recently(typed=typed) if is_recent else _retained(typed=typed)
     rows = session.execute(statement, scope(user_id, first=first, activity_types=activity_types))
     found = {row[0]: (row[1], row[2]) for row in rows}
     return named([found.get(at, (0, 0)) for at in range(len(GAPS))])
@@ -186,18 +219,44 @@ def retained(
 
 @cache
 def _retained(*, typed: bool) -> Select[Any]:
-    """
-    Return the statement: an answer whose predecessor on the item was given on an earlier day is the day's first.
-
-    What was practised before the period says when an item was met before, so all of the items' history is read.
-    """
-    narrow = _narrow(attempts(typed=typed), "content_id", "at", "id", "day", "quality")
+    """Return the statement over all of the items' history, since what came before the period says when one was met."""
+    narrow = _narrow(attempts(typed=typed), "content_id", "at", "day", "quality")
     # Sorted by a number of 64 bits instead of a text: two of a learner's items share one once in a billion learners.
     item = func.hashtextextended(narrow.content_id, 0)
-    before = func.lag(narrow.day).over(partition_by=item, order_by=(narrow.at, narrow.id))
+    before = func.lag(narrow.day).over(partition_by=item, order_by=(narrow.at, narrow.quality))
     graded = narrow.quality.is_not(None) & narrow.day.is_not(None)
-    met = select(narrow.day, (narrow.day - before).label("days"), narrow.quality).where(graded)
-    again = met.subquery("again").c
+    return _by_gap(select(narrow.day, (narrow.day - before).label("days"), narrow.quality).where(graded))
+
+
+@cache
+def _retained_recently(*, typed: bool) -> Select[Any]:
+    """Return the statement that looks up what came before each answer of the period."""
+    narrow = _narrow(attempts(bounded=True, typed=typed), "user_id", "content_id", "at", "id", "day", "quality")
+    said = _corrected().subquery("said")
+    corrected = select(said.c.corrects).where(said.c.quality.is_not(None))
+    where = [
+        LearningActivity.user_id == narrow.user_id,
+        LearningActivity.content_id == narrow.content_id,
+        tuple_(LearningActivity.created_at, LearningActivity.id) < tuple_(narrow.at, narrow.id),
+        *_are_attempts(typed=typed),
+        or_(_DETAILS["quality"].astext.is_not(None), LearningActivity.id.in_(corrected)),
+        _DETAILS["local_day"].astext.is_not(None),
+    ]
+    before = (
+        select(cast(_DETAILS["local_day"].astext, Date))
+        .where(*where)
+        .order_by(LearningActivity.created_at.desc(), LearningActivity.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    graded = (narrow.day >= bindparam("first")) & narrow.quality.is_not(None)
+    return _by_gap(select(narrow.day, (narrow.day - before).label("days"), narrow.quality).where(graded))
+
+
+def _by_gap(met: Select[Any]) -> Select[Any]:
+    """Return of the answers that *met* an item again how many remembered it, and how many there are, by gap."""
+    # Fenced: the server would otherwise look for the predecessor again wherever the days are mentioned.
+    again = met.offset(0).subquery("again").c
     classes = case(
         *((again.days <= last, at) for at, (_, last, _) in enumerate(GAPS) if last is not None), else_=len(GAPS) - 1
     )

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from aidioma.clock import Clock, local_day
 from aidioma.content.types import KINDS
 from aidioma.progress.answers import Struggle, struggles
-from aidioma.progress.attempts import daily, retained
+from aidioma.progress.attempts import daily, first_day_of, retained
 from aidioma.progress.days import WEEK, Day, Streak, current_streak, every_day
-from aidioma.progress.learner import learner
+from aidioma.progress.learner import Learner, learner
 from aidioma.progress.mastery import Coming, Mastery, forecast, mastery
 from aidioma.progress.recent import recent
 from aidioma.progress.retention import Retention
@@ -25,6 +25,7 @@ SEARCHED_ANSWERS: Final = 1_000
 
 Period = Literal["30", "90", "365", "all"]
 PERIODS: Final[tuple[Period, ...]] = get_args(Period)
+SHORT_PERIODS: Final[tuple[Period, ...]] = ("30", "90")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +122,14 @@ class ProgressService:
             who = learner(session, user_id)
             last = local_day(self.clock(), who.zone)
             types = activity_types(content_type)
-            every = daily(session, user_id=user_id)
-            practised = daily(session, user_id=user_id, activity_types=types) if types else every
+            since = None if period == "all" else _calendar_starts(last)
+            every = daily(session, user_id=user_id, first=since)
+            practised = daily(session, user_id=user_id, first=since, activity_types=types) if types else every
             first = first_day(period, last=last, begun=practised[0].day if practised else None)
             scope: dict[str, Any] = {"user_id": user_id, "first": first, "activity_types": types}
             of_type: dict[str, Any] = {"user_id": user_id, "content_type": content_type}
             coming = forecast(session, **of_type, today=last, zone=who.zone, days=FORECAST_DAYS)
-            streak = _streak(every, last, who.days_a_week)
+            streak = _streak_beyond(session, who, every, since=since, last=last)
             return Dashboard(
                 due=coming[0].reviews,
                 streak_days=streak.days,
@@ -135,13 +137,21 @@ class ProgressService:
                 today=last,
                 streak=streak,
                 days_a_week=who.days_a_week,
-                begun=every[0].day if every else None,
+                begun=first_day_of(session, user_id),
                 calendar=every_day(practised, first=_calendar_starts(last), last=last),
-                retention=retained(session, **scope),
+                retention=retained(session, **scope, is_recent=period in SHORT_PERIODS),
                 forecast=coming,
                 mastery=mastery(session, **of_type),
                 struggles=struggles(recent(session, **scope, limit=SEARCHED_ANSWERS)),
             )
+
+
+def _streak_beyond(session: Session, who: Learner, days: Sequence[Day], *, since: date | None, last: date) -> Streak:
+    """Return the streak; one that reaches back to where *days* begin may go on before them, and all days are read."""
+    found = _streak(days, last, who.days_a_week)
+    if since is not None and found.since is not None and (found.since - since).days < WEEK:
+        return _streak(daily(session, user_id=who.id), last, who.days_a_week)
+    return found
 
 
 def activity_types(content_type: str | None) -> Sequence[str]:

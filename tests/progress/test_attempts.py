@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.practice.history import CORRECTIONS, UNDO
-from aidioma.progress.attempts import daily, retained
+from aidioma.progress.attempts import daily, first_day_of, retained
 from aidioma.progress.days import Happened, by_day
 from aidioma.progress.recent import recent
 from aidioma.progress.retention import Meeting, retention
@@ -55,11 +55,15 @@ def test_the_server_counts_what_the_fold_counts(stream: Stream, offset: int, ses
     with sessions.begin() as session:
         stream.write(session)
         counted = daily(session, user_id=stream.user_id, first=first)
-        remembered = retained(session, user_id=stream.user_id, first=first)
+        sorted_out = retained(session, user_id=stream.user_id, first=first)
+        looked_up = retained(session, user_id=stream.user_id, first=first, is_recent=True)
+        begun = first_day_of(session, stream.user_id)
 
     folded = by_day(happened(stream), first=first, last=START.date() + timedelta(days=1_000))
     assert counted == [day for day in folded if day.answers]
-    assert remembered == retention(meetings(stream), first=first)
+    assert sorted_out == looked_up == retention(meetings(stream), first=first)
+    all_days = by_day(happened(stream), first=START.date(), last=START.date() + timedelta(days=1_000))
+    assert begun == next((day.day for day in all_days if day.answers), None)
 
 
 @pytest.fixture

@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from aidioma.db.models import UserProgress
+from aidioma.db.models import User, UserProgress
 from aidioma.errors import InvalidInputError, NotFoundError
 from aidioma.progress.rewards import RewardService
 from aidioma.progress.service import PERIODS, Dashboard, Period, ProgressService
@@ -147,3 +147,63 @@ def test_after_a_session_achievements_are_given_once(sessions: sessionmaker[Sess
     assert list(rewards.settle(user_id)) == []
     assert list(rewards.end_session(user_id)) == []
     assert [one.rule.code for one in rewards.earned(user_id)] == ["first_answer"]
+
+
+def test_a_streak_of_two_years_is_no_year_long(sessions: sessionmaker[Session], clock: FakeClock) -> None:
+    """A page of thirty days reads a year of them, and the rest where a streak goes on before that."""
+    stream = Stream()
+    for days_ago in range(0, 800, 2):
+        stream.answer(clock() - timedelta(days=days_ago))
+    user_id, rewards = written(sessions, stream), RewardService(sessions, clock)
+    rewards.prefer(user_id=user_id, days_a_week=3, achievements=True)
+    found = board(sessions, clock, user_id)
+
+    assert (found.streak.days, found.streak.rest_days) == (400, 399)
+    assert found.begun == (clock() - timedelta(days=798)).date()
+
+
+def test_a_leap_day_is_a_day(sessions: sessionmaker[Session], clock: FakeClock) -> None:
+    """In the streak, in the calendar, in the forecast, and between two meetings with an item."""
+    clock.now = datetime(2028, 3, 1, 12, tzinfo=UTC)
+    stream = Stream()
+    for day in (datetime(2028, 2, 28, 12, tzinfo=UTC), datetime(2028, 2, 29, 12, tzinfo=UTC), clock.now):
+        stream.answer(day)
+    user_id = written(sessions, stream, p0=(datetime(2032, 2, 28, 12, tzinfo=UTC), 1))
+    found = board(sessions, clock, user_id)
+    clock.now = datetime(2032, 2, 27, 12, tzinfo=UTC)
+    later = board(sessions, clock, user_id)
+
+    assert found.streak.days == 3
+    assert [str(day.day) for day in found.calendar if day.answers] == ["2028-02-28", "2028-02-29", "2028-03-01"]
+    assert [(one.gap, one.remembered.n) for one in found.retention if one.remembered.n] == [("1 day", 2)]
+    assert [str(one.day) for one in later.forecast[1:4]] == ["2032-02-28", "2032-02-29", "2032-03-01"]
+
+
+def test_the_night_of_a_clock_change_has_its_days(sessions: sessionmaker[Session], clock: FakeClock) -> None:
+    """Autumn in Madrid: 03:30 comes once before and once after the change, and both belong to the evening before."""
+    clock.now = datetime(2026, 10, 25, 12, tzinfo=UTC)
+    stream = Stream()
+    for at in ("2026-10-24T10:00", "2026-10-25T00:30", "2026-10-25T01:30", "2026-10-25T02:59", "2026-10-25T03:00"):
+        stream.answer(datetime.fromisoformat(f"{at}+00:00"))
+    found = board(sessions, clock, written(sessions, stream))
+
+    assert [(day.day, day.answers) for day in found.days if day.answers] == [
+        (date(2026, 10, 24), 4),
+        (date(2026, 10, 25), 1),
+    ]
+    assert found.streak.days == 2
+
+
+def test_who_moves_keeps_the_days_that_were(sessions: sessionmaker[Session], clock: FakeClock) -> None:
+    """An answer keeps the day it was given on; today, and what is due on which day, follow the new zone."""
+    clock.now = datetime(2026, 5, 5, 14, 30, tzinfo=UTC)
+    stream = Stream()
+    stream.answer(datetime(2026, 5, 4, 21, tzinfo=UTC))
+    user_id = written(sessions, stream, p0=(datetime(2026, 5, 6, 12, tzinfo=UTC), 1))
+    with sessions.begin() as session:
+        session.execute(update(User).where(User.id == user_id).values(preferences={"time_zone": "Pacific/Kiritimati"}))
+    found = board(sessions, clock, user_id)
+
+    assert found.today == date(2026, 5, 6), "04:30 on the sixth, fourteen hours ahead"
+    assert [day.day for day in found.days if day.answers] == [date(2026, 5, 4)]
+    assert [one.day for one in found.forecast if one.reviews] == [date(2026, 5, 6)]
