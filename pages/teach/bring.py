@@ -1,18 +1,17 @@
 """Files in and out: what a file would do is shown before anything is stored."""
 
-import csv
-import io
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from aidioma.content.transfer import FORMATS, ImportOptions, ImportReport, Preview, Provenance
 from aidioma.content.transfer.anki.reading import sampled_fields
-from aidioma.content.types import KINDS
-from pages.ui.authoring import transfer
+from aidioma.content.transfer.table import sampled_columns
+from pages.ui.authoring import authoring, transfer
 from pages.ui.messages import shown_to_learner
 from pages.ui.session import fresh_account, require_account
 from pages.ui.texts import plain
@@ -29,6 +28,7 @@ MEANINGS: Final = {
     "content_type": "the type",
     "metadata": "metadata (JSON)",
 }
+SAMPLED: Final[dict[str, Callable[[BinaryIO], dict[str, str]]]] = {".apkg": sampled_fields, ".csv": sampled_columns}
 FATES: Final = {
     "added": "Added",
     "updated": "Changed",
@@ -49,16 +49,10 @@ def stored_for_reading(upload: UploadedFile, folder: str) -> Path:
 
 def columns_of(path: Path) -> dict[str, str]:
     """Return the file's own columns or fields, each with an example."""
-    if path.suffix == ".apkg":
-        with path.open("rb") as file:
-            return sampled_fields(file)
-    if path.suffix != ".csv":
+    if path.suffix not in SAMPLED:
         return {}
-    with path.open(encoding="utf-8-sig", errors="replace") as text:
-        head = [line for _, line in zip(range(2), text, strict=False)]
-    delimiter = ";" if head and head[0].count(";") > head[0].count(",") else ","
-    rows = [*csv.reader(io.StringIO("".join(head)), delimiter=delimiter), [], []]
-    return {name.strip(): (rows[1][place] if place < len(rows[1]) else "") for place, name in enumerate(rows[0])}
+    with path.open("rb") as file:
+        return SAMPLED[path.suffix](file)
 
 
 def ask_mapping(path: Path) -> dict[str, str]:
@@ -79,13 +73,14 @@ def ask_mapping(path: Path) -> dict[str, str]:
 
 def ask_how(path: Path) -> ImportOptions:
     """Ask for what the file does not say itself."""
+    kinds = authoring().kinds()
     with st.container(horizontal=True):
-        kind = st.selectbox("Type, where the file says none", ["as the format has it", *KINDS], key="bring_type")
+        kind = st.selectbox("Type, where the file says none", ["as the format has it", *kinds], key="bring_type")
         source = st.text_input("Source", path.stem, key=f"bring_source_{path.name}", max_chars=200)
         licence = st.text_input("Licence", key="bring_licence", max_chars=200)
     keep = path.suffix == ".apkg" and st.checkbox("Keep the deck's schedule as my own", key="bring_schedule")
     return ImportOptions(
-        content_type=kind if kind in KINDS else None,
+        content_type=kind if kind in kinds else None,
         provenance=Provenance(source=source, licence=licence),
         mapping=ask_mapping(path),
         schedule_for=account.id if keep else None,
@@ -143,14 +138,15 @@ def bring_in(path: Path, how: ImportOptions) -> None:
 
 def take_out() -> None:
     """Offer all content, or that of a type, as a file."""
+    kinds = authoring().kinds()
     with st.container(horizontal=True):
-        kind = st.selectbox("What", ["everything", *KINDS], key="export_type")
+        kind = st.selectbox("What", ["everything", *kinds], key="export_type")
         ending = st.selectbox("As", list(FORMATS), list(FORMATS).index("jsonl"), key="export_format")
     if st.button("Make the file", key="export"):
         with tempfile.TemporaryDirectory(prefix="aidioma-") as folder:
             path = Path(folder) / f"content.{ending}"
             by = fresh_account("teacher", "admin")
-            count = transfer().export_file(path, by=by, content_type=kind if kind in KINDS else None)
+            count = transfer().export_file(path, by=by, content_type=kind if kind in kinds else None)
             st.download_button(f"Download {count} items", path.read_bytes(), file_name=path.name, on_click="ignore")
 
 

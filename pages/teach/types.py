@@ -62,7 +62,7 @@ def _field(row: dict[str, Any]) -> dict[str, Any]:
     return said | {key: int(said[key]) for key in ("minimum", "maximum") if key in said}
 
 
-def ask_roles(fields: list[dict[str, Any]], before: ContentType | None) -> dict[str, Any]:
+def ask_roles(fields: list[dict[str, Any]], before: ContentType | None, *, place: str) -> dict[str, Any]:
     """Ask which field plays which part; only fields that can are offered."""
     said: dict[str, Any] = {}
     for role, kinds in ROLE_KINDS.items():
@@ -73,9 +73,11 @@ def ask_roles(fields: list[dict[str, Any]], before: ContentType | None) -> dict[
             continue
         label = role.replace("_", " ").capitalize()
         if role in SEVERAL:
-            said[role] = st.multiselect(label, able, [name for name in was or () if name in able], key=f"role_{role}")
+            said[role] = st.multiselect(
+                label, able, [name for name in was or () if name in able], key=f"role_{place}_{role}"
+            )
         else:
-            chosen = st.selectbox(label, able, able.index(was) if was in able else None, key=f"role_{role}")
+            chosen = st.selectbox(label, able, able.index(was) if was in able else None, key=f"role_{place}_{role}")
             said |= {role: chosen} if chosen else {}
     return said
 
@@ -100,9 +102,16 @@ with shown_to_learner():
     before = item.details if item and isinstance(item.details, ContentType) else None
     title = st.text_input("Title", item.primary_text if item else "", key=f"type_title_{chosen}", max_chars=200)
     name = before.name if before else st.text_input("Name", key="type_name", help="Lower case, without spaces")
+    description = st.text_area(
+        "What it is for",
+        before.description if before else "",
+        key=f"type_description_{chosen}",
+        max_chars=2_000,
+        height=70,
+    )
     fields = ask_fields(before)
     with st.container(border=True):
-        roles = ask_roles(fields, before)
+        roles = ask_roles(fields, before, place=chosen)
     marking = st.selectbox(
         "Marked",
         list(MARKINGS),
@@ -111,5 +120,6 @@ with shown_to_learner():
         key=f"type_marking_{chosen}",
     )
     metadata = {"name": name, "fields": fields, "roles": roles, "marking": marking}
+    metadata |= {"description": description} if description.strip() else {}
     if st.button("Save the type", type="primary"):
         save({"primary_text": title, "metadata": metadata}, item)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -53,14 +54,13 @@ def show_table(items: Sequence[ContentItem]) -> None:
             if st.form_submit_button(_("Do it")):
                 _change(chosen, act, value.strip())
     _show_done()
-    for item in list(chosen.values())[:1]:
-        st.page_link("teach/write.py", label=_("Open {title}", title=item.title), query_params={"item": item.id})
 
 
 def _row(item: ContentItem) -> dict[str, Any]:
     said = Entered.of(item)
     return {
         CHOSEN: False,
+        "open": f"/write?{urlencode({'item': item.id})}",
         "spanish": said.spanish,
         "english": said.english,
         "level": said.level,
@@ -75,8 +75,9 @@ def _columns() -> dict[str, Any]:
     text, fixed = st.column_config.TextColumn, st.column_config.Column
     return {
         CHOSEN: st.column_config.CheckboxColumn(_("Chosen"), width="small"),
-        "spanish": text(_("Spanish"), required=True),
-        "english": text(_("English")),
+        "open": st.column_config.LinkColumn(_("Editor"), display_text=_("Open"), width="small"),
+        "spanish": text(_("Spanish"), required=True, width="medium"),
+        "english": text(_("English"), width="medium"),
         "level": st.column_config.SelectboxColumn(_("Level"), options=list(LEVELS)),
         "topics": text(_("Topics, divided by |")),
         "type": fixed(_("Type"), disabled=True),

@@ -50,6 +50,21 @@ def read_csv(file: BinaryIO, options: Options) -> Iterator[Incoming | Rejected]:
             yield _incoming(record, header, options)
 
 
+def sampled_columns(file: BinaryIO) -> dict[str, str]:
+    """Return the names of the columns of a table, each with an example; none of what is no table."""
+    lines = read_lines(file)
+    first = next(lines, None)
+    if not isinstance(first, Line):
+        return {}
+    delimiter = _delimiter(first.text)
+    names = _cells_of(first.text, delimiter)
+    if not isinstance(names, list):
+        return {}
+    second = next((record.cells for record in _records(lines, delimiter) if isinstance(record, _Record)), [])
+    examples = {name.strip(): cell[:80] for name, cell in zip(names, second, strict=False)}
+    return {name.strip(): examples.get(name.strip(), "") for name in names if name.strip()}
+
+
 @dataclass(frozen=True, slots=True)
 class _Record:
     number: int
@@ -91,8 +106,9 @@ def _header(first: Line | Rejected | None, mapping: Mapping[str, str]) -> tuple[
     if not isinstance(first, Line):
         msg = f"The file has no header. Its first line must name the columns, such as {','.join(HEADER[:6])}."
         raise InvalidInputError(msg, field="file")
-    delimiter = ";" if first.text.count(";") > first.text.count(",") else ","
-    header = [_ours(name.strip(), mapping) for name in next(csv.reader([first.text], delimiter=delimiter))]
+    delimiter = _delimiter(first.text)
+    names = _cells_of(first.text, delimiter)
+    header = [_ours(name.strip(), mapping) for name in names] if isinstance(names, list) else []
     used = [name for name in header if name]
     if "primary_text" not in used or len(set(used)) < len(used):
         msg = (
@@ -100,6 +116,10 @@ def _header(first: Line | Rejected | None, mapping: Mapping[str, str]) -> tuple[
         )
         raise InvalidInputError(msg, field="file")
     return header, delimiter
+
+
+def _delimiter(header: str) -> str:
+    return ";" if header.count(";") > header.count(",") else ","
 
 
 def _ours(name: str, mapping: Mapping[str, str]) -> str:
