@@ -35,11 +35,11 @@ def ask_fields(before: ContentType | None) -> list[dict[str, Any]]:
     """Show the table of fields and return its rows."""
     shown = [one.model_dump(mode="json") for one in before.fields] if before else []
     rows = [{**row, "choices": " | ".join(row["choices"])} for row in shown]
-    empty = {"name": None, "label": None, "kind": None, "required": False, "minimum": None, "maximum": None}
+    empty = {"name": None, "label": None, "kind": "line", "required": False, "minimum": None, "maximum": None}
     columns = {
         "name": st.column_config.TextColumn("Name", help="Lower case, without spaces"),
         "label": st.column_config.TextColumn("Label"),
-        "kind": st.column_config.SelectboxColumn("Kind", options=list(KINDS)),
+        "kind": st.column_config.SelectboxColumn("Kind", options=list(KINDS), default="line"),
         "required": st.column_config.CheckboxColumn("Needed"),
         "minimum": st.column_config.NumberColumn("Minimum"),
         "maximum": st.column_config.NumberColumn("Maximum"),
