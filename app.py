@@ -28,7 +28,7 @@ from aidioma.web.metrics import metrics_routes
 from aidioma.web.sessions import session_routes
 from aidioma.web.speech import speech_routes
 from pages.ui.runtime import runtime
-from pages.ui.words import shown
+from pages.ui.words import say
 
 INDEX = Path(file_util.get_static_dir()) / "index.html"
 
@@ -63,7 +63,7 @@ def account_for(cookie: str | None) -> Account | None:
 def show_error(error: Exception) -> bool:
     """Show what the domain refused, wherever a page did not, as a sentence; anything else is Streamlit's to report."""
     if isinstance(error, AidiomaError):
-        st.error(shown(error.public_message), icon=":material/error:")
+        st.error(say(error.public_message), icon=":material/error:")
     return isinstance(error, AidiomaError)
 
 

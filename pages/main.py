@@ -13,7 +13,7 @@ from pages.ui.receipt import show_receipt
 from pages.ui.runtime import runtime
 from pages.ui.session import current_account, end_session, show_session_failure
 from pages.ui.texts import plain
-from pages.ui.words import _, shown
+from pages.ui.words import _, say
 
 ICON: Final = Path(__file__).parent / "ui" / "icon.svg"
 LOGO: Final = Path(__file__).parent / "ui" / "logo.svg"
@@ -54,7 +54,7 @@ def pages_for(role: Role) -> list[st.Page]:
     """
     return [
         st.Page(
-            file, title=shown(title), icon="", default=place == 0, visibility="visible" if role in roles else "hidden"
+            file, title=say(title), icon="", default=place == 0, visibility="visible" if role in roles else "hidden"
         )
         for place, (file, (title, roles)) in enumerate(PAGES.items())
         if file != MIGRATION or runtime().settings.legacy_database_url is not None

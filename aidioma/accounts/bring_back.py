@@ -31,12 +31,15 @@ from aidioma.practice.today import LEVELS
 from aidioma.progress.achievements import RULES
 from aidioma.progress.learner import is_days_a_week, prefer
 from aidioma.progress.store import compute
+from aidioma.words import Words
 
 MOST_BYTES: Final = 300_000_000
 MOST_ACTIVITIES: Final = 500_000
 MOST_ITEMS: Final = 200_000
 BATCH: Final = 1_000
-NOT_OURS: Final = "This is not a file that “Export my data” made. Choose the file as it was downloaded, unchanged."
+NOT_OURS: Final = Words(
+    "This is not a file that “Export my data” made. Choose the file as it was downloaded, unchanged."
+)
 _GZIP: Final = b"\x1f\x8b"
 _REFERENCES: Final = ("corrects", "undoes")
 _USER, _SESSION, _KEPT = "user:", "session:", ":kept"
@@ -116,7 +119,7 @@ def _unpacked(data: bytes) -> bytes:
     with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
         text = packed.read(MOST_BYTES + 1)
     if len(text) > MOST_BYTES:
-        msg = "This file is too large to be brought back."
+        msg = Words("This file is too large to be brought back.")
         raise InvalidInputError(msg, field="file")
     return text
 

@@ -12,6 +12,7 @@ from aidioma.feedback.language.scoring import quality
 from aidioma.feedback.model import Feedback, Receipt, Tier, Verdict
 from aidioma.practice import schedule
 from aidioma.practice.history import CORRECTIONS, UNDO
+from aidioma.words import Words
 
 _SCORES: Final = {Verdict.CORRECT: (100, 100), Verdict.ALMOST: (75, 95), Verdict.INCORRECT: (0, 70)}
 """Lowest and highest score that goes with a verdict."""
@@ -26,7 +27,7 @@ def overridden(session: Session, user_id: str, answer_id: str, verdict: Verdict,
         InvalidInputError: If *verdict* is none that a person can give.
     """
     if verdict not in _SCORES:
-        msg = "Choose correct, almost or incorrect."
+        msg = Words("Choose correct, almost or incorrect.")
         raise InvalidInputError(msg, field="verdict")
     row = session.execute(
         select(LearningActivity.content_id, LearningActivity.activity_type, LearningActivity.details).where(

@@ -24,6 +24,7 @@ from aidioma.progress.answers import Answer
 from aidioma.progress.days import ONE_DAY
 from aidioma.progress.learner import learner
 from aidioma.progress.recent import recent
+from aidioma.words import Words
 
 TEACHERS: Final = frozenset({"teacher", "admin"})
 MOST_NAME: Final = 60
@@ -87,7 +88,7 @@ class ClassService:
             if user_id in found.members or user_id == found.teacher_id:
                 return found
             if not found.is_open or len(found.members) >= MOST_MEMBERS:
-                msg = "This class takes no new members. Ask your teacher."
+                msg = Words("This class takes no new members. Ask your teacher.")
                 raise ConflictError(msg)
             self._note(session, user_id, code, model.JOINED)
             return _class(session, code)
@@ -109,10 +110,14 @@ class ClassService:
             zone = _taught(session, by, code)[1]
             wanted = rows.practisable(session, content_ids)
             if not 1 <= len(wanted) <= MOST_ITEMS:
-                msg = f"An assignment has 1 to {MOST_ITEMS} published items; this one would have {len(wanted)}."
+                msg = Words(
+                    "An assignment has 1 to {most} published items; this one would have {n}.",
+                    most=MOST_ITEMS,
+                    n=len(wanted),
+                )
                 raise InvalidInputError(msg, field="content_ids")
             if not 0 <= (due_on - local_day(self.clock(), zone)).days <= LONGEST_DAYS:
-                msg = "An assignment is due today or on a later day within a year."
+                msg = Words("An assignment is due today or on a later day within a year.")
                 raise InvalidInputError(msg, field="due_on")
             details = {"title": _name(title), "content_ids": list(wanted), "due_on": due_on.isoformat()}
             self._note(session, by, code, model.ASSIGNED, **details)
@@ -210,6 +215,6 @@ def _require_member(found: Classroom, user_id: str) -> None:
 def _name(typed: str) -> str:
     name = " ".join(typed.split())
     if not 1 <= len(name) <= MOST_NAME:
-        msg = f"A name has 1 to {MOST_NAME} characters."
+        msg = Words("A name has 1 to {most} characters.", most=MOST_NAME)
         raise InvalidInputError(msg, field="name")
     return name

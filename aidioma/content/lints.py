@@ -10,6 +10,7 @@ from aidioma.content.kinds.parts import Hints
 from aidioma.content.transfer.level import estimated_level
 from aidioma.feedback.language.spanish import accented, is_listed
 from aidioma.text import canonical, words
+from aidioma.words import Words
 
 _SENTENCE: Final = re.compile(r"[^.?!…]+[?!]")
 _OPENERS: Final = {"?": "¿", "!": "¡"}
@@ -23,8 +24,8 @@ class Lint:
     """Something that looks wrong: in which field, what, and why it matters."""
 
     field: str
-    what: str
-    why: str
+    what: Words
+    why: Words
 
 
 def lints(content: ContentItem | Draft) -> tuple[Lint, ...]:
@@ -45,10 +46,12 @@ def _unanswered(content: ContentItem | Draft) -> Iterator[Lint]:
     if facets.prompt is None:
         return
     if not content.value(facets.prompt):
-        yield Lint(facets.prompt, "There is nothing to ask.", "Without a prompt learners never meet this item.")
+        yield Lint(
+            facets.prompt, Words("There is nothing to ask."), Words("Without a prompt learners never meet this item.")
+        )
     if not content.value("accepted") and "accepted" in type(content.details).model_fields:
-        why = "Only the text itself counts as right; every other good translation costs a question to the judge."
-        yield Lint("accepted", "There is no accepted translation.", why)
+        why = Words("Only the text itself counts as right; every other good translation costs a question to the judge.")
+        yield Lint("accepted", Words("There is no accepted translation."), why)
 
 
 def _leaks(content: ContentItem | Draft) -> Iterator[Lint]:
@@ -56,10 +59,10 @@ def _leaks(content: ContentItem | Draft) -> Iterator[Lint]:
     if not isinstance(hints, Hints):
         return
     answers = _answers(content)
-    for level in ("nudge", "pattern"):
+    for level in (Words("nudge"), Words("pattern")):
         if gives_away(getattr(hints, level), answers):
-            why = "A hint that gives the answer away takes the chance to recall it; only the last one may."
-            yield Lint(f"hints.{level}", f"The {level} contains the answer.", why)
+            why = Words("A hint that gives the answer away takes the chance to recall it; only the last one may.")
+            yield Lint(f"hints.{level}", Words("The {level} contains the answer.", level=level), why)
 
 
 def gives_away(hint: str, answers: Iterable[str]) -> bool:
@@ -81,15 +84,22 @@ def _unopened(field: str, text: str) -> Iterator[Lint]:
     for sentence in _SENTENCE.findall(text):
         opener = _OPENERS[sentence[-1]]
         if opener not in sentence:
-            why = f"Spanish opens what it closes; learners copy what they see, so “{sentence.strip()}” needs it."
-            yield Lint(field, f"A {opener} is missing.", why)
+            why = Words(
+                "Spanish opens what it closes; learners copy what they see, so “{sentence}” needs it.",
+                sentence=sentence.strip(),
+            )
+            yield Lint(field, Words("A {sign} is missing.", sign=opener), why)
 
 
 def _unaccented(field: str, text: str) -> Iterator[Lint]:
     for word in words(text)[:MAX_WORDS]:
         right = accented(word) if not is_listed(word) else word
         if right != word:
-            yield Lint(field, f"“{word}” looks like “{right}”.", "The first is no common word, the second is.")
+            yield Lint(
+                field,
+                Words("“{word}” looks like “{right}”.", word=word, right=right),
+                Words("The first is no common word, the second is."),
+            )
 
 
 def _far_from_its_level(content: ContentItem | Draft) -> Iterator[Lint]:
@@ -97,5 +107,9 @@ def _far_from_its_level(content: ContentItem | Draft) -> Iterator[Lint]:
         return
     likely = estimated_level(content.primary_text)
     if abs(_LEVELS.index(likely) - _LEVELS.index(content.difficulty)) > 1:
-        why = "Its length and its rarest word are those of another level, and items are chosen by level."
-        yield Lint("difficulty", f"This looks {likely} rather than {content.difficulty}.", why)
+        why = Words("Its length and its rarest word are those of another level, and items are chosen by level.")
+        yield Lint(
+            "difficulty",
+            Words("This looks {likely} rather than {level}.", likely=Words(likely), level=Words(content.difficulty)),
+            why,
+        )

@@ -24,6 +24,7 @@ from aidioma.content.rows import (
 )
 from aidioma.content.types import KINDS
 from aidioma.errors import ConflictError, NotAllowedError
+from aidioma.words import Words
 
 __all__ = ["OPERATOR", "ContentItem", "ContentService", "find_content", "get_item", "is_published"]
 
@@ -126,7 +127,7 @@ class ContentService:
         try:
             return insert_item(session, draft, now=self.clock())
         except IntegrityError as error:
-            msg = f"There is already content with the id {draft.id!r}. Please choose another one, or none."
+            msg = Words("There is already content with the id “{id}”. Please choose another one, or none.", id=draft.id)
             raise ConflictError(msg) from error
 
     def update(self, content_id: str, row: Mapping[str, Any], *, revision: int, by: Account) -> ContentItem:
@@ -202,7 +203,7 @@ def _beyond_its_kind(content_type: str, metadata: Mapping[str, Any]) -> dict[str
 
 def _require_revision(item: ContentItem, revision: int) -> None:
     if item.details.revision != revision:
-        msg = (
+        msg = Words(
             "Somebody else changed this item after you opened it, so nothing was saved. Reload it to see their version."
         )
         raise ConflictError(msg)

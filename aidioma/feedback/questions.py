@@ -30,6 +30,7 @@ from aidioma.feedback.language.spanish import NEGATIONS
 from aidioma.feedback.model import Exercise, Feedback
 from aidioma.learning import record
 from aidioma.text import joined, may_keep_text, words
+from aidioma.words import Words
 
 _LASTS: Final = timedelta(days=180)
 _ENGLISH_NEGATIONS: Final = frozenset({"not", "no", "never", "without", "nothing", "nobody", "neither", "nor"})
@@ -100,7 +101,7 @@ class QuestionService:
             InvalidInputError: If the question is empty or too long.
         """
         if not 0 < len(question.strip()) <= MAX_QUESTION_CHARS:
-            msg = f"Please ask in 1 to {MAX_QUESTION_CHARS} characters."
+            msg = Words("Please ask in 1 to {most} characters.", most=MAX_QUESTION_CHARS)
             raise InvalidInputError(msg, field="question")
         mistakes = " ".join(f"{edit.wrong}>{edit.right}" for edit in feedback.edits)
         prefix = f"question:{_hash(self.grounds.scope(exercise), mistakes)}:"

@@ -12,6 +12,7 @@ from aidioma.errors import InvalidInputError
 from aidioma.feedback.language.rules import feedback_for
 from aidioma.inspection.entries import IS_ANSWER, Filter, Stored
 from aidioma.text import Language, joined, words
+from aidioma.words import Words
 
 Act = Literal["invalidate", "pin", "unpin", "expire"]
 AT_MOST: Final = 5_000
@@ -52,10 +53,10 @@ def correct(session: Session, entry: Stored, right: str, *, language: Language, 
     """
     answer, corrected = tuple(entry.answer.split()), words(right, language)
     if not corrected:
-        msg = "Type the right translation that this answer becomes; the answer itself if it is right."
+        msg = Words("Type the right translation that this answer becomes; the answer itself if it is right.")
         raise InvalidInputError(msg, field="corrected")
     if not answer:
-        msg = "This answer is not kept in words, so it cannot be corrected. Invalidate it instead."
+        msg = Words("This answer is not kept in words, so it cannot be corrected. Invalidate it instead.")
         raise InvalidInputError(msg)
     told = feedback_for(answer, corrected, language=language).model_dump(mode="json", exclude_defaults=True)
     said = {"corrected": joined(corrected), "feedback": told, "source": "teacher", "judged_at": now.isoformat()}

@@ -17,8 +17,9 @@ from aidioma.db.models import LearningActivity
 from aidioma.inspection import days
 from aidioma.inspection.days import DayFigures
 from aidioma.settings import Settings
+from aidioma.words import Words
 
-LOOK: Final = "look at the costs"
+LOOK: Final = Words("look at the costs")
 SOFT: Final = Decimal("0.8")
 """Part of a limit from which there is an alarm while everything still goes on."""
 LOOKED_BACK: Final = timedelta(days=14)
@@ -158,17 +159,20 @@ class CostService:
     def _limits(self, *, spent: Decimal, dearest: Decimal, month: Decimal) -> tuple[Limit, ...]:
         settings, today = self.settings, self.clock().astimezone(UTC).date()
         month_limit = settings.budget_day_usd * calendar.monthrange(today.year, today.month)[1]
-        until = "Until midnight UTC rules mark, and what they are not sure of stays pending."
+        until = Words("Until midnight UTC rules mark, and what they are not sure of stays pending.")
         return (
-            Limit("The installation, today", spent, settings.budget_day_usd, until),
+            Limit(Words("The installation, today"), spent, settings.budget_day_usd, until),
             Limit(
-                "The learner who cost most, today",
+                Words("The learner who cost most, today"),
                 dearest,
                 settings.budget_learner_day_usd,
-                f"For that learner. {until}",
+                Words("For that learner. {until}", until=until),
             ),
             Limit(
-                "The installation, this month", month, month_limit, "It is the days' limits together: each day holds."
+                Words("The installation, this month"),
+                month,
+                month_limit,
+                Words("It is the days' limits together: each day holds."),
             ),
         )
 

@@ -25,9 +25,10 @@ from aidioma.inspection.changes import AT_MOST, Act
 from aidioma.inspection.days import DayFigures
 from aidioma.inspection.entries import Filter, Stored, Trail
 from aidioma.text import Language
+from aidioma.words import Words
 
-LOOK: Final = "look into the cache"
-CHANGE: Final = "change the cache"
+LOOK: Final = Words("look into the cache")
+CHANGE: Final = Words("change the cache")
 WALKED: Final = 500
 NAMED: Final = 20
 SAMPLED: Final = 5_000
@@ -136,7 +137,7 @@ class InspectionService:
             InvalidInputError: If there is no text.
         """
         if not meaning.strip():
-            msg = "Type some words to look for."
+            msg = Words("Type some words to look for.")
             raise InvalidInputError(msg, field="meaning")
         with self.sessions() as session:
             require_admin(session, by, LOOK)
@@ -215,17 +216,21 @@ class InspectionService:
             ConflictError: If there are others by now.
         """
         if wanted.is_empty:
-            msg = "Say which entries: a filter that is empty would change all of them."
+            msg = Words("Say which entries: a filter that is empty would change all of them.")
             raise InvalidInputError(msg)
         now = self.clock()
         with self.sessions.begin() as session:
             require_admin(session, by, CHANGE)
             keys = changes.keys_of(session, wanted)
             if len(keys) > AT_MOST:
-                msg = f"That is more than {AT_MOST:,} entries. Narrow it down."
+                msg = Words("That is more than {most} entries. Narrow it down.", most=AT_MOST)
                 raise InvalidInputError(msg)
             if len(keys) != expected:
-                msg = f"There are {len(keys):,} such entries by now, not {expected:,}. Look again before you go on."
+                msg = Words(
+                    "There are {n} such entries by now, not {expected}. Look again before you go on.",
+                    n=len(keys),
+                    expected=expected,
+                )
                 raise ConflictError(msg)
             done = changes.apply(session, act, keys, now=now)
             note(session, f"cache_{act}", user_id=None, now=now, by=by, entries=done, keys=keys[:NAMED])
@@ -245,7 +250,7 @@ class InspectionService:
             entry = _entry(session, key)
             scopes = {scope: direction for direction, scope in self._scopes(session, content_id).items()}
             if entry.scope not in scopes:
-                msg = "This entry belongs to another exercise, or to an earlier version of it."
+                msg = Words("This entry belongs to another exercise, or to an earlier version of it.")
                 raise InvalidInputError(msg)
             language: Language = "es" if scopes[entry.scope] == "en-es" else "en"
             changes.correct(session, entry, corrected, language=language, now=now)

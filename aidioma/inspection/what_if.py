@@ -13,6 +13,7 @@ from aidioma.feedback.cache import counts
 from aidioma.feedback.engine.gate import Gate
 from aidioma.feedback.model import Tier
 from aidioma.inspection.days import SETTLED
+from aidioma.words import Words
 
 BOUNDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.02, 0.05)
 _EVER: Final = datetime.min.replace(tzinfo=UTC)
@@ -60,7 +61,7 @@ def under_bound(gate: Gate, bound: float, *, call_usd: Decimal) -> Outcome:
     asked = sum(n for _, n in offered) - sum(n for _, n in settled)
     wrong = sum(risk * n for risk, n in settled)
     return Outcome(
-        name=f"a bound of {bound:.2%}",
+        name=Words("a bound of {percent} %", percent=round(100 * bound, 2)),
         hit_share=hits / (hits + asked) if hits + asked else 0.0,
         wrong_share_of_hits=wrong / hits if hits else None,
         calls=round(asked),
@@ -71,10 +72,10 @@ def under_bound(gate: Gate, bound: float, *, call_usd: Decimal) -> Outcome:
 def by_policy(tiers: Mapping[str, int], *, call_usd: Decimal) -> list[Outcome]:
     """Return what the marked answers would have become with less reuse, from the tier that settled each."""
     policies = {
-        "as it is": frozenset(SETTLED),
-        "equal words only": frozenset({Tier.ACCEPTED, Tier.MEMORY, Tier.EXACT}),
-        "equal words and rules": frozenset({Tier.ACCEPTED, Tier.MEMORY, Tier.EXACT, Tier.RULES}),
-        "no reuse": frozenset({Tier.ACCEPTED}),
+        Words("as it is"): frozenset(SETTLED),
+        Words("equal words only"): frozenset({Tier.ACCEPTED, Tier.MEMORY, Tier.EXACT}),
+        Words("equal words and rules"): frozenset({Tier.ACCEPTED, Tier.MEMORY, Tier.EXACT, Tier.RULES}),
+        Words("no reuse"): frozenset({Tier.ACCEPTED}),
     }
     answers = sum(tiers.values())
     found = []

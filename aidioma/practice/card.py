@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 from aidioma.errors import InvalidInputError
 from aidioma.feedback.model import Direction
 from aidioma.practice.selection import Why
+from aidioma.words import Words
 
 _TOKEN = re.compile(
     r"(?P<nonce>[0-9a-f]{12})(?P<cram>-cram)?\.(?P<direction>[a-z]{2}-[a-z]{2})\.(?P<content_id>\S{1,200})"
@@ -44,7 +45,7 @@ class Card:
         match = _TOKEN.fullmatch(token)
         direction = next((d for d in get_args(Direction) if match and d == match["direction"]), None)
         if match is None or direction is None:
-            msg = "This address does not name a card. Open Practice to get the next one."
+            msg = Words("This address does not name a card. Open Practice to get the next one.")
             raise InvalidInputError(msg, field="card")
         return cls(match["content_id"], direction, match["nonce"], cram=match["cram"] is not None)
 

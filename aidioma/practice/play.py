@@ -26,6 +26,7 @@ from aidioma.practice.schedule import SELF_RATINGS, SelfRating
 from aidioma.practice.script import Said, Talk, nearest, reply_exercise, talk_of
 from aidioma.practice.service import Marker
 from aidioma.practice.talking import TURN, Turned, not_understood, said_in, talk_freely
+from aidioma.words import Words
 
 MEMORISED: Final = frozenset({"grammar", "pronunciation", "chat", "scenario", "game"})
 """Kinds that come back by the schedule when they were played to the end; of the others single words are memorised."""
@@ -185,7 +186,7 @@ class PlayService:
         if any(said.part == part for said in played.said):
             return
         if talk is None or talk.is_over:
-            msg = "This conversation is over. Start it again to say more."
+            msg = Words("This conversation is over. Start it again to say more.")
             raise ConflictError(msg)
         if self.conversation is not None and talk.is_free:
             turned = talk_freely(self.conversation, played.item, talk, text, learner_id=user_id)
@@ -197,7 +198,7 @@ class PlayService:
     def _by_script(self, item: ContentItem, talk: Talk, text: str, *, learner_id: str) -> Turned:
         here = talk.here
         if here is None:
-            msg = "This conversation goes on with its next question."
+            msg = Words("This conversation goes on with its next question.")
             raise ConflictError(msg)
         choice = nearest(here, text)
         if choice is None:
@@ -252,7 +253,11 @@ class PlayService:
 
 def _require_short(text: str) -> None:
     if len(text) > MAX_TEXT_CHARS:
-        msg = f"An answer has at most {MAX_TEXT_CHARS} characters; this one has {len(text)}. Please shorten it."
+        msg = Words(
+            "An answer has at most {most} characters; this one has {n}. Please shorten it.",
+            most=MAX_TEXT_CHARS,
+            n=len(text),
+        )
         raise InvalidInputError(msg, field="answer")
 
 

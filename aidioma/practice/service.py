@@ -20,6 +20,7 @@ from aidioma.practice.schedule import HintLevel, SelfRating
 from aidioma.practice.selection import Choice, ordered
 from aidioma.practice.today import Today, today
 from aidioma.progress.store import features_of
+from aidioma.words import Words
 
 __all__ = ["MAX_ANSWER_CHARS", "Done", "Marker", "Outcome", "PracticeService", "Shown"]
 
@@ -120,7 +121,11 @@ class PracticeService:
             InvalidInputError: If the answer is too long.
         """
         if len(answer) > MAX_ANSWER_CHARS:
-            msg = f"An answer has at most {MAX_ANSWER_CHARS} characters; this one has {len(answer)}. Please shorten it."
+            msg = Words(
+                "An answer has at most {most} characters; this one has {n}. Please shorten it.",
+                most=MAX_ANSWER_CHARS,
+                n=len(answer),
+            )
             raise InvalidInputError(msg, field="answer")
         with self.sessions() as session:
             shown, events = shown_card(session, card), history(session, user_id=user_id, content_id=card.content_id)
@@ -161,7 +166,7 @@ class PracticeService:
         if outcome is None:
             raise NotFoundError("answer", card.token)
         if outcome.quality is not None:
-            msg = "This answer already has its mark; no rating is needed."
+            msg = Words("This answer already has its mark; no rating is needed.")
             raise ConflictError(msg)
         rated = sum(event.details.get("corrects") == outcome.activity_id for event in events)
         activity = Activity(

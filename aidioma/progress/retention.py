@@ -8,15 +8,16 @@ from itertools import groupby, pairwise
 from typing import Final
 
 from aidioma.practice.schedule import PASSING_QUALITY
+from aidioma.words import Words
 
 Z_95: Final = 1.959964
 
 GAPS: Final = (
-    (1, 1, "1 day"),
-    (2, 6, "2-6 days"),
-    (7, 20, "1-3 weeks"),
-    (21, 59, "3-8 weeks"),
-    (60, None, "2 months +"),
+    (1, 1, Words("1 day")),
+    (2, 6, Words("2-6 days")),
+    (7, 20, Words("1-3 weeks")),
+    (21, 59, Words("3-8 weeks")),
+    (60, None, Words("2 months +")),
 )
 """Classes of days between two meetings with an item: from, to (both included), and their name."""
 

@@ -21,6 +21,7 @@ from aidioma.clock import Clock
 from aidioma.db.models import LearningActivity, User
 from aidioma.errors import ConflictError, NotAllowedError, ThrottledError
 from aidioma.learning import record
+from aidioma.words import Words
 
 REFRESHED: Final = "stats_refreshed"
 REST: Final = timedelta(minutes=15)
@@ -89,7 +90,7 @@ class StaffViewService:
             if by != OPERATOR and last is not None and now - last < REST:
                 raise ThrottledError("refreshes", retry_after_s=round((last + REST - now).total_seconds()))
             if not session.scalar(select(func.pg_try_advisory_xact_lock(_ONE_AT_A_TIME))):
-                msg = "The figures are being refreshed already. They will be here in a few minutes."
+                msg = Words("The figures are being refreshed already. They will be here in a few minutes.")
                 raise ConflictError(msg)
             session.execute(text("SET LOCAL statement_timeout = '30min'"))
             session.execute(text("REFRESH MATERIALIZED VIEW CONCURRENTLY user_dashboard_stats"))

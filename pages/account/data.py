@@ -9,12 +9,14 @@ import streamlit as st
 
 from aidioma.accounts.bring_back import read_export
 from aidioma.errors import SignInError
+from aidioma.words import Words
 from pages.ui.messages import shown_to_learner
 from pages.ui.receipt import keep_receipt
 from pages.ui.runtime import runtime
 from pages.ui.session import SIGNED_OUT, fresh_account, require_account, session_cookie
+from pages.ui.words import _, say
 
-CONFIRM: Final = "delete my account"
+CONFIRM: Final = Words("delete my account")
 
 account = require_account()
 
@@ -40,15 +42,20 @@ def bring_back() -> None:
     with shown_to_learner():
         became = runtime().bring_back.bring_back(fresh_account().id, read_export(file.getvalue()))
         st.toast(
-            f"{became.added} activities brought back, {became.known} were here already, "
-            f"{became.unknown_items} are about items that are not in this installation.",
+            _(
+                "{added} activities brought back, {known} were here already, {unknown} are about items that are not in "
+                "this installation.",
+                added=became.added,
+                known=became.known,
+                unknown=became.unknown_items,
+            ),
             icon=":material/check:",
         )
 
 
 def delete() -> None:
     """Delete the account for good."""
-    if (st.session_state.get("data_confirm") or "").strip().lower() != CONFIRM:
+    if (st.session_state.get("data_confirm") or "").strip().lower() != say(CONFIRM):
         st.session_state["data_refused"] = True
         return
     with shown_to_learner():
@@ -59,15 +66,17 @@ def delete() -> None:
 
 def show_export() -> None:
     """Offer the file."""
-    st.subheader("Export")
+    st.subheader(_("Export"))
     st.markdown(
-        "One file with everything that this installation knows about you, as JSON (packed with gzip): your account, "
-        "every answer, your schedule, achievements, your own items. Passwords are not in it. It can be brought back "
-        "here or elsewhere, and then the same items are due on the same days."
+        _(
+            "One file with everything that this installation knows about you, as JSON (packed with gzip): your "
+            "account, every answer, your schedule, achievements, your own items. Passwords are not in it. It can be "
+            "brought back here or elsewhere, and then the same items are due on the same days."
+        )
     )
     name = "aidioma-my-data.json.gz"
     st.download_button(
-        "Export my data",
+        _("Export my data"),
         exporter(session_cookie()),
         name,
         "application/gzip",
@@ -78,32 +87,36 @@ def show_export() -> None:
 
 def show_bring_back() -> None:
     """Take a file back."""
-    with st.expander("Bring an export back", icon=":material/upload:"), st.form("bring_back", border=False):
-        st.file_uploader("The file, as it was exported", ["gz", "json"], key="data_file")
+    with st.expander(_("Bring an export back"), icon=":material/upload:"), st.form("bring_back", border=False):
+        st.file_uploader(_("The file, as it was exported"), ["gz", "json"], key="data_file")
         st.caption(
-            "Activities and flashcards of your own in the file are added to what is here, and your schedule follows. "
-            "Your level and preferences become those of the file. Classes are joined again by their code."
+            _(
+                "Activities and flashcards of your own in the file are added to what is here, and your schedule "
+                "follows. Your level and preferences become those of the file. Classes are joined again by their code."
+            )
         )
-        st.form_submit_button("Bring it back", on_click=bring_back)
+        st.form_submit_button(_("Bring it back"), on_click=bring_back)
 
 
 def show_delete() -> None:
     """Ask twice, then delete."""
-    st.subheader("Delete")
+    st.subheader(_("Delete"))
     st.markdown(
-        "Deletes your account and everything you did, at once and for good. What was learnt from answers stays without "
-        "your name on it: how often an item was right, and which corrections were confirmed."
+        _(
+            "Deletes your account and everything you did, at once and for good. What was learnt from answers stays "
+            "without your name on it: how often an item was right, and which corrections were confirmed."
+        )
     )
     with st.form("delete_account"):
-        st.text_input(f"Type “{CONFIRM}”", key="data_confirm", autocomplete="off")
-        st.form_submit_button("Delete everything", on_click=delete, icon=":material/delete_forever:")
+        st.text_input(_("Type “{words}”", words=CONFIRM), key="data_confirm", autocomplete="off")
+        st.form_submit_button(_("Delete everything"), on_click=delete, icon=":material/delete_forever:")
     if st.session_state.pop("data_refused", None):
-        st.info(f"Nothing was deleted. Type “{CONFIRM}” to confirm.", icon=":material/info:")
+        st.info(_("Nothing was deleted. Type “{words}” to confirm.", words=CONFIRM), icon=":material/info:")
 
 
-st.title("My data")
+st.title(_("My data"))
 if account.is_guest:
-    st.caption("You practise as a guest; all of this holds for you too.")
+    st.caption(_("You practise as a guest; all of this holds for you too."))
 show_export()
 show_bring_back()
 show_delete()

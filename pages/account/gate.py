@@ -15,7 +15,7 @@ from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
 from pages.ui.session import show_session_failure, start_session
 from pages.ui.texts import plain
-from pages.ui.words import IN_ADDRESS, _, interface, shown
+from pages.ui.words import IN_ADDRESS, _, interface, say
 
 RESET: Final = "reset"  # the query parameter that carries a reset link's token
 
@@ -42,7 +42,7 @@ def show_gate() -> None:
     st.caption(_("No account needed. Sign up later, and everything you did stays yours."))
     nobody_yet = runtime().accounts.is_empty()
     if nobody_yet:
-        st.info(shown(FIRST_HERE), icon=":material/key:")
+        st.info(say(FIRST_HERE), icon=":material/key:")
     ways = [_("Sign in"), _("Create account")]
     sign_in, create = st.tabs(ways, default=ways[nobody_yet])
     with sign_in:
@@ -106,7 +106,7 @@ def show_reset(link: str) -> None:
     accounts = runtime().accounts
     account = accounts.account_for_reset(link)
     if account is None:
-        st.error(shown(STALE_LINK), icon=":material/link_off:")
+        st.error(say(STALE_LINK), icon=":material/link_off:")
         st.button(_("Go to the start page"), on_click=st.query_params.clear)
         return
     with st.form("reset"):

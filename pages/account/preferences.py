@@ -16,7 +16,7 @@ from pages.ui.players.sentence import DIRECTIONS
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account, require_account
 from pages.ui.speech import listen
-from pages.ui.words import _, locale, shown
+from pages.ui.words import _, locale, say
 
 DIALECTS: Final[dict[Dialect, Words]] = {"es-ES": Words("Spain"), "es-MX": Words("Mexico"), "es-AR": Words("Argentina")}
 ACCENTS: Final[dict[AccentPolicy, Words]] = {
@@ -54,7 +54,7 @@ now = Preferences.read(account.preferences)
 def choose(label: str, options: Mapping[Option, Words], at: Option, *, note: str | None = None) -> Option:
     """Ask for one of *options*, beginning with the one there is."""
     keys = list(options)
-    return st.selectbox(label, keys, keys.index(at), format_func=lambda key: shown(options[key]), help=note)
+    return st.selectbox(label, keys, keys.index(at), format_func=lambda key: say(options[key]), help=note)
 
 
 def pages_part() -> dict[str, object]:

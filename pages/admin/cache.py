@@ -4,7 +4,9 @@ from typing import Final
 
 import streamlit as st
 
+from aidioma.inspection.doubts import Why
 from aidioma.inspection.what_if import Outcome
+from aidioma.words import Words
 from pages.ui import cache_charts
 from pages.ui.cache_entries import AFTER, act_on, go_to, show_entries
 from pages.ui.cache_overview import call_usd, past, show_overview, usd
@@ -13,8 +15,21 @@ from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
 from pages.ui.session import require_account
 from pages.ui.texts import plain
+from pages.ui.words import _, number, percent, say
 
-VIEWS: Final = ("Overview", "Entries", "Contradictions", "Answer map", "What if")
+VIEWS: Final = {
+    "Overview": Words("Overview"),
+    "Entries": Words("Entries"),
+    "Contradictions": Words("Contradictions"),
+    "Answer map": Words("Answer map"),
+    "What if": Words("What if"),
+}
+WHYS: Final[dict[Why, Words]] = {
+    "its own correction is called wrong": Words("its own correction is called wrong"),
+    "nearly the same, and the difference is not what was corrected": Words(
+        "nearly the same, and the difference is not what was corrected"
+    ),
+}
 
 account = require_account("admin")
 inspection = runtime().inspection
@@ -24,12 +39,18 @@ def show_contradictions() -> None:
     """Show marks that cannot both be right, as a list to work through."""
     after = str(st.session_state.get(AFTER, ""))
     worklist = inspection.contradictions(by=account.id, after=after)
-    st.caption(f"{worklist.looked_through:,} entries looked through, {len(worklist.found)} contradictions.")
+    st.caption(
+        _(
+            "{n} entries looked through, {found} contradictions.",
+            n=worklist.looked_through,
+            found=len(worklist.found),
+        )
+    )
     if worklist.found:
         st.table(
             [
-                {"Called right": plain(one.right.answer), "Called wrong": plain(one.wrong.answer),
-                 "Corrected to": plain(one.wrong.corrected), "Why": one.why}
+                {_("Called right"): plain(one.right.answer), _("Called wrong"): plain(one.wrong.answer),
+                 _("Corrected to"): plain(one.wrong.corrected), _("Why"): say(WHYS[one.why])}
                 for one in worklist.found[:50]
             ],
             border="horizontal",
@@ -37,66 +58,90 @@ def show_contradictions() -> None:
         pairs = list(dict.fromkeys(entry for one in worklist.found[:50] for entry in (one.right, one.wrong)))
         act_on(account, pairs, wanted=None)
     else:
-        st.info("No contradictions among these.", icon=":material/check_circle:")
+        st.info(_("No contradictions among these."), icon=":material/check_circle:")
     if worklist.next_after:
-        st.button("Look through the next", on_click=go_to, args=(worklist.next_after,))
+        st.button(_("Look through the next"), on_click=go_to, args=(worklist.next_after,))
 
 
 def show_map() -> None:
     """Show what people really typed for an exercise."""
-    item = st.text_input("Exercise (its id)", key="cache_map_item", max_chars=200).strip()
+    item = st.text_input(_("Exercise (its id)"), key="cache_map_item", max_chars=200).strip()
     if not item:
-        st.caption("The Overview lists the exercises that cost most, with their ids.")
+        st.caption(_("The Overview lists the exercises that cost most, with their ids."))
         return
     found = inspection.answer_map(by=account.id, content_id=item)
     if not found.answers:
-        st.info("Nobody has answered it yet.", icon=":material/info:")
+        st.info(_("Nobody has answered it yet."), icon=":material/info:")
         return
     if len(found.large_right) > 1:
-        st.warning("Several right translations are common: the prompt may be ambiguous.", icon=":material/call_split:")
+        st.warning(
+            _("Several right translations are common: the prompt may be ambiguous."), icon=":material/call_split:"
+        )
     for cluster in found.large_wrong:
-        share = f"{found.share(cluster):.0%} make the same mistake: a lesson may be missing."
-        st.warning(f"{share} “{plain(cluster.name)}”", icon=":material/school:")
+        share = percent(found.share(cluster))
+        same = _("{share} make the same mistake: a lesson may be missing.", share=share)
+        st.warning(f"{same} “{plain(cluster.name)}”", icon=":material/school:")
     show_chart(
-        cache_charts.clusters(found), key="cache_map", alt="Answers by cluster; the table below has the figures."
+        cache_charts.clusters(found), key="cache_map", alt=_("Answers by cluster; the table below has the figures.")
     )
     st.table(
         [
-            {"Answer": plain(one.name), "Is": "right" if one.is_right else "wrong", "Times": f"{one.times:,}",
-             "Share": f"{found.share(one):.1%}", "In other words": f"{len(one.answers) - 1}"}
+            {
+                _("Answer"): plain(one.name),
+                _("Is"): _("right") if one.is_right else _("wrong"),
+                _("Times"): number(one.times),
+                _("Share"): percent(found.share(one), decimals=1),
+                _("In other words"): f"{len(one.answers) - 1}",
+            }
             for one in found.clusters[:25]
         ],
         border="horizontal",
-    )  # fmt: skip
+    )
 
 
 def show_what_if() -> None:
     """Show what another bound or policy would have done to the answers that were given."""
-    _, total = past(account)
-    bound = st.number_input("Another bound, in percent", 0.05, 20.0, 1.0, 0.05, key="cache_bound")
+    total = past(account)[1]
+    bound = st.number_input(_("Another bound, in percent"), 0.05, 20.0, 1.0, 0.05, key="cache_bound")
     outcomes = inspection.what_if(by=account.id, bound=bound / 100, past=total, call_usd=call_usd(total))
     st.caption(
-        "Bounds replay the composed replies that the gate has seen, with the risk that each had then; policies replay "
-        "the answers of the span. Nothing is changed: AIDIOMA_MAX_WRONG_HIT_RATE sets the bound."
+        _(
+            "Bounds replay the composed replies that the gate has seen, with the risk that each had then; policies "
+            "replay the answers of the span. Nothing is changed: AIDIOMA_MAX_WRONG_HIT_RATE sets the bound."
+        )
     )
-    show_chart(cache_charts.bounds(outcomes), key="cache_what_if", alt="Hit share by bound; the table has the figures.")
+    show_chart(
+        cache_charts.bounds(outcomes), key="cache_what_if", alt=_("Hit share by bound; the table has the figures.")
+    )
     st.table([outcome_row(one) for one in outcomes], border="horizontal")
 
 
 def outcome_row(one: Outcome) -> dict[str, str]:
     """Return an outcome as a row."""
-    wrong = "not known" if one.wrong_share_of_hits is None else f"{one.wrong_share_of_hits:.2%} of them"
+    wrong = (
+        _("not known")
+        if one.wrong_share_of_hits is None
+        else _("{share} of them", share=percent(one.wrong_share_of_hits, decimals=2))
+    )
     return {
-        "Under": one.name,
-        "Settled without a call": f"{one.hit_share:.1%}",
-        "Expected wrong": wrong,
-        "Calls": f"{one.calls:,}",
-        "Cost": usd(one.cost_usd),
+        _("Under"): say(one.name),
+        _("Settled without a call"): percent(one.hit_share, decimals=1),
+        _("Expected wrong"): wrong,
+        _("Calls"): number(one.calls),
+        _("Cost"): usd(one.cost_usd),
     }
 
 
-st.title("Cache")
-view = st.radio("View", VIEWS, horizontal=True, key="cache_view", on_change=go_to, args=("",))
+st.title(_("Cache"))
+view = st.radio(
+    _("View"),
+    list(VIEWS),
+    horizontal=True,
+    key="cache_view",
+    format_func=lambda key: say(VIEWS[key]),
+    on_change=go_to,
+    args=("",),
+)
 with shown_to_learner():
     match view:
         case "Entries":

@@ -8,15 +8,23 @@ import streamlit as st
 
 from aidioma.inspection.costs import KEPT_FROM_DAYS, Costs, Limit
 from aidioma.inspection.days import DayFigures, together
+from aidioma.words import Words
 from pages.ui import cache_charts
 from pages.ui.cache_overview import call_usd, usd
 from pages.ui.charts import show_chart
 from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
 from pages.ui.session import require_account
-from pages.ui.texts import plain, written
+from pages.ui.texts import plain, written, written_time
+from pages.ui.words import _, number, percent, say
 
-STATES: Final = {"well": "within", "soft": "nearly spent", "hard": "spent"}
+STATES: Final = {"well": Words("within"), "soft": Words("nearly spent"), "hard": Words("spent")}
+GROUPS: Final = {
+    "purpose": Words("purpose"),
+    "exercise": Words("exercise"),
+    "model": Words("model"),
+    "prompt version": Words("prompt version"),
+}
 BEFORE: Final = "costs_before"
 DAYS_BACK: Final = 400
 
@@ -27,62 +35,86 @@ service = runtime().costs
 def show_alarms(costs: Costs) -> None:
     """Say what is close to its limit or over it, and what happens then."""
     for limit in costs.alarms:
-        said = f"{limit.name}: {usd(limit.spent)} of {usd(limit.limit)}. {limit.what_happens}"
+        said = f"{say(limit.name)}: {spent_of(limit)}. {say(limit.what_happens)}"
         if limit.state == "hard":
-            st.error(f"Spent. {said}", icon=":material/money_off:")
+            st.error(" ".join([_("Spent."), said]), icon=":material/money_off:")
         else:
-            st.warning(f"Nearly spent. {said}", icon=":material/warning:")
+            st.warning(" ".join([_("Nearly spent."), said]), icon=":material/warning:")
 
 
 def show_limits(costs: Costs) -> None:
     """Show every budget."""
-    st.subheader("Budgets")
+    st.subheader(_("Budgets"))
     st.table([limit_row(limit) for limit in costs.limits], border="horizontal")
     st.caption(
-        "From four fifths of a limit there is an alarm, here and in the alert rules. AIDIOMA_BUDGET_DAY_USD and "
-        "AIDIOMA_BUDGET_LEARNER_DAY_USD set the limits."
+        _(
+            "From four fifths of a limit there is an alarm, here and in the alert rules. AIDIOMA_BUDGET_DAY_USD and "
+            "AIDIOMA_BUDGET_LEARNER_DAY_USD set the limits."
+        )
     )
+
+
+def spent_of(limit: Limit) -> str:
+    """Return how much of a budget is spent."""
+    return _("{spent} of {limit}", spent=usd(limit.spent), limit=usd(limit.limit))
 
 
 def limit_row(limit: Limit) -> dict[str, str]:
     """Return a budget as a row."""
     return {
-        "For": limit.name,
-        "Spent": f"{usd(limit.spent)} of {usd(limit.limit)}",
-        "State": STATES[limit.state],
-        "When it is spent": limit.what_happens,
+        _("For"): say(limit.name),
+        _("Spent"): spent_of(limit),
+        _("State"): say(STATES[limit.state]),
+        _("When it is spent"): say(limit.what_happens),
     }
 
 
 def show_month(costs: Costs) -> None:
     """Show the forecast and what the money buys."""
-    st.subheader("This month")
+    st.subheader(_("This month"))
     found = costs.forecast
     st.markdown(
-        f"**{usd(found.so_far)}** so far, about **{usd(found.expected)}** by its end if it goes on as lately "
-        f"(between {usd(found.low)} and {usd(found.high)}; {found.days_left} days are left)."
+        _(
+            "**{so_far}** so far, about **{expected}** by its end if it goes on as lately (between {low} and {high}; "
+            "{days} days are left).",
+            so_far=usd(found.so_far),
+            expected=usd(found.expected),
+            low=usd(found.low),
+            high=usd(found.high),
+            days=found.days_left,
+        )
     )
     buys = {
-        f"An active learner ({costs.active_learners:,} this month)": costs.per_active_learner,
-        f"A remembered item ({costs.remembered:,} kept for {KEPT_FROM_DAYS} days or more)": costs.per_remembered,
+        _("An active learner ({n} this month)", n=costs.active_learners): costs.per_active_learner,
+        _(
+            "A remembered item ({n} kept for {days} days or more)", n=costs.remembered, days=KEPT_FROM_DAYS
+        ): costs.per_remembered,
     }
-    rows = [{"This month's cost of": name, "Each": "–" if each is None else usd(each)} for name, each in buys.items()]
+    rows = [
+        {_("This month's cost of"): name, _("Each"): "–" if each is None else usd(each)} for name, each in buys.items()
+    ]
     st.table(rows, border="horizontal")
 
 
 def show_day() -> None:
     """Show one day: what was spent, on what, and why."""
-    st.subheader("One day")
+    st.subheader(_("One day"))
     today = runtime().inspection.today()
     days = [today - timedelta(days=back) for back in range(DAYS_BACK)]
-    day = st.selectbox("Day (UTC)", days, format_func=written, key="costs_day")
+    day = st.selectbox(_("Day (UTC)"), days, format_func=written, key="costs_day")
     found = together(service.days(by=account.id, first=day, last=day))
     if not found.spent.calls:
-        st.markdown("Nothing was spent on that day.")
+        st.markdown(_("Nothing was spent on that day."))
         return
     st.markdown(
-        f"**{usd(found.spent.usd)}** for {found.spent.calls:,} calls ({usd(call_usd(found))} each), while "
-        f"{found.hits:,} of {found.answers:,} answers needed none."
+        _(
+            "**{spent}** for {n} calls ({each} each), while {hits} of {answers} answers needed none.",
+            spent=usd(found.spent.usd),
+            n=found.spent.calls,
+            each=usd(call_usd(found)),
+            hits=found.hits,
+            answers=found.answers,
+        )
     )
     show_by(found)
 
@@ -90,43 +122,47 @@ def show_day() -> None:
 def show_by(found: DayFigures) -> None:
     """Show what a day's money went to."""
     by = {"purpose": found.purposes, "exercise": found.items, "model": found.models, "prompt version": found.prompts}
-    chosen = st.radio("By", list(by), horizontal=True, key="costs_by")
+    chosen = st.radio(_("By"), list(by), horizontal=True, key="costs_by", format_func=lambda key: say(GROUPS[key]))
     ordered = sorted(by[chosen].items(), key=lambda item: (-item[1].usd, item[0]))[:12]
     show_chart(
-        cache_charts.shares({name or "not said": float(spent.usd) for name, spent in ordered}, x="US dollars"),
+        cache_charts.shares({name or _("not said"): float(spent.usd) for name, spent in ordered}, x=_("US dollars")),
         key="costs_shares",
-        alt=f"Cost of the day by {chosen}; the table below has the figures.",
+        alt=_("Cost of the day by {what}; the table below has the figures.", what=say(GROUPS[chosen])),
     )
     st.table(
         [
-            {chosen.capitalize(): plain(name or "not said"), "Calls": f"{spent.calls:,}", "Cost": usd(spent.usd),
-             "Share": f"{spent.usd / max(found.spent.usd, Decimal('0.000001')):.0%}"}
+            {
+                say(GROUPS[chosen]).capitalize(): plain(name or _("not said")),
+                _("Calls"): number(spent.calls),
+                _("Cost"): usd(spent.usd),
+                _("Share"): percent(float(spent.usd / max(found.spent.usd, Decimal("0.000001")))),
+            }
             for name, spent in ordered
         ],
         border="horizontal",
-    )  # fmt: skip
+    )
 
 
 def show_ledger() -> None:
     """Show single calls, the latest first."""
-    st.subheader("Ledger")
+    st.subheader(_("Ledger"))
     lines = service.ledger(by=account.id, before=st.session_state.get(BEFORE))
     if not lines:
-        st.markdown("Nothing was paid for (any earlier).")
+        st.markdown(_("Nothing was paid for (any earlier)."))
     else:
         st.table(
             [
-                {"When": f"{line.at.astimezone(account.time_zone):%d %b %Y %H:%M}",
-                 "For": plain(f"{line.purpose} ({line.model})"),
-                 "About": plain(line.content_id), "Cost": usd(line.usd)}
+                {_("When"): written_time(line.at.astimezone(account.time_zone)),
+                 _("For"): plain(f"{line.purpose} ({line.model})"),
+                 _("About"): plain(line.content_id), _("Cost"): usd(line.usd)}
                 for line in lines
             ],
             border="horizontal",
         )  # fmt: skip
     with st.container(horizontal=True):
-        st.button("The latest", on_click=go_to, args=(None,), disabled=BEFORE not in st.session_state)
+        st.button(_("The latest"), on_click=go_to, args=(None,), disabled=BEFORE not in st.session_state)
         last = (lines[-1].at, lines[-1].id) if lines else None
-        st.button("Earlier ones", on_click=go_to, args=(last,), disabled=last is None)
+        st.button(_("Earlier ones"), on_click=go_to, args=(last,), disabled=last is None)
 
 
 def go_to(before: object) -> None:
@@ -137,7 +173,7 @@ def go_to(before: object) -> None:
         st.session_state[BEFORE] = before
 
 
-st.title("Costs")
+st.title(_("Costs"))
 with shown_to_learner():
     standing = service.costs(by=account.id)
     show_alarms(standing)

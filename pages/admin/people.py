@@ -11,9 +11,11 @@ from aidioma.accounts.model import ROLES, Account, Person
 from aidioma.accounts.people import PAGE_SIZE, PeoplePage
 from pages.account.gate import RESET
 from pages.ui.messages import shown_to_learner
+from pages.ui.names import role_name
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account, require_account
-from pages.ui.texts import plain
+from pages.ui.texts import plain, written, written_time
+from pages.ui.words import _, ngettext
 
 LINK: Final = "people_link"
 BEFORE: Final = "people_trail_before"
@@ -25,8 +27,8 @@ people = runtime().accounts.people
 def found_people() -> PeoplePage:
     """Ask whom to look for, and return that page of the list."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        search = st.text_input("Search by name or e-mail", key="people_search", type="search", max_chars=MAX_EMAIL)
-        number = st.number_input("Page", min_value=1, key="people_page", width=120)
+        search = st.text_input(_("Search by name or e-mail"), key="people_search", type="search", max_chars=MAX_EMAIL)
+        number = st.number_input(_("Page"), min_value=1, key="people_page", width=120)
     return people.people(by=account.id, search=search or "", page=int(number) - 1)
 
 
@@ -40,58 +42,62 @@ def show_list(found: PeoplePage) -> None:
 def counted(found: PeoplePage, *, first: int) -> str:
     """Say how many there are, and which of them are shown."""
     if not found.people:
-        return "Nobody."
+        return _("Nobody.")
     last = first + len(found.people) - 1
-    shown = "" if len(found.people) == found.total else f", {first} to {last} shown"
-    return f"{found.total} {'person' if found.total == 1 else 'people'}{shown}"
+    counted = ngettext("{n} person", "{n} people", found.total)
+    if len(found.people) == found.total:
+        return counted
+    return _("{people}, {first} to {last} shown", people=counted, first=first, last=last)
 
 
 def row(person: Person, viewer: Account) -> dict[str, str]:
     """Return a person as a row of the table."""
     return {
-        "Name": plain(person.account.name),
-        "E-mail": plain(person.account.email or ""),
-        "Role": person.account.role,
-        "State": state(person),
-        "Since": day(person.created_at, viewer),
+        _("Name"): plain(person.account.name),
+        _("E-mail"): plain(person.account.email or ""),
+        _("Role"): role_name(person.account.role),
+        _("State"): state(person),
+        _("Since"): day(person.created_at, viewer),
     }
 
 
 def state(person: Person) -> str:
     """Say in a word whether somebody can and does get in."""
     if person.disabled:
-        return "disabled"
+        return _("disabled")
     if not person.has_password:
-        return "has not set a password yet"
-    return "signed in" if person.live_sessions else "signed out"
+        return _("has not set a password yet")
+    return _("signed in") if person.live_sessions else _("signed out")
 
 
 def day(moment: datetime, viewer: Account) -> str:
     """Return the day of *moment* where the viewer is."""
-    return f"{moment.astimezone(viewer.time_zone):%d %b %Y}"
+    return written(moment.astimezone(viewer.time_zone).date())
 
 
 def show_one(found: PeoplePage) -> None:
     """Choose a person, and act."""
     person = st.selectbox(
-        "Person", found.people, index=None, format_func=label, key="people_chosen", placeholder="Choose somebody"
+        _("Person"), found.people, index=None, format_func=label, key="people_chosen", placeholder=_("Choose somebody")
     )
     if person is None:
         return
     user_id = person.account.id
     with st.form("role"):
-        role = st.selectbox("Role", ROLES, ROLES.index(person.account.role), key=f"role_{user_id}")
-        if st.form_submit_button("Change role"):
+        role = st.selectbox(
+            _("Role"), ROLES, ROLES.index(person.account.role), key=f"role_{user_id}", format_func=role_name
+        )
+        if st.form_submit_button(_("Change role")):
             with shown_to_learner():
                 people.set_role(by=fresh_account("admin").id, user_id=user_id, role=role)
                 st.rerun()
     with st.container(horizontal=True):
-        st.button("Make a reset link", on_click=make_link, args=(person,), icon=":material/key:")
-        st.button("Sign out everywhere", on_click=end_sessions, args=(user_id,), icon=":material/devices:")
+        st.button(_("Make a reset link"), on_click=make_link, args=(person,), icon=":material/key:")
+        st.button(_("Sign out everywhere"), on_click=end_sessions, args=(user_id,), icon=":material/devices:")
         if person.disabled:
-            st.button("Enable", on_click=enable, args=(user_id,), icon=":material/lock_open:")
+            st.button(_("Enable"), on_click=enable, args=(user_id,), icon=":material/lock_open:")
         else:
-            st.button("Disable", on_click=disable, args=(user_id,), icon=":material/lock:")
+            st.button(_("Disable"), on_click=disable, args=(user_id,), icon=":material/lock:")
     show_link()
 
 
@@ -114,8 +120,11 @@ def show_link() -> None:
     whose, token = st.session_state.pop(LINK)
     here = urlsplit(st.context.url or "")
     st.success(
-        f"Send this link to {plain(whose)} over a channel that you trust. It works once, within 24 hours, and is not "
-        "shown again.",
+        _(
+            "Send this link to {who} over a channel that you trust. It works once, within 24 hours, and is not "
+            "shown again.",
+            who=plain(whose),
+        ),
         icon=":material/key:",
     )
     st.code(f"{here.scheme}://{here.netloc}/?{RESET}={token}", language=None, wrap_lines=True)
@@ -142,10 +151,10 @@ def enable(user_id: str) -> None:
 def add_form() -> None:
     """Add somebody, who gets a link to choose a password."""
     with st.form("add_person", clear_on_submit=True):
-        email = st.text_input("E-mail", key="add_email", type="email", max_chars=MAX_EMAIL, autocomplete="off")
-        name = st.text_input("Name", key="add_name", max_chars=MAX_NAME, autocomplete="off")
-        role = st.selectbox("Role", ROLES, key="add_role")
-        if st.form_submit_button("Add and make a link"):
+        email = st.text_input(_("E-mail"), key="add_email", type="email", max_chars=MAX_EMAIL, autocomplete="off")
+        name = st.text_input(_("Name"), key="add_name", max_chars=MAX_NAME, autocomplete="off")
+        role = st.selectbox(_("Role"), ROLES, key="add_role", format_func=role_name)
+        if st.form_submit_button(_("Add and make a link")):
             with shown_to_learner():
                 by = fresh_account("admin").id
                 added = people.add_user(by=by, email=email or "", name=name, role=role)
@@ -160,10 +169,10 @@ def show_trail() -> None:
     st.table(
         [
             {
-                "When": f"{one.at.astimezone(account.time_zone):%d %b %Y %H:%M}",
-                "What": one.what.replace("_", " ") + (f" ({plain(one.said)})" if one.said else ""),
-                "Account": plain(one.whom),
-                "By": plain(one.by),
+                _("When"): written_time(one.at.astimezone(account.time_zone)),
+                _("What"): one.what.replace("_", " ") + (f" ({plain(one.said)})" if one.said else ""),
+                _("Account"): plain(one.whom),
+                _("By"): plain(one.by),
             }
             for one in noted
         ],
@@ -171,8 +180,8 @@ def show_trail() -> None:
     )
     last = (noted[-1].at, noted[-1].id) if noted else None
     with st.container(horizontal=True):
-        st.button("The latest", on_click=go_to, args=(None,), disabled=before is None)
-        st.button("Earlier ones", on_click=go_to, args=(last,), disabled=last is None)
+        st.button(_("The latest"), on_click=go_to, args=(None,), disabled=before is None)
+        st.button(_("Earlier ones"), on_click=go_to, args=(last,), disabled=last is None)
 
 
 def go_to(before: object) -> None:
@@ -180,13 +189,13 @@ def go_to(before: object) -> None:
     st.session_state[BEFORE] = before
 
 
-st.title("People")
+st.title(_("People"))
 found = found_people()
 show_list(found)
-st.subheader("Look after somebody")
+st.subheader(_("Look after somebody"))
 show_one(found)
-st.subheader("Add somebody")
+st.subheader(_("Add somebody"))
 add_form()
-st.subheader("Audit trail")
+st.subheader(_("Audit trail"))
 with shown_to_learner():
     show_trail()

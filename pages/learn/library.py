@@ -6,45 +6,44 @@ import streamlit as st
 
 from aidioma.accounts.model import Account
 from aidioma.content.item import ContentItem
-from aidioma.content.types import DEFINITION, KINDS
 from aidioma.practice.card import Card
 from aidioma.practice.play import Play
 from aidioma.practice.preferences import Preferences
 from pages.ui.messages import shown_to_learner
+from pages.ui.names import KINDS as NAMED
+from pages.ui.names import kind_name, level_name
 from pages.ui.players.item import play_item
 from pages.ui.runtime import runtime
 from pages.ui.session import require_account
 from pages.ui.texts import plain
+from pages.ui.words import _
 
 PAGE: Final = "learn/library.py"
 PRACTICE: Final = "learn/practice.py"
 SHOWN: Final = 20
 ITEM, PLAY, KIND, AFTER = "item", "play", "kind", "after"
-NAMES: Final = {kind: kind.capitalize() for kind in sorted(KINDS) if kind != DEFINITION}
 
 account = require_account()
 
 
 def show_library(account: Account) -> None:
     """List what is due again and what there is of one kind, a page at a time."""
-    st.title("Library")
+    st.title(_("Library"))
     for item in runtime().library.due(user_id=account.id):
-        st.page_link(PAGE, label=f"Due again: {plain(item.title)}", query_params={ITEM: item.id})
-    kinds = list(dict.fromkeys([*NAMES, *runtime().library.kinds()]))
+        st.page_link(PAGE, label=_("Due again: {title}", title=plain(item.title)), query_params={ITEM: item.id})
+    kinds = list(dict.fromkeys([*sorted(NAMED), *runtime().library.kinds()]))
     named = st.query_params.get(KIND, "text")
     at = kinds.index(named) if named in kinds else 0
-    kind = st.selectbox(
-        "Kind", kinds, at, format_func=lambda name: NAMES.get(name, name), key="kind", on_change=_from_the_start
-    )
+    kind = st.selectbox(_("Kind"), kinds, at, format_func=kind_name, key="kind", on_change=_from_the_start)
     found = runtime().library.find(kind, user_id=account.id, after_id=st.query_params.get(AFTER, ""), limit=SHOWN + 1)
     if not found:
-        st.info("Nothing of this kind yet.", icon=":material/inbox:")
+        st.info(_("Nothing of this kind yet."), icon=":material/inbox:")
     if found and runtime().library.is_card(found[0]):
-        st.page_link(PRACTICE, label="Practise these as cards", icon=":material/style:", query_params={"deck": kind})
+        st.page_link(PRACTICE, label=_("Practise these as cards"), icon=":material/style:", query_params={"deck": kind})
     for item in found[:SHOWN]:
         show_entry(item, account)
     if len(found) > SHOWN:
-        st.page_link(PAGE, label="More", query_params={KIND: kind, AFTER: found[SHOWN - 1].id})
+        st.page_link(PAGE, label=_("More"), query_params={KIND: kind, AFTER: found[SHOWN - 1].id})
 
 
 def _from_the_start() -> None:
@@ -54,7 +53,7 @@ def _from_the_start() -> None:
 
 def show_entry(item: ContentItem, account: Account) -> None:
     """Link to one item: a card is asked in practice, anything else is played here."""
-    label = f"{plain(item.title)} · {item.difficulty or 'any level'}"
+    label = f"{plain(item.title)} · {level_name(item.difficulty)}"
     if runtime().library.is_card(item):
         direction = Preferences.read(account.preferences).direction_of(0)
         card = Card.dealt(item.id, direction)
@@ -69,7 +68,7 @@ def show_item(account: Account) -> None:
     st.query_params[PLAY] = play.nonce
     played = runtime().plays.open(play, user_id=account.id)
     st.title(plain(played.item.title))
-    st.page_link(PAGE, label="Library", icon=":material/arrow_back:", query_params={KIND: played.item.content_type})
+    st.page_link(PAGE, label=_("Library"), icon=":material/arrow_back:", query_params={KIND: played.item.content_type})
     play_item(play, played, account=account)
 
 

@@ -7,20 +7,25 @@ import streamlit as st
 
 from aidioma.progress.answers import Answer
 from aidioma.text import Language
+from pages.ui.areas import area_name
 from pages.ui.corrections import show_correction
 from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
 from pages.ui.session import require_account
 from pages.ui.texts import show_text
+from pages.ui.words import _
 
 account = require_account()
 
 
 def show_summary(mistakes: Sequence[Answer]) -> None:
     """Say in one line what the mistakes are about."""
-    kinds = Counter(slip.edit_class.replace("_", "/") for mistake in mistakes for slip in mistake.slips)
-    most = ", ".join(f"{kind} ({count})" for kind, count in kinds.most_common(3))
-    st.markdown(f"{len(mistakes)} in the last seven days." + (f" Most often: **{most}**." if most else ""))
+    kinds = Counter(slip.edit_class for mistake in mistakes for slip in mistake.slips)
+    most = ", ".join(f"{area_name(kind)} ({count})" for kind, count in kinds.most_common(3))
+    said = [_("{n} in the last seven days.", n=len(mistakes))]
+    if most:
+        said.append(_("Most often: **{what}**.", what=most))
+    st.markdown(" ".join(said))
 
 
 def show_mistake(mistake: Answer) -> None:
@@ -31,7 +36,7 @@ def show_mistake(mistake: Answer) -> None:
         show_correction(mistake.text, mistake.corrected, lang=spanish)
 
 
-st.title("What I got wrong")
+st.title(_("What I got wrong"))
 with shown_to_learner():
     mistakes = runtime().review.mistakes(user_id=account.id)
     if mistakes:
@@ -39,5 +44,5 @@ with shown_to_learner():
         for mistake in mistakes:
             show_mistake(mistake)
     else:
-        st.info("Nothing wrong in the last seven days.", icon=":material/check:")
-    st.page_link("learn/practice.py", label="Practise", icon=":material/edit:")
+        st.info(_("Nothing wrong in the last seven days."), icon=":material/check:")
+    st.page_link("learn/practice.py", label=_("Practise"), icon=":material/edit:")

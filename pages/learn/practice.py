@@ -11,13 +11,14 @@ from aidioma.practice.queries import Done
 from aidioma.practice.today import Today
 from pages.ui import keys
 from pages.ui.messages import shown_to_learner
+from pages.ui.names import kind_name
 from pages.ui.places import turned_over
 from pages.ui.players.sentence import DIRECTIONS, ask, show_outcome
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account, require_account
 from pages.ui.session_end import show_session_end
 from pages.ui.texts import plain
-from pages.ui.words import _, shown
+from pages.ui.words import _, ngettext, say
 
 EXTRA = "practice_extra_new"
 MINUTES = "practice_more_minutes"
@@ -105,55 +106,70 @@ def deal(today: Today) -> Card | None:
 def day_in_words(today: Today) -> str:
     """Return what the day holds as one line."""
     parts = [
-        f"{today.goal_done} of {wanted.goal} {wanted.goal_unit}",
-        f"{today.due} due",
-        f"{today.slips} to repeat",
-        f"{today.new_left} new left",
-        f"{today.answered} answered today",
+        _("{done} of {goal} minutes", done=today.goal_done, goal=wanted.goal)
+        if wanted.goal_unit == "minutes"
+        else _("{done} of {goal} cards", done=today.goal_done, goal=wanted.goal),
+        _("{n} due", n=today.due),
+        _("{n} to repeat", n=today.slips),
+        _("{n} new left", n=today.new_left),
+        _("{n} answered today", n=today.answered),
     ]
-    return " · ".join([*parts, *(["quiet day"] if today.is_quiet else [])])
+    return " · ".join([*parts, *([_("quiet day")] if today.is_quiet else [])])
 
 
 def show_done(today: Today) -> None:
     """Say that the day's work is done, and what can follow."""
     left = (
-        f"{today.waiting} more wait for another day, with their dates" if today.waiting else "nothing left that is due"
+        ngettext(
+            "{n} more waits for another day, with its date",
+            "{n} more wait for another day, with their dates",
+            today.waiting,
+        )
+        if today.waiting
+        else _("nothing left that is due")
     )
-    st.success(f"Done for today: {today.answered} answered, {left}.", icon=":material/check:")
+    done = _("Done for today: {answered} answered, {left}.", answered=today.answered, left=left)
+    st.success(done, icon=":material/check:")
     with st.container(horizontal=True):
         if today.waiting:
-            st.button(f"Practise {MORE_MINUTES} minutes more", on_click=more_minutes, type="primary")
-        st.button(f"Practise {MORE_NEW} new sentences", on_click=more_new)
-    st.page_link("learn/progress.py", label="See your progress", icon=":material/insights:")
+            st.button(_("Practise {n} minutes more", n=MORE_MINUTES), on_click=more_minutes, type="primary")
+        st.button(_("Practise {n} new sentences", n=MORE_NEW), on_click=more_new)
+    st.page_link("learn/progress.py", label=_("See your progress"), icon=":material/insights:")
 
 
 def show_cram() -> None:
     """Offer to go over what was met before an exam, or the way back."""
     if CRAM in st.query_params:
-        st.info("Cramming: what you met, not seen for longest first. No date moves.", icon=":material/bolt:")
-        st.button("Back to today's plan", on_click=stop_cramming)
+        st.info(_("Cramming: what you met, not seen for longest first. No date moves."), icon=":material/bolt:")
+        st.button(_("Back to today's plan"), on_click=stop_cramming)
         return
     if not st.session_state.get(CRAM_OPEN):
-        st.button("Cram before an exam", icon=":material/bolt:", on_click=open_cram)
+        st.button(_("Cram before an exam"), icon=":material/bolt:", on_click=open_cram)
         return
     with st.container(border=True):
-        st.markdown("Go over what you have met, as often as you like. Your answers are kept; **no date moves**.")
+        st.markdown(_("Go over what you have met, as often as you like. Your answers are kept; **no date moves**."))
         topics = [ANY_TOPIC, *practice.topics(user_id=account.id)]
-        st.selectbox("What", topics, key="cram_topic")
-        st.button("Start cramming", on_click=start_cramming)
+        st.selectbox(
+            _("What"),
+            topics,
+            key="cram_topic",
+            format_func=lambda topic: _("everything") if topic == ANY_TOPIC else topic,
+        )
+        st.button(_("Start cramming"), on_click=start_cramming)
 
 
 def show_deck() -> None:
     """Say which kind of card is practised, if it is one alone, and offer the way back to all."""
     if DECK in st.query_params:
-        st.page_link("learn/practice.py", label=f"Only {plain(st.query_params[DECK])} cards; show all", query_params={})
+        label = _("Only cards of the kind “{kind}”; show all", kind=plain(kind_name(st.query_params[DECK])))
+        st.page_link("learn/practice.py", label=label, query_params={})
 
 
 def show_undo() -> None:
     """Offer to take the latest answer back, as many steps as there are today."""
     done = practice.last_done(user_id=account.id)
     if done is not None:
-        label = "Undo my last rating" if done.corrects else "Undo my last answer"
+        label = _("Undo my last rating") if done.corrects else _("Undo my last answer")
         st.button(label, key="undo", icon=":material/undo:", on_click=undo, args=(done,), shortcut=keys.UNDO)
 
 
@@ -182,14 +198,14 @@ def show_next(today: Today) -> None:
         show_card(dealt)
 
 
-st.title("Practice")
+st.title(_("Practice"))
 st.radio(
     _("Direction"),
     list(DIRECTIONS),
     list(DIRECTIONS).index(wanted.direction),
     key="direction",
     horizontal=True,
-    format_func=lambda asked: shown(DIRECTIONS[asked]),
+    format_func=lambda asked: say(DIRECTIONS[asked]),
     on_change=next_card,
 )
 with shown_to_learner():

@@ -11,32 +11,47 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from aidioma.content.transfer import FORMATS, ImportOptions, ImportReport, Preview, Provenance
 from aidioma.content.transfer.anki.reading import sampled_fields
 from aidioma.content.transfer.table import sampled_columns
+from aidioma.words import Words
 from pages.ui.authoring import authoring, transfer
 from pages.ui.messages import shown_to_learner
+from pages.ui.names import kind_name
 from pages.ui.session import fresh_account, require_account
 from pages.ui.texts import plain
+from pages.ui.words import _, say
 
 MAX_UPLOAD_MB: Final = 50
 MEANINGS: Final = {
-    "": "leave out",
-    "primary_text": "the Spanish",
-    "secondary_text": "the English",
-    "accepted": "accepted translations",
-    "difficulty": "the level",
-    "topics": "topics",
-    "note": "a note",
-    "content_type": "the type",
-    "metadata": "metadata (JSON)",
+    "": Words("leave out"),
+    "primary_text": Words("the Spanish"),
+    "secondary_text": Words("the English"),
+    "accepted": Words("accepted translations"),
+    "difficulty": Words("the level"),
+    "topics": Words("topics"),
+    "note": Words("a note"),
+    "content_type": Words("the type"),
+    "metadata": Words("metadata (JSON)"),
 }
 SAMPLED: Final[dict[str, Callable[[BinaryIO], dict[str, str]]]] = {".apkg": sampled_fields, ".csv": sampled_columns}
 FATES: Final = {
-    "added": "Added",
-    "updated": "Changed",
-    "unchanged": "As it is",
-    "edited_here": "Edited here, left alone",
+    "added": Words("Added"),
+    "updated": Words("Changed"),
+    "unchanged": Words("As it is"),
+    "edited_here": Words("Edited here, left alone"),
 }
 
+AS_NAMED: Final = "named"
+
 account = require_account("teacher", "admin")
+
+
+def meaning_name(meaning: str) -> str:
+    """Return what a column can be."""
+    return _("as named") if meaning == AS_NAMED else say(MEANINGS[meaning])
+
+
+def kind_or(other: str) -> Callable[[str], str]:
+    """Return what names kinds, and *other* for none of them."""
+    return lambda kind: kind_name(kind) if kind else other
 
 
 def stored_for_reading(upload: UploadedFile, folder: str) -> Path:
@@ -60,14 +75,14 @@ def ask_mapping(path: Path) -> dict[str, str]:
     mapping: dict[str, str] = {}
     found = columns_of(path)
     if found:
-        with st.expander("Columns: change what is not understood rightly"):
+        with st.expander(_("Columns: change what is not understood rightly")):
             for number, (name, example) in enumerate(found.items()):
                 label = f"{name} ({example[:40]})" if example else name
                 chosen = st.selectbox(
-                    plain(label), ["as named", *MEANINGS.values()], key=f"column_{path.name}_{number}"
+                    plain(label), [AS_NAMED, *MEANINGS], format_func=meaning_name, key=f"column_{path.name}_{number}"
                 )
-                if chosen != "as named":
-                    mapping[name] = next(key for key, meaning in MEANINGS.items() if meaning == chosen)
+                if chosen != AS_NAMED:
+                    mapping[name] = chosen
     return mapping
 
 
@@ -75,10 +90,15 @@ def ask_how(path: Path) -> ImportOptions:
     """Ask for what the file does not say itself."""
     kinds = authoring().kinds()
     with st.container(horizontal=True):
-        kind = st.selectbox("Type, where the file says none", ["as the format has it", *kinds], key="bring_type")
-        source = st.text_input("Source", path.stem, key=f"bring_source_{path.name}", max_chars=200)
-        licence = st.text_input("Licence", key="bring_licence", max_chars=200)
-    keep = path.suffix == ".apkg" and st.checkbox("Keep the deck's schedule as my own", key="bring_schedule")
+        kind = st.selectbox(
+            _("Type, where the file says none"),
+            ["", *kinds],
+            key="bring_type",
+            format_func=kind_or(_("as the format has it")),
+        )
+        source = st.text_input(_("Source"), path.stem, key=f"bring_source_{path.name}", max_chars=200)
+        licence = st.text_input(_("Licence"), key="bring_licence", max_chars=200)
+    keep = path.suffix == ".apkg" and st.checkbox(_("Keep the deck's schedule as my own"), key="bring_schedule")
     return ImportOptions(
         content_type=kind if kind in kinds else None,
         provenance=Provenance(source=source, licence=licence),
@@ -92,13 +112,13 @@ def show_preview(preview: Preview) -> None:
     show_counts(preview.report)
     for fate, items in preview.shown.items():
         if items:
-            st.markdown(f"**{FATES[fate]}**")
+            st.markdown(f"**{say(FATES[fate])}**")
             rows = [
                 {
-                    "Line": one.line,
-                    "Spanish": one.primary_text,
-                    "English": one.secondary_text or "",
-                    "Now": one.before or "",
+                    _("Line"): one.line,
+                    _("Spanish"): one.primary_text,
+                    _("English"): one.secondary_text or "",
+                    _("Now"): one.before or "",
                 }
                 for one in items
             ]
@@ -109,29 +129,34 @@ def show_preview(preview: Preview) -> None:
 def show_counts(report: ImportReport) -> None:
     """Say how many of each there are."""
     st.markdown(
-        f"{report.added} added · {report.updated} changed · {report.unchanged} as they are · "
-        f"{len(report.rejected)} rejected"
+        _(
+            "{added} added · {changed} changed · {unchanged} as they are · {rejected} rejected",
+            added=report.added,
+            changed=report.updated,
+            unchanged=report.unchanged,
+            rejected=len(report.rejected),
+        )
     )
 
 
 def show_rejected(report: ImportReport) -> None:
     """Name each line that cannot be used, and why."""
     if report.rejected:
-        st.markdown("**Rejected**")
-        rows = [{"Line": one.line, "Why": one.error} for one in report.rejected]
+        st.markdown(_("**Rejected**"))
+        rows = [{_("Line"): one.line, _("Why"): one.error} for one in report.rejected]
         st.dataframe(rows, hide_index=True, key="preview_rejected")
 
 
 def bring_in(path: Path, how: ImportOptions) -> None:
     """Import the file in one transaction, showing how far it is."""
-    bar = st.progress(0.0, text="Importing …")
+    bar = st.progress(0.0, text=_("Importing …"))
 
     def show(done: int, total: int) -> None:
-        bar.progress(min(1.0, done / max(1, total)), text="Importing …")
+        bar.progress(min(1.0, done / max(1, total)), text=_("Importing …"))
 
     report = transfer().import_file(path, by=fresh_account("teacher", "admin"), how=how, progress=show)
     bar.empty()
-    st.success("Imported.", icon=":material/check:")
+    st.success(_("Imported."), icon=":material/check:")
     show_counts(report)
     show_rejected(report)
 
@@ -140,20 +165,22 @@ def take_out() -> None:
     """Offer all content, or that of a type, as a file."""
     kinds = authoring().kinds()
     with st.container(horizontal=True):
-        kind = st.selectbox("What", ["everything", *kinds], key="export_type")
-        ending = st.selectbox("As", list(FORMATS), list(FORMATS).index("jsonl"), key="export_format")
-    if st.button("Make the file", key="export"):
+        kind = st.selectbox(_("What"), ["", *kinds], key="export_type", format_func=kind_or(_("everything")))
+        ending = st.selectbox(_("As"), list(FORMATS), list(FORMATS).index("jsonl"), key="export_format")
+    if st.button(_("Make the file"), key="export"):
         with tempfile.TemporaryDirectory(prefix="aidioma-") as folder:
             path = Path(folder) / f"content.{ending}"
             by = fresh_account("teacher", "admin")
             count = transfer().export_file(path, by=by, content_type=kind if kind in kinds else None)
-            st.download_button(f"Download {count} items", path.read_bytes(), file_name=path.name, on_click="ignore")
+            st.download_button(
+                _("Download {n} items", n=count), path.read_bytes(), file_name=path.name, on_click="ignore"
+            )
 
 
-st.title("Import and export")
+st.title(_("Import and export"))
 with shown_to_learner():
     upload = st.file_uploader(
-        "A file: JSONL, CSV, TSV or an Anki deck (.apkg)",
+        _("A file: JSONL, CSV, TSV or an Anki deck (.apkg)"),
         type=list(FORMATS),
         max_upload_size=MAX_UPLOAD_MB,
         key="bring_file",
@@ -162,9 +189,9 @@ with shown_to_learner():
         with tempfile.TemporaryDirectory(prefix="aidioma-") as folder:
             path = stored_for_reading(upload, folder)
             how = ask_how(path)
-            if st.button("Import", type="primary", key="bring"):
+            if st.button(_("Import"), type="primary", key="bring"):
                 bring_in(path, how)
             else:
                 show_preview(transfer().preview_file(path, by=account, how=how))
-    st.subheader("Take content along")
+    st.subheader(_("Take content along"))
     take_out()

@@ -9,15 +9,21 @@ from aidioma.classes.model import Classroom, spoken_code
 from aidioma.classes.overview import SHOWN_DAYS, ClassOverview
 from aidioma.clock import local_day
 from aidioma.feedback.model import Verdict
+from aidioma.words import Words
 from pages.ui.class_parts import member_row, show_answer, work_in_words
 from pages.ui.live import watch
 from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account, require_account
-from pages.ui.texts import plain, show_text, written
+from pages.ui.texts import plain, show_text, written, written_time
 from pages.ui.warm_up import show_forecast
+from pages.ui.words import _, ngettext, say
 
-MARKS: Final = {Verdict.CORRECT: "Correct", Verdict.ALMOST: "Almost", Verdict.INCORRECT: "Not yet"}
+MARKS: Final = {
+    Verdict.CORRECT: Words("Mark: Correct"),
+    Verdict.ALMOST: Words("Mark: Almost"),
+    Verdict.INCORRECT: Words("Mark: Not yet"),
+}
 NEXT_WEEK: Final = timedelta(days=7)
 MOST_LISTED: Final = 50
 
@@ -28,8 +34,10 @@ classes = runtime().classes
 def open_form() -> None:
     """Open a class."""
     with st.form("open_class", clear_on_submit=True, border=False):
-        name = st.text_input("Name of the class", key="class_name", max_chars=60, placeholder="Spanish B1, Tuesdays")
-        if st.form_submit_button("Open a class", type="primary"):
+        name = st.text_input(
+            _("Name of the class"), key="class_name", max_chars=60, placeholder=_("Spanish B1, Tuesdays")
+        )
+        if st.form_submit_button(_("Open a class"), type="primary"):
             with shown_to_learner():
                 opened = classes.open_class(by=fresh_account("teacher", "admin").id, name=name)
                 st.session_state["class"] = opened.code
@@ -40,7 +48,7 @@ def chosen(found: list[Classroom]) -> Classroom:
     """Return the class that the address names, else the latest."""
     by_code = {one.code: one for one in found}
     code = st.selectbox(
-        "Class",
+        _("Class"),
         list(by_code),
         key="class",
         format_func=lambda code: f"{by_code[code].name} · {spoken_code(code)}",
@@ -52,18 +60,18 @@ def chosen(found: list[Classroom]) -> Classroom:
 def show_code(found: Classroom) -> None:
     """Show how to join."""
     if found.is_open:
-        st.markdown(f"Learners join under **My classes** with the code `{spoken_code(found.code)}`.")
+        st.markdown(_("Learners join under **My classes** with the code `{code}`.", code=spoken_code(found.code)))
     else:
-        st.caption("Closed to new members.")
+        st.caption(_("Closed to new members."))
 
 
 def show_members(board: ClassOverview) -> None:
     """Show everybody's last two weeks."""
-    st.subheader("Members")
+    st.subheader(_("Members"))
     if not board.members:
-        st.info("Nobody has joined yet. Give your learners the code.", icon=":material/group_add:")
+        st.info(_("Nobody has joined yet. Give your learners the code."), icon=":material/group_add:")
         return
-    st.caption(f"The last {SHOWN_DAYS} days, as each member sees them too.")
+    st.caption(_("The last {n} days, as each member sees them too.", n=SHOWN_DAYS))
     st.table([member_row(member, account.time_zone) for member in board.members])
 
 
@@ -72,37 +80,47 @@ def show_stuck(board: ClassOverview) -> None:
     if not board.stuck:
         return
     names = {member.id: member.name for member in board.members}
-    st.subheader("Stuck")
-    st.caption(f"Wrong the last time, in the last {SHOWN_DAYS} days.")
+    st.subheader(_("Stuck"))
+    st.caption(_("Wrong the last time, in the last {n} days.", n=SHOWN_DAYS))
     for item in board.stuck:
         who = ", ".join(names.get(member, "") for member in item.stuck)
         show_text(board.texts[item.content_id].spanish if item.content_id in board.texts else "–", lang="es")
-        st.caption(f"{len(item.stuck)} of {item.met_by} who met it: {plain(who)}")
+        st.caption(_("{n} of {of} who met it: {who}", n=len(item.stuck), of=item.met_by, who=plain(who)))
 
 
 def show_work(board: ClassOverview) -> None:
     """Show what is set, and set more: what is about to be forgotten, or items by topic."""
-    st.subheader("Assignments")
+    st.subheader(_("Assignments"))
     for work in board.classroom.assignments:
         done = sum(one.is_done for member in board.members for one in member.work if one.assignment.id == work.id)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(
-                f"**{plain(work.title)}** · {len(work.content_ids)} items · due {written(work.due_on)} · "
-                f"done by {done} of {len(board.members)}"
+                _(
+                    "**{title}** · {items} · due {day} · done by {done} of {of}",
+                    title=plain(work.title),
+                    items=ngettext("{n} item", "{n} items", len(work.content_ids)),
+                    day=written(work.due_on),
+                    done=done,
+                    of=len(board.members),
+                )
             )
-            st.button("Take back", key=f"withdraw_{work.id}", on_click=withdraw, args=(board.classroom.code, work.id))
+            st.button(
+                _("Take back"), key=f"withdraw_{work.id}", on_click=withdraw, args=(board.classroom.code, work.id)
+            )
     assign_form(board.classroom.code)
 
 
 def assign_form(code: str) -> None:
     """Set work: items of a topic, due on a day. Each learner meets a fair share of it each day."""
     with st.form("assign", border=True):
-        st.markdown("Set work")
-        title = st.text_input("Title", key="assign_title", max_chars=60)
-        topic = st.text_input("Topic of the sentences", key="assign_topic", placeholder="travel", max_chars=60)
-        count = st.number_input("How many", 1, 100, 10, key="assign_count")
-        due_on = st.date_input("Due on", local_day(runtime().clock(), account.time_zone) + NEXT_WEEK, key="assign_due")
-        if st.form_submit_button("Set it"):
+        st.markdown(_("Set work"))
+        title = st.text_input(_("Title"), key="assign_title", max_chars=60)
+        topic = st.text_input(_("Topic of the sentences"), key="assign_topic", placeholder=_("travel"), max_chars=60)
+        count = st.number_input(_("How many"), 1, 100, 10, key="assign_count")
+        due_on = st.date_input(
+            _("Due on"), local_day(runtime().clock(), account.time_zone) + NEXT_WEEK, key="assign_due"
+        )
+        if st.form_submit_button(_("Set it")):
             with shown_to_learner():
                 filters = {"topics": [topic.strip().lower()]} if topic.strip() else {}
                 found = runtime().learning.get_content("sentence", filters, limit=int(count))
@@ -124,9 +142,9 @@ def withdraw(code: str, assignment: str) -> None:
 
 def show_answers_of(board: ClassOverview) -> None:
     """Show a member's latest answers, each with a way to give it another mark."""
-    st.subheader("Answers")
+    st.subheader(_("Answers"))
     names = {member.id: member for member in board.members}
-    member_id = st.selectbox("Of", list(names), key="answers_of", format_func=lambda id_: names[id_].name)
+    member_id = st.selectbox(_("Of"), list(names), key="answers_of", format_func=lambda id_: names[id_].name)
     if member_id is None:
         return
     st.caption(plain(work_in_words(names[member_id])))
@@ -136,7 +154,7 @@ def show_answers_of(board: ClassOverview) -> None:
             with st.container(horizontal=True):
                 for verdict, label in MARKS.items():
                     st.button(
-                        f"Mark: {label}",
+                        say(label),
                         key=f"override_{answer.id}_{verdict}",
                         disabled=answer.verdict == verdict,
                         on_click=override,
@@ -149,7 +167,7 @@ def override(code: str, member: str, answer_id: str, verdict: Verdict) -> None:
     with shown_to_learner():
         by = fresh_account("teacher", "admin").id
         classes.override(by=by, code=code, member=member, answer_id=answer_id, verdict=verdict)
-        st.toast("Marked. The learner sees that a teacher decided.", icon=":material/check:")
+        st.toast(_("Marked. The learner sees that a teacher decided."), icon=":material/check:")
 
 
 @st.fragment
@@ -158,7 +176,7 @@ def show_class(found: Classroom) -> None:
     watch(*classes.topics(account.id, found.code), key="class_live", class_id=found.code)
     with shown_to_learner():
         today = local_day(runtime().clock(), account.time_zone)
-        day = st.date_input("Predict for", today, min_value=today, key="forecast_day", width=180)
+        day = st.date_input(_("Predict for"), today, min_value=today, key="forecast_day", width=180)
         board = classes.overview(by=account.id, code=found.code, day=day if isinstance(day, date) else today)
         show_members(board)
         show_forecast(board, day=day if isinstance(day, date) else today)
@@ -171,21 +189,24 @@ def show_class(found: Classroom) -> None:
 def show_everybody() -> None:
     """Show the figures of all learners, as old as they say they are."""
     view = runtime().staff_view.view(by=account.id)
-    age = "never refreshed" if view.refreshed_at is None else f"as of {view.refreshed_at:%d %b %Y, %H:%M} UTC"
-    st.caption(f"{view.count} learners, {view.total_minutes:,.0f} minutes in all; {age}.")
+    age = _("never refreshed")
+    if view.refreshed_at is not None:
+        age = _("as of {moment} UTC", moment=written_time(view.refreshed_at))
+    total = round(view.total_minutes)
+    st.caption(_("{n} learners, {minutes} minutes in all; {age}.", n=view.count, minutes=total, age=age))
     st.table(
         [
             {
-                "Name": plain(one.name),
-                "Items": one.content_completed,
-                "Score": "–" if one.average_score is None else f"{one.average_score:.0f}",
-                "Minutes": f"{one.total_minutes:.0f}",
-                "Last seen": "–" if one.last_activity is None else written(one.last_activity.date()),
+                _("Name"): plain(one.name),
+                _("Items"): one.content_completed,
+                _("Score"): "–" if one.average_score is None else f"{one.average_score:.0f}",
+                _("Minutes"): f"{one.total_minutes:.0f}",
+                _("Last seen"): "–" if one.last_activity is None else written(one.last_activity.date()),
             }
             for one in view.learners[:MOST_LISTED]
         ]
     )
-    st.button("Refresh the figures", on_click=refresh_everybody, icon=":material/refresh:")
+    st.button(_("Refresh the figures"), on_click=refresh_everybody, icon=":material/refresh:")
 
 
 def refresh_everybody() -> None:
@@ -200,21 +221,21 @@ def close(code: str) -> None:
         classes.close(by=fresh_account("teacher", "admin").id, code=code)
 
 
-st.title("Classes")
+st.title(_("Classes"))
 taught = [one for one in classes.mine(account.id) if one.teacher_id == account.id]
 if taught:
     current = chosen(taught)
     show_code(current)
     show_class(current)
     if current.is_open:
-        st.button("Close to new members", on_click=close, args=(current.code,), icon=":material/lock:")
-    with st.expander("Open another class", icon=":material/add:"):
+        st.button(_("Close to new members"), on_click=close, args=(current.code,), icon=":material/lock:")
+    with st.expander(_("Open another class"), icon=":material/add:"):
         open_form()
 else:
     st.markdown(
-        "Open a class, give your learners its code, and see who is stuck on what. You see nothing but practice."
+        _("Open a class, give your learners its code, and see who is stuck on what. You see nothing but practice.")
     )
     open_form()
 if account.role == "admin":
-    with st.expander("Everybody in this installation", icon=":material/groups:"):
+    with st.expander(_("Everybody in this installation"), icon=":material/groups:"):
         show_everybody()

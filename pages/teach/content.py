@@ -14,8 +14,9 @@ from aidioma.words import Words
 from pages.ui.authoring import authoring
 from pages.ui.content_table import show_table
 from pages.ui.messages import shown_to_learner
+from pages.ui.names import kind_name, level_name
 from pages.ui.session import require_account
-from pages.ui.words import _, shown
+from pages.ui.words import _, say
 
 ROWS: Final = 25
 ANY: Final = ""
@@ -59,19 +60,23 @@ def ask_what() -> Wanted:
     kinds = [ANY, *authoring().kinds()]
     with st.container(horizontal=True):
         kind = st.selectbox(
-            _("Type"), kinds, format_func=lambda name: name or _("any"), key="content_kind", on_change=from_the_start
+            _("Type"),
+            kinds,
+            format_func=lambda name: kind_name(name) if name else _("any"),
+            key="content_kind",
+            on_change=from_the_start,
         )
         level = st.selectbox(
             _("Level"),
             [ANY, *LEVELS],
-            format_func=lambda name: shown(Words(name)) if name else _("any"),
+            format_func=lambda name: level_name(name) if name else _("any"),
             key="content_level",
             on_change=from_the_start,
         )
         status = st.selectbox(
             _("Status"),
             list(STATUSES),
-            format_func=lambda name: shown(STATUSES[name]),
+            format_func=lambda name: say(STATUSES[name]),
             key="content_status",
             on_change=from_the_start,
         )

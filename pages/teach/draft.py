@@ -17,7 +17,7 @@ from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account, require_account
 from pages.ui.texts import plain, show_text
-from pages.ui.words import _, ngettext, shown
+from pages.ui.words import _, ngettext, say
 
 MADE: Final = "draft_made"
 KINDS: Final[dict[DraftKind, Words]] = {"sentence": Words("Sentences"), "flashcard": Words("Flashcards")}
@@ -33,9 +33,9 @@ def ask_wish() -> tuple[Brief, str] | None:
             _("Point of grammar"), key="draft_grammar", max_chars=MAX_TOPIC_CHARS, placeholder=_("ser and estar")
         )
         with st.container(horizontal=True):
-            level = st.selectbox(_("Level"), LEVELS, format_func=lambda name: shown(Words(name)), key="draft_level")
+            level = st.selectbox(_("Level"), LEVELS, format_func=lambda name: say(Words(name)), key="draft_level")
             kind = st.selectbox(
-                _("Kind"), get_args(DraftKind), format_func=lambda name: shown(KINDS[name]), key="draft_kind"
+                _("Kind"), get_args(DraftKind), format_func=lambda name: say(KINDS[name]), key="draft_kind"
             )
             count = st.number_input(_("How many"), 1, MAX_DRAFTS, 6, key="draft_count")
         text = st.text_area(_("Out of this text"), key="draft_text", max_chars=MAX_SOURCE_CHARS, height=120)

@@ -7,17 +7,20 @@ import streamlit as st
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.base import COLUMNS, Facets
 from aidioma.content.kinds.content_type import ROLE_KINDS, ContentType, FieldKind, Marking
+from aidioma.words import Words
+from pages.ui.fields import part_name
 from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account, require_account
 from pages.ui.texts import plain
+from pages.ui.words import _, say
 
 KINDS: Final = get_args(FieldKind)
-MARKINGS: Final[dict[Marking, str]] = {
-    "typed": "by the answer typed",
-    "choice": "by the option chosen",
-    "tasks": "by the tasks inside",
-    "viewed": "not at all",
+MARKINGS: Final[dict[Marking, Words]] = {
+    "typed": Words("by the answer typed"),
+    "choice": Words("by the option chosen"),
+    "tasks": Words("by the tasks inside"),
+    "viewed": Words("not at all"),
 }
 SEVERAL: Final = frozenset(name for name in Facets.model_fields if isinstance(getattr(Facets(), name), tuple))
 TEXTS: Final = frozenset(("answer", "answer_en", "prompt", "body", "title"))
@@ -37,13 +40,13 @@ def ask_fields(before: ContentType | None) -> list[dict[str, Any]]:
     rows = [{**row, "choices": " | ".join(row["choices"])} for row in shown]
     empty = {"name": None, "label": None, "kind": "line", "required": False, "minimum": None, "maximum": None}
     columns = {
-        "name": st.column_config.TextColumn("Name", help="Lower case, without spaces"),
-        "label": st.column_config.TextColumn("Label"),
-        "kind": st.column_config.SelectboxColumn("Kind", options=list(KINDS), default="line"),
-        "required": st.column_config.CheckboxColumn("Needed"),
-        "minimum": st.column_config.NumberColumn("Minimum"),
-        "maximum": st.column_config.NumberColumn("Maximum"),
-        "choices": st.column_config.TextColumn("Choices, divided by |"),
+        "name": st.column_config.TextColumn(_("Name"), help=_("Lower case, without spaces")),
+        "label": st.column_config.TextColumn(_("Label")),
+        "kind": st.column_config.SelectboxColumn(_("Kind"), options=list(KINDS), default="line"),
+        "required": st.column_config.CheckboxColumn(_("Needed")),
+        "minimum": st.column_config.NumberColumn(_("Minimum")),
+        "maximum": st.column_config.NumberColumn(_("Maximum")),
+        "choices": st.column_config.TextColumn(_("Choices, divided by |")),
     }
     edited = st.data_editor(
         rows or [{**empty, "choices": None}],
@@ -71,7 +74,7 @@ def ask_roles(fields: list[dict[str, Any]], before: ContentType | None, *, place
         was = getattr(before.roles, role) if before else None
         if not able:
             continue
-        label = role.replace("_", " ").capitalize()
+        label = part_name(role)
         if role in SEVERAL:
             said[role] = st.multiselect(
                 label, able, [name for name in was or () if name in able], key=f"role_{place}_{role}"
@@ -90,20 +93,23 @@ def save(row: dict[str, Any], before: ContentItem | None) -> None:
             stored = runtime().content.create({**row, "content_type": "content_type"}, by=by)
         else:
             stored = runtime().content.update(before.id, row, revision=before.details.revision, by=by)
-        st.success(f"{plain(stored.primary_text)} can be written now, under Write content.", icon=":material/check:")
+        st.success(
+            _("{title} can be written now, under Write content.", title=plain(stored.primary_text)),
+            icon=":material/check:",
+        )
 
 
-st.title("Types")
-st.markdown("A type is what items have in common: their fields, and which part each plays.")
+st.title(_("Types"))
+st.markdown(_("A type is what items have in common: their fields, and which part each plays."))
 with shown_to_learner():
     found = made_here()
-    chosen = st.selectbox("Type", ["a new one", *found], key="type_chosen")
+    chosen = st.selectbox(_("Type"), ["", *found], key="type_chosen", format_func=lambda name: name or _("a new one"))
     item = found.get(chosen)
     before = item.details if item and isinstance(item.details, ContentType) else None
-    title = st.text_input("Title", item.primary_text if item else "", key=f"type_title_{chosen}", max_chars=200)
-    name = before.name if before else st.text_input("Name", key="type_name", help="Lower case, without spaces")
+    title = st.text_input(_("Title"), item.primary_text if item else "", key=f"type_title_{chosen}", max_chars=200)
+    name = before.name if before else st.text_input(_("Name"), key="type_name", help=_("Lower case, without spaces"))
     description = st.text_area(
-        "What it is for",
+        _("What it is for"),
         before.description if before else "",
         key=f"type_description_{chosen}",
         max_chars=2_000,
@@ -113,13 +119,13 @@ with shown_to_learner():
     with st.container(border=True):
         roles = ask_roles(fields, before, place=chosen)
     marking = st.selectbox(
-        "Marked",
+        _("Marked"),
         list(MARKINGS),
         list(MARKINGS).index(before.marking) if before else 0,
-        format_func=lambda one: MARKINGS[one],
+        format_func=lambda one: say(MARKINGS[one]),
         key=f"type_marking_{chosen}",
     )
     metadata = {"name": name, "fields": fields, "roles": roles, "marking": marking}
     metadata |= {"description": description} if description.strip() else {}
-    if st.button("Save the type", type="primary"):
+    if st.button(_("Save the type"), type="primary"):
         save({"primary_text": title, "metadata": metadata}, item)

@@ -15,9 +15,11 @@ from aidioma.errors import ConflictError, InvalidContentError
 from pages.ui.authoring import authoring
 from pages.ui.content_form import ask_for
 from pages.ui.messages import shown_to_learner
+from pages.ui.names import kind_name, level_name, status_name
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account, require_account
-from pages.ui.texts import plain, show_text
+from pages.ui.texts import plain, show_text, written_time
+from pages.ui.words import _, say
 
 LEVELS: Final = ("beginner", "intermediate", "advanced")
 FORM, OPENED = "write_form", "write_opened"
@@ -45,18 +47,20 @@ def ask(kind: type[Details], item: ContentItem | None) -> dict[str, Any]:
     shown = entered_of(item) if item else {}
     fields = form_of(kind)
     columns = {
-        "primary_text": st.text_area("Spanish (needed)", item.primary_text if item else "", key=place("es"), height=70),
+        "primary_text": st.text_area(
+            _("Spanish (needed)"), item.primary_text if item else "", key=place("es"), height=70
+        ),
         "secondary_text": st.text_area(
-            "English", (item.secondary_text or "") if item else "", key=place("en"), height=70
+            _("English"), (item.secondary_text or "") if item else "", key=place("en"), height=70
         ),
         "difficulty": st.selectbox(
-            "Level", LEVELS, LEVELS.index(item.difficulty) if item and item.difficulty else 0, key=place("level")
+            _("Level"), LEVELS, LEVELS.index(item.difficulty) if item and item.difficulty else 0, key=place("level")
         ),
     }
     entered = {
         one.name: ask_for(one, shown.get(one.name), key=place(one.name)) for one in fields if one.name not in ABOUT
     }
-    with st.expander("Topics, grammar, source"):
+    with st.expander(_("Topics, grammar, source")):
         entered |= {
             one.name: ask_for(one, shown.get(one.name), key=place(one.name)) for one in fields if one.name in ABOUT
         }
@@ -71,7 +75,7 @@ def checked(row: dict[str, Any], content_type: str) -> Draft | None:
     try:
         return author({**row, "content_type": content_type})
     except InvalidContentError as error:
-        st.caption(f"Not complete yet: {plain(error.public_message)}")
+        st.caption(_("Not complete yet: {why}", why=plain(say(error.public_message))))
         return None
 
 
@@ -86,10 +90,15 @@ def save(row: dict[str, Any], content_type: str, item: ContentItem | None, statu
             else:
                 stored = runtime().content.update(item.id, said, revision=item.details.revision, by=by)
         except ConflictError as error:
-            st.error(error.public_message, icon=":material/group:")
+            st.error(say(error.public_message), icon=":material/group:")
             show_theirs(row, item)
             return
-        st.toast(f"{'Published' if status == 'published' else 'Kept as a draft'}: {plain(stored.title)}")
+        title = plain(stored.title)
+        st.toast(
+            _("Published: {title}", title=title)
+            if status == "published"
+            else _("Kept as a draft: {title}", title=title)
+        )
         st.session_state[FORM] += 1
         st.session_state.pop(OPENED, None)
         if item is not None:
@@ -101,7 +110,7 @@ def show_theirs(row: dict[str, Any], item: ContentItem | None) -> None:
     if item is None:
         return
     theirs = runtime().content.get(item.id)
-    st.markdown("What differs between their version and yours, which is still below:")
+    st.markdown(_("What differs between their version and yours, which is still below:"))
     show_changes(said_by(theirs), row)
     st.session_state[OPENED] = theirs
 
@@ -127,13 +136,13 @@ def preview(draft: Draft) -> None:
         now,
         now,
     )
-    st.subheader("What learners see")
+    st.subheader(_("What learners see"))
     with st.container(border=True):
         if can_be_asked(item):
             asked = exercise(item)
-            st.caption(f"Translate into Spanish · {asked.level}")
+            st.caption(" · ".join([_("Translate into Spanish"), level_name(asked.level)]))
             show_text(asked.prompt, lang="en", size="prompt")
-            st.caption("Right: " + plain(" · ".join(asked.accepted)))
+            st.caption(_("Right: {answers}", answers=plain(" · ".join(asked.accepted))))
         else:
             show_text(item.title, lang="es", size="prompt")
         for task in tasks(item):
@@ -144,43 +153,54 @@ def preview(draft: Draft) -> None:
 def advise(draft: Draft, item: ContentItem | None) -> None:
     """Say what looks wrong, and what is there already."""
     for lint in lints(draft):
-        st.warning(f"**{plain(lint.what)}** {plain(lint.why)}", icon=":material/rule:")
+        st.warning(f"**{plain(say(lint.what))}** {plain(say(lint.why))}", icon=":material/rule:")
     but = item.id if item else None
     for like in authoring().like(
         draft.primary_text, draft.secondary_text or "", content_type=draft.content_type, but=but
     ):
-        told = "The same is there already" if like.exact else "Much like this"
+        told = _("The same is there already") if like.exact else _("Much like this")
         st.info(f"{told}: {plain(like.item.title)} ({plain(like.item.id)})", icon=":material/content_copy:")
 
 
 def show_history(item: ContentItem) -> None:
     """Show what the item said before, the latest change first."""
-    with st.expander("Earlier versions"):
+    with st.expander(_("Earlier versions")):
         after: Mapping[str, Any] = said_by(item)
         found = authoring().history(item.id, by=account)
         if not found:
-            st.caption("Nobody has changed it yet.")
+            st.caption(_("Nobody has changed it yet."))
         for revision in found:
-            st.markdown(f"**Revision {revision.number}**, until {revision.at:%d %b %Y %H:%M} by {plain(revision.by)}")
+            st.markdown(
+                _(
+                    "**Revision {n}**, until {moment} by {who}",
+                    n=revision.number,
+                    moment=written_time(revision.at),
+                    who=plain(revision.by),
+                )
+            )
             show_changes(revision.said, after)
             after = revision.said
 
 
-st.title("Write content")
+st.title(_("Write content"))
 with shown_to_learner():
     kinds = authoring().kinds()
     item = opened()
     if item is None:
-        content_type = st.selectbox("Type", list(kinds), key="write_kind", bind="query-params")
+        content_type = st.selectbox(
+            _("Type"), list(kinds), key="write_kind", format_func=kind_name, bind="query-params"
+        )
     else:
         content_type = item.content_type
-        st.caption(plain(f"{content_type} · {item.id} · version {item.version} · {item.details.status}"))
+        version = _("version {n}", n=item.version)
+        status = status_name(item.details.status)
+        st.caption(plain(f"{kind_name(content_type)} · {item.id} · {version} · {status}"))
     if content_type in kinds:
         row = ask(kinds[content_type], item)
         draft = checked(row, content_type)
         with st.container(horizontal=True):
-            publish = st.button("Publish", type="primary", shortcut="Ctrl+Enter", disabled=draft is None)
-            keep = st.button("Keep as draft", disabled=draft is None)
+            publish = st.button(_("Publish"), type="primary", shortcut="Ctrl+Enter", disabled=draft is None)
+            keep = st.button(_("Keep as draft"), disabled=draft is None)
         if publish or keep:
             save(row, content_type, item, "published" if publish else "draft")
         if draft is not None:

@@ -6,13 +6,13 @@ from pathlib import Path
 import streamlit as st
 
 from aidioma.text import Language
+from pages.ui.words import _
 
 _ASSETS = Path(__file__).parent / "components"
 
 _answer_box = st.components.v2.component(
     "aidioma_answer_box",
-    html='<div class="words" role="group" aria-label="Words to build the answer from"></div>'
-    '<div class="keys" role="group" aria-label="Spanish letters"></div>',
+    html='<div class="words" role="group"></div><div class="keys" role="group"></div>',
     css=(_ASSETS / "answer_box.css").read_text("utf-8"),
     js=(_ASSETS / "answer_box.js").read_text("utf-8"),
 )
@@ -30,5 +30,17 @@ def prepare_answer_box(
     """
     _answer_box(
         key=f"{box_key}_keys",
-        data={"key": box_key, "lang": lang, "card": card, "habits": habits, "words": list(words), "focus": focus},
+        data={
+            "key": box_key,
+            "lang": lang,
+            "card": card,
+            "habits": habits,
+            "words": list(words),
+            "focus": focus,
+            "says": {
+                "words": _("Words to build the answer from"),
+                "keys": _("Spanish letters"),
+                "insert": _("Insert"),
+            },
+        },
     )

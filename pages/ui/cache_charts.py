@@ -9,16 +9,19 @@ import plotly.graph_objects as go
 from aidioma.inspection.days import DayFigures
 from aidioma.inspection.doubts import AnswerMap
 from aidioma.inspection.what_if import Outcome
+from aidioma.words import Words
+from pages.ui.charts import day_ticks
+from pages.ui.words import _, interface, say
 
 TIERS: Final = {
-    "accepted": ("authored translation", "#004D38", ""),
-    "memory": ("same words, in memory", "#009E73", "/"),
-    "exact": ("same words, stored", "#56B4E9", "."),
-    "rules": ("rule of the language", "#0072B2", ""),
-    "composed": ("composed from evidence", "#E69F00", "\\"),
-    "candidate": ("found by its vector", "#CC79A7", "x"),
-    "judge": ("the judge", "#D55E00", "-"),
-    "none": ("nobody: pending", "#8C8C8C", "."),
+    "accepted": (Words("authored translation"), "#004D38", ""),
+    "memory": (Words("same words, in memory"), "#009E73", "/"),
+    "exact": (Words("same words, stored"), "#56B4E9", "."),
+    "rules": (Words("rule of the language"), "#0072B2", ""),
+    "composed": (Words("composed from evidence"), "#E69F00", "\\"),
+    "candidate": (Words("found by its vector"), "#CC79A7", "x"),
+    "judge": (Words("the judge"), "#D55E00", "-"),
+    "none": (Words("nobody: pending"), "#8C8C8C", "."),
 }
 """How each tier is called, its colour, and the pattern that tells it without the colour."""
 _MAIN: Final = "#0072B2"
@@ -31,7 +34,7 @@ def tiers_by_day(days: Sequence[DayFigures]) -> go.Figure:
     shown = [name for name in TIERS if any(day.tiers.get(name) for day in days)]
     bars = [
         go.Bar(
-            name=TIERS[name][0],
+            name=say(TIERS[name][0]),
             x=[day.day for day in days],
             y=[100 * day.tiers.get(name, 0) / max(1, day.answers) for day in days],
             marker={"color": TIERS[name][1], "pattern": {"shape": TIERS[name][2]}},
@@ -39,28 +42,28 @@ def tiers_by_day(days: Sequence[DayFigures]) -> go.Figure:
         )
         for name in shown
     ]
-    return _styled(go.Figure(bars), y="% of answers", barmode="stack", showlegend=True, height=340)
+    return _styled(go.Figure(bars), y=_("% of answers"), barmode="stack", showlegend=True, height=340)
 
 
 def money_by_day(days: Sequence[tuple[date, float, float]]) -> go.Figure:
     """Return what was spent and what was avoided each day."""
-    dates = [day for day, _, _ in days]
-    spent = go.Bar(name="spent", x=dates, y=[one for _, one, _ in days], marker={"color": _WRONG})
+    dates = [day for day, *_rest in days]
+    spent = go.Bar(name=_("spent"), x=dates, y=[spent for _day, spent, _avoided in days], marker={"color": _WRONG})
     avoided = go.Bar(
-        name="avoided",
+        name=_("avoided"),
         x=dates,
-        y=[one for _, _, one in days],
+        y=[avoided for *_rest, avoided in days],
         marker={"color": _RIGHT, "pattern": {"shape": "/"}},
     )
-    return _styled(go.Figure([spent, avoided]), y="US dollars", barmode="group", showlegend=True)
+    return _styled(go.Figure([spent, avoided]), y=_("US dollars"), barmode="group", showlegend=True)
 
 
 def shares(named: Mapping[str, float], *, x: str) -> go.Figure:
     """Return amounts by name as lying bars, the largest on top."""
     ordered = sorted(named.items(), key=lambda item: (-item[1], item[0]))[:12]
     bar = go.Bar(
-        y=[_short(name) for name, _ in ordered],
-        x=[amount for _, amount in ordered],
+        y=[_short(name) for name, _amount in ordered],
+        x=[amount for _name, amount in ordered],
         orientation="h",
         marker={"color": _MAIN},
     )
@@ -83,7 +86,7 @@ def clusters(found: AnswerMap) -> go.Figure:
         },
     )
     figure = _styled(go.Figure(bar), height=90 + 28 * len(shown))
-    figure.update_xaxes(title_text="times typed", tickformat="d", rangemode="tozero")
+    figure.update_xaxes(title_text=_("times typed"), tickformat="d", rangemode="tozero")
     figure.update_yaxes(autorange="reversed", type="category")
     return figure
 
@@ -91,13 +94,13 @@ def clusters(found: AnswerMap) -> go.Figure:
 def bounds(outcomes: Sequence[Outcome]) -> go.Figure:
     """Return for each bound or policy the share of answers settled without a call."""
     bar = go.Bar(
-        y=[one.name for one in outcomes],
+        y=[say(one.name) for one in outcomes],
         x=[100 * one.hit_share for one in outcomes],
         orientation="h",
         marker={"color": _MAIN},
     )
     figure = _styled(go.Figure(bar), height=90 + 26 * len(outcomes))
-    figure.update_xaxes(title_text="% settled without a call", range=[0, 100], tickformat=None)
+    figure.update_xaxes(title_text=_("% settled without a call"), range=[0, 100], tickformat=None)
     figure.update_yaxes(autorange="reversed", type="category")
     return figure
 
@@ -114,10 +117,11 @@ def _styled(
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         dragmode=False,
+        separators=",." if interface() == "es" else ".,",
         bargap=0.15,
         barmode=barmode,
         showlegend=showlegend,
     )
-    figure.update_xaxes(tickformat="%-d %b", fixedrange=True, automargin=True)
+    figure.update_xaxes(tickformat=day_ticks(), fixedrange=True, automargin=True)
     figure.update_yaxes(title_text=y, rangemode="tozero", fixedrange=True, automargin=True)
     return figure

@@ -10,19 +10,31 @@ import streamlit as st
 from aidioma.accounts.model import Account
 from aidioma.inspection.changes import Act
 from aidioma.inspection.entries import PAGE, Filter, Step, Stored
+from aidioma.words import Words
 from pages.ui.cache_overview import usd
 from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account
-from pages.ui.texts import plain
+from pages.ui.texts import plain, written_time
+from pages.ui.words import _, ngettext, number, say
 
-VERDICTS: Final = ("any", "correct", "almost", "incorrect")
-SOURCES: Final = ("any", "judge", "foreseen", "teacher")
-ACTS: Final[dict[str, Act]] = {
-    "Invalidate: the judge is asked again": "invalidate",
-    "Expire: as if its time had run out": "expire",
-    "Pin: it never expires": "pin",
-    "Unpin: it expires like others": "unpin",
+VERDICTS: Final = {
+    "any": Words("any"),
+    "correct": Words("correct"),
+    "almost": Words("almost"),
+    "incorrect": Words("incorrect"),
+}
+SOURCES: Final = {
+    "any": Words("any"),
+    "judge": Words("the judge"),
+    "foreseen": Words("foreseen"),
+    "teacher": Words("a teacher"),
+}
+ACTS: Final[dict[Act, Words]] = {
+    "invalidate": Words("Invalidate: the judge is asked again"),
+    "expire": Words("Expire: as if its time had run out"),
+    "pin": Words("Pin: it never expires"),
+    "unpin": Words("Unpin: it expires like others"),
 }
 AFTER: Final = "cache_after"
 DONE: Final = "cache_done"
@@ -32,38 +44,52 @@ def show_entries(account: Account) -> None:
     """Search stored answers, and act on one, some or all that were found."""
     if message := st.session_state.pop(DONE, None):
         st.success(message, icon=":material/check_circle:")
-    meaning = st.text_input("Like this in meaning", key="cache_meaning", max_chars=200)
+    meaning = st.text_input(_("Like this in meaning"), key="cache_meaning", max_chars=200)
     if meaning:
-        near = runtime().inspection.like(by=account.id, meaning=meaning)
-        st.caption(f"{len(near)} found, the most alike first.")
-        show_rows([one for one, _ in near])
-        act_on(account, [one for one, _ in near], wanted=None)
+        near = [entry for entry, *_rest in runtime().inspection.like(by=account.id, meaning=meaning)]
+        st.caption(_("{n} found, the most alike first.", n=len(near)))
+        show_rows(near)
+        act_on(account, near, wanted=None)
         return
     wanted = asked_filter(account)
     if wanted is None:
         return
     after = str(st.session_state.get(AFTER, ""))
     found = runtime().inspection.entries(by=account.id, wanted=wanted, after=after)
-    st.caption("Nothing found." if not found else f"{len(found)} shown.")
+    st.caption(_("Nothing found.") if not found else _("{n} shown.", n=len(found)))
     show_rows(found)
     with st.container(horizontal=True):
-        st.button("From the beginning", on_click=go_to, args=("",), disabled=not after, icon=":material/first_page:")
+        st.button(_("From the beginning"), on_click=go_to, args=("",), disabled=not after, icon=":material/first_page:")
         last = found[-1].key if len(found) == PAGE else ""
-        st.button("Next page", on_click=go_to, args=(last,), disabled=not last, icon=":material/navigate_next:")
+        st.button(_("Next page"), on_click=go_to, args=(last,), disabled=not last, icon=":material/navigate_next:")
     act_on(account, found, wanted=wanted)
 
 
 def asked_filter(account: Account) -> Filter | None:
     """Ask which entries; None where the exercise that was named does not exist."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        text = st.text_input("Words in the answer", key="cache_text", max_chars=200, on_change=go_to, args=("",))
-        item = st.text_input("Exercise (its id)", key="cache_item", max_chars=200, on_change=go_to, args=("",))
+        text = st.text_input(_("Words in the answer"), key="cache_text", max_chars=200, on_change=go_to, args=("",))
+        item = st.text_input(_("Exercise (its id)"), key="cache_item", max_chars=200, on_change=go_to, args=("",))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        verdict = st.selectbox("Verdict", VERDICTS, key="cache_verdict", on_change=go_to, args=("",))
-        source = st.selectbox("Judged by", SOURCES, key="cache_source", on_change=go_to, args=("",))
-        model = st.text_input("Model", key="cache_model", max_chars=100, on_change=go_to, args=("",))
-        prompt = st.text_input("Prompt version", key="cache_prompt", max_chars=100, on_change=go_to, args=("",))
-    unused = st.checkbox("Only dead ones: never given again, and older than 30 days", key="cache_dead")
+        verdict = st.selectbox(
+            _("Verdict"),
+            list(VERDICTS),
+            key="cache_verdict",
+            format_func=lambda key: say(VERDICTS[key]),
+            on_change=go_to,
+            args=("",),
+        )
+        source = st.selectbox(
+            _("Judged by"),
+            list(SOURCES),
+            key="cache_source",
+            format_func=lambda key: say(SOURCES[key]),
+            on_change=go_to,
+            args=("",),
+        )
+        model = st.text_input(_("Model"), key="cache_model", max_chars=100, on_change=go_to, args=("",))
+        prompt = st.text_input(_("Prompt version"), key="cache_prompt", max_chars=100, on_change=go_to, args=("",))
+    unused = st.checkbox(_("Only dead ones: never given again, and older than 30 days"), key="cache_dead")
     wanted = Filter(
         text=text,
         model=model.strip(),
@@ -93,44 +119,63 @@ def show_rows(found: Sequence[Stored]) -> None:
 def row(entry: Stored) -> dict[str, str]:
     """Return a stored answer as a row."""
     return {
-        "Answer": plain(entry.answer) or "(kept without its words)",
-        "Becomes": "the same" if entry.answer == entry.corrected else plain(entry.corrected),
-        "Verdict": entry.verdict + (", pinned" if entry.pinned else ""),
-        "Given again": f"{entry.hits:,}",
+        _("Answer"): plain(entry.answer) or _("(kept without its words)"),
+        _("Becomes"): _("the same") if entry.answer == entry.corrected else plain(entry.corrected),
+        _("Verdict"): verdict_name(entry.verdict) + (_(", pinned") if entry.pinned else ""),
+        _("Given again"): number(entry.hits),
     }
 
 
 def label(entry: Stored) -> str:
     """Return how an entry is called in the list to choose from."""
-    return f"{entry.answer or 'without words'} ({entry.verdict}, {entry.key[-6:]})"
+    answer = entry.answer or _("without words")
+    return f"{answer} ({verdict_name(entry.verdict)}, {entry.key[-6:]})"
 
 
 def act_on(account: Account, found: Sequence[Stored], *, wanted: Filter | None) -> None:
     """Choose entries, see what would go, and act."""
     if not found:
         return
-    st.subheader("Look after them")
-    chosen = st.multiselect("Entries", found, format_func=label, key="cache_chosen", placeholder="Choose one or many")
+    st.subheader(_("Look after them"))
+    chosen = st.multiselect(
+        _("Entries"), found, format_func=label, key="cache_chosen", placeholder=_("Choose one or many")
+    )
     if len(chosen) == 1:
         show_trail(account, chosen[0])
         correct_form(chosen[0])
-    act = ACTS[st.selectbox("Act", list(ACTS), key="cache_act")]
+    act = st.selectbox(_("Act"), list(ACTS), key="cache_act", format_func=lambda key: say(ACTS[key]))
     st.button(
-        f"Do it to the {len(chosen)} chosen", on_click=do, args=(act, [one.key for one in chosen]), disabled=not chosen
+        _("Do it to the {n} chosen", n=len(chosen)),
+        on_click=do,
+        args=(act, [one.key for one in chosen]),
+        disabled=not chosen,
     )
     if wanted is None or wanted.is_empty:
         return
     count, shown = runtime().inspection.preview(by=account.id, wanted=wanted)
-    st.markdown(f"**{count:,}** entries match the filter above; the first {len(shown)} are those listed.")
-    sure = st.checkbox("I have looked at what goes", key="cache_sure")
-    st.button(f"Do it to all {count:,}", on_click=do_to_all, args=(act, wanted, count), disabled=not sure)
+    st.markdown(
+        _("**{n}** entries match the filter above; the first {listed} are those listed.", n=count, listed=len(shown))
+    )
+    sure = st.checkbox(_("I have looked at what goes"), key="cache_sure")
+    st.button(_("Do it to all {n}", n=count), on_click=do_to_all, args=(act, wanted, count), disabled=not sure)
+
+
+def verdict_name(verdict: str) -> str:
+    """Return what a stored verdict is called."""
+    return say(VERDICTS[verdict]) if verdict in VERDICTS else verdict
+
+
+def done_in_words(done: int, act: Act) -> str:
+    """Say what was done to how many entries."""
+    what = ngettext("Done to {n} entry: {act}.", "Done to {n} entries: {act}.", done, act=say(ACTS[act]))
+    return " ".join([what, _("It shows within a minute.")])
 
 
 def do(act: Act, keys: Sequence[str]) -> None:
     """Act on the chosen entries."""
     with shown_to_learner():
         done = runtime().inspection.act(by=fresh_account("admin").id, act=act, keys=keys)
-        st.session_state[DONE] = f"Done: {done} {'entry' if done == 1 else 'entries'}, {act}. It shows within a minute."
+        st.session_state[DONE] = done_in_words(done, act)
 
 
 def do_to_all(act: Act, wanted: Filter, expected: int) -> None:
@@ -138,25 +183,31 @@ def do_to_all(act: Act, wanted: Filter, expected: int) -> None:
     with shown_to_learner():
         by = fresh_account("admin").id
         done = runtime().inspection.act_on_all(by=by, act=act, wanted=wanted, expected=expected)
-        st.session_state[DONE] = f"Done: {done:,} entries, {act}. It shows within a minute."
+        st.session_state[DONE] = done_in_words(done, act)
 
 
 def show_trail(account: Account, entry: Stored) -> None:
     """Show what taught an entry and what it served, without anybody's name."""
     with shown_to_learner():
         entry, trail = runtime().inspection.trail(by=account.id, key=entry.key)
-        times = "once" if trail.times_served == 1 else f"{trail.times_served:,} times"
-        people = "1 learner" if trail.learners == 1 else f"{trail.learners:,} learners"
-        st.markdown(f"**Its trail.** It was given again {times}, to {people}.")
-        steps = [step_row(account, "taught it", one) for one in trail.taught] + [
-            step_row(account, "was given it", one) for one in trail.served
+        times = ngettext("{n} time", "{n} times", trail.times_served)
+        people = ngettext("{n} learner", "{n} learners", trail.learners)
+        st.markdown(_("**Its trail.** It was given again {times}, to {people}.", times=times, people=people))
+        steps = [step_row(account, _("taught it"), one) for one in trail.taught] + [
+            step_row(account, _("was given it"), one) for one in trail.served
         ]
         if steps:
             st.table(steps, border="horizontal")
         st.caption(
             plain(
-                f"By {entry.source}: {entry.model}, prompt version {entry.prompt_version or 'not said'}, "
-                f"{usd(entry.cost_usd)}. Key {entry.key}."
+                _(
+                    "By {source}: {model}, prompt version {version}, {cost}. Key {key}.",
+                    source=entry.source,
+                    model=entry.model,
+                    version=entry.prompt_version or _("not said"),
+                    cost=usd(entry.cost_usd),
+                    key=entry.key,
+                )
             )
         )
 
@@ -164,21 +215,25 @@ def show_trail(account: Account, entry: Stored) -> None:
 def step_row(account: Account, what: str, step: Step) -> dict[str, str]:
     """Return a step of a trail as a row."""
     return {
-        "When": f"{step.at.astimezone(account.time_zone):%d %b %Y %H:%M}",
-        "An answer": f"{what} ({step.tier})",
-        "Verdict": step.verdict,
-        "Exercise": plain(step.content_id),
+        _("When"): written_time(step.at.astimezone(account.time_zone)),
+        _("An answer"): f"{what} ({step.tier})",
+        _("Verdict"): verdict_name(step.verdict),
+        _("Exercise"): plain(step.content_id),
     }
 
 
 def correct_form(entry: Stored) -> None:
     """Let an entry say something else from now on."""
     with st.form("cache_correct"):
-        item = st.text_input("Exercise (its id)", key="cache_correct_item", max_chars=200)
-        right = st.text_input("The answer becomes right as", entry.corrected, key="cache_correct_text", max_chars=500)
-        if st.form_submit_button("Correct this entry"):
+        item = st.text_input(_("Exercise (its id)"), key="cache_correct_item", max_chars=200)
+        right = st.text_input(
+            _("The answer becomes right as"), entry.corrected, key="cache_correct_text", max_chars=500
+        )
+        if st.form_submit_button(_("Correct this entry")):
             with shown_to_learner():
                 by = fresh_account("admin").id
                 runtime().inspection.correct(by=by, key=entry.key, content_id=item.strip(), corrected=right)
-                st.session_state[DONE] = "Corrected. It shows within a minute; marks that were given stay as they are."
+                st.session_state[DONE] = _(
+                    "Corrected. It shows within a minute; marks that were given stay as they are."
+                )
                 st.rerun()

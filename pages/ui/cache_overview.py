@@ -10,24 +10,38 @@ import streamlit as st
 from aidioma.accounts.model import Account
 from aidioma.feedback.engine.risk import Rate
 from aidioma.inspection.days import DayFigures, together
+from aidioma.words import Words
 from pages.ui import cache_charts
 from pages.ui.charts import show_chart
 from pages.ui.runtime import runtime
-from pages.ui.texts import plain
+from pages.ui.texts import plain, written
+from pages.ui.words import _, decimals, number, percent, say
 
-SPANS: Final = {"7 days": 7, "30 days": 30, "90 days": 90, "a year": 365}
+SPANS: Final = {7: Words("7 days"), 30: Words("30 days"), 90: Words("90 days"), 365: Words("a year")}
+GROUPS: Final = {
+    "model": Words("model"),
+    "prompt version": Words("prompt version"),
+    "purpose": Words("purpose"),
+    "exercise": Words("exercise"),
+}
 
 
 def usd(amount: Decimal) -> str:
     """Return an amount as people read it, small ones to the hundredth of a cent."""
-    return f"{amount:,.2f} USD" if amount >= 1 else f"{amount:.4f} USD"
+    return f"{decimals(amount, 2 if amount >= 1 else 4)} USD"
 
 
 def rate_in_words(rate: Rate) -> str:
     """Return a rate with its interval and what it rests on."""
     if not rate.n:
-        return "not measured yet"
-    return f"{rate.estimate:.2%} (between {rate.low:.2%} and {rate.high:.2%}, {rate.n:,} looks)"
+        return _("not measured yet")
+    return _(
+        "{share} (between {low} and {high}, {n} looks)",
+        share=percent(rate.estimate, decimals=2),
+        low=percent(rate.low, decimals=2),
+        high=percent(rate.high, decimals=2),
+        n=rate.n,
+    )
 
 
 def call_usd(figures: DayFigures) -> Decimal:
@@ -37,9 +51,11 @@ def call_usd(figures: DayFigures) -> Decimal:
 
 def past(account: Account) -> tuple[Sequence[DayFigures], DayFigures]:
     """Ask for a span and return its days, each and added up."""
-    span = st.radio("Span", list(SPANS), index=1, horizontal=True, key="cache_span")
+    span = st.radio(
+        _("Span"), list(SPANS), index=1, horizontal=True, key="cache_span", format_func=lambda days: say(SPANS[days])
+    )
     today = runtime().inspection.today()
-    days = runtime().inspection.days(by=account.id, first=today - timedelta(days=SPANS[span] - 1), last=today)
+    days = runtime().inspection.days(by=account.id, first=today - timedelta(days=span - 1), last=today)
     return days, together(days)
 
 
@@ -47,7 +63,7 @@ def show_overview(account: Account) -> None:
     """Say what reuse saves, how good it is, and how large the cache has become."""
     days, total = past(account)
     if not total.answers:
-        st.info("Nothing was answered in this time.", icon=":material/info:")
+        st.info(_("Nothing was answered in this time."), icon=":material/info:")
     else:
         show_reuse(days, total)
         show_spending(days, total)
@@ -57,20 +73,28 @@ def show_overview(account: Account) -> None:
 
 def show_reuse(days: Sequence[DayFigures], total: DayFigures) -> None:
     """Show what settled the answers."""
-    st.subheader("What settled the answers")
+    st.subheader(_("What settled the answers"))
     judged = total.tiers.get("judge", 0)
     st.markdown(
-        f"**{total.hits / total.answers:.1%}** of {total.answers:,} answers were settled without a call; "
-        f"the judge was asked about {judged:,}."
+        _(
+            "**{share}** of {n} answers were settled without a call; the judge was asked about {judged}.",
+            share=percent(total.hits / total.answers, decimals=1),
+            n=total.answers,
+            judged=judged,
+        )
     )
     show_chart(
         cache_charts.tiers_by_day(days),
         key="cache_tiers",
-        alt="Share of answers by what settled them, for each day. The table below has the figures.",
+        alt=_("Share of answers by what settled them, for each day. The table below has the figures."),
     )
     rows = [
-        {"Settled by": name, "Answers": f"{total.tiers[tier]:,}", "Share": f"{total.tiers[tier] / total.answers:.1%}"}
-        for tier, (name, _, _) in cache_charts.TIERS.items()
+        {
+            _("Settled by"): say(name),
+            _("Answers"): number(total.tiers[tier]),
+            _("Share"): percent(total.tiers[tier] / total.answers, decimals=1),
+        }
+        for tier, (name, *_rest) in cache_charts.TIERS.items()
         if total.tiers.get(tier)
     ]
     st.table(rows, border="horizontal")
@@ -78,65 +102,84 @@ def show_reuse(days: Sequence[DayFigures], total: DayFigures) -> None:
 
 def show_spending(days: Sequence[DayFigures], total: DayFigures) -> None:
     """Show what was spent on what, and what was avoided."""
-    st.subheader("Spent and avoided")
+    st.subheader(_("Spent and avoided"))
     each = call_usd(total)
     st.markdown(
-        f"**{usd(total.spent.usd)}** spent on {total.spent.calls:,} calls ({usd(each)} each), about "
-        f"**{usd(total.avoided(call_usd=each))}** avoided."
+        _(
+            "**{spent}** spent on {n} calls ({each} each), about **{avoided}** avoided.",
+            spent=usd(total.spent.usd),
+            n=total.spent.calls,
+            each=usd(each),
+            avoided=usd(total.avoided(call_usd=each)),
+        )
     )
     money = [(day.day, float(day.spent.usd), float(day.avoided(call_usd=each))) for day in days]
     show_chart(
         cache_charts.money_by_day(money),
         key="cache_money",
-        alt="US dollars spent and avoided on each day; the sums are in the text above, the days in the table below.",
+        alt=_("US dollars spent and avoided on each day; the sums are in the text above, the days in the table below."),
     )
-    with st.expander("Each day as a table"):
+    with st.expander(_("Each day as a table")):
         st.table(
             [
-                {"Day": f"{day.day:%d %b %Y}", "Answers": f"{day.answers:,}, {day.hits / max(1, day.answers):.0%} hits",
-                 "Spent": usd(day.spent.usd), "Avoided": usd(day.avoided(call_usd=each))}
+                {_("Day"): written(day.day), _("Answers"): answers_of(day),
+                 _("Spent"): usd(day.spent.usd), _("Avoided"): usd(day.avoided(call_usd=each))}
                 for day in reversed(days)
             ],
             border="horizontal",
         )  # fmt: skip
     by = {"model": total.models, "prompt version": total.prompts, "purpose": total.purposes, "exercise": total.items}
-    chosen = st.radio("By", list(by), index=3, horizontal=True, key="cache_cost_by")
+    chosen = st.radio(
+        _("By"), list(by), index=3, horizontal=True, key="cache_cost_by", format_func=lambda key: say(GROUPS[key])
+    )
     st.table(
         [
-            {chosen.capitalize(): plain(name or "not said"), "Calls": f"{spent.calls:,}", "Cost": usd(spent.usd),
-             "Share": f"{spent.usd / max(total.spent.usd, Decimal('0.000001')):.1%}"}
+            {
+                say(GROUPS[chosen]).capitalize(): plain(name or _("not said")),
+                _("Calls"): number(spent.calls),
+                _("Cost"): usd(spent.usd),
+                _("Share"): percent(float(spent.usd / max(total.spent.usd, Decimal("0.000001"))), decimals=1),
+            }
             for name, spent in sorted(by[chosen].items(), key=lambda item: (-item[1].usd, item[0]))[:15]
         ],
         border="horizontal",
-    )  # fmt: skip
+    )
+
+
+def answers_of(day: DayFigures) -> str:
+    """Return how many answers a day had, and how many of them needed no call."""
+    return _("{n}, {share} hits", n=day.answers, share=percent(day.hits / max(1, day.answers)))
 
 
 def show_quality(account: Account) -> None:
     """Show how often reused marks disagree with the judge, and the judge with itself."""
-    st.subheader("Disagreement with the judge")
+    st.subheader(_("Disagreement with the judge"))
     found = runtime().inspection.quality(by=account.id)
     rows = {
-        "Reused marks with the judge": found.disagreement,
-        "The judge with itself": found.self_disagreement,
-        "The difference": found.excess,
+        _("Reused marks with the judge"): found.disagreement,
+        _("The judge with itself"): found.self_disagreement,
+        _("The difference"): found.excess,
     }
-    st.table([{"Who": name, "Disagrees": rate_in_words(rate)} for name, rate in rows.items()], border="horizontal")
-    st.caption(f"At most {found.bound:.2%} of reused marks may disagree (AIDIOMA_MAX_WRONG_HIT_RATE).")
+    st.table(
+        [{_("Who"): name, _("Disagrees"): rate_in_words(rate)} for name, rate in rows.items()], border="horizontal"
+    )
+    bound = percent(found.bound, decimals=2)
+    st.caption(_("At most {bound} of reused marks may disagree (AIDIOMA_MAX_WRONG_HIT_RATE).", bound=bound))
 
 
 def show_size(account: Account, days: Sequence[DayFigures]) -> None:
     """Show how large the cache is, how it grows and what nobody uses."""
-    st.subheader("Size and growth")
+    st.subheader(_("Size and growth"))
     size = runtime().inspection.size(by=account.id)
     grown = sum(day.tiers.get("judge", 0) for day in days)
     per_day = grown / max(1, len(days))
     figures = {
-        "Rows": f"about {size.entries:,}",
-        "On disk": f"{size.bytes / 1e6:,.1f} MB",
-        "New answers a day": f"about {per_day:,.0f}",
-        "Never given again": f"{size.unused_share:.0%} of stored answers",
-        "Dead (30 days unused, never given again)": f"{size.dead_share:.0%} of stored answers",
-        "Expired, waiting to be swept": f"about {size.expired:,}",
+        _("Rows"): _("about {n}", n=size.entries),
+        _("On disk"): f"{decimals(size.bytes / 1e6, 1)} MB",
+        _("New answers a day"): _("about {n}", n=round(per_day)),
+        _("Never given again"): _("{share} of stored answers", share=percent(size.unused_share)),
+        _("Dead (30 days unused, never given again)"): _("{share} of stored answers", share=percent(size.dead_share)),
+        _("Expired, waiting to be swept"): _("about {n}", n=size.expired),
     }
-    st.table([{"What": name, "Figure": value} for name, value in figures.items()], border="horizontal")
-    st.caption(f"Shares are estimated from {size.sampled:,} rows.")
+    st.table([{_("What"): name, _("Figure"): value} for name, value in figures.items()], border="horizontal")
+    st.caption(_("Shares are estimated from {n} rows.", n=size.sampled))

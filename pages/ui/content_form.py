@@ -6,6 +6,8 @@ from typing import Any, Final
 import streamlit as st
 
 from aidioma.content.forms import FormField
+from pages.ui.fields import field_name
+from pages.ui.words import _
 
 MAX_LINE: Final = 1_000
 MAX_PROSE: Final = 20_000
@@ -13,11 +15,12 @@ MAX_PROSE: Final = 20_000
 
 def ask_for(one: FormField, value: Any, *, key: str) -> Any:
     """Show the widget of a field with *value* in it, and return what is entered."""
-    label = one.label if not one.required else f"{one.label} (needed)"
+    named = field_name(one.label)
+    label = named if not one.required else _("{field} (needed)", field=named)
     drawn: dict[str, Callable[[], Any]] = {
         "line": lambda: st.text_input(label, value or "", key=key, max_chars=MAX_LINE),
         "prose": lambda: st.text_area(label, value or "", key=key, max_chars=MAX_PROSE),
-        "lines": lambda: st.text_area(f"{label}: one a line", value or "", key=key, height=90),
+        "lines": lambda: st.text_area(_("{field}: one a line", field=label), value or "", key=key, height=90),
         "number": lambda: st.number_input(label, value=value, step=1, key=key),
         "yes_no": lambda: st.checkbox(label, bool(value), key=key),
         "choice": lambda: st.selectbox(label, one.choices, index=_place(one, value), key=key),
@@ -35,12 +38,12 @@ def _place(one: FormField, value: Any) -> int | None:
 
 def _part(one: FormField, part: FormField, value: Any, key: str) -> str:
     said = str((value or {}).get(part.name, ""))
-    return st.text_input(f"{one.label}: {part.label.lower()}", said, key=f"{key}_{part.name}")
+    return st.text_input(f"{field_name(one.label)}: {field_name(part.label).lower()}", said, key=f"{key}_{part.name}")
 
 
 def _rows(one: FormField, label: str, value: Any, key: str) -> list[dict[str, Any]]:
     """Show a table of pieces; several texts in one cell are divided by a bar."""
-    st.caption(f"{label}. Several texts in one cell are divided by “|”.")
+    st.caption(_("{field}. Several texts in one cell are divided by “|”.", field=label))
     columns = {cell.name: _column(cell) for cell in one.inner}
     rows = value or [dict.fromkeys(columns)]
     edited: list[dict[str, Any]] = st.data_editor(
@@ -52,5 +55,5 @@ def _rows(one: FormField, label: str, value: Any, key: str) -> list[dict[str, An
 def _column(cell: FormField) -> Any:
     kinds = {"number": st.column_config.NumberColumn, "yes_no": st.column_config.CheckboxColumn}
     if cell.widget == "choice":
-        return st.column_config.SelectboxColumn(cell.label, options=list(cell.choices))
-    return kinds.get(cell.widget, st.column_config.TextColumn)(cell.label)
+        return st.column_config.SelectboxColumn(field_name(cell.label), options=list(cell.choices))
+    return kinds.get(cell.widget, st.column_config.TextColumn)(field_name(cell.label))

@@ -14,7 +14,7 @@ from pages.ui.authoring import authoring
 from pages.ui.messages import shown_to_learner
 from pages.ui.session import fresh_account
 from pages.ui.texts import plain
-from pages.ui.words import _, ngettext, shown
+from pages.ui.words import _, ngettext, say
 
 CHOSEN, NUMBER = "chosen", "content_table_number"
 DONE: Final = "content_done"
@@ -46,7 +46,7 @@ def show_table(items: Sequence[ContentItem]) -> None:
             _save(items, rows)
         with st.container(horizontal=True, vertical_alignment="bottom"):
             act = st.selectbox(
-                _("With those chosen"), list(ACTS), format_func=lambda one: shown(ACT_NAMES[one]), key="content_act"
+                _("With those chosen"), list(ACTS), format_func=lambda one: say(ACT_NAMES[one]), key="content_act"
             )
             value = st.text_input(
                 _("Level, topic or source"), key="content_act_value", max_chars=60, help=_("Where it needs one")
@@ -116,4 +116,4 @@ def _show_done() -> None:
         return
     st.success(ngettext("{n} item changed.", "{n} items changed.", done.changed), icon=":material/check:")
     for key, why in done.refused.items():
-        st.error(f"{plain(key)}: {plain(shown(why))}", icon=":material/group:")
+        st.error(f"{plain(key)}: {plain(say(why))}", icon=":material/group:")

@@ -6,6 +6,7 @@ import streamlit as st
 
 from aidioma.feedback.display import spans
 from aidioma.text import Language
+from pages.ui.words import _, interface
 
 _HIDDEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"
 
@@ -22,6 +23,11 @@ def show_correction(answer: str, corrected: str, *, lang: Language) -> None:
 def _word(text: str, kind: str, right: str) -> str:
     if kind == "same":
         return escape(text)
-    struck = f'<span lang="en" style="{_HIDDEN}">not:</span> <del>{escape(text)}</del>' if text else ""
-    added = f'<span lang="en" style="{_HIDDEN}">but:</span> <ins>{escape(right)}</ins>' if right else ""
+    no, but = _("not:"), _("but:")
+    struck = (
+        f'<span lang="{interface()}" style="{_HIDDEN}">{escape(no)}</span> <del>{escape(text)}</del>' if text else ""
+    )
+    added = (
+        f'<span lang="{interface()}" style="{_HIDDEN}">{escape(but)}</span> <ins>{escape(right)}</ins>' if right else ""
+    )
     return " ".join(part for part in (struck, added) if part)

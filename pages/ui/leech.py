@@ -12,7 +12,8 @@ from aidioma.practice.service import Outcome
 from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account
-from pages.ui.texts import plain, show_text
+from pages.ui.texts import in_pieces, plain, show_pieces, show_text
+from pages.ui.words import _
 
 _DRILLING: Final = "leech_drill"
 _DONE: Final = "leech_done"
@@ -26,22 +27,33 @@ def help_with_leech(card: Card, outcome: Outcome, *, user_id: str) -> None:
         return
     diagnosis = runtime().leeches.diagnosis(user_id=user_id, content_id=card.content_id)
     with st.container(border=True):
-        st.markdown(f"**This one keeps slipping**: {lapses} times so far. {_in_words(diagnosis)}")
+        slipping = _("**This one keeps slipping**: {n} times so far.", n=lapses)
+        st.markdown(f"{slipping} {_in_words(diagnosis)}")
         with st.container(horizontal=True):
             if diagnosis.confused is not None:
-                label = "Tell the two apart"
+                label = _("Tell the two apart")
                 st.button(label, key="leech_start", on_click=_start, args=(card.token,))
-            st.button(f"Pause it for {PAUSE_DAYS} days", key="leech_pause", on_click=_pause, args=(card.content_id,))
+            st.button(
+                _("Pause it for {n} days", n=PAUSE_DAYS), key="leech_pause", on_click=_pause, args=(card.content_id,)
+            )
         if diagnosis.confused is not None and st.session_state.get(_DRILLING) == card.token:
             _drill(card, diagnosis.confused)
 
 
 def _in_words(diagnosis: Diagnosis) -> str:
     parts = [
-        f"“{plain(wrong) or '–'}” for “{plain(right) or '–'}” ({count} of {diagnosis.answers})"
+        _(
+            "“{wrong}” for “{right}” ({n} of {of})",
+            wrong=plain(wrong) or "–",
+            right=plain(right) or "–",
+            n=count,
+            of=diagnosis.answers,
+        )
         for (wrong, right), count in diagnosis.errors[:_SHOWN]
     ]
-    return f"What went wrong: {', '.join(parts)}." if parts else "No two of your answers went wrong in the same way."
+    if not parts:
+        return _("No two of your answers went wrong in the same way.")
+    return _("What went wrong: {errors}.", errors=", ".join(parts))
 
 
 def _start(token: str) -> None:
@@ -52,24 +64,25 @@ def _start(token: str) -> None:
 def _pause(content_id: str) -> None:
     with shown_to_learner():
         runtime().leeches.pause(user_id=fresh_account().id, content_id=content_id)
-        st.toast("Paused; it comes back by itself.", icon=":material/pause:")
+        st.toast(_("Paused; it comes back by itself."), icon=":material/pause:")
 
 
 def _drill(card: Card, pair: Confusion) -> None:
     tasks = runtime().leeches.drill(pair)
     if not tasks:
-        st.info("The library has no other sentence with these words yet.", icon=":material/inbox:")
+        st.info(_("The library has no other sentence with these words yet."), icon=":material/inbox:")
         return
     done = st.session_state.get(_DONE)
     with st.form("leech_form"):
         for number, task in enumerate(tasks):
             show_text(task.prompt, lang="es")
             show_text(task.prompt_en, lang="en", size="small")
-            st.radio(f"Gap {number + 1}", task.options, index=None, key=f"leech_{number}", horizontal=True)
+            st.radio(_("Gap {n}", n=number + 1), task.options, index=None, key=f"leech_{number}", horizontal=True)
             if done is not None:
                 right = st.session_state.get(f"leech_{number}") in task.accepted
-                st.caption(f"{'✓ Right' if right else '✗ It is'}: {plain(task.accepted[0])}")
-        st.form_submit_button("Check the drill", on_click=_check, args=(card, pair, tasks))
+                told = _("✓ Right: {answer}") if right else _("✗ It is: {answer}")
+                show_pieces(in_pieces(told, lang="es", answer=task.accepted[0]), size="small")
+        st.form_submit_button(_("Check the drill"), on_click=_check, args=(card, pair, tasks))
 
 
 def _check(card: Card, pair: Confusion, tasks: Sequence[Task]) -> None:

@@ -9,14 +9,18 @@ from aidioma.feedback.display import spans
 from aidioma.feedback.model import Edit, Exercise, Feedback, Verdict
 from aidioma.practice.grading import changes_meaning, only_accents
 from aidioma.practice.preferences import AccentPolicy
+from aidioma.text import Language
+from aidioma.words import Words
+from pages.ui.texts import in_pieces
+from pages.ui.words import _, ngettext, say
 
 _ASSETS = Path(__file__).parent / "components"
 
-VERDICTS: Final[dict[Verdict, tuple[str, str]]] = {
-    Verdict.CORRECT: ("✓", "Correct"),
-    Verdict.ALMOST: ("≈", "Almost"),
-    Verdict.INCORRECT: ("✗", "Not yet"),
-    Verdict.PENDING: ("…", "Not marked yet"),
+VERDICTS: Final[dict[Verdict, tuple[str, Words]]] = {
+    Verdict.CORRECT: ("✓", Words("Correct")),
+    Verdict.ALMOST: ("≈", Words("Almost")),
+    Verdict.INCORRECT: ("✗", Words("Not yet")),
+    Verdict.PENDING: ("…", Words("Not marked yet")),
 }
 _SHOWN_AT_MOST = 6
 
@@ -47,24 +51,32 @@ def show_mark(*, answer: str, feedback: Feedback, exercise: Exercise, key: str, 
         data={
             "verdict": verdict.value,
             "symbol": symbol,
-            "label": label,
+            "label": say(label),
             "score": feedback.score,
             "lang": lang,
             "spans": [{"text": span.text, "kind": span.kind, "right": span.right} for span in shown],
-            "edits": [in_words(edit) for edit in feedback.edits],
+            "edits": [in_words(edit, lang) for edit in feedback.edits],
             "tip": feedback.tip,
             "translations": list(exercise.accepted[:_SHOWN_AT_MOST]),
-            "translationsTitle": "A right translation" if len(exercise.accepted) == 1 else "Right translations",
+            "says": {
+                "answer": _("Your answer"),
+                "edits": _("What to change"),
+                "tip": _("Tip"),
+                "translations": ngettext("A right translation", "Right translations", len(exercise.accepted)),
+                "not": _("not:"),
+                "but": _("but:"),
+                "missing": _("missing:"),
+            },
         },
     )
 
 
-def in_words(edit: Edit) -> str:
-    """Return *edit* as a sentence."""
+def in_words(edit: Edit, lang: Language) -> list[tuple[str, Language | None]]:
+    """Return *edit*, whose words are in *lang*, as a sentence in pieces, and why, which is told in English."""
     if not edit.right:
-        change = f"“{edit.wrong}” is not needed"
+        change = in_pieces(_("“{wrong}” is not needed."), lang=lang, wrong=edit.wrong)
     elif not edit.wrong:
-        change = f"“{edit.right}” is missing"
+        change = in_pieces(_("“{right}” is missing."), lang=lang, right=edit.right)
     else:
-        change = f"“{edit.wrong}” → “{edit.right}”"
-    return f"{change}. {edit.why}" if edit.why else f"{change}."
+        change = in_pieces(_("“{wrong}” → “{right}”."), lang=lang, wrong=edit.wrong, right=edit.right)
+    return [*change, (f" {edit.why}", "en")] if edit.why else change

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from aidioma.errors import AidiomaError
-from pages.ui.words import shown
+from pages.ui.words import say
 
 
 @contextmanager
@@ -15,4 +15,4 @@ def shown_to_learner() -> Iterator[None]:
     try:
         yield
     except AidiomaError as error:
-        st.error(shown(error.public_message), icon=":material/error:")
+        st.error(say(error.public_message), icon=":material/error:")

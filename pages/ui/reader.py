@@ -9,6 +9,7 @@ import streamlit as st
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.parts import Gloss
 from aidioma.practice.glossing import Piece, pieces
+from pages.ui.words import _
 
 _ASSETS = Path(__file__).parent / "components"
 
@@ -34,7 +35,8 @@ def read(text: str, item: ContentItem, *, key: str, on_keep: Callable[[str, str]
         if kept:
             on_keep(kept["word"], kept["meaning"])
 
-    _reader(key=key, height="content", data={"pieces": [_as_data(piece) for piece in known]}, on_kept_change=keep)
+    data = {"pieces": [_as_data(piece) for piece in known], "keep": _("Keep as a flashcard")}
+    _reader(key=key, height="content", data=data, on_kept_change=keep)
 
 
 def _as_data(piece: Piece) -> dict[str, Any]:

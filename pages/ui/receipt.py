@@ -5,16 +5,18 @@ from typing import Final
 import streamlit as st
 
 from aidioma.accounts.privacy import Receipt
-from pages.ui.texts import plain
+from aidioma.words import Words
+from pages.ui.texts import plain, written_time
+from pages.ui.words import _, say
 
 TABLE_NAMES: Final = {
-    "users": "Your account",
-    "learning_content": "Items that only you used",
-    "learning_activities": "Everything you did",
-    "user_progress": "Where you stood with each item",
-    "ai_cache": "What the judge taught (holds nobody's name)",
-    "user_features": "How you learn",
-    "achievements": "Achievements",
+    "users": Words("Your account"),
+    "learning_content": Words("Items that only you used"),
+    "learning_activities": Words("Everything you did"),
+    "user_progress": Words("Where you stood with each item"),
+    "ai_cache": Words("What the judge taught (holds nobody's name)"),
+    "user_features": Words("How you learn"),
+    "achievements": Words("Achievements"),
 }
 _KEY: Final = "receipt_of_deletion"
 
@@ -29,10 +31,19 @@ def show_receipt() -> None:
     receipt: Receipt | None = st.session_state.pop(_KEY, None)
     if receipt is None:
         return
-    st.success("Your account is deleted.", icon=":material/check:")
-    st.table([{"What": plain(TABLE_NAMES[table]), "Rows deleted": rows} for table, rows in receipt.deleted.items()])
+    st.success(_("Your account is deleted."), icon=":material/check:")
+    st.table(
+        [
+            {_("What"): plain(say(TABLE_NAMES[table])), _("Rows deleted"): rows}
+            for table, rows in receipt.deleted.items()
+        ]
+    )
     kept = sum(receipt.unattributed.values())
     st.caption(
-        f"Deleted on {receipt.deleted_at:%d %B %Y, %H:%M} UTC. {kept} rows about others' work stay without your name. "
-        "Overviews for staff forget you with their next refresh."
+        _(
+            "Deleted on {moment} UTC. {kept} rows about others' work stay without your name. "
+            "Overviews for staff forget you with their next refresh.",
+            moment=written_time(receipt.deleted_at),
+            kept=kept,
+        )
     )

@@ -13,7 +13,7 @@ from aidioma.errors import NotAllowedError, SignInError
 from aidioma.practice.preferences import Preferences
 from aidioma.words import Words
 from pages.ui.runtime import runtime
-from pages.ui.words import _, interface_in_address, shown
+from pages.ui.words import _, interface_in_address, say
 
 SIGNED_OUT: Final = Words("You are signed out, perhaps from another tab. Reload this page to sign in again.")
 ROLE_NAMES: Final[dict[Role, Words]] = {
@@ -50,10 +50,10 @@ def require_account(*roles: Role) -> Account:
     """
     account: Account | None = st.session_state.pop(_CHECKED, None) or _account_now()
     if account is None:
-        st.error(shown(SIGNED_OUT))
+        st.error(say(SIGNED_OUT))
         st.stop()
     if roles and account.role not in roles:
-        allowed = _(" and ").join(shown(ROLE_NAMES[role]) for role in roles)
+        allowed = _(" and ").join(say(ROLE_NAMES[role]) for role in roles)
         st.title(_("Not for this account"))
         st.info(
             _("This page is for {allowed}. Ask an administrator if you need it.", allowed=allowed),
@@ -95,7 +95,7 @@ def end_session() -> None:
 def show_session_failure() -> None:
     """Say, once, why the browser could not be signed in or out, if it could not."""
     if failure := st.session_state.pop(_FAILED, None):
-        st.error(shown(failure), icon=":material/error:")
+        st.error(say(failure), icon=":material/error:")
 
 
 def session_cookie() -> str | None:

@@ -12,24 +12,29 @@ from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account
 from pages.ui.texts import show_text
+from pages.ui.words import _, ngettext
 
 
 def show_session_end(today: Today, *, account: Account) -> None:
     """Say what the session taught."""
     learnt = runtime().review.learnt(user_id=account.id, sitting=today.sitting)
-    minutes = "1 minute" if learnt.minutes == 1 else f"{learnt.minutes} minutes"
-    st.success(
-        f"Your session is done: {learnt.answers} answers in {minutes}. "
-        f"{len(learnt.new)} new, {len(learnt.held)} remembered, {len(learnt.open)} still open.",
-        icon=":material/check:",
+    answers = ngettext("{n} answer", "{n} answers", learnt.answers)
+    minutes = ngettext("{n} minute", "{n} minutes", learnt.minutes)
+    done = _("Your session is done: {answers} in {minutes}.", answers=answers, minutes=minutes)
+    what = _(
+        "{new} new, {held} remembered, {open} still open.",
+        new=len(learnt.new),
+        held=len(learnt.held),
+        open=len(learnt.open),
     )
-    st.button("Another session", type="primary", on_click=_go_on, args=(today.sitting.id,), shortcut="Enter")
-    _show("New, and known at the end", learnt.new)
-    _show("Still open; they come back", learnt.open)
-    _show("Remembered", learnt.held)
+    st.success(f"{done} {what}", icon=":material/check:")
+    st.button(_("Another session"), type="primary", on_click=_go_on, args=(today.sitting.id,), shortcut="Enter")
+    _show(_("New, and known at the end"), learnt.new)
+    _show(_("Still open; they come back"), learnt.open)
+    _show(_("Remembered"), learnt.held)
     with st.container(horizontal=True):
-        st.page_link("learn/mistakes.py", label="What I got wrong this week", icon=":material/rule:")
-        st.page_link("learn/progress.py", label="See your progress", icon=":material/insights:")
+        st.page_link("learn/mistakes.py", label=_("What I got wrong this week"), icon=":material/rule:")
+        st.page_link("learn/progress.py", label=_("See your progress"), icon=":material/insights:")
 
 
 def _go_on(sitting_id: str) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from aidioma.practice.preferences import Preferences
 from pages.ui.keys import LISTEN
 from pages.ui.runtime import runtime
+from pages.ui.words import _
 
 _ASSETS = Path(__file__).parent / "components"
 
@@ -35,6 +36,11 @@ def listen(text: str, *, preferences: Preferences, key: str, by_key: bool = Fals
             "lang": preferences.dialect,
             "rate": preferences.speech_rate,
             "shortcut": LISTEN if by_key else "",
+            "says": {
+                "listen": _("Listen ({key})", key=LISTEN) if by_key else _("Listen"),
+                "slowly": _("Slowly"),
+                "noVoice": _("This browser has no Spanish voice. Your system's speech settings can add one."),
+            },
             "recording": f"speech?said={quote(ticket)}" if ticket else "",
         },
     )

@@ -1,8 +1,10 @@
 """Texts that somebody wrote, shown as they are: escaped, and with their language for screen readers and browsers."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from html import escape
+from string import Formatter
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -29,6 +31,21 @@ def show_text(text: str, *, lang: Language, size: str = "body") -> None:
         f'<p lang="{lang}" style="font-size:{_SIZES[size]};font-weight:{weight};line-height:1.4;margin:0;'
         f'overflow-wrap:anywhere">{escape(text)}</p>'
     )
+
+
+def in_pieces(pattern: str, *, lang: Language, **values: str) -> list[tuple[str, Language | None]]:
+    """Return *pattern* with *values*, which are in *lang*, as pieces that know their language; None is the page's."""
+    pieces: list[tuple[str, Language | None]] = []
+    for literal, name, *_form in Formatter().parse(pattern):
+        pieces += [(literal, None)] if literal else []
+        pieces += [(values[name], lang)] if name else []
+    return pieces
+
+
+def show_pieces(pieces: Iterable[tuple[str, Language | None]], *, size: str = "body") -> None:
+    """Show texts in several languages as one paragraph, each told to browsers and screen readers."""
+    said = "".join(f'<span lang="{lang}">{escape(text)}</span>' if lang else escape(text) for text, lang in pieces)
+    st.html(f'<p style="font-size:{_SIZES[size]};line-height:1.5;margin:0;overflow-wrap:anywhere">{said}</p>')
 
 
 def day_in_words(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.ui.words import _
+
 _ASSETS = Path(__file__).parent / "components"
 
 _timer = st.components.v2.component(
@@ -16,4 +18,5 @@ _timer = st.components.v2.component(
 
 def show_timer(what: str, *, seconds: int | None) -> None:
     """Show how long *what* has been on the screen, beside the *seconds* it is meant to take."""
-    _timer(key=f"{what}_timer", height="content", data={"what": what, "seconds": seconds})
+    pattern = _("{now} s of {seconds} s", now="{now}", seconds=seconds) if seconds else "{now} s"
+    _timer(key=f"{what}_timer", height="content", data={"what": what, "pattern": pattern})

@@ -7,6 +7,7 @@ import streamlit as st
 
 from aidioma.classes.overview import ClassOverview
 from pages.ui.texts import plain, show_text, written
+from pages.ui.words import _, percent
 
 MOST_SHOWN: Final = 15
 _NOTHING: Final = "–"
@@ -14,20 +15,23 @@ _NOTHING: Final = "–"
 
 def show_forecast(board: ClassOverview, *, day: date) -> None:
     """Show the predicted recall of each item on *day*, and the warm-up made of what most are about to forget."""
-    st.subheader("What will be known")
+    st.subheader(_("What will be known"))
     if not board.forecasts:
-        st.caption("Nothing is due to be forgotten by that day.")
+        st.caption(_("Nothing is due to be forgotten by that day."))
         return
     st.caption(
-        f"On {written(day)}, under SM-2's assumption: an item is known with 90 % on the day it is due, and fades as "
-        "0.9 to the power of elapsed by interval. A prediction, not a measurement."
+        _(
+            "On {day}, under SM-2's assumption: an item is known with 90 % on the day it is due, and fades as 0.9 to "
+            "the power of elapsed by interval. A prediction, not a measurement.",
+            day=written(day),
+        )
     )
     st.table(
         [
             {
-                "Spanish": plain(_spanish(board, one.content_id)),
-                "Predicted": f"{one.recall:.0%}",
-                "About to forget": f"{one.fading} of {one.known_by}",
+                _("Spanish"): plain(_spanish(board, one.content_id)),
+                _("Predicted"): percent(one.recall),
+                _("About to forget"): _("{n} of {of}", n=one.fading, of=one.known_by),
             }
             for one in board.forecasts[:MOST_SHOWN]
         ]
@@ -37,8 +41,9 @@ def show_forecast(board: ClassOverview, *, day: date) -> None:
 
 def _show_warm_up(board: ClassOverview) -> None:
     seconds = sum(one.duration_ms for one in board.warm_up) // 1000
-    with st.expander(f"Warm-up: {len(board.warm_up)} items, about {seconds} seconds", icon=":material/timer:"):
-        shown = st.toggle("Show the answers", key="warm_up_answers")
+    label = _("Warm-up: {n} items, about {seconds} seconds", n=len(board.warm_up), seconds=seconds)
+    with st.expander(label, icon=":material/timer:"):
+        shown = st.toggle(_("Show the answers"), key="warm_up_answers")
         for one in board.warm_up:
             text = board.texts.get(one.forecast.content_id)
             show_text(text.english if text and text.english else _NOTHING, lang="en", size="prompt")

@@ -8,45 +8,24 @@ import streamlit as st
 from aidioma.activities import Activity
 from aidioma.classes.wishes import MOST_REQUESTED, REQUESTED
 from aidioma.progress.answers import Answer, Struggle
+from pages.ui.areas import area_name
 from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account
 from pages.ui.texts import plain, show_text
+from pages.ui.words import _, decimals
 
 GO_TO_PRACTICE: Final = "weak_spots_go_to_practice"
 SHOWN: Final = 3
 EVIDENCE: Final = 3
-NAMES: Final = {
-    "accent": "Accents",
-    "spelling": "Spelling",
-    "gender": "Gender (el / la)",
-    "number": "Singular and plural",
-    "article": "Articles",
-    "ser_estar": "Ser and estar",
-    "por_para": "Por and para",
-    "tense": "Tenses",
-    "person": "Verb endings for the person",
-    "mood": "Indicative and subjunctive",
-    "preposition": "Prepositions",
-    "pronoun": "Pronouns",
-    "order": "Word order",
-    "missing": "Missing words",
-    "extra": "Superfluous words",
-    "vocabulary": "Vocabulary",
-}
-
-
-def area_name(area: str) -> str:
-    """Return what an edit class or a grammar concept is called."""
-    return NAMES.get(area, area.replace("_", " ").replace("-", " ").capitalize())
 
 
 def show_weak_spots(found: Sequence[Struggle], *, user_id: str) -> None:
     """Show the worst areas of the period with the latest errors in each."""
     if not found:
         return
-    st.subheader("Worth a look")
-    st.caption("Where you slip more often than elsewhere. Few observations are drawn towards your average.")
+    st.subheader(_("Worth a look"))
+    st.caption(_("Where you slip more often than elsewhere. Few observations are drawn towards your average."))
     for struggle in found[:SHOWN]:
         with st.container(border=True):
             _show(struggle, user_id=user_id)
@@ -54,13 +33,18 @@ def show_weak_spots(found: Sequence[Struggle], *, user_id: str) -> None:
 
 def _show(struggle: Struggle, *, user_id: str) -> None:
     st.markdown(
-        f"**{plain(area_name(struggle.area))}**: {struggle.slips} of {struggle.n} answers (n = {struggle.n}), "
-        f"{struggle.ratio:.1f} times your average."
+        _(
+            "**{area}**: {slips} of {n} answers (n = {n}), {ratio} times your average.",
+            area=plain(area_name(struggle.area)),
+            slips=struggle.slips,
+            n=struggle.n,
+            ratio=decimals(struggle.ratio, 1),
+        )
     )
     for answer in _different(struggle.evidence):
         show_text(_error(answer, struggle), lang="es" if answer.direction == "en-es" else "en", size="small")
     st.button(
-        "Practise these",
+        _("Practise these"),
         key=f"focus_{struggle.kind}_{struggle.area}",
         icon=":material/edit:",
         on_click=_ask_for,

@@ -8,27 +8,29 @@ from aidioma.feedback.judging.prompts import MAX_QUESTION_CHARS
 from aidioma.feedback.model import Receipt, Tier
 from aidioma.feedback.questions import Answered
 from aidioma.practice.outcome import Outcome
+from aidioma.words import Words
 from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account
-from pages.ui.texts import plain
+from pages.ui.texts import plain, show_text
+from pages.ui.words import _, decimals, say
 
-TIERS: Final[dict[Tier, str]] = {
-    Tier.ACCEPTED: "an authored translation",
-    Tier.MEMORY: "the same answer, judged before",
-    Tier.EXACT: "the same answer, judged before",
-    Tier.RULES: "a rule of the language that leaves no doubt",
-    Tier.COMPOSED: "the same differences, confirmed before",
-    Tier.CANDIDATE: "a similar answer, checked word by word",
-    Tier.JUDGE: "the AI judge",
-    Tier.SELF: "your own rating",
-    Tier.TEACHER: "a teacher",
-    Tier.NONE: "nobody yet",
+TIERS: Final[dict[Tier, Words]] = {
+    Tier.ACCEPTED: Words("an authored translation"),
+    Tier.MEMORY: Words("the same answer, judged before"),
+    Tier.EXACT: Words("the same answer, judged before"),
+    Tier.RULES: Words("a rule of the language that leaves no doubt"),
+    Tier.COMPOSED: Words("the same differences, confirmed before"),
+    Tier.CANDIDATE: Words("a similar answer, checked word by word"),
+    Tier.JUDGE: Words("the AI judge"),
+    Tier.SELF: Words("your own rating"),
+    Tier.TEACHER: Words("a teacher"),
+    Tier.NONE: Words("nobody yet"),
 }
 ORIGINS: Final = {
-    "rule": "From the rules that this mark was explained by.",
-    "reused": "AI text, first written for somebody who asked the same.",
-    "judge": "AI text, written for you just now.",
+    "rule": Words("From the rules that this mark was explained by."),
+    "reused": Words("AI text, first written for somebody who asked the same."),
+    "judge": Words("AI text, written for you just now."),
     "nobody": "",
 }
 _QUESTION: Final = "why_question"
@@ -37,17 +39,21 @@ _ANSWER: Final = "why_answer"
 
 def show_receipt(receipt: Receipt) -> None:
     """Show how a mark came about."""
-    with st.expander("How this mark came about", icon=":material/receipt_long:"):
+    with st.expander(_("How this mark came about"), icon=":material/receipt_long:"):
         lines = {
-            "Decided by": TIERS[receipt.tier],
-            "Checked": ", ".join(receipt.checked),
-            "Reused": receipt.reused or "",
-            "Model": receipt.model or "none was asked",
-            "Prompt version": receipt.prompt_version or "",
-            "Tokens": f"{receipt.tokens_in} in, {receipt.tokens_out} out" if receipt.tokens_in else "",
-            "Cost": f"{receipt.cost_usd:.6f} US dollars",
-            "Time": f"{receipt.latency_ms:.1f} ms",
-            "Note": receipt.note,
+            _("Decided by"): say(TIERS[receipt.tier]),
+            _("Checked"): ", ".join(say(one) for one in receipt.checked),
+            _("Reused"): receipt.reused or "",
+            _("Model"): receipt.model or _("none was asked"),
+            _("Prompt version"): receipt.prompt_version or "",
+            _("Tokens"): _(
+                "{tokens_in} in, {tokens_out} out", tokens_in=receipt.tokens_in, tokens_out=receipt.tokens_out
+            )
+            if receipt.tokens_in
+            else "",
+            _("Cost"): _("{amount} US dollars", amount=decimals(receipt.cost_usd, 6)),
+            _("Time"): f"{decimals(receipt.latency_ms, 1)} ms",
+            _("Note"): receipt.note,
         }
         st.markdown("\n".join(f"- {name}: {plain(value)}" for name, value in lines.items() if value))
 
@@ -55,22 +61,22 @@ def show_receipt(receipt: Receipt) -> None:
 def explain_this(outcome: Outcome) -> None:
     """Take a question about the mark in the learner's own words, and show what there is to say."""
     asked_about, said = st.session_state.get(_ANSWER, ("", None))
-    with st.expander("Explain this", icon=":material/help:", expanded=asked_about == outcome.activity_id):
+    with st.expander(_("Explain this"), icon=":material/help:", expanded=asked_about == outcome.activity_id):
         with st.form("explain", border=False):
             st.text_input(
-                "Your question about this mark",
+                _("Your question about this mark"),
                 key=_QUESTION,
                 max_chars=MAX_QUESTION_CHARS,
-                placeholder="Why estar here?",
+                placeholder=_("Why estar here?"),
             )
-            st.form_submit_button("Ask", on_click=_ask, args=(outcome,))
+            st.form_submit_button(_("Ask"), on_click=_ask, args=(outcome,))
         if said is not None and asked_about == outcome.activity_id:
-            st.markdown(plain(said.text))
-            st.caption(ORIGINS[said.origin])
+            show_text(said.text, lang="en")
+            st.caption(say(ORIGINS[said.origin]))
 
 
 def _ask(outcome: Outcome) -> None:
-    with shown_to_learner(), st.spinner("Looking it up …"):
+    with shown_to_learner(), st.spinner(_("Looking it up …")):
         said: Answered = runtime().feedback.questions.explain(
             st.session_state[_QUESTION],
             exercise=outcome.exercise,

@@ -2,11 +2,12 @@
 What the pages say, in the language of whoever reads: English as it stands here, Spanish from the catalogue.
 
 The English text is the key. ``_("Next")`` and ``_("{due} due", due=3)`` are for a page's own texts, ``ngettext`` for
-counts, ``Words("Next")`` marks what is shown later (constants, errors of the domain), and ``shown`` says it then.
+counts, ``Words("Next")`` marks what is shown later (constants, errors of the domain), and ``say`` says it then.
 ``make texts`` brings ``locale/es.po`` up to date with the code.
 """
 
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -37,7 +38,7 @@ def ngettext(one: str, many: str, n: int, /, **values: object) -> str:
     return _filled(_catalogue(interface()).ngettext(one, many, n), {"n": n, **values})
 
 
-def shown(text: str) -> str:
+def say(text: str) -> str:
     """Return what the domain or a constant says in the reader's language; what nobody translated stays as it is."""
     catalogue = _catalogue(interface())
     if not isinstance(text, Words):
@@ -52,7 +53,12 @@ def number(amount: float) -> str:
     return format_decimal(amount, locale=locale())
 
 
-def percent(share: float, *, decimals: int = 0) -> str:
+def decimals(amount: float | Decimal, places: int) -> str:
+    """Return *amount* with exactly so many decimal places."""
+    return format_decimal(amount, f"#,##0.{'0' * places}", locale=locale())
+
+
+def percent(share: float | Decimal, *, decimals: int = 0) -> str:
     """Return *share*, 1 being all, in percent."""
     pattern = f"#,##0.{'0' * decimals}%" if decimals else "#,##0%"
     if interface() == "es":
@@ -107,5 +113,5 @@ def _filled(pattern: str, values: Mapping[str, object]) -> str:
 
 def _said(value: object) -> object:
     if isinstance(value, Words):
-        return shown(value)
+        return say(value)
     return number(value) if isinstance(value, int | float) else value

@@ -37,8 +37,8 @@ def test_spanish_comes_from_the_catalogue(spoken: Interface) -> None:
 
 @spanish
 def test_what_nobody_translated_stays_as_it_is(spoken: Interface) -> None:
-    assert words.shown("Guten Tag") == "Guten Tag"
-    assert words.shown("") == ""
+    assert words.say("Guten Tag") == "Guten Tag"
+    assert words.say("") == ""
 
 
 @spanish
@@ -47,8 +47,8 @@ def test_errors_of_the_domain_are_said_in_spanish(spoken: Interface) -> None:
     refused = NotAllowedError("learner", "do that").public_message
     waiting = [ThrottledError("wrong passwords", retry_after_s=s).public_message for s in (60, 600)]
 
-    assert words.shown(refused) == "Tu cuenta no permite hacer eso. Si lo necesitas, habla con un administrador."
-    assert [words.shown(one) for one in waiting] == [
+    assert words.say(refused) == "Tu cuenta no permite hacer eso. Si lo necesitas, habla con un administrador."
+    assert [words.say(one) for one in waiting] == [
         "Se ha llegado al límite (contraseñas equivocadas). Espera 1 minuto e inténtalo de nuevo.",
         "Se ha llegado al límite (contraseñas equivocadas). Espera 10 minutos e inténtalo de nuevo.",
     ]
@@ -58,7 +58,7 @@ def test_errors_of_the_domain_are_said_in_spanish(spoken: Interface) -> None:
 def test_numbers_are_written_as_in_spanish(spoken: Interface) -> None:
     assert words.number(12345.5) == "12.345,5"
     assert (words.percent(0.25), words.percent(0.256, decimals=1)) == ("25\xa0%", "25,6\xa0%")
-    assert words.shown(Words("At most {most}.", most=1500)) == "At most 1.500."
+    assert words.say(Words("At most {most}.", most=1500)) == "At most 1.500."
 
 
 @english

@@ -18,6 +18,7 @@ from openai.types.chat import (
 
 from aidioma.errors import InvalidInputError
 from aidioma.feedback.model import EditClass, Exercise, Feedback
+from aidioma.words import Words
 
 PROMPT_VERSION: Final = "1"
 """Part of every cache key."""
@@ -171,5 +172,7 @@ def _is_visible(char: str) -> bool:
 
 def _require_length(text: str, at_most: int, *, what: str) -> None:
     if len(text) > at_most:
-        message = f"Your {what} has {len(text)} characters; please keep it to {at_most}."
+        message = Words(
+            "Your {what} has {n} characters; please keep it to {most}.", what=Words(what), n=len(text), most=at_most
+        )
         raise InvalidInputError(message, field=what)

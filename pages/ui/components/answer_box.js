@@ -60,12 +60,12 @@ const prepare = (box, lang, habits) => {
   if (habits && lang === "es") box.addEventListener("beforeinput", onBeforeInput);
 };
 
-const button = (key, text, lang, act) => {
+const button = (key, text, lang, act, insertLabel) => {
   const element = document.createElement("button");
   element.type = "button";
   element.textContent = text;
   element.lang = lang;
-  element.setAttribute("aria-label", `Insert ${text}`);
+  element.setAttribute("aria-label", `${insertLabel} ${text}`);
   element.addEventListener("mousedown", (event) => event.preventDefault());
   element.addEventListener("click", () => {
     const box = boxOf(key);
@@ -83,9 +83,11 @@ const fill = (place, texts, make) => {
 
 export default function (component) {
   const { data, parentElement } = component;
-  const { key, lang, card, habits, words, focus } = data;
-  fill(parentElement.querySelector(".keys"), lang === "es" ? LETTERS : [], (letter) => button(key, letter, "es", insert));
-  fill(parentElement.querySelector(".words"), words, (word) => button(key, word, lang, insertWord));
+  const { key, lang, card, habits, words, focus, says } = data;
+  for (const name of ["keys", "words"]) parentElement.querySelector(`.${name}`).setAttribute("aria-label", says[name]);
+  const letters = lang === "es" ? LETTERS : [];
+  fill(parentElement.querySelector(".keys"), letters, (letter) => button(key, letter, "es", insert, says.insert));
+  fill(parentElement.querySelector(".words"), words, (word) => button(key, word, lang, insertWord, says.insert));
   let frames = 0;
   const settle = () => {
     const box = boxOf(key);

@@ -9,23 +9,26 @@ const make = (tag, { text, className, lang } = {}, children = []) => {
   return element;
 };
 
-const unseen = (text, lang = "en") => make("span", { text, className: "unseen", lang });
+// What only screen readers say is in the page's language; the answer around it is not.
+const unseen = (text) => make("span", { text: `${text} `, className: "unseen", lang: document.documentElement.lang });
 
-const word = ({ text, kind, right }) => {
+const word = ({ text, kind, right }, says) => {
   const parts = [];
   if (kind === "same") parts.push(make("span", { text }));
-  if (kind === "wrong" || kind === "extra") parts.push(unseen("not: "), make("del", { text }));
+  if (kind === "wrong" || kind === "extra") parts.push(unseen(says.not), make("del", { text }));
   if (kind === "wrong") parts.push(" ");
-  if (right) parts.push(unseen(kind === "missing" ? "missing: " : "but: "), make("ins", { text: right }));
+  if (right) parts.push(unseen(kind === "missing" ? says.missing : says.but), make("ins", { text: right }));
   return [...parts, " "];
 };
+
+const change = (pieces) => make("li", {}, pieces.map(([text, lang]) => (lang ? make("span", { text, lang }) : text)));
 
 const section = (title, children) => [make("h3", { text: title }), ...children];
 
 export default function (component) {
   const { data, parentElement } = component;
   const root = parentElement.querySelector(".mark");
-  const { verdict, symbol, label, score, lang, spans, edits, tip, translations, translationsTitle } = data;
+  const { verdict, symbol, label, score, lang, spans, edits, tip, translations, says } = data;
   const head = make("p", { className: `verdict ${verdict}` }, [
     make("span", { text: symbol, className: "symbol" }),
     make("span", { text: label }),
@@ -33,12 +36,15 @@ export default function (component) {
   head.firstChild.setAttribute("aria-hidden", "true");
   if (score !== null) head.append(make("span", { text: `${score}/100`, className: "score" }));
   const parts = [head];
-  if (spans.length) parts.push(...section("Your answer", [make("p", { className: "answer", lang }, spans.flatMap(word))]));
-  if (edits.length) parts.push(...section("What to change", [make("ul", {}, edits.map((text) => make("li", { text })))]));
-  if (tip) parts.push(...section("Tip", [make("p", { text: tip })]));
+  if (spans.length) {
+    const answer = spans.flatMap((span) => word(span, says));
+    parts.push(...section(says.answer, [make("p", { className: "answer", lang }, answer)]));
+  }
+  if (edits.length) parts.push(...section(says.edits, [make("ul", {}, edits.map(change))]));
+  if (tip) parts.push(...section(says.tip, [make("p", { text: tip, lang: "en" })]));
   if (translations.length) {
     const items = translations.map((text) => make("li", { text, lang }));
-    parts.push(...section(translationsTitle, [make("ul", {}, items)]));
+    parts.push(...section(says.translations, [make("ul", {}, items)]));
   }
   root.replaceChildren(...parts);
 }

@@ -9,12 +9,15 @@ const show = (root, piece, tell) => {
   const word = document.createElement("strong");
   word.lang = "es";
   word.textContent = piece.meaning ? piece.word : piece.text;
-  line.append(word, `: ${[piece.meaning, piece.grammar].filter(Boolean).join(" · ")}`);
+  const meaning = document.createElement("span");
+  meaning.lang = "en";
+  meaning.textContent = [piece.meaning, piece.grammar].filter(Boolean).join(" · ");
+  line.append(word, ": ", meaning);
   place.replaceChildren(line);
   if (!piece.meaning) return;
   const keep = document.createElement("button");
   keep.type = "button";
-  keep.textContent = "Keep as a flashcard";
+  keep.textContent = root.keepLabel;
   keep.addEventListener("click", () => tell({ word: piece.word, meaning: piece.meaning }));
   place.append(keep);
 };
@@ -33,6 +36,7 @@ export default function (component) {
   const { data, parentElement: root, setTriggerValue } = component;
   const text = root.querySelector(".text");
   const shown = data.pieces.map((piece) => piece.text).join("");
+  root.keepLabel = data.keep;
   root.keepWord = (kept) => setTriggerValue("kept", kept);
   if (root.shownText === shown) return;
   root.shownText = shown;

@@ -3,7 +3,6 @@
 // the buttons are not there; without a Spanish voice the page says so once asked.
 
 const SLOWLY = 0.6;
-const NO_VOICE = "This browser has no Spanish voice. Your system's speech settings can add one.";
 const synthesis = window.speechSynthesis;
 
 const voiceFor = (lang) => {
@@ -12,10 +11,10 @@ const voiceFor = (lang) => {
 };
 
 const speak = (root, slowly) => {
-  const { text, lang, rate } = root.speechData;
+  const { text, lang, rate, says } = root.speechData;
   const note = root.querySelector(".note");
   if (!synthesis) {
-    note.textContent = NO_VOICE;
+    note.textContent = says.noVoice;
     return;
   }
   const voice = voiceFor(lang);
@@ -25,7 +24,7 @@ const speak = (root, slowly) => {
   utterance.rate = slowly ? rate * SLOWLY : rate;
   synthesis.cancel();
   synthesis.speak(utterance);
-  note.textContent = voice ? "" : NO_VOICE;
+  note.textContent = voice ? "" : says.noVoice;
 };
 
 // One sound at a time on the whole page.
@@ -68,9 +67,9 @@ export default function (component) {
   if (!synthesis && !data.recording) return undefined;
   const place = root.querySelector(".speech");
   if (!place.childElementCount) {
-    const normal = button(root, data.shortcut ? `Listen (${data.shortcut})` : "Listen", false);
+    const normal = button(root, data.says.listen, false);
     if (data.shortcut) normal.setAttribute("aria-keyshortcuts", data.shortcut);
-    place.append(normal, button(root, "Slowly", true));
+    place.append(normal, button(root, data.says.slowly, true));
   }
   root.onSpeechKey ??= (event) => {
     const { shortcut } = root.speechData;

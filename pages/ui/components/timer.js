@@ -9,7 +9,7 @@ export default function (component) {
   }
   const show = () => {
     const passed = Math.floor((performance.now() - root.timedSince) / 1000);
-    place.textContent = data.seconds ? `${passed} s of ${data.seconds} s` : `${passed} s`;
+    place.textContent = data.pattern.replace("{now}", passed);
   };
   show();
   const ticking = setInterval(show, 1000);

@@ -21,7 +21,8 @@ from pages.ui.reader import read
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account
 from pages.ui.speech import listen
-from pages.ui.texts import plain, show_text
+from pages.ui.texts import plain, show_pieces, show_text
+from pages.ui.words import _, say
 
 READ: Final = frozenset({"text", "culture"})
 """Kinds whose primary text is the Spanish to read."""
@@ -53,7 +54,7 @@ def _body(play: Play, played: Played, wanted: Preferences) -> None:
         listen(item.primary_text, preferences=wanted, key="listen_text", by_key=True)
         read(item.primary_text, item, key="reader", on_keep=lambda word, meaning: _keep(play, word, meaning))
         if item.secondary_text:
-            with st.expander("Translation"):
+            with st.expander(_("Translation")):
                 show_text(item.secondary_text, lang="en")
     else:
         _prose(item.value(item.details.facets.body))
@@ -65,7 +66,7 @@ def _keep(play: Play, word: str, meaning: str) -> None:
     with shown_to_learner():
         collected = Collected(front=meaning, back=word)
         runtime().collection.keep(collected, user_id=fresh_account().id, from_id=play.content_id)
-        st.toast("Kept as a flashcard; it is due now.", icon=":material/bookmark:")
+        st.toast(_("Kept as a flashcard; it is due now."), icon=":material/bookmark:")
 
 
 def _prose(body: object) -> None:
@@ -99,7 +100,7 @@ def _timeline(play: Play, played: Played, wanted: Preferences) -> None:
     spoken = [cue for cue in cues or () if isinstance(cue, Cue)]
     if not spoken:
         return
-    st.subheader("Transcript")
+    st.subheader(_("Transcript"))
     text = "\n".join(cue.text for cue in spoken)
     listen(text, preferences=wanted, key="listen_timeline", by_key=True)
     read(
@@ -108,7 +109,7 @@ def _timeline(play: Play, played: Played, wanted: Preferences) -> None:
         key="transcript",
         on_keep=lambda word, meaning: _keep(play, word, meaning),
     )
-    with st.expander("Translation"):
+    with st.expander(_("Translation")):
         for cue in spoken:
             show_text(f"{_clock(cue.start_ms)} {cue.translation}", lang="en")
 
@@ -120,29 +121,31 @@ def _clock(at_ms: int) -> str:
 def _notes(played: Played) -> None:
     glosses = [gloss for gloss in played.item.value("glossary") or () if isinstance(gloss, Gloss)]
     if glosses:
-        with st.expander("Words", icon=":material/menu_book:"):
+        with st.expander(_("Words"), icon=":material/menu_book:"):
             for gloss in glosses:
-                show_text(f"{gloss.word}: {gloss.meaning}", lang="es")
+                show_pieces([(gloss.word, "es"), (": ", None), (gloss.meaning, "en")])
     details = played.item.details
     parts = [part for part in (details.attribution or details.source, details.licence) if part]
     if parts:
-        st.caption(plain("Source: " + ", ".join(parts)))
+        st.caption(_("Source: {source}", source=plain(", ".join(parts))))
 
 
 def _end(play: Play, played: Played) -> None:
     """Close the play once everything is answered; what cannot be marked is rated by its learner."""
     if played.finished:
-        done = f"Done: {played.right} of {len(played.marked)} right." if played.marked else "Done."
-        again = " It comes back by its schedule." if played.is_memorised else ""
-        st.success(done + again, icon=":material/check:")
-        st.page_link("learn/library.py", label="Back to the library", icon=":material/arrow_back:")
+        of = len(played.marked)
+        done = [_("Done: {right} of {of} right.", right=played.right, of=of) if of else _("Done.")]
+        if played.is_memorised:
+            done.append(_("It comes back by its schedule."))
+        st.success(" ".join(done), icon=":material/check:")
+        st.page_link("learn/library.py", label=_("Back to the library"), icon=":material/arrow_back:")
     elif played.item.content_type == "pronunciation":
-        st.markdown("**How well did it go?**")
+        st.markdown(_("**How well did it go?**"))
         with st.container(horizontal=True):
             for rating, label in RATINGS.items():
-                st.button(label, key=f"rate_{rating}", on_click=_finish, args=(play, rating))
+                st.button(say(label), key=f"rate_{rating}", on_click=_finish, args=(play, rating))
     elif played.is_through:
-        st.button("Finish", type="primary", on_click=_finish, args=(play, None), shortcut="Enter")
+        st.button(_("Finish"), type="primary", on_click=_finish, args=(play, None), shortcut="Enter")
 
 
 def _finish(play: Play, rating: SelfRating | None) -> None:

@@ -13,35 +13,46 @@ from aidioma.practice.preferences import Asked, Preferences
 from aidioma.practice.schedule import HintLevel, SelfRating
 from aidioma.practice.selection import Why
 from aidioma.practice.service import Outcome, Shown
+from aidioma.text import Language
 from aidioma.words import Words
 from pages.ui import keys
 from pages.ui.answer_box import prepare_answer_box
 from pages.ui.leech import help_with_leech
 from pages.ui.marks import show_mark
 from pages.ui.messages import shown_to_learner
+from pages.ui.names import level_name
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account
 from pages.ui.speech import listen
 from pages.ui.stopwatch import milliseconds, start
-from pages.ui.texts import day_in_words, plain, show_text
+from pages.ui.texts import day_in_words, in_pieces, plain, show_pieces, show_text
 from pages.ui.why import explain_this, show_receipt
+from pages.ui.words import _, say
 
 DIRECTIONS: Final[dict[Asked, Words]] = {
     "en-es": Words("Into Spanish"),
     "es-en": Words("Into English"),
     "both": Words("In turn"),
 }
-TASKS: Final[dict[Direction, str]] = {"en-es": "Translate into Spanish", "es-en": "Translate into English"}
-REASONS: Final[dict[Why, str]] = {
-    "again": "again, because it slipped earlier today",
-    "focus": "you asked to practise it",
-    "due": "due for review",
-    "assigned": "your teacher set it",
-    "course": "next in your course",
-    "new": "new",
-    "cram": "an extra round, outside the schedule",
+TASKS: Final[dict[Direction, Words]] = {
+    "en-es": Words("Translate into Spanish"),
+    "es-en": Words("Translate into English"),
 }
-RATINGS: Final[dict[SelfRating, str]] = {"again": "Wrong", "hard": "Hard", "good": "Good", "easy": "Easy"}
+REASONS: Final[dict[Why, Words]] = {
+    "again": Words("again, because it slipped earlier today"),
+    "focus": Words("you asked to practise it"),
+    "due": Words("due for review"),
+    "assigned": Words("your teacher set it"),
+    "course": Words("next in your course"),
+    "new": Words("new"),
+    "cram": Words("an extra round, outside the schedule"),
+}
+RATINGS: Final[dict[SelfRating, Words]] = {
+    "again": Words("Wrong"),
+    "hard": Words("Hard"),
+    "good": Words("Good"),
+    "easy": Words("Easy"),
+}
 
 
 def ask(shown: Shown, *, account: Account) -> None:
@@ -50,13 +61,14 @@ def ask(shown: Shown, *, account: Account) -> None:
     start(card.token)
     with st.container(border=True):
         why = "cram" if card.cram else card.why
-        st.caption(f"{TASKS[exercise.direction]} · {exercise.level}{f' · {REASONS[why]}' if why else ''}")
+        told = [say(TASKS[exercise.direction]), level_name(exercise.level), *([say(REASONS[why])] if why else [])]
+        st.caption(" · ".join(told))
         show_text(exercise.prompt, lang="en" if exercise.direction == "en-es" else "es", size="prompt")
         if exercise.direction == "es-en":
             listen(exercise.prompt, preferences=wanted, key="listen", by_key=True)
     _hints(shown, account=account)
     if _answer_form(shown, wanted):
-        st.info("Write your answer first, or choose “I don't know” to see it.", icon=":material/edit:")
+        st.info(_("Write your answer first, or choose “I don't know” to see it."), icon=":material/edit:")
     _source(shown)
 
 
@@ -65,7 +77,7 @@ def _answer_form(shown: Shown, wanted: Preferences) -> bool:
     card = shown.card
     box = f"practice_answer_{card.nonce}"
     with st.form("answer", border=False):
-        answer = st.text_input("Your answer", key=box)
+        answer = st.text_input(_("Your answer"), key=box)
         prepare_answer_box(
             box,
             lang=shown.exercise.answer_language,
@@ -74,12 +86,12 @@ def _answer_form(shown: Shown, wanted: Preferences) -> bool:
             words=shown.word_bank if wanted.word_bank else (),
         )
         with st.container(horizontal=True):
-            submitted = st.form_submit_button("Check", type="primary", on_click=_submit, args=(card, box))
+            submitted = st.form_submit_button(_("Check"), type="primary", on_click=_submit, args=(card, box))
             if shown.item.content_type == "flashcard":
-                st.form_submit_button("Reveal", key="reveal", on_click=_reveal, args=(card,), shortcut=keys.REVEAL)
+                st.form_submit_button(_("Reveal"), key="reveal", on_click=_reveal, args=(card,), shortcut=keys.REVEAL)
             else:
                 st.form_submit_button(
-                    "I don't know", key="reveal", on_click=_submit, args=(card, None), shortcut=keys.REVEAL
+                    _("I don't know"), key="reveal", on_click=_submit, args=(card, None), shortcut=keys.REVEAL
                 )
     return submitted and not answer.strip()
 
@@ -89,7 +101,7 @@ def _submit(card: Card, box: str | None) -> None:
     answer = st.session_state[box] if box else ""
     if box and not answer.strip():
         return
-    with shown_to_learner(), st.spinner("Checking …"):
+    with shown_to_learner(), st.spinner(_("Checking …")):
         account = fresh_account()
         runtime().practice.submit_answer(
             user_id=account.id,
@@ -114,12 +126,13 @@ def _hints(shown: Shown, *, account: Account) -> None:
     practice = runtime().practice
     used = practice.hints_used(user_id=account.id, card=shown.card)
     for level in used:
-        show_hint = f"**Hint:** {plain(hints[level])}"
-        st.info(show_hint, icon=":material/lightbulb:")
+        language: Language = shown.exercise.answer_language if level == "answer" else "en"
+        with st.container(border=True):
+            show_pieces(in_pieces(_("Hint: {hint}"), lang=language, hint=hints[level]))
     left = [level for level in hints if level not in used]
     if left:
         st.button(
-            "Show a hint" if not used else "Show another hint",
+            _("Show a hint") if not used else _("Show another hint"),
             key="hint",
             on_click=_use_hint,
             args=(shown.card, left[0]),
@@ -137,14 +150,14 @@ def _source(shown: Shown) -> None:
     details = shown.item.details
     parts = [part for part in (details.attribution or details.source, details.licence) if part]
     if parts:
-        st.caption(plain("Source: " + ", ".join(parts)))
+        st.caption(_("Source: {source}", source=plain(", ".join(parts))))
 
 
 def show_outcome(card: Card, outcome: Outcome, *, account: Account, on_next: Callable[[], None]) -> None:
     """Show the mark, when the item comes back, and the way on."""
     exercise, wanted = outcome.exercise, Preferences.read(account.preferences)
     with st.container(border=True):
-        st.caption(TASKS[exercise.direction])
+        st.caption(say(TASKS[exercise.direction]))
         show_text(exercise.prompt, lang="en" if exercise.direction == "en-es" else "es", size="prompt")
     show_mark(
         answer=outcome.answer, feedback=outcome.mark.feedback, exercise=exercise, key="mark", accents=outcome.accents
@@ -157,7 +170,7 @@ def show_outcome(card: Card, outcome: Outcome, *, account: Account, on_next: Cal
         st.markdown(_comes_back(outcome, account=account))
     help_with_leech(card, outcome, user_id=account.id)
     with st.container(horizontal=True):
-        st.button("Next", type="primary", on_click=on_next, shortcut="Enter")
+        st.button(_("Next"), type="primary", on_click=on_next, shortcut="Enter")
         _offer_report(card, outcome)
         _offer_card(card, outcome, account=account)
     explain_this(outcome)
@@ -167,9 +180,9 @@ def show_outcome(card: Card, outcome: Outcome, *, account: Account, on_next: Cal
 def _offer_report(card: Card, outcome: Outcome) -> None:
     """Let the learner say that the answer was right; a teacher looks at it."""
     if outcome.is_reported:
-        st.caption("You reported this mark. A teacher will look at it.")
+        st.caption(_("You reported this mark. A teacher will look at it."))
     elif outcome.may_be_reported:
-        st.button("My answer should be accepted", key="report", on_click=_report, args=(card,), shortcut=keys.REPORT)
+        st.button(_("My answer should be accepted"), key="report", on_click=_report, args=(card,), shortcut=keys.REPORT)
 
 
 def _offer_card(card: Card, outcome: Outcome, *, account: Account) -> None:
@@ -179,9 +192,9 @@ def _offer_card(card: Card, outcome: Outcome, *, account: Account) -> None:
         return
     collected = from_correction(outcome.exercise, feedback)
     if runtime().collection.has(collected, user_id=account.id):
-        st.caption("The correction is among your flashcards.")
+        st.caption(_("The correction is among your flashcards."))
     else:
-        st.button("Keep as a flashcard", key="keep", on_click=_keep, args=(card, collected))
+        st.button(_("Keep as a flashcard"), key="keep", on_click=_keep, args=(card, collected))
 
 
 def _keep(card: Card, collected: Collected) -> None:
@@ -195,11 +208,12 @@ def _report(card: Card) -> None:
 
 
 def _offer_rating(card: Card, outcome: Outcome) -> None:
-    why = "" if outcome.is_revealed else "Nobody could be sure about this one. Compare it with the translation above: "
-    st.markdown(f"{why}**How well did you know it?**")
+    if not outcome.is_revealed:
+        st.markdown(_("Nobody could be sure about this one. Compare it with the translation above."))
+    st.markdown(_("**How well did you know it?**"))
     with st.container(horizontal=True):
         for rating, label in RATINGS.items():
-            st.button(label, key=f"rate_{rating}", on_click=_rate, args=(card, rating))
+            st.button(say(label), key=f"rate_{rating}", on_click=_rate, args=(card, rating))
 
 
 def _rate(card: Card, rating: SelfRating) -> None:
@@ -209,9 +223,10 @@ def _rate(card: Card, rating: SelfRating) -> None:
 
 def _comes_back(outcome: Outcome, *, account: Account) -> str:
     if outcome.is_cram:
-        return "Cramming: this is kept, and **no date moves**."
-    again = "It comes back **once more today**" if outcome.comes_back_today else "It comes back"
+        return _("Cramming: this is kept, and **no date moves**.")
     if outcome.due_at is None:
-        return f"{again}."
+        return _("It comes back **once more today**.") if outcome.comes_back_today else _("It comes back.")
     due = day_in_words(outcome.due_at, now=runtime().practice.clock(), zone=account.time_zone)
-    return f"{again}, then **{due}**." if outcome.comes_back_today else f"{again} **{due}**."
+    if outcome.comes_back_today:
+        return _("It comes back **once more today**, then **{due}**.", due=due)
+    return _("It comes back **{due}**.", due=due)

@@ -24,7 +24,8 @@ from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account
 from pages.ui.speech import listen
 from pages.ui.stopwatch import milliseconds, start
-from pages.ui.texts import plain, show_text
+from pages.ui.texts import plain, show_pieces, show_text
+from pages.ui.words import _, ngettext
 
 
 def show_talk(play: Play, played: Played, talk: Talk, wanted: Preferences) -> None:
@@ -33,7 +34,7 @@ def show_talk(play: Play, played: Played, talk: Talk, wanted: Preferences) -> No
     with turned_over("talk", shown=f"{play.nonce} {len(played.said)}"):
         _course(played, talk)
         if talk.is_free and not talk.is_over:
-            _ask(play, talk, wanted, "Say what you like in Spanish, and get done what you came for.")
+            _ask(play, talk, wanted, _("Say what you like in Spanish, and get done what you came for."))
         elif talk.here is not None and not talk.is_over:
             _ask(play, talk, wanted, _replies(talk.here))
     if talk.here is None and not talk.is_free:
@@ -49,7 +50,7 @@ def show_chat(play: Play, played: Played, wanted: Preferences) -> None:
             own += turn.learner
             if upcoming is not None and own >= upcoming:
                 break
-            _line(Line("You" if turn.learner else turn.speaker, turn.says, turn.translation))
+            _line(Line(_("You") if turn.learner else turn.speaker, turn.says, turn.translation))
     show_tasks(play, played, wanted)
 
 
@@ -59,7 +60,7 @@ def _scene(played: Played, talk: Talk) -> None:
         return
     show_text(scene.setting, lang="en")
     if scene.role:
-        st.caption(f"You are: {plain(scene.role)}")
+        st.caption(_("You are: {role}", role=plain(scene.role)))
     st.markdown("\n".join(f"- {'✓' if aim.id in talk.reached else '○'} {plain(aim.text)}" for aim in talk.aims))
 
 
@@ -72,10 +73,12 @@ def _course(played: Played, talk: Talk) -> None:
         else:
             _own_turn(played, one, is_latest=one is turns[-1])
     if turns and turns[-1].away:
-        note = "Your partner cannot be reached at the moment. Nothing is lost: the conversation goes on by its script."
+        note = _(
+            "Your partner cannot be reached at the moment. Nothing is lost: the conversation goes on by its script."
+        )
         st.info(note, icon=":material/cloud_off:")
     elif turns and not turns[-1].line and turns[-1].choice is None:
-        st.info("Your partner did not understand. Try to say it in another way.", icon=":material/help:")
+        st.info(_("Your partner did not understand. Try to say it in another way."), icon=":material/help:")
 
 
 def _line(line: Line) -> None:
@@ -96,9 +99,10 @@ def _own_turn(played: Played, said: Said, *, is_latest: bool) -> None:
         show_mark(answer=said.answer, feedback=answered.feedback, exercise=exercise, key="turn_mark")
     else:
         show_correction(said.answer, answered.feedback.corrected or said.answer, lang="es")
-    notes = [comment, *([] if is_latest else map(in_words, answered.feedback.edits))]
-    if any(notes):
-        st.caption(" ".join(plain(note) for note in notes if note))
+        for edit in answered.feedback.edits:
+            show_pieces(in_words(edit, "es"), size="small")
+    if comment:
+        show_text(comment, lang="en", size="small")
 
 
 def _asked(played: Played, said: Said) -> tuple[Exercise, str]:
@@ -113,7 +117,8 @@ def _asked(played: Played, said: Said) -> tuple[Exercise, str]:
 
 def _replies(here: Step) -> str:
     options = "\n".join(f"- {plain(choice.translation)}" for choice in here.choices)
-    return f"Say in Spanish{' one of these' if len(here.choices) > 1 else ''}:\n{options}"
+    asked = ngettext("Say in Spanish:", "Say in Spanish one of these:", len(here.choices))
+    return f"{asked}\n{options}"
 
 
 def _ask(play: Play, talk: Talk, wanted: Preferences, task: str) -> None:
@@ -124,9 +129,9 @@ def _ask(play: Play, talk: Talk, wanted: Preferences, task: str) -> None:
     listen(heard.says, preferences=wanted, key="listen_turn", by_key=True)
     st.markdown(task)
     with st.form(f"form_{play.nonce}", border=False):
-        st.text_input("Your turn", key=key)
+        st.text_input(_("Your turn"), key=key)
         prepare_answer_box(key, lang="es", card=key, habits=wanted.typing_habits)
-        st.form_submit_button("Say it", type="primary", on_click=_say, args=(play, turn, key))
+        st.form_submit_button(_("Say it"), type="primary", on_click=_say, args=(play, turn, key))
     st.caption(keys.in_words(keys.TALKING))
 
 
@@ -134,5 +139,5 @@ def _say(play: Play, turn: int, key: str) -> None:
     text = st.session_state[key] or ""
     if not text.strip():
         return
-    with shown_to_learner(), st.spinner("Your partner is listening …"):
+    with shown_to_learner(), st.spinner(_("Your partner is listening …")):
         runtime().plays.say(play, user_id=fresh_account().id, text=text, turn=turn, duration_ms=milliseconds(key))

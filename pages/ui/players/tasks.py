@@ -16,11 +16,12 @@ from pages.ui.session import fresh_account
 from pages.ui.stopwatch import milliseconds, start
 from pages.ui.texts import plain, show_text
 from pages.ui.timer import show_timer
+from pages.ui.words import _, say
 
 
 def show_tasks(play: Play, played: Played, wanted: Preferences) -> None:
     """Show what was answered so far and ask the next task."""
-    st.subheader("Questions")
+    st.subheader(_("Questions"))
     answered = played.by_part
     latest = played.answered[-1] if played.answered else None
     for number, task in enumerate(played.tasks):
@@ -36,7 +37,7 @@ def show_tasks(play: Play, played: Played, wanted: Preferences) -> None:
 
 def _show_line(number: int, task: Task, answered: Answered) -> None:
     symbol, label = VERDICTS[answered.feedback.verdict]
-    st.markdown(f"{number + 1}. {symbol} {label}: {plain(answered.answer or '–')} · {plain(task.accepted[0])}")
+    st.markdown(f"{number + 1}. {symbol} {say(label)}: {plain(answered.answer or '–')} · {plain(task.accepted[0])}")
 
 
 def _show_latest(played: Played, latest: Answered) -> None:
@@ -55,19 +56,19 @@ def _ask(play: Play, played: Played, number: int, wanted: Preferences) -> None:
     key = f"task_{play.nonce}_{number}"
     start(key)
     with st.form(f"form_{key}"):
-        st.caption(f"{number + 1} of {len(played.tasks)}")
+        st.caption(_("{n} of {of}", n=number + 1, of=len(played.tasks)))
         show_text(task.prompt, lang="es", size="prompt")
         if task.prompt_en:
             show_text(task.prompt_en, lang="en", size="small")
         if isinstance(played.item.details, Game):
             show_timer(key, seconds=played.item.details.seconds_per_round)
         if task.options:
-            st.radio("Your answer", task.options, index=None, key=key)
+            st.radio(_("Your answer"), task.options, index=None, key=key)
         else:
-            st.text_input("Your answer", key=key)
+            st.text_input(_("Your answer"), key=key)
             language: Language = task.answer_language
             prepare_answer_box(key, lang=language, card=key, habits=wanted.typing_habits, focus=bool(played.answered))
-        st.form_submit_button("Check", type="primary", on_click=_answer, args=(play, number, key))
+        st.form_submit_button(_("Check"), type="primary", on_click=_answer, args=(play, number, key))
 
 
 def _answer(play: Play, number: int, key: str) -> None:
