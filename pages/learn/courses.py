@@ -63,7 +63,13 @@ def show_next(stages: Sequence[Stage]) -> None:
     if following is None:
         st.caption(_("You have met all of it. What is due comes back in Practice."))
         return
-    show_link(following.item, _("Next: {title}", title=following.item.title))
+    show_link(following.item, _("Next: {title}", title=named(following)))
+
+
+def named(stage: Stage) -> str:
+    """Return what an item is called: a card that is still to be answered by its question, not by its answer."""
+    item = stage.item
+    return item.secondary_text or item.title if runtime().library.is_card(item) and not stage.met else item.title
 
 
 def show_link(item: ContentItem, label: str) -> None:
@@ -101,8 +107,7 @@ def show_course(course_id: str) -> None:
     for unit, inside in groupby(stages, key=lambda stage: stage.unit):
         st.subheader(plain(unit))
         for stage in inside:
-            title = stage.item.secondary_text or stage.item.title if not stage.met else stage.item.title
-            show_link(stage.item, _("{title} (met)", title=title) if stage.met else title)
+            show_link(stage.item, _("{title} (met)", title=named(stage)) if stage.met else named(stage))
 
 
 with shown_to_learner():

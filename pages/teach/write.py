@@ -5,7 +5,6 @@ from typing import Any, Final
 
 import streamlit as st
 
-from aidioma.content.exercises import can_be_asked, exercise, tasks
 from aidioma.content.forms import ABOUT, entered_of, form_of, metadata_of
 from aidioma.content.item import ContentItem, Draft, author
 from aidioma.content.kinds.base import Details, Status
@@ -15,10 +14,11 @@ from aidioma.errors import ConflictError, InvalidContentError
 from pages.ui.authoring import authoring
 from pages.ui.content_form import ask_for
 from pages.ui.messages import shown_to_learner
-from pages.ui.names import kind_name, level_name, status_name
+from pages.ui.names import kind_name, status_name
+from pages.ui.preview import show_preview
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account, require_account
-from pages.ui.texts import plain, show_text, written_time
+from pages.ui.texts import plain, written_time
 from pages.ui.words import _, say
 
 LEVELS: Final = ("beginner", "intermediate", "advanced")
@@ -137,17 +137,7 @@ def preview(draft: Draft) -> None:
         now,
     )
     st.subheader(_("What learners see"))
-    with st.container(border=True):
-        if can_be_asked(item):
-            asked = exercise(item)
-            st.caption(" · ".join([_("Translate into Spanish"), level_name(asked.level)]))
-            show_text(asked.prompt, lang="en", size="prompt")
-            st.caption(_("Right: {answers}", answers=plain(" · ".join(asked.accepted))))
-        else:
-            show_text(item.title, lang="es", size="prompt")
-        for task in tasks(item):
-            show_text(task.prompt, lang="es" if task.answer_language == "es" else "en")
-            st.caption(plain(" · ".join(task.options or task.accepted)))
+    show_preview(item)
 
 
 def advise(draft: Draft, item: ContentItem | None) -> None:

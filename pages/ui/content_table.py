@@ -68,6 +68,7 @@ def _row(item: ContentItem) -> dict[str, Any]:
         "type": item.content_type,
         "status": item.details.status,
         "source": item.details.source,
+        "id": item.id,
     }
 
 
@@ -83,6 +84,7 @@ def _columns() -> dict[str, Any]:
         "type": fixed(_("Type"), disabled=True),
         "status": fixed(_("Status"), disabled=True),
         "source": fixed(_("Source"), disabled=True),
+        "id": fixed("Id", disabled=True, help=_("By which courses name it")),
     }
 
 

@@ -73,11 +73,13 @@ def test_progress_of_somebody_who_practised(guest_page: Page) -> None:
     [
         ("learner", "/progress", "Progress"),
         ("learner", "/library", "Library"),
+        ("learner", "/courses", "Courses"),
         ("learner", "/mistakes", "What I got wrong"),
         ("learner", "/preferences", "Preferences"),
         ("learner", "/account", "Account"),
         ("teacher", "/content", "Content"),
         ("teacher", "/write", "Write content"),
+        ("teacher", "/draft", "Draft with AI"),
         ("teacher", "/types", "Types"),
         ("teacher", "/bring", "Import and export"),
         ("admin", "/people", "People"),
