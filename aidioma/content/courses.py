@@ -1,6 +1,6 @@
 """Courses: which there are, who follows them, and what comes in which order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.activities import Activity
 from aidioma.clock import Clock
+from aidioma.content.exercises import is_card
 from aidioma.content.finding import find_content
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.course import Course
@@ -19,6 +20,7 @@ from aidioma.learning import record
 
 FOLLOWED, LEFT = "course_followed", "course_left"
 MAX_COURSES: Final = 200
+A_FEW: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +142,25 @@ def next_in_courses(session: Session, *, user_id: str, content_type: str | None,
         ids = course.details.items if isinstance(course.details, Course) else ()
         met = set(session.scalars(_met(user_id, ids)))
         left = [content_id for content_id in ids if content_id not in met]
-        statement = select(LearningContent.id).where(LearningContent.id.in_(left), is_published(), is_shared())
-        kinds = LearningContent.content_type
-        statement = statement.where(kinds.not_in(played) if content_type is None else kinds == content_type)
-        cards = set(session.scalars(statement.order_by(LearningContent.id)))
-        if found := next((content_id for content_id in left if content_id in cards), None):
+        cards = (
+            item.id
+            for item in _published(session, left)
+            if is_card(item)
+            and (item.content_type not in played if content_type is None else item.content_type == content_type)
+        )
+        if found := next(cards, None):
             return found
     return None
+
+
+def _published(session: Session, ids: Sequence[str]) -> Iterator[ContentItem]:
+    """Yield those of *ids* that are published, in their order; a few are read at a time."""
+    for start in range(0, len(ids), A_FEW):
+        some = ids[start : start + A_FEW]
+        statement = select(*COLUMNS).where(LearningContent.id.in_(some), is_published(), is_shared())
+        rows = session.execute(statement.order_by(LearningContent.id))
+        items = {item.id: item for item in (item_of(*row) for row in rows)}
+        yield from (items[key] for key in some if key in items)
 
 
 def _met(user_id: str, ids: Sequence[str]) -> Select[str]:

@@ -38,6 +38,17 @@ def can_be_asked(item: ContentItem, direction: Direction = "en-es") -> bool:
     return True
 
 
+def is_card(item: ContentItem) -> bool:
+    """Say whether *item* is asked as a whole, by a typed answer; one with options is chosen from, in its player."""
+    return can_be_asked(item) and not _choice(item)
+
+
+def asked_direction(item: ContentItem, wanted: Direction) -> Direction:
+    """Return the direction that *item* is asked in: as *wanted*, or where that makes no sense, into Spanish."""
+    one_way = getattr(item.details, "one_way", False) is True
+    return "en-es" if one_way or not can_be_asked(item, wanted) else wanted
+
+
 def tasks(item: ContentItem) -> tuple[Task, ...]:
     """Return the smaller things to answer inside *item*: questions, drills or rounds, and the learner's own turns."""
     facets = item.details.facets

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, collate, func, insert, literal_column, not_, select, update
+from sqlalchemy import ColumnElement, and_, collate, func, insert, literal_column, not_, select, update
 from sqlalchemy.orm import Session
 
 from aidioma.content.item import ContentItem, Draft
@@ -25,6 +25,13 @@ COLUMNS = (
     LearningContent.created_at,
     LearningContent.updated_at,
 )
+
+
+def is_played_in_parts() -> ColumnElement[bool]:
+    """Return the condition that an item of a type made here is played by its parts, and is no card with an answer."""
+    facets = LearningContent.details["facets"]
+    asked = and_(facets.has_key("prompt"), facets.has_key("answer"), ~facets.has_key("options"))
+    return and_(LearningContent.details.has_key("facets"), ~asked)
 
 
 def is_published() -> ColumnElement[bool]:

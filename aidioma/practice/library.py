@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.clock import Clock
-from aidioma.content.exercises import can_be_asked
+from aidioma.content import exercises
 from aidioma.content.item import ContentItem
-from aidioma.content.rows import get_item, is_published
+from aidioma.content.rows import get_item, is_played_in_parts, is_published
 from aidioma.content.types import DEFINITION
 from aidioma.db.models import LearningContent, UserProgress
 from aidioma.practice.play import MEMORISED
@@ -38,7 +38,7 @@ class LibraryService:
             .where(
                 UserProgress.user_id == user_id,
                 UserProgress.next_review_at <= self.clock(),
-                UserProgress.content_type.in_(sorted(MEMORISED)),
+                or_(UserProgress.content_type.in_(sorted(MEMORISED)), is_played_in_parts()),
                 is_published(),
             )
             .order_by(UserProgress.next_review_at, UserProgress.content_id)
@@ -85,4 +85,4 @@ class LibraryService:
     @staticmethod
     def is_card(item: ContentItem) -> bool:
         """Say whether *item* is asked as a card, in practice."""
-        return item.content_type not in PLAYED and can_be_asked(item)
+        return item.content_type not in PLAYED and exercises.is_card(item)

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from aidioma.activities import Activity, Attempt
-from aidioma.content.exercises import exercise
+from aidioma.content.exercises import asked_direction, exercise
 from aidioma.content.hints import hints as hints_for
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.unregistered import Unregistered
@@ -98,8 +98,7 @@ def shown_card(session: Session, card: Card) -> Shown:
         NotFoundError: If the item does not exist.
     """
     item = get_item(session, card.content_id)
-    one_way = getattr(item.details, "one_way", False) is True
-    return Shown(card, item, exercise(item, "en-es" if one_way else card.direction))
+    return Shown(card, item, exercise(item, asked_direction(item, card.direction)))
 
 
 def hints_of(events: Iterable[Event], card: Card) -> tuple[HintLevel, ...]:

@@ -15,6 +15,7 @@ from aidioma.content.exercises import task_exercise, tasks
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.parts import Task
 from aidioma.content.rows import get_item
+from aidioma.content.types import KINDS
 from aidioma.errors import ConflictError, InvalidInputError
 from aidioma.feedback.conversation import Conversation
 from aidioma.feedback.language.scoring import quality as quality_of
@@ -116,8 +117,9 @@ class Played:
 
     @property
     def is_memorised(self) -> bool:
-        """Whether it comes back by the schedule."""
-        return self.item.content_type in MEMORISED
+        """Whether it comes back by the schedule; of a type that was made here, where there is something to answer."""
+        made_here = self.item.content_type not in KINDS and bool(self.tasks)
+        return made_here or self.item.content_type in MEMORISED
 
 
 def quality_of_share(right: int, of: int) -> int:

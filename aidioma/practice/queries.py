@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, DateTime, Integer, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
-from aidioma.content.rows import is_published
+from aidioma.content.rows import is_played_in_parts, is_published
 from aidioma.content.types import KINDS
 from aidioma.db.models import LearningActivity, LearningContent, UserProgress
 from aidioma.practice.selection import Candidate
@@ -42,6 +42,7 @@ def due_items(
             UserProgress.user_id == user_id,
             UserProgress.next_review_at < until,
             _is_card() if content_type is None else UserProgress.content_type == content_type,
+            ~is_played_in_parts(),
             is_published(),
             ~_is_paused(user_id, now),
         )
