@@ -25,7 +25,8 @@ def add_commands(commands: Commands) -> None:
     """Add ``migrate``."""
     migrate = group(commands, "migrate", about="from the legacy tables to ours")
     command(migrate, "plan", _plan, about="say what a copy would do; nothing is written")
-    command(migrate, "copy", _copy, about="copy everything, going on where it was interrupted")
+    copy = command(migrate, "copy", _copy, about="copy everything, going on where it was interrupted")
+    copy.add_argument("--changed", action="store_true", help="only what was written there since the last copy began")
     both = command(migrate, "dual-write", _dual_write, about="begin or end writing to both sides")
     both.add_argument("switch", choices=("on", "off"))
     command(migrate, "verify", _verify, about="compare both sides; exit status 1 on any mismatch")
@@ -61,9 +62,9 @@ def _plan(_args: argparse.Namespace) -> Reply:
     return Reply(plan.model_dump(mode="json"), "\n".join(lines))
 
 
-def _copy(_args: argparse.Namespace) -> Reply:
+def _copy(args: argparse.Namespace) -> Reply:
     with _migration() as (migration, on_rows):
-        run = migration.copy(on_rows=on_rows)
+        run = migration.copy(on_rows=on_rows, changed=args.changed)
         migration.embed()
         migration.drain(on_rows=on_rows)
     return Reply(run.model_dump(mode="json"), "\n".join([f"Pass {run.number} is done.", *_tables(run.report)]))
@@ -113,7 +114,7 @@ def _reads(args: argparse.Namespace) -> Reply:
 def _cleanup(args: argparse.Namespace) -> Reply:
     settled_for = timedelta(hours=args.settled_hours)
     with _migration() as (migration, _):
-        tables = migration.cleanup_plan(settled_for=settled_for)
+        tables = migration.cleanup_plan(args.export, settled_for=settled_for)
         if args.dry_run:
             text = f"Would write {sum(tables.values())} rows of {len(tables)} tables to {args.export}, and drop them."
             return Reply({"dry_run": True, "tables": tables, "export": str(args.export)}, text)

@@ -63,11 +63,16 @@ _EMPTY: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """What filing needs of the feedback: the grounds that keys are made on, and exercises by content id."""
+    """
+    What filing needs of the feedback: the grounds that keys are made on, and exercises by content id.
+
+    ``filed`` are the answers of which an entry was made: what many learners said is looked at once.
+    """
 
     grounds: Grounds
     embedder: Embedder
     exercises: LRUCache[str, Exercise | None] = field(default_factory=lambda: LRUCache(10_000))
+    filed: LRUCache[tuple[str | None, str | None], bool] = field(default_factory=lambda: LRUCache(100_000))
 
     def exercise(self, session: Session, content_id: str) -> Exercise | None:
         """Return the item asked into Spanish, None where it cannot be."""
@@ -113,9 +118,14 @@ def file_entries(session: Session, rows: Sequence[Row], filing: Filing, *, now: 
 
 def file_evaluations(session: Session, rows: Sequence[Row], filing: Filing, *, now: datetime) -> int:
     """File what evaluations say of an answer, and return how many entries are new; the answers are kept anyway."""
-    fields = (Fields("evaluations", key, row) for key, row in rows if not key.startswith(OURS))
-    found = (judged(session, one, filing, reply="ai_evaluation") for one in fields)
-    return file_judged(session, [one for one in found if isinstance(one, Judged)], now=now)
+    found: list[Judged] = []
+    for fields in (Fields("evaluations", key, row) for key, row in rows if not key.startswith(OURS)):
+        said = fields.reference("sentence_id"), fields.text("user_translation")
+        one = None if said in filing.filed else judged(session, fields, filing, reply="ai_evaluation")
+        if isinstance(one, Judged):
+            filing.filed[said] = True
+            found.append(one)
+    return file_judged(session, found, now=now)
 
 
 def judged(session: Session, fields: Fields, filing: Filing, *, reply: str = "ai_response") -> Judged | str:

@@ -79,9 +79,21 @@ def export_and_drop(place: Place, source: Source, folder: Path, *, settle: Calla
             run_script(connection, "outbox_off", {"legacy": place.schema})
     except InternalError as error:
         told = str(error.orig).strip()
-        msg = f"The files are written, and nothing was dropped, because something depends on the tables: {told}"
+        msg = (
+            f"The files are written, and nothing was dropped, because something depends on the tables: {told} "
+            "Dual-write is off now; `migrate dual-write on` begins it again."
+        )
         raise ConflictError(msg) from error
     return exported
+
+
+def already_exported(place: Place, folder: Path) -> dict[str, Exported]:
+    """Return what is in *folder*, where the tables are gone already; nothing while any of them is there."""
+    manifest = folder / "manifest.json"
+    with place.legacy.connect() as connection:
+        if Source.read(connection, place.schema).tables or not manifest.exists():
+            return {}
+    return {name: Exported(**one) for name, one in json.loads(manifest.read_text("utf-8")).items()}
 
 
 def _export_all(source: Source, connection: Connection, folder: Path) -> dict[str, Exported]:

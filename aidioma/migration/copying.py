@@ -6,8 +6,10 @@ transactions wait for a batch nowhere: it locks no learner, and progress is fold
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from typing import Final
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
@@ -15,16 +17,22 @@ from sqlalchemy.orm import Session
 from aidioma.migration import progress, scales
 from aidioma.migration.batch import write_batch
 from aidioma.migration.cache import Filing, file_entries, file_evaluations
+from aidioma.migration.deletion import delete_rows, missed
 from aidioma.migration.folding import refold
+from aidioma.migration.model import user_ref
 from aidioma.migration.place import Place
 from aidioma.migration.report import TableReport, add_up
-from aidioma.migration.source import Page, Source
+from aidioma.migration.source import Mark, Page, Source, Table, marked, written_since
 from aidioma.migration.state import Pass, State, alone, changed_run, from_legacy, locked_state, read_state, write_state
-from aidioma.migration.tables import CACHE, EVALUATIONS, PROGRESS, ROWS, Row
+from aidioma.migration.tables import CACHE, EVALUATIONS, KINDS, PROGRESS, ROWS, Row
 from aidioma.migration.world import world_of
 
 BATCH_ROWS = 1_000
-BATCH_LEARNERS = 200
+BATCH_LEARNERS = 100
+PROGRESSED: Final = "progress"
+GONE: Final = "deletions"
+_FEW = 20_000
+"""So many learners can be asked for by name; of more, everybody is looked at."""
 _REST = 0.15
 """Share of a batch's time that the machine is left to those who learn."""
 
@@ -38,17 +46,22 @@ def nobody(_table: str, _rows: int) -> None:
 
 @dataclass(slots=True)
 class Copy:
-    """One pass over the tables of *source*, begun or resumed."""
+    """
+    One pass over the tables of *source*, begun or resumed.
+
+    With *changed* it reads what was written since the last one began, where that can be told.
+    """
 
     place: Place
     source: Source
     connection: Connection
     filing: Filing
     on_rows: OnRows = nobody
+    changed: bool = False
     touched: set[str] = field(default_factory=set)
 
     def run(self) -> Pass:
-        """Copy what is left of the pass that was interrupted, else everything, and return the pass."""
+        """Copy what is left of the pass that was interrupted, else begin one, and return the pass."""
         run = self._begun()
         for name in self._steps():
             if name not in run.done:
@@ -57,30 +70,38 @@ class Copy:
 
     def _steps(self) -> Iterator[str]:
         yield from (row.name for row in ROWS if row.name in self.source.tables)
-        yield "progress"
+        yield GONE
+        yield PROGRESSED
         yield from (name for name in (CACHE,) if name in self.source.tables)
 
     def _begun(self) -> Pass:
+        began = marked(self.connection)
         with self.place.sessions() as session:
             found = scales.detect(self.connection, self.source, read_state(session).scales)
         with self.place.sessions.begin() as session:
             state = locked_state(session)
-            unfinished = state.run is not None and state.run.finished_at is None
-            number = state.run.number if state.run is not None else 0
-            if state.run is None or not unfinished:
-                state.run = Pass(number=number + 1, started_at=self.place.clock())
-            state.run.touched_all = unfinished or number == 0
+            before = state.run
+            partial = before is not None and before.since is not None and not self.changed
+            if before is None or before.finished_at is not None or partial:
+                state.run = Pass(number=before.number + 1 if before else 1, started_at=self.place.clock(), began=began)
+                state.run.since = _since(before, began) if self.changed else None
+                state.run.touched_all = before is None
+            else:
+                before.touched_all = True
             state.scales = found
             write_state(session, state)
+            assert state.run is not None, "it has just begun"
             return state.run
 
     def _step(self, name: str) -> None:
-        if name == "progress":
-            self._bring_progress()
-            return
         row = next((row for row in ROWS if row.name == name), None)
-        while not (self._batch(row) if row is not None else self._cache_batch()):
-            pass
+        if name == PROGRESSED:
+            self._bring_progress()
+        elif name == GONE:
+            self._follow_deletions()
+        else:
+            while not (self._batch(row) if row is not None else self._cache_batch()):
+                pass
 
     def _batch(self, row: Row) -> bool:
         """Copy the next rows of a table and return whether they were the last ones."""
@@ -90,6 +111,8 @@ class Copy:
             from_legacy(session)
             state = read_state(session)
             page = self._page(row.name, state)
+            if page is None:
+                return True
             world = world_of(session, row.name, page.rows)
             report, touched = write_batch(session, row, page.rows, world, factor=state.scales.get(row.name, 1))
             if row.name == EVALUATIONS:
@@ -104,14 +127,20 @@ class Copy:
         with self.place.sessions.begin() as session:
             alone(session)
             page = self._page(CACHE, read_state(session))
+            if page is None:
+                return True
             report = file_entries(session, page.rows, self.filing, now=self.place.clock())
             self._advance(session, CACHE, page, report)
         self._rest(CACHE, len(page.rows), started)
         return page.last is None
 
-    def _page(self, name: str, state: State) -> Page:
-        assert state.run is not None, "a pass has begun"
-        page = self.source.tables[name].page(self.connection, after=state.run.cursor, limit=BATCH_ROWS)
+    def _page(self, name: str, state: State) -> Page | None:
+        """Return the next rows of a table, None where another process has read the last ones meanwhile."""
+        run = state.run
+        assert run is not None, "a pass has begun"
+        if name in run.done:
+            return None
+        page = self.source.tables[name].page(self.connection, after=run.cursor, limit=BATCH_ROWS, since=run.since)
         self.connection.rollback()
         return page
 
@@ -123,31 +152,62 @@ class Copy:
             if page.last is None:
                 run.done.append(name)
 
+    def _follow_deletions(self) -> None:
+        """Let go of what was deleted there before an outbox could say so."""
+        for name in KINDS:
+            after: str | None = "" if name in self.source.tables else None
+            while after is not None:
+                after = self._follow(self.source.tables[name], after)
+        with self.place.sessions.begin() as session, changed_run(session) as run:
+            run.done.append(GONE)
+
+    def _follow(self, table: Table, after: str) -> str | None:
+        with self.place.sessions.begin() as session:
+            alone(session)
+            from_legacy(session)
+            found = missed(session, self.connection, table, after=after)
+            if found.rows:
+                self.touched |= {user_id for user_id, _ in delete_rows(session, table.name, found.rows)}
+                with changed_run(session) as run:
+                    add_up(run.report, {table.name: TableReport(outcomes={"gone": len(found.rows)})})
+        return found.last
+
     def _bring_progress(self) -> None:
-        run = self._run()
-        after = run.cursor[0] if run.cursor else ""
-        while True:
-            with self.place.sessions() as session:
-                people = progress.learners(session, after=after, limit=BATCH_LEARNERS)
-            if not people:
-                break
-            self._bring_progress_of({key: user_id for user_id, key in people}, everybody=run.touched_all)
-            after = people[-1][0]
+        wanted = self._wanted(self._run())
+        while people := self._people(wanted):
+            self._bring_progress_of({key: user_id for user_id, key in people})
         self._reject_orphans()
 
-    def _bring_progress_of(self, people: dict[str, str], *, everybody: bool) -> None:
+    def _wanted(self, run: Pass) -> AbstractSet[str] | None:
+        """Return whose progress may have changed; None where that is not known, or of too many."""
+        if run.since is None or run.touched_all:
+            return None
+        told = written_since(self.connection, self.source, run.since)
+        self.connection.rollback()
+        wanted = self.touched | {user_ref(key) for key in told}
+        return wanted if len(wanted) <= _FEW else None
+
+    def _people(self, wanted: AbstractSet[str] | None) -> Sequence[tuple[str, str]]:
+        run = self._run()
+        if PROGRESSED in run.done:
+            return []
+        after = run.cursor[0] if run.cursor else ""
+        with self.place.sessions() as session:
+            return progress.learners(session, after=after, limit=BATCH_LEARNERS, among=wanted)
+
+    def _bring_progress_of(self, people: dict[str, str]) -> None:
         started = time.perf_counter()
         with self.place.sessions.begin() as session:
             alone(session)
             from_legacy(session)
             reports, changed = progress.import_progress(session, self.connection, self.source, people)
             self.connection.rollback()
-        due = people.values() if everybody else ({user for user, _ in changed} | self.touched) & set(people.values())
-        refold(self.place.sessions, sorted(due))
+        due = {user for user, _ in changed} | self.touched
+        refold(self.place.sessions, sorted(people.values() if self._run().touched_all else due & set(people.values())))
         with self.place.sessions.begin() as session, changed_run(session) as run:
             add_up(run.report, reports)
-            run.cursor = [max(people.values())]
-        self._rest("progress", sum(report.read for report in reports.values()), started)
+            run.cursor = [list(people.values())[-1]]
+        self._rest(PROGRESSED, sum(report.read for report in reports.values()), started)
 
     def _reject_orphans(self) -> None:
         with self.place.sessions.begin() as session:
@@ -159,7 +219,7 @@ class Copy:
             reports = {name: progress.reject_orphans(session, name, rows) for name, rows in found.items()}
             with changed_run(session) as run:
                 add_up(run.report, reports)
-                run.done.append("progress")
+                run.done.append(PROGRESSED)
                 run.cursor = None
 
     def _run(self) -> Pass:
@@ -179,6 +239,9 @@ class Copy:
         time.sleep(_REST * (time.perf_counter() - started))
 
 
-def total_rows(source: Source, connection: Connection) -> int:
-    """Return how many rows a pass reads."""
-    return sum(table.count(connection) for table in source)
+def _since(before: Pass | None, began: Mark) -> Mark | None:
+    """Return when the last pass began, None where all has to be read: nothing tells what is newer."""
+    last = None if before is None else before.began
+    if last is None or last.database != began.database or last.transaction > began.transaction:
+        return None
+    return last

@@ -44,6 +44,9 @@ SPELLINGS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
 }
 """Columns with more than one documented name; any other is found under its own."""
 
+_SPELT: Final = {(table, name): spelt for table, names in SPELLINGS.items() for name, spelt in names.items()}
+"""The same by both at once: asked of every value of every row."""
+
 JSON_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "users": ("preferences",),
     "sentences": ("hints", "grammar_points"),
@@ -97,12 +100,12 @@ class Fields:
 
     def column(self, name: str) -> str:
         """Return the name under which this table has the column *name*."""
-        spelt = SPELLINGS.get(self.table, {}).get(name)
+        spelt = _SPELT.get((self.table, name))
         return name if spelt is None else next((one for one in spelt if one in self.row), name)
 
     def raw(self, name: str) -> Any:
         """Return the column as it is."""
-        return self.row.get(self.column(name))
+        return self.row.get(self.column(name) if (self.table, name) in _SPELT else name)
 
     def text(self, name: str) -> str | None:
         """Return the column's text, None where there is none or it is blank."""

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from aidioma.migration import progress, target
 from aidioma.migration.batch import Pair, write_batch
 from aidioma.migration.cache import Filing, file_entries
-from aidioma.migration.deletion import delete_rows
+from aidioma.migration.deletion import delete_rows, missed
 from aidioma.migration.dual_write import OUTBOX
 from aidioma.migration.fields import OURS
 from aidioma.migration.folding import fold_learner
@@ -116,6 +116,7 @@ def _apply(
         found: Rows = list(entries.written.get(row.name, {}).items())
         if row.name in entries.unkeyed:
             found = _whole(source.tables[row.name], connection)
+            touched |= _unkeyed_gone(session, connection, source.tables[row.name])
         if found:
             world = world_of(session, row.name, found)
             touched |= write_batch(session, row, found, world, factor=scales.get(row.name, 1))[1]
@@ -130,6 +131,17 @@ def _whole(table: Table, connection: Connection) -> Rows:
     page = table.page(connection, after=None, limit=100_000)
     connection.rollback()
     return list(page.rows)
+
+
+def _unkeyed_gone(session: Session, connection: Connection, table: Table) -> set[Pair]:
+    """Let go of rows that are not there as they were: without a key, a row that was changed is another one."""
+    touched: set[Pair] = set()
+    after: str | None = ""
+    while after is not None:
+        found = missed(session, connection, table, after=after)
+        touched |= delete_rows(session, table.name, found.rows)
+        after = found.last
+    return touched
 
 
 def _progress(

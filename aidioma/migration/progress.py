@@ -1,11 +1,10 @@
 """Legacy progress brought along for a batch of learners, and their progress folded again."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, func, select, text
 from sqlalchemy.orm import Session
 
 from aidioma.db.models import User
@@ -48,10 +47,14 @@ _MIRRORED: Final = {
 }
 
 
-def learners(session: Session, *, after: str, limit: int) -> Sequence[tuple[str, str]]:
-    """Return up to *limit* users after *after*: our id, and the legacy one."""
+def learners(
+    session: Session, *, after: str, limit: int, among: Collection[str] | None = None
+) -> Sequence[tuple[str, str]]:
+    """Return up to *limit* users after *after* (*among* some, or of all): our id, and the legacy one."""
     legacy_key = User.preferences["legacy"]["key"].astext
     statement = select(User.id, legacy_key).where(User.id > after, User.id != OPERATOR).order_by(User.id).limit(limit)
+    if among is not None:
+        statement = statement.where(User.id == func.any(sorted(among)))
     return [(user_id, key or user_id) for user_id, key in session.execute(statement)]
 
 
@@ -79,13 +82,13 @@ def _bring(
     session: Session,
     name: str,
     found: Mapping[Pair, Folded],
-    here: Mapping[Pair, Known],
+    here: Mapping[Pair, Mapping[str, Any]],
     mirrored: Mapping[Pair, int],
 ) -> tuple[TableReport, set[Pair]]:
     report, rows = TableReport(), list[dict[str, Any]]()
     previous = _previous(session, found)
     for pair, one in found.items():
-        known = replace(here.get(pair, Known()), mirrored=mirrored.get(pair, 0), previous=previous.get(pair))
+        known = Known(mirrored=mirrored.get(pair, 0), previous=previous.get(pair), **here.get(pair, {}))
         row = imported(one, known, table=name, user_id=pair[0], content_id=pair[1]) if one.keys else None
         _count(report, one, row, is_new=pair not in previous)
         rows += [] if row is None else [row]
@@ -97,13 +100,13 @@ def _bring(
     return report, changed
 
 
-def _here(session: Session, people: Mapping[str, str]) -> dict[Pair, Known]:
+def _here(session: Session, people: Mapping[str, str]) -> dict[Pair, dict[str, Any]]:
     """Return what we have of each pair already, but for what dual-write and an earlier import know."""
-    found: dict[Pair, Known] = {}
+    found: dict[Pair, dict[str, Any]] = defaultdict(dict)
     for user, content, count, first_at in _pairs(session, _COUNTED, people.values()):
-        found[user, content] = Known(counted=count, first_at=first_at)
+        found[user, content] = {"counted": count, "first_at": first_at}
     for user, content, best, last in _pairs(session, _STANDING, people.values()):
-        found[user, content] = replace(found.get((user, content), Known()), best_score=best, last_attempt_at=last)
+        found[user, content] |= {"best_score": best, "last_attempt_at": last}
     return found
 
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 MAX_EXAMPLES = 3
 
-Outcome = Literal["new", "changed", "same", "ours", "rejected", "kept", "filed"]
+Outcome = Literal["new", "changed", "same", "ours", "rejected", "gone", "filed"]
 
 
 class Finding(BaseModel):
@@ -21,8 +21,8 @@ class TableReport(BaseModel):
     """
     One legacy table: rows read, what became of them, and what had to be done.
 
-    ``ours`` came from us by dual-write, ``kept`` were edited here since, ``rejected`` have no place among
-    ours, ``filed`` made an entry of the cache besides.
+    ``ours`` came from us by dual-write, ``rejected`` have no place among ours, ``gone`` were deleted there,
+    ``filed`` made an entry of the cache besides.
     """
 
     read: int = 0
@@ -41,6 +41,14 @@ class TableReport(BaseModel):
             finding.count += 1
             if len(finding.examples) < MAX_EXAMPLES:
                 finding.examples.append(key)
+
+
+class Mismatch(BaseModel):
+    """One row that is not what it should be."""
+
+    table: str
+    key: str
+    problem: str
 
 
 Report = Annotated[dict[str, TableReport], Field(default_factory=dict)]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Self
+from typing import Any, Final, Self
 
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -12,7 +12,7 @@ from aidioma.errors import ConfigurationError
 from aidioma.feedback.cache.keys import Grounds
 from aidioma.feedback.embeddings import Embedder
 from aidioma.migration.cache import Filing, fill_vectors
-from aidioma.migration.cleanup import Exported, export_and_drop, require_ready
+from aidioma.migration.cleanup import Exported, already_exported, export_and_drop, require_ready
 from aidioma.migration.copying import Copy, OnRows, nobody
 from aidioma.migration.dual_write import backfill, send_failed, stop_mirroring, switch_off, switch_on
 from aidioma.migration.outbox import drain, newest
@@ -22,6 +22,7 @@ from aidioma.migration.state import Incoming, Pass, State, Verified, locked_stat
 from aidioma.migration.verifying import Verification, Verify
 from aidioma.settings import Settings
 
+_REMEMBERED: Final = 50
 TWO_DATABASES = (
     "The legacy tables are in another database, so one transaction cannot write to both, and dual-write stays off. "
     "Repeat `migrate copy` until the cut-over: each run brings over what was written since."
@@ -91,19 +92,27 @@ class Migration:
             if incoming == "outbox":
                 send_failed(self.place.sessions, self.place.schema)
             backfill(self.place.sessions, on_rows)
-            self.copy(on_rows=on_rows)
+            self.copy(on_rows=on_rows, changed=True)
         self.drain(on_rows=on_rows)
         return self.state()
 
     def verify(self, *, on_rows: OnRows = nobody) -> Verification:
         """Compare both sides, while they are in use, and remember whether they agree."""
         with self.place.source() as (source, connection):
-            found = Verify(self.place, source, connection, self.drain, on_rows).run()
+            found = Verify(self.place, source, connection, self.bring_over, on_rows).run()
         with self.place.sessions.begin() as session:
             state = locked_state(session)
-            state.verified = Verified(at=found.at, mismatches=found.count)
+            state.verified = Verified(at=found.at, mismatches=found.count, first=found.mismatches[:_REMEMBERED])
             write_state(session, state)
         return found
+
+    def bring_over(self) -> None:
+        """Bring over what the earlier application wrote until now, in the way that its database allows."""
+        state = self.state()
+        if state.dual_write and state.incoming == "copy":
+            self.copy(changed=True)
+        else:
+            self.drain()
 
     def drain(self, *, on_rows: OnRows = nobody) -> int:
         """Bring over all that the earlier application wrote until now, and return how many writes that were."""
@@ -127,14 +136,16 @@ class Migration:
             write_state(session, state)
         return state
 
-    def cleanup_plan(self, *, settled_for: timedelta) -> dict[str, int]:
+    def cleanup_plan(self, folder: Path, *, settled_for: timedelta) -> dict[str, int]:
         """
-        Return the tables that a clean-up would drop, with their rows.
+        Return the tables that a clean-up would drop, or has dropped and put into *folder*, with their rows.
 
         Raises:
             ConflictError: If it is too early.
         """
         require_ready(self.state(), now=self.place.clock(), settled_for=settled_for)
+        if done := already_exported(self.place, folder):
+            return {name: one.rows for name, one in done.items()}
         with self.place.source() as (source, connection):
             return {table.name: table.count(connection) for table in source}
 
@@ -142,26 +153,36 @@ class Migration:
         """
         Write the legacy tables to *folder*, end dual-write, and drop them.
 
+        Where an earlier call was killed after it had dropped them, this one only notes the end.
+
         Raises:
             ConflictError: If it is too early, or a file is not whole; then nothing is dropped.
         """
         require_ready(self.state(), now=self.place.clock(), settled_for=settled_for)
-        with self.place.source() as (source, _):
-            if self.place.same_database:
-                stop_mirroring(self.place)
-            exported = export_and_drop(self.place, source, folder, settle=self.drain)
-        with self.place.sessions.begin() as session:
-            state = locked_state(session)
-            state.dual_write, state.cleaned_at = False, self.place.clock()
-            write_state(session, state)
+        exported = already_exported(self.place, folder)
+        if not exported:
+            with self.place.source() as (source, _):
+                if self.place.same_database:
+                    stop_mirroring(self.place)
+                    self._note(dual_write=False)
+                exported = export_and_drop(self.place, source, folder, settle=self.drain)
+        self._note(cleaned_at=self.place.clock())
         return exported
+
+    def _note(self, **changes: Any) -> None:
+        with self.place.sessions.begin() as session:
+            write_state(session, locked_state(session).model_copy(update=changes))
 
     def embed(self) -> int:
         """Give the filed entries their vectors, outside of any transaction, and return how many there were."""
         return fill_vectors(self.place.sessions, self.embedder)
 
-    def copy(self, *, on_rows: OnRows = nobody) -> Pass:
-        """Copy everything, going on where a copy was interrupted, and return what became of it."""
+    def copy(self, *, on_rows: OnRows = nobody, changed: bool = False) -> Pass:
+        """
+        Copy everything, going on where a copy was interrupted, and return what became of it.
+
+        With *changed* only what was written there since the last copy began is read, where its database can tell.
+        """
         with self.place.source() as (source, connection):
             filing = Filing(self.grounds, self.embedder)
-            return Copy(self.place, source, connection, filing, on_rows).run()
+            return Copy(self.place, source, connection, filing, on_rows, changed=changed).run()

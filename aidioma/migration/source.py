@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
+from pydantic import BaseModel
 from sqlalchemy import Connection, text
 
-from aidioma.migration.tables import TARGETS
+from aidioma.migration.tables import PROGRESS, TARGETS
 
 _COLUMNS: Final = text("""
-    SELECT tables.relname, columns.attname, format_type(columns.atttypid, columns.atttypmod)
+    SELECT tables.relname, columns.attname, format_type(columns.atttypid, columns.atttypmod),
+           tables.relkind IN ('r', 'm')
     FROM pg_class AS tables
     JOIN pg_namespace AS schemas ON schemas.oid = tables.relnamespace
     JOIN pg_attribute AS columns ON columns.attrelid = tables.oid
@@ -37,6 +39,32 @@ _KEYS: Final = text("""
 """)
 
 
+_MARK: Final = text("""
+    SELECT system_identifier || ':' || (SELECT oid FROM pg_database WHERE datname = current_database()),
+           pg_snapshot_xmin(pg_current_snapshot())::text
+    FROM pg_control_system()
+""")
+_NEWER: Final = "(xmin::text::bigint - CAST(:since AS bigint) + 4294967296) % 4294967296 < 2147483648"
+"""Whether a row was written by transaction *since* or a later one: ids of transactions go round in 32 bits."""
+
+
+class Mark(BaseModel):
+    """
+    A moment in the life of a legacy database, by which rows written afterwards are told: no column is needed for it.
+
+    ``database`` says of which database it is, since another one, restored from a backup, counts anew. Every
+    transaction before ``transaction`` had ended, so its rows are seen by whoever reads after the moment.
+    """
+
+    database: str
+    transaction: int
+
+    @property
+    def since(self) -> int:
+        """The part of the transaction's number that rows keep."""
+        return self.transaction % 2**32
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Some rows in the order of their keys; ``last`` is where the next page begins, None after the last one."""
@@ -53,6 +81,8 @@ class Table:
     name: str
     columns: Mapping[str, str]
     key: Sequence[str]
+    remembers: bool = True
+    """Whether its rows keep which transaction wrote them: a table's do, a view's do not."""
 
     @property
     def qualified(self) -> str:
@@ -67,13 +97,31 @@ class Table:
         """Return how many rows there are."""
         return int(connection.scalar(text(f"SELECT count(*) FROM {self.qualified}")) or 0)  # noqa: S608 - quoted
 
-    def page(self, connection: Connection, *, after: Sequence[str] | None, limit: int) -> Page:
-        """Return up to *limit* rows whose keys come after *after*, in a total order."""
-        statement = self._keyed(after) if self.key else self._unkeyed(after)
-        values = {"limit": limit, **{f"after{place}": part for place, part in enumerate(after or ())}}
+    def page(
+        self, connection: Connection, *, after: Sequence[str] | None, limit: int, since: Mark | None = None
+    ) -> Page:
+        """Return up to *limit* rows whose keys come after *after*, in a total order: all, or those written *since*."""
+        some = since if self.key and self.remembers else None
+        statement = self._keyed(after, written=some is not None) if self.key else self._unkeyed(after)
+        values: dict[str, Any] = {"limit": limit, **{f"after{place}": part for place, part in enumerate(after or ())}}
+        values |= {} if some is None else {"since": some.since}
         found = connection.execute(text(statement), values).all()
         rows = [(":".join(parts), row) for parts, row in found]
         return Page(rows, found[-1][0] if len(found) == limit else None)
+
+    def written(self, connection: Connection, column: str, *, since: Mark) -> set[str]:
+        """Return what *column* says in rows written *since*; in all rows where they do not remember."""
+        newer = _NEWER if self.remembers else "true"
+        statement = text(f"SELECT DISTINCT {quoted(column)}::text FROM {self.qualified} WHERE {newer} ORDER BY 1")  # noqa: S608 - quoted
+        return set(connection.scalars(statement, {"since": since.since} if self.remembers else {}))
+
+    def existing(self, connection: Connection, keys: Sequence[str]) -> set[str]:
+        """Return those of *keys* that rows still have."""
+        said = f"{quoted(self.key[0])}::text" if len(self.key) == 1 else f"array_to_string({self.parts()[0]}, ':')"
+        whole = self.qualified if self.key else f"({self._numbered()})"
+        said = said if self.key else "said || ':' || number"
+        statement = text(f"SELECT {said} FROM {whole} AS legacy WHERE {said} = ANY(:keys)")  # noqa: S608 - quoted
+        return set(connection.scalars(statement, {"keys": list(keys)}))
 
     def by_keys(self, connection: Connection, keys: Sequence[str]) -> dict[str, Mapping[str, Any]]:
         """Return those rows among *keys* that there are, for a table whose key is one column."""
@@ -99,22 +147,28 @@ class Table:
         columns = [quoted(name) for name in self.key]
         return f"ARRAY[{', '.join(f'{name}::text' for name in columns)}]", ", ".join(columns)
 
-    def _keyed(self, after: Sequence[str] | None) -> str:
+    def _keyed(self, after: Sequence[str] | None, *, written: bool) -> str:
         keys, order = self.parts()
         types = [self.columns[name] for name in self.key]
         places = ", ".join(f"CAST(:after{place} AS {kind})" for place, kind in enumerate(types))
-        where = f"WHERE ({order}) > ({places})" if after else ""
+        asked = [f"({order}) > ({places})"] if after else []
+        asked += [_NEWER] if written else []
+        where = f"WHERE {' AND '.join(asked)}" if asked else ""
         return f"SELECT {keys}, to_jsonb(legacy) FROM {self.qualified} AS legacy {where} ORDER BY {order} LIMIT :limit"  # noqa: S608
 
     def _unkeyed(self, after: Sequence[str] | None) -> str:
         """Tell rows without a key apart by what they say, and equal ones by their number among the equal."""
         where = 'WHERE (said COLLATE "C", number) > (:after0, CAST(:after1 AS bigint))' if after else ""
         return f"""
-            SELECT ARRAY[said, number::text], whole FROM (
-                SELECT md5(legacy::text) AS said, to_jsonb(legacy) AS whole,
-                       row_number() OVER (PARTITION BY md5(legacy::text) ORDER BY ctid) AS number
-                FROM {self.qualified} AS legacy
-            ) AS told {where} ORDER BY said COLLATE "C", number LIMIT :limit
+            SELECT ARRAY[said, number::text], whole FROM ({self._numbered()}) AS told {where}
+            ORDER BY said COLLATE "C", number LIMIT :limit
+        """  # noqa: S608 - quoted
+
+    def _numbered(self) -> str:
+        return f"""
+            SELECT md5(legacy::text) AS said, to_jsonb(legacy) AS whole,
+                   row_number() OVER (PARTITION BY md5(legacy::text) ORDER BY ctid) AS number
+            FROM {self.qualified} AS legacy
         """  # noqa: S608 - quoted
 
 
@@ -131,10 +185,14 @@ class Source:
         values = {"schema": schema, "names": list(TARGETS)}
         keys: dict[str, Sequence[str]] = dict(connection.execute(_KEYS, values).all())
         columns: dict[str, dict[str, str]] = {}
-        for table, column, kind in connection.execute(_COLUMNS, values):
+        remember: dict[str, bool] = {}
+        for table, column, kind, remembers in connection.execute(_COLUMNS, values):
             columns.setdefault(table, {})[column] = kind
+            remember[table] = remembers
         tables = {
-            name: Table(schema, name, found, keys.get(name) or _named_key(connection, schema, name, found))
+            name: Table(
+                schema, name, found, keys.get(name) or _named_key(connection, schema, name, found), remember[name]
+            )
             for name, found in columns.items()
         }
         return cls(schema, tables)
@@ -156,6 +214,23 @@ def _named_key(connection: Connection, schema: str, name: str, columns: Mapping[
     table = f"{quoted(schema)}.{quoted(name)}"
     unlike = text(f"SELECT count(*) = count(DISTINCT id) FROM {table}")  # noqa: S608 - quoted
     return ("id",) if connection.scalar(unlike) else ()
+
+
+def written_since(connection: Connection, source: Source, moment: Mark) -> set[str]:
+    """Return the legacy ids of the people of whom an answer or progress was written since *moment*."""
+    found: set[str] = set()
+    for name in ("evaluations", "universal_activity_events", *PROGRESS):
+        table = source.tables.get(name)
+        if table is not None and table.has("user_id"):
+            found |= table.written(connection, "user_id", since=moment)
+    return found
+
+
+def marked(connection: Connection) -> Mark:
+    """Return this moment in the life of the legacy database."""
+    database, transaction = connection.execute(_MARK).one()
+    connection.rollback()
+    return Mark(database=database, transaction=transaction)
 
 
 def quoted(name: str) -> str:

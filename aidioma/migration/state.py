@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 
 from aidioma.db.models import User
 from aidioma.migration.model import OPERATOR
-from aidioma.migration.report import TableReport
+from aidioma.migration.report import Mismatch, TableReport
+from aidioma.migration.source import Mark
 
 KEY = "migration"
 _LOCK = 0x4C454741
@@ -27,10 +28,17 @@ Incoming = Literal["outbox", "copy"]
 
 
 class Pass(BaseModel):
-    """One run over all tables: what is done, and where in the table at hand it stands."""
+    """
+    One run over all tables: what is done, and where in the table at hand it stands.
+
+    ``began`` is its moment in the life of the legacy database; a run over what was written ``since`` an earlier
+    moment reads no other rows.
+    """
 
     number: int = 1
     started_at: datetime
+    began: Mark | None = None
+    since: Mark | None = None
     finished_at: datetime | None = None
     done: list[str] = Field(default_factory=list)
     cursor: list[str] | None = None
@@ -39,10 +47,11 @@ class Pass(BaseModel):
 
 
 class Verified(BaseModel):
-    """What the last verification found."""
+    """What the last verification found: how many do not agree, and the first of them."""
 
     at: datetime
     mismatches: int
+    first: list[Mismatch] = Field(default_factory=list)
 
 
 class State(BaseModel):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from aidioma.migration.fields import Fields
 from aidioma.migration.mapping import answers, content, people, records
@@ -44,6 +44,14 @@ PROGRESS: Final[Mapping[str, tuple[str, str]]] = {
     "user_reading_progress": ("text", "content_id"),
 }
 """Tables of progress: the kind of content, and the column that names it. Folded by learner and item."""
+
+KINDS: Final[Mapping[str, Kind | Literal["progress"]]] = {row.name: row.kind for row in ROWS} | dict.fromkeys(
+    PROGRESS, "progress"
+)
+"""What a table's rows become, but for the cache's."""
+
+PREFIXES: Final[Mapping[str, str]] = {row.name: row.prefix for row in ROWS} | dict.fromkeys(PROGRESS, "progress")
+"""What our ids of a table's rows begin with."""
 
 CACHE: Final = "evaluation_cache"
 EVALUATIONS: Final = "evaluations"

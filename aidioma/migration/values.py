@@ -75,7 +75,7 @@ def parsed_json(value: Any) -> Found:
     if len(value) > _MAX_JSON_CHARS:
         return None, "not JSON"
     try:
-        found = json.loads(value, parse_constant=_refuse, object_pairs_hook=_once)
+        found = _JSON.decode(value)
         if _SUSPICIOUS.search(value):
             json.dumps(found, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError):
@@ -96,6 +96,9 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
+_JSON: Final = json.JSONDecoder(parse_constant=_refuse, object_pairs_hook=_once)
+
+
 def decimal(value: Any, *, low: Decimal, high: Decimal) -> Found:
     """Return *value* as a number within *low* and *high*."""
     if value is None or isinstance(value, bool):
@@ -112,6 +115,9 @@ def decimal(value: Any, *, low: Decimal, high: Decimal) -> Found:
 
 def integer(value: Any, *, low: int = 0, high: int = INT_MAX) -> Found:
     """Return *value* as a whole number within *low* and *high*, halves rounded to even."""
+    if type(value) is int:
+        bounded = min(high, max(low, value))
+        return bounded, None if bounded == value else "clamped"
     number, done = decimal(value, low=Decimal(low), high=Decimal(high))
     return (None if number is None else int(number.to_integral_value())), done
 

@@ -18,10 +18,12 @@ from sqlalchemy.orm import Session
 from aidioma.migration import progress
 from aidioma.migration.agreement import NEWER, disagreements
 from aidioma.migration.copying import BATCH_LEARNERS, BATCH_ROWS, OnRows, nobody
+from aidioma.migration.deletion import missed
 from aidioma.migration.dual_write import outbox_size, under_way
 from aidioma.migration.fields import OURS
 from aidioma.migration.place import LONGEST_SCAN, Place
-from aidioma.migration.source import Page, Source, Table
+from aidioma.migration.report import Mismatch
+from aidioma.migration.source import Page, Source, Table, written_since
 from aidioma.migration.standing import Standings, compare
 from aidioma.migration.state import State, read_state
 from aidioma.migration.sums import evaluation_sums, native_gaps
@@ -31,8 +33,10 @@ SHOWN: Final = 200
 _ROUNDS: Final = 3
 
 _COUNTS: Final = {
-    "user": "SELECT count(*) FROM users WHERE preferences #>> '{legacy,table}' = :name",
-    "content": "SELECT count(*) FROM learning_content WHERE metadata #>> '{legacy,table}' = :name",
+    "user": "SELECT count(*) FROM users "
+    "WHERE preferences #>> '{legacy,table}' = :name AND NOT preferences -> 'legacy' ? 'gone'",
+    "content": "SELECT count(*) FROM learning_content "
+    "WHERE metadata #>> '{legacy,table}' = :name AND NOT metadata -> 'legacy' ? 'gone'",
     "activity": "SELECT count(*) FROM learning_activities "
     "WHERE id LIKE :prefix AND metadata #>> '{legacy,table}' = :name",
 }
@@ -57,14 +61,6 @@ class Compared(BaseModel):
     here: int = 0
     edited_here: int = 0
     mismatches: int = 0
-
-
-class Mismatch(BaseModel):
-    """One row that is not what it should be."""
-
-    table: str
-    key: str
-    problem: str
 
 
 class Verification(BaseModel):
@@ -118,41 +114,51 @@ class Verify:
         return self.result
 
     def _table(self, row: Row, state: State) -> None:
-        table, compared = self.source.tables[row.name], Compared()
+        table = self.source.tables[row.name]
         factor = state.scales.get(row.name, 1)
-        suspects: dict[str, str] = {}
-        for page in _pages(table, self.connection):
-            with self.place.sessions() as session:
-                suspects |= disagreements(session, row, page.rows, factor=factor)
-            compared.there += sum(not key.startswith(OURS) for key, _ in page.rows)
-            self.on_rows(row.name, len(page.rows))
-        suspects |= self._extra(row, table, compared)
+        compared, suspects = self._whole(row, table, factor)
         compared.edited_here = sum(problem == NEWER for problem in suspects.values())
         problems = self._still(row, table, {key: p for key, p in suspects.items() if p != NEWER}, factor)
         compared.mismatches = len(problems)
         self.result.tables[row.name] = compared
         self.result.add(row.name, problems)
 
+    def _whole(self, row: Row, table: Table, factor: int) -> tuple[Compared, dict[str, str]]:
+        compared = Compared()
+        suspects: dict[str, str] = {}
+        for page in _pages(table, self.connection):
+            with self.place.sessions() as session:
+                suspects |= disagreements(session, row, page.rows, factor=factor)
+            compared.there += sum(not key.startswith(OURS) for key, _ in page.rows)
+            self.on_rows(row.name, len(page.rows))
+        return compared, suspects | self._extra(row, table, compared)
+
     def _extra(self, row: Row, table: Table, compared: Compared) -> dict[str, str]:
         """Return what is ours by its origin and is not there; only looked for where the counts say so."""
         values = {"name": row.name, "prefix": f"{row.prefix}:%"}
         values = values if row.kind == "activity" else {"name": row.name}
+        found: dict[str, str] = {}
         with self.place.sessions() as session:
             session.execute(_LONG)
             compared.here = int(session.scalar(text(_COUNTS[row.kind]), values) or 0)
             kept = int(session.scalar(text(_REJECTED), {"prefix": f"rejected:{row.name}:%"}) or 0)
-            if compared.here + kept <= compared.there or not table.key:
-                return {}
-            keys = session.scalars(text(_KEYS[row.kind]), values).all()
-        there = {key for page in _pages(table, self.connection) for key, _ in page.rows}
-        return {key: "not there any more" for key in keys if key not in there}
+            after = "" if compared.here + kept > compared.there else None
+            while after is not None:
+                some = missed(session, self.connection, table, after=after)
+                found |= dict.fromkeys(some.rows, "not there any more")
+                after = some.last
+        return found
 
     def _still(self, row: Row, table: Table, suspects: Mapping[str, str], factor: int) -> dict[str, str]:
         left = dict(suspects)
-        for _ in range(_ROUNDS if len(table.key) == 1 else 0):
+        for _ in range(_ROUNDS):
             if not left:
                 break
             self.settle()
+            if len(table.key) != 1:
+                now = self._whole(row, table, factor)[1]
+                left = {key: problem for key, problem in left.items() if now.get(key, NEWER) != NEWER}
+                continue
             with self.place.sessions() as session:
                 left = self._again(session, row, table, left, factor)
         return left
@@ -197,11 +203,18 @@ class Verify:
     def _compared(self, people: Mapping[str, str], found: Standings) -> dict[str, str]:
         """Compare the progress of *people*, and return those of whom something was under way at that moment."""
         with self._snapshot() as (session, connection):
-            late = under_way(connection, self.place.schema)
+            late = self._late(session, connection)
             ready = {key: user_id for key, user_id in people.items() if key not in late}
             if ready:
                 compare(session, connection, self.source, ready, now=self.result.at, into=found)
         return {key: user_id for key, user_id in people.items() if key in late}
+
+    def _late(self, session: Session, connection: Connection) -> set[str]:
+        """Return the legacy ids of the people of whom something is on its way to us."""
+        state = read_state(session)
+        if state.dual_write and state.incoming == "copy" and state.run is not None and state.run.began is not None:
+            return written_since(connection, self.source, state.run.began)
+        return under_way(connection, self.place.schema)
 
     @contextmanager
     def _snapshot(self) -> Iterator[tuple[Session, Connection]]:
@@ -222,7 +235,7 @@ class Verify:
             result.orphans = {name: int(session.scalar(text(asked)) or 0) for name, asked in _ORPHANS.items()}
             gaps = native_gaps(session) if state.dual_write else {}
         with self._snapshot() as (session, connection):
-            late = under_way(connection, self.place.schema)
+            late = self._late(session, connection)
             result.sums, unlike = evaluation_sums(session, connection, self.source, late=late)
         result.outbox = outbox_size(self.connection, self.place.schema)
         self.connection.rollback()

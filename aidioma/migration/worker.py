@@ -63,7 +63,8 @@ class Worker:
         state = self._migration.state()
         if not state.dual_write or state.cleaned_at is not None:
             return
-        self._migration.drain()
+        if state.incoming == "outbox" or compare:
+            self._migration.bring_over()
         if compare and (user_id := _somebody(self._migration.place)) is not None:
             self._compare(user_id, self._migration.place)
 

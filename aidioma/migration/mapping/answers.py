@@ -138,7 +138,10 @@ def _marked(fields: Fields, score: int) -> dict[str, Any]:
 
 def _sent(fields: Fields) -> dict[str, Any]:
     """Return what an answer of ours took along when dual-write sent it there."""
-    reply = values.parsed_json(fields.raw("ai_evaluation"))[0]
+    said = fields.raw("ai_evaluation")
+    if isinstance(said, str) and "aidioma" not in said:
+        return {}
+    reply = values.parsed_json(said)[0]
     sent = reply.get("aidioma") if isinstance(reply, dict) else None
     return sent if isinstance(sent, dict) else {}
 
