@@ -34,7 +34,7 @@ class Exported:
 def objections(state: State, *, now: datetime, settled_for: timedelta) -> list[str]:
     """Return why it is too early to clean up; nothing where it is not."""
     found = []
-    if state.verified is None or state.verified.mismatches or now - state.verified.at > VERIFIED_WITHIN:
+    if state.verified is None or state.verified.count or now - state.verified.at > VERIFIED_WITHIN:
         found.append("the last `migrate verify` was not clean, or is older than a day")
     if state.reads_since is None or state.new_percent < _ALL:
         found.append("not everybody is read from the new tables: `migrate reads new`")

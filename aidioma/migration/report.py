@@ -1,11 +1,13 @@
-"""What became of the rows of one table: counts, and for everything that was done to one, a few examples."""
+"""What became of the rows of one table, and what a comparison of both sides found: counts, and a few examples."""
 
-from collections.abc import Iterable
-from typing import Annotated, Literal
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, Field
 
 MAX_EXAMPLES = 3
+SHOWN: Final = 200
 
 Outcome = Literal["new", "changed", "same", "ours", "rejected", "gone", "filed"]
 
@@ -49,6 +51,41 @@ class Mismatch(BaseModel):
     table: str
     key: str
     problem: str
+
+
+class Compared(BaseModel):
+    """One table: rows there (ours among them left out), rows here, and how many were found to disagree."""
+
+    there: int = 0
+    here: int = 0
+    edited_here: int = 0
+    mismatches: int = 0
+
+
+class Verification(BaseModel):
+    """What was compared, and all that does not agree."""
+
+    at: datetime
+    tables: dict[str, Compared] = Field(default_factory=dict)
+    progress: dict[str, int] = Field(default_factory=dict)
+    due: dict[str, int] = Field(default_factory=dict)
+    sums: dict[str, int] = Field(default_factory=dict)
+    orphans: dict[str, int] = Field(default_factory=dict)
+    outbox: dict[str, int] = Field(default_factory=dict)
+    shadow: dict[str, int] = Field(default_factory=dict)
+    mismatches: list[Mismatch] = Field(default_factory=list)
+    count: int = 0
+
+    @property
+    def clean(self) -> bool:
+        """Whether everything agrees."""
+        return self.count == 0
+
+    def add(self, table: str, problems: Mapping[str, str]) -> None:
+        """Add what is wrong, by key; the first 200 are kept word for word."""
+        self.count += len(problems)
+        kept = list(problems.items())[: max(0, SHOWN - len(self.mismatches))]
+        self.mismatches += [Mismatch(table=table, key=key, problem=problem) for key, problem in kept]
 
 
 Report = Annotated[dict[str, TableReport], Field(default_factory=dict)]

@@ -18,8 +18,9 @@ from aidioma.migration.dual_write import backfill, send_failed, stop_mirroring, 
 from aidioma.migration.outbox import drain, newest
 from aidioma.migration.place import Place
 from aidioma.migration.plan import Plan, planned
-from aidioma.migration.state import Incoming, Pass, State, Verified, locked_state, read_state, write_state
-from aidioma.migration.verifying import Verification, Verify
+from aidioma.migration.report import Verification
+from aidioma.migration.state import Incoming, Pass, State, locked_state, read_state, write_state
+from aidioma.migration.verifying import Verify
 from aidioma.settings import Settings
 
 _REMEMBERED: Final = 50
@@ -102,7 +103,7 @@ class Migration:
             found = Verify(self.place, source, connection, self.bring_over, on_rows).run()
         with self.place.sessions.begin() as session:
             state = locked_state(session)
-            state.verified = Verified(at=found.at, mismatches=found.count, first=found.mismatches[:_REMEMBERED])
+            state.verified = found.model_copy(update={"mismatches": found.mismatches[:_REMEMBERED]})
             write_state(session, state)
         return found
 

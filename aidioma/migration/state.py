@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from aidioma.db.models import User
 from aidioma.migration.model import OPERATOR
-from aidioma.migration.report import Mismatch, TableReport
+from aidioma.migration.report import TableReport, Verification
 from aidioma.migration.source import Mark
 
 KEY = "migration"
@@ -46,14 +46,6 @@ class Pass(BaseModel):
     report: dict[str, TableReport] = Field(default_factory=dict)
 
 
-class Verified(BaseModel):
-    """What the last verification found: how many do not agree, and the first of them."""
-
-    at: datetime
-    mismatches: int
-    first: list[Mismatch] = Field(default_factory=list)
-
-
 class State(BaseModel):
     """All that the migration remembers between two commands."""
 
@@ -65,7 +57,7 @@ class State(BaseModel):
     incoming: Incoming = "copy"
     new_percent: int = Field(default=100, ge=0, le=100)
     reads_since: datetime | None = None
-    verified: Verified | None = None
+    verified: Verification | None = None
     drained: int = 0
     shadow_reads: int = 0
     shadow_mismatches: list[dict[str, Any]] = Field(default_factory=list)

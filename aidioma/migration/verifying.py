@@ -8,10 +8,8 @@ way has come over; only what still differs then is a mismatch.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, Final
 
-from pydantic import BaseModel, Field
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
@@ -22,14 +20,13 @@ from aidioma.migration.deletion import missed
 from aidioma.migration.dual_write import outbox_size, under_way
 from aidioma.migration.fields import OURS
 from aidioma.migration.place import LONGEST_SCAN, Place
-from aidioma.migration.report import Mismatch
+from aidioma.migration.report import Compared, Verification
 from aidioma.migration.source import Page, Source, Table, written_since
 from aidioma.migration.standing import Standings, compare
 from aidioma.migration.state import State, read_state
 from aidioma.migration.sums import evaluation_sums, native_gaps
 from aidioma.migration.tables import ROWS, Row
 
-SHOWN: Final = 200
 _ROUNDS: Final = 3
 
 _COUNTS: Final = {
@@ -52,41 +49,6 @@ _ORPHANS: Final = {
     "answers without content": "SELECT count(*) FROM learning_activities AS done WHERE metadata ? 'quality' "
     "AND content_id <> 'system' AND NOT EXISTS (SELECT FROM learning_content AS item WHERE item.id = done.content_id)",
 }
-
-
-class Compared(BaseModel):
-    """One table: rows there (ours among them left out), rows here, and how many were found to disagree."""
-
-    there: int = 0
-    here: int = 0
-    edited_here: int = 0
-    mismatches: int = 0
-
-
-class Verification(BaseModel):
-    """What was compared, and all that does not agree."""
-
-    at: datetime
-    tables: dict[str, Compared] = Field(default_factory=dict)
-    progress: dict[str, int] = Field(default_factory=dict)
-    due: dict[str, int] = Field(default_factory=dict)
-    sums: dict[str, int] = Field(default_factory=dict)
-    orphans: dict[str, int] = Field(default_factory=dict)
-    outbox: dict[str, int] = Field(default_factory=dict)
-    shadow: dict[str, int] = Field(default_factory=dict)
-    mismatches: list[Mismatch] = Field(default_factory=list)
-    count: int = 0
-
-    @property
-    def clean(self) -> bool:
-        """Whether everything agrees."""
-        return self.count == 0
-
-    def add(self, table: str, problems: Mapping[str, str]) -> None:
-        """Add what is wrong, by key; the first 200 are kept word for word."""
-        self.count += len(problems)
-        kept = list(problems.items())[: max(0, SHOWN - len(self.mismatches))]
-        self.mismatches += [Mismatch(table=table, key=key, problem=problem) for key, problem in kept]
 
 
 @dataclass(slots=True)

@@ -1,33 +1,34 @@
 """The migration from the legacy tables: where it stands, and what does not agree."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import streamlit as st
 
 from aidioma.accounts.model import Account
 from aidioma.migration.opening import migration_of
+from aidioma.migration.report import Mismatch, Verification
 from aidioma.migration.state import State
-from aidioma.migration.verifying import Verification
 from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account, require_account
 from pages.ui.texts import plain, written_time
 from pages.ui.words import _, number, percent
 
-FOUND = "migration_found"
-
 
 def show_state(state: State, viewer: Account) -> None:
     """Say how far it is, as figures."""
+    copied = _("never") if state.run is None else day(state.run.finished_at, viewer, unless=_("under way"))
     figures = {
-        _("Last copy"): _("never") if state.run is None else day(state.run.finished_at, viewer, unless=_("under way")),
+        _("Last copy"): copied,
         _("Dual-write"): _("on") if state.dual_write else _("off"),
         _("Read from the new tables"): percent(state.new_percent / 100),
         _("Writes brought over"): number(state.drained),
         _("Reads compared"): number(state.shadow_reads),
         _("Legacy tables"): _("there") if state.cleaned_at is None else _("exported and dropped"),
     }
-    st.table([{_("What"): name, _("State"): value} for name, value in figures.items()], border="horizontal")
+    rows = [{_("What"): name, _("State"): value} for name, value in figures.items()]
+    st.table(rows, border="horizontal", hide_index=True)
 
 
 def show_copy(state: State) -> None:
@@ -36,20 +37,16 @@ def show_copy(state: State) -> None:
         return
     st.subheader(_("The last copy"))
     tables = [
-        {
-            _("Table"): name,
-            _("Read"): str(one.read),
-            **{str(outcome): str(count) for outcome, count in one.outcomes.items()},
-        }
+        {_("Table"): name, _("Read"): number(one.read)}
+        | {plain(outcome): number(count) for outcome, count in one.outcomes.items()}
         for name, one in state.run.report.items()
     ]
-    columns = list(dict.fromkeys(column for row in tables for column in row))
-    st.table([{column: row.get(column, "") for column in columns} for row in tables], border="horizontal")
+    show_rows(tables)
     done = [
         {
             _("Table"): name,
             _("What was done"): plain(word),
-            _("Rows"): str(found.count),
+            _("Rows"): number(found.count),
             _("Such as"): plain(", ".join(found.examples)),
         }
         for name, one in state.run.report.items()
@@ -57,7 +54,7 @@ def show_copy(state: State) -> None:
     ]
     if done:
         with st.expander(_("What had to be done to values ({n} kinds)", n=len(done))):
-            st.table(done, border="horizontal")
+            show_rows(done)
 
 
 def show_shadow_reads(state: State) -> None:
@@ -65,47 +62,70 @@ def show_shadow_reads(state: State) -> None:
     if not state.shadow_mismatches:
         return
     st.subheader(_("Reads that differed"))
-    rows = [{name: plain(str(value)) for name, value in found.items()} for found in state.shadow_mismatches]
-    st.table(rows, border="horizontal")
+    show_rows([{name: plain(str(value)) for name, value in found.items()} for found in state.shadow_mismatches])
 
 
 def verify() -> None:
-    """Compare both sides and keep what was found for this tab."""
+    """Compare both sides; what was found is remembered, as after the command."""
     with shown_to_learner():
         fresh_account("admin")
-        st.session_state[FOUND] = migration_of(runtime()).verify()
+        migration_of(runtime()).verify()
 
 
 def show_verification(state: State, viewer: Account) -> None:
-    """Offer to compare both sides, and show what does not agree."""
+    """Offer to compare both sides, and show what was found the last time, by whoever it was."""
     st.subheader(_("Do both sides agree?"))
-    if state.verified is not None:
-        result = (
-            _("agreed") if not state.verified.mismatches else _("{n} rows did not agree", n=state.verified.mismatches)
-        )
-        at = day(state.verified.at, viewer)
-        st.caption(_("Last compared {moment}: {result}.", moment=at, result=result))
-    st.button(_("Compare both sides now"), on_click=verify, icon=":material/compare_arrows:")
-    found: Verification | None = st.session_state.get(FOUND)
+    if state.cleaned_at is None:
+        st.button(_("Compare both sides now"), on_click=verify, icon=":material/compare_arrows:")
+        st.caption(_("With a million rows this takes minutes; `migrate verify` does the same from a shell."))
+    found = state.verified
     if found is None:
         return
+    result = _("agreed") if found.clean else _("{n} rows did not agree", n=number(found.count))
+    said = _("Last compared {moment}: {result}.", moment=day(found.at, viewer), result=result)
     if found.clean:
-        st.success(_("Every row, sum and due date agrees."), icon=":material/check_circle:")
-        return
-    differing = _("{n} do not agree; the first {listed} are listed.", n=found.count, listed=len(found.mismatches))
-    st.warning(differing, icon=":material/warning:")
-    rows = [
-        {_("Table"): one.table, _("Row"): plain(one.key), _("What is wrong"): plain(one.problem)}
-        for one in found.mismatches
+        st.success(said, icon=":material/check_circle:")
+    else:
+        st.warning(said, icon=":material/warning:")
+        show_mismatches(found.mismatches)
+    with st.expander(_("What was compared")):
+        show_compared(found)
+
+
+def show_mismatches(found: Sequence[Mismatch]) -> None:
+    """Name each row, and what is wrong with it."""
+    show_rows([{_("Table"): one.table, _("Row"): plain(one.key), _("What is wrong"): plain(one.problem)} for one in found])
+
+
+def show_compared(found: Verification) -> None:
+    """Show the rows of each table on both sides, and what was added up over all of them."""
+    tables = [
+        {
+            _("Table"): name,
+            _("There"): number(one.there),
+            _("Here"): number(one.here),
+            _("Edited here"): number(one.edited_here),
+            _("Disagree"): number(one.mismatches),
+        }
+        for name, one in found.tables.items()
     ]
-    st.table(rows, border="horizontal")
+    show_rows(tables)
+    totals = found.sums | {f"progress: {name}": count for name, count in found.progress.items()}
+    totals |= {f"due: {name}": count for name, count in found.due.items()} | found.orphans
+    show_rows([{_("Total"): name, _("Value"): number(count)} for name, count in totals.items()])
+
+
+def show_rows(rows: Sequence[dict[str, str]]) -> None:
+    """Show *rows*, which need not have the same columns."""
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    st.table(
+        [{column: row.get(column, "") for column in columns} for row in rows], border="horizontal", hide_index=True
+    )
 
 
 def day(moment: datetime | None, viewer: Account, *, unless: str = "") -> str:
     """Return a moment where the viewer is."""
-    if moment is None:
-        return unless or _("never")
-    return written_time(moment.astimezone(viewer.time_zone))
+    return unless if moment is None else written_time(moment.astimezone(viewer.time_zone))
 
 
 account = require_account("admin")
