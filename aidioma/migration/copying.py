@@ -6,7 +6,7 @@ transactions wait for a batch nowhere: it locks no learner, and progress is fold
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
@@ -15,17 +15,18 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from aidioma.migration import progress, scales
-from aidioma.migration.batch import write_batch
+from aidioma.migration.batch import Pair, write_batch
 from aidioma.migration.cache import Filing, file_entries, file_evaluations
 from aidioma.migration.deletion import delete_rows, missed
 from aidioma.migration.folding import refold
 from aidioma.migration.model import user_ref
 from aidioma.migration.place import Place
+from aidioma.migration.repeated import look_again
 from aidioma.migration.report import TableReport, add_up
 from aidioma.migration.source import Mark, Page, Source, Table, marked, written_since
 from aidioma.migration.state import Pass, State, alone, changed_run, from_legacy, locked_state, read_state, write_state
 from aidioma.migration.tables import CACHE, EVALUATIONS, KINDS, PROGRESS, ROWS, Row
-from aidioma.migration.world import world_of
+from aidioma.migration.world import EVENTS, world_of
 
 BATCH_ROWS = 1_000
 BATCH_LEARNERS = 100
@@ -117,6 +118,8 @@ class Copy:
             report, touched = write_batch(session, row, page.rows, world, factor=state.scales.get(row.name, 1))
             if row.name == EVALUATIONS:
                 report.add("filed", count=file_evaluations(session, page.rows, self.filing, now=self.place.clock()))
+                if state.run is not None and state.run.since is not None:
+                    touched |= self._look_again(session, state, [key for key, _ in page.rows], touched)
             self._advance(session, row.name, page, report)
         self.touched |= {user_id for user_id, _ in touched}
         self._rest(row.name, len(page.rows), started)
@@ -167,10 +170,17 @@ class Copy:
             from_legacy(session)
             found = missed(session, self.connection, table, after=after)
             if found.rows:
-                self.touched |= {user_id for user_id, _ in delete_rows(session, table.name, found.rows)}
+                touched = delete_rows(session, table.name, found.rows)
+                touched |= self._look_again(session, read_state(session), (), touched)
+                self.touched |= {user_id for user_id, _ in touched}
                 with changed_run(session) as run:
                     add_up(run.report, {table.name: TableReport(outcomes={"gone": len(found.rows)})})
         return found.last
+
+    def _look_again(self, session: Session, state: State, keys: Collection[str], pairs: Collection[Pair]) -> set[Pair]:
+        """Look at events again that a pass over everything would read after the evaluations which they repeat."""
+        factor = state.scales.get(EVENTS, 1)
+        return look_again(session, self.source, self.connection, keys, pairs, factor=factor)
 
     def _bring_progress(self) -> None:
         wanted = self._wanted(self._run())
@@ -242,6 +252,6 @@ class Copy:
 def _since(before: Pass | None, began: Mark) -> Mark | None:
     """Return when the last pass began, None where all has to be read: nothing tells what is newer."""
     last = None if before is None else before.began
-    if last is None or last.database != began.database or last.transaction > began.transaction:
+    if last is None or last.server != began.server or last.transaction > began.transaction:
         return None
     return last

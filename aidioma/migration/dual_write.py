@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
+from psycopg import OperationalError
+from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session, sessionmaker
 
-from aidioma.errors import DatabaseError
 from aidioma.migration.place import Place
 from aidioma.migration.scripts import run_script
 from aidioma.migration.source import Source, quoted
@@ -88,21 +88,29 @@ def backfill(sessions: sessionmaker[Session], on_rows: Callable[[str, int], obje
 
 
 def send_failed(sessions: sessionmaker[Session], schema: str) -> None:
-    """Send again, once each, the rows of ours that the legacy tables did not take."""
+    """Send again, once each, the oldest rows of ours that the legacy tables did not take; their locks pass."""
     place = f"{quoted(schema)}.{OUTBOX}"
-    taken = text(f"DELETE FROM {place} WHERE op = 'FAILED' RETURNING seq, table_name, row_now ->> 'id'")  # noqa: S608
+    oldest = f"SELECT seq FROM {place} WHERE op = 'FAILED' ORDER BY seq LIMIT {_CHUNK} FOR UPDATE SKIP LOCKED"  # noqa: S608
+    taken = text(f"DELETE FROM {place} WHERE seq IN ({oldest}) RETURNING seq, table_name, row_now ->> 'id'")  # noqa: S608
     with sessions.begin() as session:
         rows = sorted(session.execute(taken).all())
+        if not rows:
+            return
         session.execute(_AGAIN, {"tables": [row[1] for row in rows], "keys": [row[2] for row in rows]})
 
 
 def _watch(legacy: Engine, schema: str, tables: Sequence[str]) -> Incoming:
     """Make the outbox and its triggers; where that is not allowed, what they write comes by copying again."""
+    watched: list[str] = []
     try:
         _patiently(partial(_theirs, legacy, "outbox", {"legacy": schema}))
         for name in tables:
             _patiently(partial(_theirs, legacy, "watch_table", {"legacy": schema, "table": name}))
-    except ProgrammingError:
+            watched.append(name)
+    except InsufficientPrivilege:
+        for name in watched:
+            _patiently(partial(_theirs, legacy, "unwatch_table", {"legacy": schema, "table": name}))
+        _theirs(legacy, "outbox_off", {"legacy": schema})
         return "copy"
     return "outbox"
 
@@ -129,7 +137,7 @@ def _patiently(act: Callable[[], object]) -> None:
     for _ in range(_TRIES):
         try:
             act()
-        except DatabaseError:
+        except OperationalError:
             time.sleep(0.2)
         else:
             return

@@ -5,25 +5,26 @@ Entries leave the outbox in the transaction that writes them to our tables, toge
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
-from aidioma.migration import progress, target
+from aidioma.migration import progress
 from aidioma.migration.batch import Pair, write_batch
 from aidioma.migration.cache import Filing, file_entries
 from aidioma.migration.deletion import delete_rows, missed
 from aidioma.migration.dual_write import OUTBOX
 from aidioma.migration.fields import OURS
 from aidioma.migration.folding import fold_learner
-from aidioma.migration.model import World, user_ref
+from aidioma.migration.model import user_ref
 from aidioma.migration.place import Place
+from aidioma.migration.repeated import look_again
 from aidioma.migration.source import Source, Table, quoted
 from aidioma.migration.state import alone, from_legacy, locked_state, read_state, write_state
-from aidioma.migration.tables import CACHE, PROGRESS, ROWS, Row
+from aidioma.migration.tables import CACHE, EVALUATIONS, PROGRESS, ROWS
 from aidioma.migration.world import EVENTS, world_of
 
 BATCH: Final = 200
@@ -120,8 +121,9 @@ def _apply(
         if found:
             world = world_of(session, row.name, found)
             touched |= write_batch(session, row, found, world, factor=scales.get(row.name, 1))[1]
-        if row.name == "evaluations" and found:
-            touched |= _repeated_events(session, source, connection, found, factor=scales.get(EVENTS, 1))
+        if row.name == EVALUATIONS:
+            told = entries.written.get(EVALUATIONS, {})
+            touched |= look_again(session, source, connection, told, touched, factor=scales.get(EVENTS, 1))
     if CACHE in entries.written:
         file_entries(session, list(entries.written[CACHE].items()), filing, now=place.clock())
     return touched | _progress(session, source, connection, entries, touched)
@@ -169,37 +171,3 @@ def _progress(
 
 def _lone(rows: Mapping[str, Mapping[str, Any]], people: Mapping[str, str]) -> Rows:
     return [(key, row) for key, row in rows.items() if str(row["user_id"]) not in people and not key.startswith(OURS)]
-
-
-_LIKELY: Final = text("""
-    SELECT event.metadata #>> '{legacy,key}'
-    FROM unnest(CAST(:users AS text[]), CAST(:moments AS text[])) AS told (user_id, at)
-    JOIN learning_activities AS event
-      ON event.user_id = told.user_id
-     AND event.created_at BETWEEN CAST(told.at AS timestamptz) - interval '2 s'
-                              AND CAST(told.at AS timestamptz) + interval '2 s'
-    WHERE event.id LIKE 'event:%'
-    ORDER BY event.id
-""")
-
-
-def _repeated_events(session: Session, source: Source, connection: Connection, rows: Rows, *, factor: int) -> set[Pair]:
-    """Look again at events that came before the evaluation which they repeat."""
-    events = source.tables.get(EVENTS)
-    if events is None or not events.key:
-        return set()
-    told = _times(session, rows)
-    found = session.scalars(_LIKELY, {"users": [user for user, _ in told], "moments": [at for _, at in told]}).all()
-    keyed: Rows = list(events.by_keys(connection, list(found)).items())
-    connection.rollback()
-    if not keyed:
-        return set()
-    event: Row = next(row for row in ROWS if row.name == EVENTS)
-    world: World = world_of(session, EVENTS, keyed)
-    return write_batch(session, event, keyed, world, factor=factor)[1]
-
-
-def _times(session: Session, rows: Rows) -> Sequence[tuple[str, str]]:
-    ids = [target.answer_id(key) for key, _ in rows]
-    statement = text("SELECT user_id, created_at FROM learning_activities WHERE id = ANY(:ids) ORDER BY id")
-    return [(user_id, at.isoformat()) for user_id, at in session.execute(statement, {"ids": ids})]

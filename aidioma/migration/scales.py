@@ -4,12 +4,11 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, text
 
-from aidioma.migration.source import Source, quoted
+from aidioma.migration.source import NO_NUMBERS, Source, quoted
 from aidioma.migration.tables import ROWS
 
 ENOUGH_ROWS = 20
 _TENTHS = 10
-_NUMERIC = ("smallint", "integer", "bigint", "numeric", "real", "double")
 
 
 def detect(connection: Connection, source: Source, known: Mapping[str, int]) -> dict[str, int]:
@@ -23,10 +22,12 @@ def detect(connection: Connection, source: Source, known: Mapping[str, int]) -> 
         table = source.tables.get(row.name)
         if row.score is None or row.name in found or table is None or not table.has(row.score):
             continue
-        if not table.columns[row.score].startswith(_NUMERIC):
+        if not table.is_number(row.score):
             continue
-        column = quoted(row.score)
-        statement = text(f"SELECT count({column}), max({column}::numeric) FROM {table.qualified}")  # noqa: S608 - quoted
+        column = f"{quoted(row.score)}::numeric"
+        statement = text(
+            f"SELECT count(*), max({column}) FROM {table.qualified} WHERE {column} NOT IN ({NO_NUMBERS})"  # noqa: S608
+        )
         count, highest = connection.execute(statement).one()
         if count:
             found[row.name] = 10 if count >= ENOUGH_ROWS and 0 < highest <= _TENTHS else 1

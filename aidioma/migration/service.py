@@ -90,8 +90,6 @@ class Migration:
             state.dual_write, state.incoming = on, incoming
             write_state(session, state)
         if on:
-            if incoming == "outbox":
-                send_failed(self.place.sessions, self.place.schema)
             backfill(self.place.sessions, on_rows)
             self.copy(on_rows=on_rows, changed=True)
         self.drain(on_rows=on_rows)
@@ -107,6 +105,10 @@ class Migration:
             write_state(session, state)
         return found
 
+    def _mirrors(self) -> bool:
+        state = self.state()
+        return state.dual_write and state.incoming == "outbox"
+
     def bring_over(self) -> None:
         """Bring over what the earlier application wrote until now, in the way that its database allows."""
         state = self.state()
@@ -119,6 +121,8 @@ class Migration:
         """Bring over all that the earlier application wrote until now, and return how many writes that were."""
         with self.place.sessions() as session:
             upto = newest(session, self.place.schema) if self.place.same_database else 0
+        if self.place.same_database and self._mirrors():
+            send_failed(self.place.sessions, self.place.schema)
         drained = 0
         if not upto:
             return drained

@@ -40,23 +40,27 @@ _KEYS: Final = text("""
 
 
 _MARK: Final = text("""
-    SELECT system_identifier || ':' || (SELECT oid FROM pg_database WHERE datname = current_database()),
-           pg_snapshot_xmin(pg_current_snapshot())::text
-    FROM pg_control_system()
+    SELECT system_identifier || ':' || timeline_id, pg_snapshot_xmin(pg_current_snapshot())::text
+    FROM pg_control_system() CROSS JOIN pg_control_checkpoint()
 """)
 _NEWER: Final = "(xmin::text::bigint - CAST(:since AS bigint) + 4294967296) % 4294967296 < 2147483648"
 """Whether a row was written by transaction *since* or a later one: ids of transactions go round in 32 bits."""
+
+
+_NUMERIC: Final = ("smallint", "integer", "bigint", "numeric", "real", "double")
+NO_NUMBERS: Final = "'NaN', 'Infinity', '-Infinity'"
+"""What a column of numbers may hold and nobody can reckon with."""
 
 
 class Mark(BaseModel):
     """
     A moment in the life of a legacy database, by which rows written afterwards are told: no column is needed for it.
 
-    ``database`` says of which database it is, since another one, restored from a backup, counts anew. Every
-    transaction before ``transaction`` had ended, so its rows are seen by whoever reads after the moment.
+    ``server`` says whose transactions were counted, since another one, or one that was set back to a backup, counts
+    anew. Every transaction before ``transaction`` had ended, so its rows are seen by whoever reads after the moment.
     """
 
-    database: str
+    server: str
     transaction: int
 
     @property
@@ -92,6 +96,10 @@ class Table:
     def has(self, *names: str) -> bool:
         """Return whether all of *names* are columns."""
         return all(name in self.columns for name in names)
+
+    def is_number(self, *names: str) -> bool:
+        """Return whether all of *names* are columns of numbers."""
+        return all(self.columns.get(name, "").startswith(_NUMERIC) for name in names)
 
     def count(self, connection: Connection) -> int:
         """Return how many rows there are."""
@@ -228,9 +236,9 @@ def written_since(connection: Connection, source: Source, moment: Mark) -> set[s
 
 def marked(connection: Connection) -> Mark:
     """Return this moment in the life of the legacy database."""
-    database, transaction = connection.execute(_MARK).one()
+    server, transaction = connection.execute(_MARK).one()
     connection.rollback()
-    return Mark(database=database, transaction=transaction)
+    return Mark(server=server, transaction=transaction)
 
 
 def quoted(name: str) -> str:

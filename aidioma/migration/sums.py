@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from aidioma.migration.fields import OURS
 from aidioma.migration.model import user_ref
-from aidioma.migration.source import Source
+from aidioma.migration.source import NO_NUMBERS, Source
 
 _MAX_SECONDS: Final = 86_400
 _HERE: Final = text("""
@@ -35,11 +35,13 @@ def evaluation_sums(
 ) -> tuple[dict[str, int], dict[str, str]]:
     """Return the totals (answers, seconds) of both sides, and the learners whose sums differ, without those *late*."""
     table = source.tables.get("evaluations")
-    if table is None or not table.has("id", "user_id", "score"):
+    timed = table is not None and table.has("time_spent")
+    if table is None or not table.has("id", "user_id") or not table.is_number("score", *["time_spent"] * timed):
         return {}, {}
-    seconds = f"least(greatest(time_spent::numeric, 0), {_MAX_SECONDS})" if table.has("time_spent") else "0"
+    seconds = f"least(greatest({_sure('time_spent')}, 0), {_MAX_SECONDS})" if timed else "0"
+    best = f"least(greatest({_sure('score')}, 0), 100)"
     statement = text(f"""
-        SELECT told.user_id::text, count(*), coalesce(sum({seconds}), 0), max(least(greatest(score, 0), 100))
+        SELECT told.user_id::text, count(*), coalesce(sum({seconds}), 0), coalesce(max({best}), 0)
         FROM {table.qualified} AS told WHERE id::text NOT LIKE '{OURS.replace(":", chr(92) + ":")}%'
         GROUP BY told.user_id ORDER BY told.user_id
     """)  # noqa: S608 - quoted
@@ -60,6 +62,10 @@ def evaluation_sums(
     totals["seconds here"] = sum(one[1] for one in here.values())
     totals["seconds there"] = sum(seconds for _, seconds, _ in there.values())
     return totals, unlike
+
+
+def _sure(column: str) -> str:
+    return f"CASE WHEN {column}::numeric NOT IN ({NO_NUMBERS}) THEN {column}::numeric END"
 
 
 def native_gaps(session: Session) -> dict[str, str]:

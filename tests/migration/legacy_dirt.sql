@@ -70,3 +70,22 @@ INSERT INTO evaluation_cache (id, sentence_id, user_translation, translation_has
     ('dirty-lie', '1', 'La perra come pan.', 'h', '{"corrected": "El perro número 1 come pan."}', 100, 'f', 'exact', -4),
     ('dirty-broken', '1', 'Algo.', 'h', 'not json', 10, 'f', 'exact', 1),
     ('good-right', '1', 'El perro 1 come pan.', 'h', '{}', 100, 'f', 'exact', 5);
+--------
+-- What no document names: columns of types that JSON has not, ids of every make, text without end, numbers that are none.
+ALTER TABLE evaluations ADD took interval, ADD raw bytea, ADD marks text[], ADD exact numeric;
+--------
+INSERT INTO evaluations (id, user_id, sentence_id, user_translation, ai_evaluation, score, feedback, hints_used, time_spent, created_at,
+                         took, raw, marks, exact) VALUES
+    ('odd/slash%%_?&#', 'u3', '1', 'x', '{}', 80, 'f', 0, 1, '2025-07-03 10:00', '3 days 2 hours', '\xdeadbeef', '{a,b,NULL}', 'NaN'),
+    ('odd-ñandú-🦜', 'u3', '2', E'\u200bHola\u202e\x01 🦜', '"just a text"', 81, 'f', 0, 1, '2025-07-03 10:01', NULL, NULL, NULL, 12345678901234567890.123),
+    (' odd space ', 'u3', '3', repeat('muy ', 20000), '[1, 2', 82, repeat('f', 5000), 0, 1, '2025-07-03 10:02', NULL, NULL, NULL, 'Infinity'),
+    (repeat('long', 100), 'u3', '4', 'x', repeat('[', 5000), 83, 'f', 2147483647, 2147483647, '0044-03-15 12:00 BC', '-178000000 years', NULL, NULL, NULL),
+    ('odd-before', 'u3', '4', 'x', 'null', 84, 'f', 0, 1, '1969-12-31 23:59:59', NULL, NULL, NULL, NULL);
+--------
+-- Averages that are no number, attempts that add up to more than an integer holds, the same moment for two reviews.
+INSERT INTO user_progress (id, user_id, sentence_id, attempts, best_score, last_attempt_at, mastered, average_score) VALUES
+    ('odd-nan', 'u4', 'dirty-many', 2147483647, 2147483647, '2025-11-02', true, 'NaN'),
+    ('odd-nan2', 'u4', 'dirty-many', 2147483647, 1, '2025-11-02', false, 'NaN');
+--------
+INSERT INTO practice_sessions (id, user_id, started_at, completed_at, average_score) VALUES
+    ('odd-ages', 'u1', '1999-01-01', '2199-01-01', 'NaN');

@@ -56,3 +56,27 @@ def test_what_depends_on_their_tables_keeps_them(running: Both, tmp_path: Path) 
     with pytest.raises(ConflictError, match="report"):
         running.migration.cleanup(tmp_path, settled_for=AT_ONCE)
     assert running.ask(f"SELECT count(*) > 0 FROM {SCHEMA}.users") == [True]
+
+
+def test_a_clean_up_that_was_killed_after_the_end_only_notes_it(running: Both, tmp_path: Path) -> None:
+    """The tables are gone and the files are whole, but nobody said so: the next call does, and drops nothing else."""
+    running.migration.verify()
+    running.migration.read_new(100)
+    first = running.migration.cleanup(tmp_path, settled_for=AT_ONCE)
+    running.ask("UPDATE users SET preferences = preferences #- '{migration,cleaned_at}' WHERE id = 'system'")
+    assert running.migration.cleanup_plan(tmp_path, settled_for=AT_ONCE) == {k: one.rows for k, one in first.items()}
+    assert running.migration.cleanup(tmp_path, settled_for=AT_ONCE) == first
+    assert running.migration.state().cleaned_at is not None
+
+
+def test_dual_write_is_off_and_says_so_where_a_clean_up_was_refused(running: Both, tmp_path: Path) -> None:
+    """Our triggers are gone by then: the state is what is, and dual-write begins again by its command."""
+    running.ask(f"CREATE VIEW report AS SELECT id FROM {SCHEMA}.users")
+    running.migration.verify()
+    running.migration.read_new(100)
+    with pytest.raises(ConflictError, match="begins it again"):
+        running.migration.cleanup(tmp_path, settled_for=AT_ONCE)
+    assert not running.migration.state().dual_write
+    running.answer("a1", user="u1", content="sentence:1")
+    running.migration.dual_write(on=True)
+    assert running.migration.verify().clean

@@ -49,5 +49,13 @@ def test_what_does_not_agree_is_listed(page: AppTest, copied: Both) -> None:
     page.run()
     page.button[0].click().run()
     assert not page.exception
-    assert "do not agree" in page.warning[0].value
+    assert "did not agree" in page.warning[0].value
     assert any("e000000003" in table.value.to_string() for table in page.table)
+
+
+def test_what_the_command_found_is_shown_without_comparing_again(page: AppTest, copied: Both) -> None:
+    """The last comparison is remembered, whoever asked for it, with the rows of each table on both sides."""
+    found = copied.migration.verify()
+    page.run()
+    assert "Every row, sum and due date agreed" in page.success[0].value
+    assert any(f"{found.tables['evaluations'].here:,}" in table.value.to_string() for table in page.table)

@@ -75,3 +75,40 @@ def test_numbers_stay_within_their_bounds(value: Any) -> None:
 def test_flags_of_every_make(value: Any, expected: bool | None) -> None:
     """0 and 1 and words are booleans."""
     assert values.flag(value)[0] is expected
+
+
+_ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(_ANYTHING)
+def test_no_value_breaks_the_reading(value: Any) -> None:
+    """Whatever JSON a column becomes: a time is aware UTC of a year that we keep, texts are texts, a flag is one."""
+    at, done = values.moment(value)
+    assert at is None or (at.tzinfo is UTC and 1970 <= at.year < 2200)
+    assert value is None or at is not None or done in {"unreadable", "out of range"}
+    kept, _ = values.texts(value)
+    assert all(isinstance(part, str) and part.strip() == part and part for part in kept)
+    assert values.flag(value)[0] in {True, False, None}
+
+
+@given(st.datetimes(datetime(1971, 1, 1), datetime(2199, 1, 1)))  # noqa: DTZ001 - a wall clock, as their columns are
+def test_a_time_is_the_same_in_every_make(wall: datetime) -> None:
+    """As text without a zone, with one, as seconds and as milliseconds: one moment."""
+    at = wall.replace(microsecond=0, tzinfo=UTC)
+    seconds = int(at.timestamp())
+    said = (at.isoformat(), at.replace(tzinfo=None).isoformat(), at.isoformat(sep=" "))
+    assert {values.moment(one)[0] for one in said} == {at}
+    if seconds > 10**9:  # an epoch of fewer digits could be a date
+        assert {values.moment(one)[0] for one in (seconds, str(seconds), seconds * 1000)} == {at}
+
+
+@given(st.lists(st.text(max_size=8), max_size=5))
+def test_lists_survive_being_kept_as_text(told: list[str]) -> None:
+    """What the earlier application wrote as JSON text is read as it was, but for blanks and characters nobody keeps."""
+    said = json.dumps(told)
+    if "\\u0000" not in said and not any(0xD800 <= ord(char) < 0xE000 for text in told for char in text):
+        assert values.texts(said)[0] == tuple(text.strip() for text in told if text.strip())
