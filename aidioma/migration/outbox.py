@@ -22,7 +22,7 @@ from aidioma.migration.folding import fold_learner
 from aidioma.migration.model import user_ref
 from aidioma.migration.place import Place
 from aidioma.migration.repeated import look_again
-from aidioma.migration.source import Source, Table, quoted
+from aidioma.migration.source import Source, Table, as_row, quoted
 from aidioma.migration.state import alone, from_legacy, locked_state, read_state, write_state
 from aidioma.migration.tables import CACHE, EVALUATIONS, PROGRESS, ROWS
 from aidioma.migration.world import EVENTS, world_of
@@ -74,10 +74,11 @@ def _taken(session: Session, source: Source, schema: str, *, upto: int) -> Entri
     statement = text(f"""
         DELETE FROM {outbox} WHERE seq IN (
             SELECT seq FROM {outbox} WHERE op <> 'FAILED' AND seq <= :upto ORDER BY seq LIMIT :limit)
-        RETURNING seq, table_name, op, row_now, row_before
+        RETURNING seq, table_name, row_now::text, row_before::text
     """)  # noqa: S608 - quoted
     entries = Entries(defaultdict(dict), defaultdict(dict), set())
-    for _, name, op, now, before in sorted(session.execute(statement, {"limit": BATCH, "upto": upto})):
+    for _, name, *rows in sorted(session.execute(statement, {"limit": BATCH, "upto": upto})):
+        now, before = (None if said is None else as_row(said) for said in rows)
         entries.count += 1
         table = source.tables.get(name)
         if table is None or not table.key:
@@ -85,7 +86,7 @@ def _taken(session: Session, source: Source, schema: str, *, upto: int) -> Entri
             continue
         if before is not None and (now is None or _key(table, before) != _key(table, now)):
             _note(entries.gone, entries.written, name, _key(table, before), before)
-        if op != "DELETE":
+        if now is not None:
             _note(entries.written, entries.gone, name, _key(table, now), now)
     return entries
 

@@ -14,7 +14,7 @@ from aidioma.migration.fields import OURS, Fields
 from aidioma.migration.mapping.progress import Folded, Known, folded, imported, imported_id
 from aidioma.migration.model import OPERATOR, content_ref, user_ref
 from aidioma.migration.report import TableReport
-from aidioma.migration.source import Source, Table
+from aidioma.migration.source import Source, Table, as_row
 from aidioma.migration.tables import PROGRESS
 from aidioma.migration.world import Row
 
@@ -131,9 +131,9 @@ def orphans(connection: Connection, source: Source, name: str) -> list[Row]:
         else "true"
     )
     statement = text(
-        f"SELECT {keys}, to_jsonb(legacy) FROM {table.qualified} AS legacy WHERE {lone} ORDER BY {order}"  # noqa: S608
+        f"SELECT {keys}, to_jsonb(legacy)::text FROM {table.qualified} AS legacy WHERE {lone} ORDER BY {order}"  # noqa: S608
     )
-    return [(":".join(parts), row) for parts, row in connection.execute(statement)]
+    return [(":".join(parts), as_row(row)) for parts, row in connection.execute(statement)]
 
 
 def reject_orphans(session: Session, name: str, rows: Iterable[Row]) -> TableReport:

@@ -5,8 +5,10 @@ Rows come as JSON made by the server (``to_jsonb``), so no column type of theirs
 ours can break the reading.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
 
@@ -47,6 +49,7 @@ _NEWER: Final = "(xmin::text::bigint - CAST(:since AS bigint) + 4294967296) % 42
 """Whether a row was written by transaction *since* or a later one: ids of transactions go round in 32 bits."""
 
 
+_WHOLE: Final = "to_jsonb(legacy)::text"
 _NUMERIC: Final = ("smallint", "integer", "bigint", "numeric", "real", "double")
 NO_NUMBERS: Final = "'NaN', 'Infinity', '-Infinity'"
 """What a column of numbers may hold and nobody can reckon with."""
@@ -114,7 +117,7 @@ class Table:
         values: dict[str, Any] = {"limit": limit, **{f"after{place}": part for place, part in enumerate(after or ())}}
         values |= {} if some is None else {"since": some.since}
         found = connection.execute(text(statement), values).all()
-        rows = [(":".join(parts), row) for parts, row in found]
+        rows = [(":".join(parts), as_row(row)) for parts, row in found]
         return Page(rows, found[-1][0] if len(found) == limit else None)
 
     def written(self, connection: Connection, column: str, *, since: Mark) -> set[str]:
@@ -135,18 +138,19 @@ class Table:
         """Return those rows among *keys* that there are, for a table whose key is one column."""
         column = quoted(self.key[0])
         statement = text(
-            f"SELECT {column}::text, to_jsonb(legacy) FROM {self.qualified} AS legacy WHERE {column}::text = ANY(:keys)"  # noqa: S608
+            f"SELECT {column}::text, {_WHOLE} FROM {self.qualified} AS legacy WHERE {column}::text = ANY(:keys)"  # noqa: S608
         )
-        return dict(connection.execute(statement, {"keys": list(keys)}).all())
+        return {key: as_row(row) for key, row in connection.execute(statement, {"keys": list(keys)})}
 
     def of(self, connection: Connection, column: str, values: Sequence[str]) -> list[tuple[str, Mapping[str, Any]]]:
         """Return all rows that have one of *values* in *column*, in the order of their keys."""
         keys, order = self.parts()
         statement = text(
-            f"SELECT {keys}, to_jsonb(legacy) FROM {self.qualified} AS legacy "  # noqa: S608 - quoted
+            f"SELECT {keys}, {_WHOLE} FROM {self.qualified} AS legacy "  # noqa: S608 - quoted
             f"WHERE {quoted(column)}::text = ANY(:values) ORDER BY {order}"
         )
-        return [(":".join(parts), row) for parts, row in connection.execute(statement, {"values": list(values)})]
+        found = connection.execute(statement, {"values": list(values)})
+        return [(":".join(parts), as_row(row)) for parts, row in found]
 
     def parts(self) -> tuple[str, str]:
         """Return, as SQL, an array of what tells a row apart, and the order of the rows."""
@@ -162,7 +166,7 @@ class Table:
         asked = [f"({order}) > ({places})"] if after else []
         asked += [_NEWER] if written else []
         where = f"WHERE {' AND '.join(asked)}" if asked else ""
-        return f"SELECT {keys}, to_jsonb(legacy) FROM {self.qualified} AS legacy {where} ORDER BY {order} LIMIT :limit"  # noqa: S608
+        return f"SELECT {keys}, {_WHOLE} FROM {self.qualified} AS legacy {where} ORDER BY {order} LIMIT :limit"  # noqa: S608
 
     def _unkeyed(self, after: Sequence[str] | None) -> str:
         """Tell rows without a key apart by what they say, and equal ones by their number among the equal."""
@@ -174,7 +178,7 @@ class Table:
 
     def _numbered(self) -> str:
         return f"""
-            SELECT md5(legacy::text) AS said, to_jsonb(legacy) AS whole,
+            SELECT md5(legacy::text) AS said, {_WHOLE} AS whole,
                    row_number() OVER (PARTITION BY md5(legacy::text) ORDER BY ctid) AS number
             FROM {self.qualified} AS legacy
         """  # noqa: S608 - quoted
@@ -222,6 +226,21 @@ def _named_key(connection: Connection, schema: str, name: str, columns: Mapping[
     table = f"{quoted(schema)}.{quoted(name)}"
     unlike = text(f"SELECT count(*) = count(DISTINCT id) FROM {table}")  # noqa: S608 - quoted
     return ("id",) if connection.scalar(unlike) else ()
+
+
+def as_row(said: str) -> Mapping[str, Any]:
+    """Return the row that the server wrote as JSON."""
+    found: Mapping[str, Any] = _ROW.decode(said)
+    return found
+
+
+def _exactly(said: str) -> float | str:
+    """Return a number as it was said; as text where a float would lose some of its digits."""
+    number = float(said)
+    return number if Decimal(repr(number)) == Decimal(said) else said
+
+
+_ROW: Final = json.JSONDecoder(parse_float=_exactly)
 
 
 def written_since(connection: Connection, source: Source, moment: Mark) -> set[str]:

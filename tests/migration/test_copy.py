@@ -142,6 +142,18 @@ def test_duplicate_progress_is_folded(copied: Both) -> None:
     assert rows == [(max(there, answers), 100, 5)]
 
 
+def test_a_row_is_kept_word_for_word_whatever_its_columns_are(copied: Both) -> None:
+    """Intervals, bytes, arrays, odd ids: as the server says them; digits that no float holds are kept as text."""
+    differ = copied.ask(
+        f"""
+        SELECT there.id, here.metadata #>> '{{legacy,row,exact}}' FROM {SCHEMA}.evaluations AS there
+        JOIN learning_activities AS here ON here.metadata #>> '{{legacy,key}}' = there.id AND here.id LIKE 'eval:%'
+        WHERE here.metadata #> '{{legacy,row}}' <> to_jsonb(there)
+        """
+    )
+    assert differ == [("odd-ñandú-🦜", "12345678901234567890.123")]
+
+
 def test_only_exact_judgements_that_agree_with_themselves_become_entries(copied: Both) -> None:
     """A similar one, a contradiction, a broken reply and a personal answer are left out, and counted."""
     answers = copied.ask("SELECT response ->> 'answer' FROM ai_cache ORDER BY 1")
