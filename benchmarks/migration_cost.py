@@ -29,7 +29,8 @@ def server_s(engine: Engine) -> float:
         server = psutil.Process(connection.scalar(text("SELECT pg_backend_pid()"))).parent()
     assert server is not None, "a backend has a parent"
     ended = server.cpu_times()
-    return sum(sum(child.cpu_times()[:2]) for child in server.children()) + ended.children_user + ended.children_system
+    running = [child.cpu_times() for child in server.children()]
+    return float(sum(one.user + one.system for one in running) + ended.children_user + ended.children_system)
 
 
 def measured(what: str, act: Callable[[], object], *, rows: int, server: Callable[[], float]) -> None:

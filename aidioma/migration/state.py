@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -96,8 +96,10 @@ def alone(session: Session) -> None:
     """
     Wait until nobody else copies or drains, and keep it so until the transaction ends.
 
-    A batch that read a row before the outbox brought a newer one must not be written after it.
+    A batch that read a row before the outbox brought a newer one must not be written after it. Batches take their time
+    on a busy machine, so whoever waits for one waits longer than for a row.
     """
+    session.execute(text("SET LOCAL lock_timeout = '5min'"))
     session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
 
 

@@ -94,7 +94,9 @@ def show_verification(state: State, viewer: Account) -> None:
 
 def show_mismatches(found: Sequence[Mismatch]) -> None:
     """Name each row, and what is wrong with it."""
-    show_rows([{_("Table"): one.table, _("Row"): plain(one.key), _("What is wrong"): plain(one.problem)} for one in found])
+    show_rows(
+        [{_("Table"): one.table, _("Row"): plain(one.key), _("What is wrong"): plain(one.problem)} for one in found]
+    )
 
 
 def show_compared(found: Verification) -> None:
