@@ -21,10 +21,12 @@ from aidioma.clock import Clock
 from aidioma.content.exercises import can_be_asked, exercise
 from aidioma.content.item import ContentItem
 from aidioma.content.rows import get_item, is_published
+from aidioma.content.same_prompt import right_elsewhere
 from aidioma.db.models import LearningContent
 from aidioma.errors import AidiomaError
 from aidioma.feedback.judging import suspicion
 from aidioma.feedback.language import spanish
+from aidioma.feedback.model import Exercise
 from aidioma.feedback.prepare import Preparation
 from aidioma.feedback.settle import Settler
 from aidioma.progress.store import FeatureStore
@@ -76,9 +78,12 @@ class Upkeep:
 
     def prepare(self) -> int:
         """Foresee answers to a few items that are new or were changed, and return how many were foreseen."""
-        if self.preparation.tutor is None:
-            return 0
-        return sum(self.preparation.prepare(exercise(item)) for item in self._unprepared() if can_be_asked(item))
+        asked = [exercise(item) for item in self._unprepared() if can_be_asked(item)]
+        return sum(self.preparation.prepare(one, elsewhere=self._elsewhere(one)) for one in asked)
+
+    def _elsewhere(self, asked: Exercise) -> tuple[str, ...]:
+        with self.sessions() as session:
+            return right_elsewhere(session, asked)
 
     def _unprepared(self) -> list[ContentItem]:
         with self.sessions() as session:

@@ -1,12 +1,12 @@
 """
 Before the first learner: right translations and likely mistakes of an exercise, foreseen in one call and kept.
 
-What rules can foresee needs no row (:mod:`aidioma.feedback.language.variants`). What a judge foresees is kept like a
-judged answer and marked as foreseen: it settles equal answers, and counts for nothing in the evidence, since nobody
-gave it.
+What rules can foresee needs no row (:mod:`aidioma.feedback.language.variants`). What other content or a judge foresees
+is kept like a judged answer and marked as such: it settles equal answers, and counts for nothing in the evidence, since
+nobody gave it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session, sessionmaker
@@ -16,11 +16,11 @@ from aidioma.clock import Clock
 from aidioma.errors import JudgeError
 from aidioma.feedback.cache import store
 from aidioma.feedback.cache.keys import Grounds, Question
-from aidioma.feedback.cache.store import Entry, Written
+from aidioma.feedback.cache.store import FREE, Entry, Source, Written
 from aidioma.feedback.embeddings import Embedder
 from aidioma.feedback.judging.budget import Budget
 from aidioma.feedback.judging.judge import Tutor
-from aidioma.feedback.judging.judgement import Likely
+from aidioma.feedback.judging.judgement import Usage
 from aidioma.feedback.judging.ledger import Ledger
 from aidioma.feedback.model import Exercise
 from aidioma.feedback.reuse import corrected_to, words_of
@@ -39,9 +39,21 @@ class Preparation:
     ledger: Ledger
     tutor: Tutor | None
 
-    def prepare(self, exercise: Exercise) -> int:
-        """Return how many answers to *exercise* were foreseen; none without a judge, or where some are known."""
-        if self.tutor is None or self._is_prepared(exercise):
+    def prepare(self, exercise: Exercise, *, elsewhere: Sequence[str] = ()) -> int:
+        """
+        Return how many answers to *exercise* were foreseen; none where that was done before.
+
+        *elsewhere* are right answers that other content has to the same prompt; they need no judge.
+        """
+        with self.sessions() as session:
+            rows = store.scope_rows(session, self.grounds.scope(exercise), now=self.clock())
+        found = {row.entry.source for row in rows if row.state == "judged"}
+        kept = 0 if found else self._kept(exercise, [(text, text) for text in elsewhere], source="content")
+        return kept + (0 if found - {"content"} else self._asked(exercise))
+
+    def _asked(self, exercise: Exercise) -> int:
+        """Keep what the judge foresees, in one call within the budget."""
+        if self.tutor is None:
             return 0
         try:
             with self.budget.reserve(OPERATOR) as reservation:
@@ -50,24 +62,16 @@ class Preparation:
         except JudgeError:
             return 0
         self.ledger.enter("preparation", likely.usage, exercise=exercise.content_id)
-        return self._kept(list(self._foreseen(exercise, likely)), likely)
-
-    def _is_prepared(self, exercise: Exercise) -> bool:
-        with self.sessions() as session:
-            return bool(store.scope_rows(session, self.grounds.scope(exercise), now=self.clock()))
-
-    def _foreseen(self, exercise: Exercise, likely: Likely) -> Iterator[Entry]:
         pairs = [(text, text) for text in likely.alternatives]
         pairs += [(mistake.answer, mistake.corrected) for mistake in likely.mistakes]
-        judged_at = self.clock().isoformat()
-        for answer, right in pairs:
-            question = Question.about(exercise, answer, grounds=self.grounds, learner_id=OPERATOR)
-            corrected = words_of(question, right)
-            told = corrected_to(question, corrected).model_dump(mode="json", exclude_defaults=True)
-            if question.words and question.keeps_text:
-                yield Entry(question.key, question.words, corrected, told, "foreseen", judged_at)
+        return self._kept(exercise, pairs, source="foreseen", usage=likely.usage)
 
-    def _kept(self, entries: list[Entry], likely: Likely) -> int:
+    def _kept(
+        self, exercise: Exercise, pairs: Iterable[tuple[str, str]], *, source: Source, usage: Usage | None = None
+    ) -> int:
+        """Write answers with what they become when they are right, and return how many were new."""
+        found = (self._foreseen(exercise, *pair, source=source) for pair in pairs)
+        entries = [entry for entry in found if entry is not None]
         if not entries:
             return 0
         try:
@@ -76,16 +80,22 @@ class Preparation:
             )
         except JudgeError:
             return 0
-        now, usage = self.clock(), likely.usage
+        now, usage = self.clock(), usage or Usage(self.grounds.model or "", self.grounds.prompt_version)
         with self.sessions.begin() as session:
             return sum(
                 store.write(
                     session,
-                    Written(
-                        entry, usage.model, store.FREE, usage.prompt_version, vectors[2 * at : 2 * at + 2].tolist()
-                    ),
+                    Written(entry, usage.model, FREE, usage.prompt_version, vectors[2 * at : 2 * at + 2].tolist()),
                     owner=None,
                     now=now,
                 )
                 for at, entry in enumerate(entries)
             )
+
+    def _foreseen(self, exercise: Exercise, answer: str, right: str, *, source: Source) -> Entry | None:
+        question = Question.about(exercise, answer, grounds=self.grounds, learner_id=OPERATOR)
+        if not question.words or not question.keeps_text:
+            return None
+        corrected = words_of(question, right)
+        told = corrected_to(question, corrected).model_dump(mode="json", exclude_defaults=True)
+        return Entry(question.key, question.words, corrected, told, source, self.clock().isoformat())

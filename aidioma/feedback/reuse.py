@@ -16,7 +16,12 @@ from aidioma.feedback.model import Feedback, Tier
 from aidioma.feedback.private import changed
 from aidioma.text import joined, words
 
-_BY = {"judge": "the judge", "foreseen": "the judge, before anybody had answered", "teacher": "a teacher"}
+_BY = {
+    "judge": "the judge",
+    "foreseen": "the judge, before anybody had answered",
+    "content": "the author of another exercise with this prompt",
+    "teacher": "a teacher",
+}
 
 
 def accepted(question: Question, shelf: Shelf) -> Decision | None:

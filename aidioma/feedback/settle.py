@@ -7,12 +7,12 @@ schedule becomes what it would have been. It also replaces the learner's own rat
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Event as Stop
 from typing import Any, Final
 
-from sqlalchemy import exists, select, tuple_
+from sqlalchemy import exists, literal_column, select, tuple_
 from sqlalchemy.orm import Session, aliased, sessionmaker
 
 from aidioma.activities import Activity
@@ -35,11 +35,15 @@ SETTLED_WITHIN: Final = timedelta(days=30)
 """Older answers stay as their learners rated them: nobody remembers them."""
 BATCH: Final = 50
 PAUSE_S: Final = 60.0
+_SHORTEST_REST: Final = timedelta(minutes=2)
+_LONGEST_REST: Final = timedelta(days=1)
 _GIVE_UP_AFTER: Final = 3
 """Answers in a row that stay pending: the judge is not to be had at the moment."""
 _LEASE_KEY: Final = "lease:settlement:all"
 _LEASE_S: Final = 900.0
 _NO_MODEL: Final = ""
+_IS_PENDING: Final = literal_column("learning_activities.metadata ->> 'verdict'") == literal_column("'pending'")
+"""Spelt as the index has it: a bound value would hide from the planner that the index serves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +62,19 @@ class Pending:
         return f"{self.activity_id}:settled"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Settler:
-    """Settles what is pending, in one process at a time."""
+    """
+    Settles what is pending, in one process at a time.
+
+    An answer that stayed pending rests, twice as long each time, so that those on which no judge ever gives its word
+    neither stand before all others nor cost a call each minute.
+    """
 
     sessions: sessionmaker[Session]
     feedback: FeedbackService
     clock: Clock
+    _rests: dict[str, tuple[datetime, timedelta]] = field(default_factory=dict, init=False)
 
     def run(self, stop: Stop, *, pause_s: float = PAUSE_S) -> None:
         """Settle until *stop* is set; an error is logged, and the next round tries again."""
@@ -76,7 +86,7 @@ class Settler:
 
     def settle(self, *, at_most: int = BATCH) -> int:
         """
-        Settle up to *at_most* pending answers, the oldest first, and return how many were.
+        Try up to *at_most* pending answers, the oldest first, and return how many were settled.
 
         Does nothing without a judge, or while another process is at it.
         """
@@ -92,17 +102,25 @@ class Settler:
             leases.release(lease)
 
     def _settle_batch(self, at_most: int) -> int:
-        settled, failures = 0, 0
+        settled, failures, now = 0, 0, self.clock()
+        resting = {key for key, (until, _) in self._rests.items() if until > now}
         with self.sessions() as session:
-            waiting = pending_answers(session, since=self.clock() - SETTLED_WITHIN, limit=at_most)
-        for answer in waiting:
+            waiting = pending_answers(session, since=now - SETTLED_WITHIN, limit=at_most + len(resting))
+        self._rests = {key: rest for key, rest in self._rests.items() if key in {one.activity_id for one in waiting}}
+        for answer in [one for one in waiting if one.activity_id not in resting][:at_most]:
             if failures == _GIVE_UP_AFTER:
                 break
             if self._settle_one(answer):
                 settled, failures = settled + 1, 0
             else:
+                self._let_rest(answer)
                 failures += 1
         return settled
+
+    def _let_rest(self, answer: Pending) -> None:
+        _, before = self._rests.get(answer.activity_id, (answer.at, _SHORTEST_REST / 2))
+        pause = min(2 * before, _LONGEST_REST)
+        self._rests[answer.activity_id] = (self.clock() + pause, pause)
 
     def _settle_one(self, answer: Pending) -> bool:
         with self.sessions() as session:
@@ -118,7 +136,11 @@ class Settler:
 
 
 def pending_answers(session: Session, *, since: datetime, limit: int) -> Sequence[Pending]:
-    """Return up to *limit* answers given after *since* that are pending, not undone and not settled, oldest first."""
+    """
+    Return up to *limit* answers given after *since* that are pending, not undone and not settled, oldest first.
+
+    Served by ``idx_activities_pending (created_at, id)``.
+    """
     later = aliased(LearningActivity)
     settled = exists().where(later.id == LearningActivity.id + ":settled")
     undone = exists().where(later.activity_type == "undo", later.details["undoes"].astext == LearningActivity.id)
@@ -131,7 +153,7 @@ def pending_answers(session: Session, *, since: datetime, limit: int) -> Sequenc
             LearningActivity.details,
         )
         .where(
-            LearningActivity.details["verdict"].astext == Verdict.PENDING.value,
+            _IS_PENDING,
             LearningActivity.created_at >= since,
             LearningActivity.details.has_key("answer"),
             ~settled,

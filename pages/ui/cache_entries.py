@@ -28,6 +28,7 @@ SOURCES: Final = {
     "any": Words("any"),
     "judge": Words("the judge"),
     "foreseen": Words("foreseen"),
+    "content": Words("other content"),
     "teacher": Words("a teacher"),
 }
 ACTS: Final[dict[Act, Words]] = {

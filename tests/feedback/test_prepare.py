@@ -92,3 +92,24 @@ def test_an_outage_leaves_the_exercise_for_the_next_time(
 def test_without_a_judge_nothing_is_foreseen(sessions: sessionmaker[Session], clock: FakeClock) -> None:
     """The rules' variants need no rows."""
     assert service_on(sessions, clock, None).preparation.prepare(TIRED) == 0
+
+
+def test_what_other_content_knows_needs_no_judge(sessions: sessionmaker[Session], clock: FakeClock) -> None:
+    """Right answers to the same prompt are right here too, and the receipt says whose they were."""
+    service = service_on(sessions, clock, None)
+    known = ("Hoy ando cansado.", "Hoy me siento cansado.")
+    assert service.preparation.prepare(TIRED, elsewhere=known) == 2
+    assert service.preparation.prepare(TIRED, elsewhere=known) == 0
+    mark = service.mark(TIRED, "hoy ando cansado", learner_id=LEARNER)
+    assert mark.feedback.verdict is Verdict.CORRECT
+    assert "another exercise with this prompt" in mark.receipt.checked[0]
+
+
+def test_other_content_does_not_keep_the_judge_from_being_asked(
+    service: FeedbackService, judge: ForesightedJudge
+) -> None:
+    """An outage at the first try is made up for at the next."""
+    judge.failure = JudgeUnavailableError("down")
+    assert service.preparation.prepare(TIRED, elsewhere=("Hoy ando cansado.",)) == 1
+    judge.failure = None
+    assert service.preparation.prepare(TIRED, elsewhere=("Hoy ando cansado.",)) == 2

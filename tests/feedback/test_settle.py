@@ -187,6 +187,24 @@ def test_a_judge_that_is_down_is_not_asked_about_everything(outage: Outage) -> N
     assert len(outage.judge.asked) - before == 3
 
 
+def test_answers_that_no_judge_marks_do_not_hold_up_the_others(outage: Outage) -> None:
+    """They rest, longer each time, and cost no call meanwhile."""
+    with outage.sessions.begin() as session:
+        for number in range(4):
+            add_sentence(session, f"more-{number}")
+    for number in range(4):
+        card = Card.dealt(f"more-{number}", "en-es")
+        outage.practice.submit_answer(user_id=LEARNER, card=card, answer="Soy cansado hoy")
+        outage.clock.advance(seconds=1)
+    outage.clock.advance(minutes=5)
+    assert outage.settler.settle() == 0
+    outage.judge.failure = None
+    assert outage.settler.settle() == 1
+    assert outage.settler.settle() == 0
+    outage.clock.advance(minutes=5)
+    assert outage.settler.settle() == 3
+
+
 def test_without_a_judge_there_is_nothing_to_settle(sessions: sessionmaker[Session], clock: FakeClock) -> None:
     """No key, no settling."""
     assert Settler(sessions, service_on(sessions, clock, None), clock).settle() == 0

@@ -17,7 +17,7 @@ from aidioma.feedback.engine.evidence import Words
 from aidioma.feedback.model import Feedback
 from aidioma.text import joined
 
-Source = Literal["judge", "foreseen", "teacher"]
+Source = Literal["judge", "foreseen", "content", "teacher"]
 State = Literal["judged", "leased", "refused"]
 
 SCOPE_LIMIT: Final = 400
