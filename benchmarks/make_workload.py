@@ -70,6 +70,12 @@ def half_of(text: str, *, test_bytes: int = 128) -> Half:
     return "test" if hashlib.sha256(text.encode()).digest()[0] < test_bytes else "train"
 
 
+def fold_of(prompt: str) -> int:
+    """Return which of three parts an exercise is in: two of the training's side, and the test's."""
+    digest = hashlib.sha256(prompt.encode()).digest()
+    return 2 if digest[0] < _TEST_BYTES else digest[1] % 2
+
+
 def read_sources(*, half: Half, at_least: int = 3, without: Iterable[str] = ()) -> list[Source]:
     """Return the prompts of *half* that have at least so many different translations."""
     lines: dict[str, dict[Words, str]] = defaultdict(dict)

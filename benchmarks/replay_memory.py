@@ -24,6 +24,7 @@ from aidioma.feedback.engine.evidence import Bundle, Evidence, Judged, Words
 from aidioma.feedback.engine.gate import ASKED_TWICE, SURE, Gate
 from aidioma.feedback.engine.trees import Weights, shipped_weights
 from aidioma.feedback.language.cues import cues_of
+from aidioma.feedback.language.lexicon import Lexicon
 from aidioma.feedback.language.spanish import warm_up
 from aidioma.feedback.language.variants import variants
 from aidioma.feedback.model import Exercise
@@ -154,6 +155,7 @@ class Engine:
     def _sure_hit(self, row: Row, bundle: Bundle, answer: Words, known: Words) -> None:
         edits = differences(answer, known)
         self.result.hit("known" if answer in bundle.known else "judged", row, edits)
+        bundle.met(known)
         self.gate.saw_sure_hit()
         share = self.gate.shadow_share(SURE)
         if self.random.random() < share:
@@ -162,6 +164,7 @@ class Engine:
 
     def _composed_hit(self, row: Row, bundle: Bundle, answer: Words, proposal: Proposal) -> None:
         self.result.hit(proposal.kind, row, proposal.edits)
+        bundle.met(proposal.corrected)
         self.gate.saw_hit(proposal.kind)
         key = (row["exercise"], answer)
         share = self.gate.shadow_share(proposal.kind, proposal.confidence, seen_before=self.composed[key])
@@ -206,6 +209,11 @@ def replay_ours(rows: Iterable[Row], *, weights: Weights, noise: float, seed: in
     return engine.result, engine.gate
 
 
+def read_lexicon(path: Path) -> Lexicon:
+    """Read a lexicon as ``benchmarks/train_lexicon.py`` writes it."""
+    return Lexicon.of(json.loads(path.read_text(encoding="utf-8")))
+
+
 def main() -> None:
     """Print one line a stream."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -213,6 +221,7 @@ def main() -> None:
     parser.add_argument("--policy", choices=("exact", "ours"), default="ours")
     parser.add_argument("--judge-noise", type=float, default=0.0)
     parser.add_argument("--weights", type=Path)
+    parser.add_argument("--lexicon", type=Path, help="one that has not seen the stream's exercises")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     warm_up()
@@ -222,7 +231,8 @@ def main() -> None:
             print(path.name, replay_exact(rows).line(), flush=True)
             continue
         given = json.loads(options.weights.read_text()) if options.weights else None
-        weights = Weights.of(given) if given else shipped_weights()
+        lexicon = read_lexicon(options.lexicon) if options.lexicon else None
+        weights = Weights.of(given, lexicon=lexicon) if given else shipped_weights()
         result, gate = replay_ours(rows, weights=weights, noise=options.judge_noise, seed=options.seed)
         print(path.name, result.line(), flush=True)
         ratios = {kind: round(gate.ratio(kind), 2) for kind in gate.kinds()}

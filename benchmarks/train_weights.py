@@ -1,69 +1,74 @@
 """
 Fit the weights of the engine on made streams, and write them to aidioma/feedback/engine/weights.json.
 
-Streams are replayed with the policy in force, as they will be in use: an answer that is settled teaches nothing.
-The first round settles nothing composed, the later ones settle by the weights of the round before. The weights of
-edits are fitted on one part of the exercises, those of replies on the other, so that neither trusts its own memory.
+Streams are replayed with earlier weights in force, as they will be in use: an answer that is settled teaches nothing.
+Exercises are in folds. Those of one fold are described with a lexicon that has not seen them, and its replies are
+composed by edits' weights that were fitted on the other folds, so that nothing trusts its own memory.
 Needs scikit-learn (requirements-dev.txt); nothing of it is needed at run time.
 
-    nice python -m benchmarks.train_weights --half train --out /tmp/weights.json
+    python -m benchmarks.train_lexicon --fold 0 --out /tmp/lexicon_0.json        # and folds 1 and 2
+    python -m benchmarks.train_weights --half all --lexicons /tmp --out /tmp/weights.json
 """
 
 import argparse
 import json
 import random
 import time
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from aidioma.feedback.engine.compose import candidates, ranked, reply_numbers
-from aidioma.feedback.engine.evidence import Bundle, Evidence, Judged, Words
-from aidioma.feedback.engine.features import features
+from aidioma.feedback.engine.compose import Candidate, candidates, propose, ranked, reply_numbers
+from aidioma.feedback.engine.evidence import Bundle, Evidence, Judged, Words, edit_keys
+from aidioma.feedback.engine.features import Place, features
 from aidioma.feedback.engine.trees import Trees, Weights
 from aidioma.feedback.language.cues import cues_of
+from aidioma.feedback.language.lexicon import Lexicon
+from aidioma.feedback.language.spanish import warm_up
 from aidioma.text import words
-from benchmarks.make_workload import Half, Row, dev_prompts, make_stream, read_mistakes, read_sources
-from benchmarks.replay_memory import opening_bundle, right_replies
+from benchmarks.make_workload import Half, Row, dev_prompts, fold_of, make_stream, read_mistakes, read_sources
+from benchmarks.replay_memory import Edits, opening_bundle, read_lexicon, right_replies
 
-SETTLE_AT = 0.97
+SETTLE_AT: Final = 0.97
+SEEN_MISTAKES: Final = 0.75
+"""Part of the mistakes that one stream is made with, so that no stream has them all."""
+STREAMS: Final = ((10, 600),) * 5 + ((50, 120), (200, 25))
+"""Answers an exercise, and at most how many exercises of a fold."""
+
+Array = NDArray[np.float64]
 
 
-@dataclass
-class Samples:
+class Samples(NamedTuple):
     """Rows of numbers with what turned out to be true."""
 
-    numbers: list[list[float]] = field(default_factory=list)
-    truths: list[bool] = field(default_factory=list)
-
-    def add(self, numbers: Sequence[float], *, truth: bool) -> None:
-        """Keep one row."""
-        self.numbers.append(list(numbers))
-        self.truths.append(truth)
+    numbers: Array
+    truths: NDArray[np.bool_]
 
 
-@dataclass
-class Collected:
-    """What one round of replays saw."""
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """An answer neither known nor judged before, and all that was known when it came."""
 
-    edits: Samples = field(default_factory=Samples)
-    replies: Samples = field(default_factory=Samples)
-    answers: int = 0
-    hits: int = 0
-    wrong: int = 0
+    found: tuple[Candidate, ...]
+    described: dict[Place, list[float]]
+    right: list[Edits]
+    bundle: Bundle
+    evidence: Evidence
 
 
 @dataclass
 class Replay:
-    """One cold replay that keeps the numbers of every answer neither known nor judged before."""
+    """One cold replay that keeps its situations."""
 
-    weights: Weights | None
-    into: Collected
-    sample_replies: bool
+    policy: Weights | None
+    lexicon: Lexicon
+    situations: list[Situation]
     bundles: dict[str, Bundle] = field(default_factory=dict)
     evidence: Evidence = field(default_factory=Evidence)
 
@@ -72,62 +77,119 @@ class Replay:
         if row["exercise"] not in self.bundles:
             self.bundles[row["exercise"]] = opening_bundle(row)
         bundle, answer = self.bundles[row["exercise"]], words(row["answer"])
-        self.into.answers += 1
-        if bundle.settled(answer) is not None:
-            self.into.hits += 1
-        elif not self._composed(row, bundle, answer):
-            before = bundle.new_right
-            lesson = bundle.learn(Judged(answer, words(row["corrected"])))
-            self.evidence.learn(lesson, is_new_right=bundle.new_right > before)
+        if known := bundle.settled(answer):
+            bundle.met(known)
+            return
+        self._keep(row, bundle, answer)
+        if settled := self._settled(row, bundle, answer):
+            bundle.met(settled)
+            return
+        before = bundle.new_right
+        lesson = bundle.learn(Judged(answer, words(row["corrected"])))
+        self.evidence.learn(lesson, is_new_right=bundle.new_right > before)
 
-    def _composed(self, row: Row, bundle: Bundle, answer: Words) -> bool:
-        """Keep the numbers of what could be composed, and return whether it would be settled."""
-        found = candidates(answer, cues=cues_of(row["prompt"]), bundle=bundle, evidence=self.evidence)
-        if not found:
-            return False
-        right = right_replies(row)
-        described = {place: features(place) for one in found for place in one.places}
-        if not self.sample_replies:
-            mistakes = {pair for edits in right for pair in edits}
-            for place, numbers in described.items():
-                self.into.edits.add(numbers, truth=place.pair in mistakes)
-        if self.weights is None:
-            return False
-        replies = ranked(found, self.weights.edit.probabilities(list(described.values())))
-        numbers = reply_numbers(replies, described, bundle=bundle, evidence=self.evidence)
-        truth = tuple(sorted(replies[0].edits)) in right
-        if self.sample_replies:
-            self.into.replies.add(numbers, truth=truth)
-        settled = self.weights.reply.probabilities([numbers])[0] >= SETTLE_AT
-        self.into.hits += settled
-        self.into.wrong += settled and not truth
-        return settled
+    def _settled(self, row: Row, bundle: Bundle, answer: Words) -> Words | None:
+        """Return what the policy would turn the answer into without asking; None where it would ask."""
+        if self.policy is None:
+            return None
+        weights = replace(self.policy, lexicon=self.lexicon)
+        reply = propose(answer, cues=cues_of(row["prompt"]), bundle=bundle, evidence=self.evidence, weights=weights)
+        return reply.corrected if reply is not None and reply.confidence >= SETTLE_AT else None
+
+    def _keep(self, row: Row, bundle: Bundle, answer: Words) -> None:
+        cues, evidence = cues_of(row["prompt"]), self.evidence
+        found = candidates(answer, cues=cues, bundle=bundle, evidence=evidence, lexicon=self.lexicon)
+        if found:
+            described = {place: features(place) for one in found for place in one.places}
+            kept = (as_it_stands(bundle), _part_of(evidence, described))
+            self.situations.append(Situation(found, described, right_replies(row), *kept))
 
 
-def collect(rows: Iterable[Row], *, weights: Weights | None, into: Collected, sample_replies: bool) -> None:
-    """Replay *rows* cold and keep what it shows."""
-    replay = Replay(weights, into, sample_replies)
-    for row in rows:
-        replay.meet(row)
+def as_it_stands(bundle: Bundle) -> Bundle:
+    """Return a copy of what describing replies looks at."""
+    return replace(
+        bundle,
+        known=dict(bundle.known),
+        aims=bundle.aims.copy(),
+        edits=dict(bundle.edits),
+        word_share=bundle.word_share.copy(),
+        judged={},
+        bigrams=Counter(),
+    )
 
 
-def fit(
-    samples: Samples, *, trees: int, leaves: int, seed: int, rate: float = 0.1, rising: tuple[int, ...] = ()
-) -> dict[str, Any]:
-    """Fit boosted trees and return them as the weights file has them."""
+def _part_of(evidence: Evidence, places: Iterable[Place]) -> Evidence:
+    keys = {key for place in places for key in edit_keys(place.pair)}
+    counts = {key: evidence.counts[key] for key in keys if key in evidence.counts}
+    return Evidence(counts, evidence.judged, evidence.new_right)
+
+
+def streams(half: Half, *, fold: int, seed: int, scale: float) -> Iterator[list[Row]]:
+    """Make streams of 10, 50 and 200 answers per exercise from the exercises of one fold."""
+    random_source = random.Random(seed + fold)
+    mistakes = read_mistakes(half=half)
+    sources = [one for one in read_sources(half="all", without=dev_prompts()) if fold_of(one.prompt) == fold]
+    for answers, count in STREAMS:
+        chosen = random_source.sample(sources, min(int(count * scale), len(sources)))
+        seen = [one for one in mistakes if random_source.random() < SEEN_MISTAKES]
+        yield make_stream(chosen, seen, answers=answers, random_source=random_source)
+
+
+def edit_samples(situations: Iterable[Situation]) -> Samples:
+    """Return each differing place with whether it is a mistake."""
+    numbers, truths = [], []
+    for one in situations:
+        mistakes = {pair for edits in one.right for pair in edits}
+        numbers += list(one.described.values())
+        truths += [place.pair in mistakes for place in one.described]
+    return Samples(np.asarray(numbers), np.asarray(truths))
+
+
+def reply_samples(situations: Iterable[Situation], edit: Trees) -> Samples:
+    """Return the reply that *edit* would compose in each situation, with whether it is right."""
+    numbers, truths = [], []
+    for one in situations:
+        replies = ranked(one.found, edit.probabilities(list(one.described.values())))
+        numbers.append(reply_numbers(replies, one.described, bundle=one.bundle, evidence=one.evidence))
+        truths.append(tuple(sorted(replies[0].edits)) in one.right)
+    return Samples(np.asarray(numbers), np.asarray(truths))
+
+
+def joined(samples: Sequence[Samples]) -> Samples:
+    """Return all of *samples* as one."""
+    return Samples(np.vstack([one.numbers for one in samples]), np.concatenate([one.truths for one in samples]))
+
+
+def fit_edits(samples: Samples, *, seed: int) -> dict[str, Any]:
+    """Fit the trees that tell mistakes from other right wordings."""
     model = HistGradientBoostingClassifier(
-        max_iter=trees,
-        max_leaf_nodes=leaves,
-        learning_rate=rate,
+        max_iter=120,
+        max_leaf_nodes=12,
+        learning_rate=0.1,
         min_samples_leaf=40,
         l2_regularization=5.0,
         max_features=0.4,
-        monotonic_cst=[int(at in rising) for at in range(len(samples.numbers[0]))],
         early_stopping=False,
         random_state=seed,
     )
-    model.fit(np.asarray(samples.numbers, dtype=float), np.asarray(samples.truths))
-    return exported(model)
+    return exported(model.fit(*samples))
+
+
+def fit_replies(samples: Samples, *, seed: int) -> dict[str, Any]:
+    """Fit the trees that tell how sure a reply is: the surer its edits, the surer it is, all else being equal."""
+    rising = [1, *[0] * (samples.numbers.shape[1] - 1)]
+    model = HistGradientBoostingClassifier(
+        max_iter=120,
+        max_leaf_nodes=8,
+        learning_rate=0.04,
+        min_samples_leaf=60,
+        l2_regularization=10.0,
+        max_features=0.4,
+        monotonic_cst=rising,
+        early_stopping=False,
+        random_state=seed,
+    )
+    return exported(model.fit(*samples))
 
 
 def exported(model: HistGradientBoostingClassifier) -> dict[str, Any]:
@@ -150,93 +212,45 @@ def exported(model: HistGradientBoostingClassifier) -> dict[str, Any]:
     return {**flat, "roots": roots, "depth": depth, "base": base}
 
 
-def _neutral() -> Trees:
-    return Trees.of(
-        {
-            "feature": [0],
-            "threshold": [0],
-            "left": [0],
-            "right": [0],
-            "value": [0],
-            "roots": [0],
-            "depth": 0,
-            "base": -20.0,
-        }
-    )
-
-
-def streams(half: Half, *, part: int, seed: int, scale: float) -> Iterable[list[Row]]:
-    """Make streams of 10, 50 and 200 answers per exercise from one of two parts of the training exercises."""
-    random_source, without = random.Random(seed), dev_prompts()
-    mistakes = read_mistakes(half=half)
-    rich = [one for at, one in enumerate(read_sources(half=half, without=without)) if at % 2 == part]
-    more = [one for at, one in enumerate(read_sources(half=half, at_least=2, without=without)) if at % 2 == part]
-    more = [one for one in more if len(one.translations) == 2]
-    for answers, count, extra in ((10, 600, 400), (10, 600, 400), (10, 400, 400), (50, 250, 100), (200, 50, 20)):
-        wanted = int(count * scale)
-        chosen = random_source.sample(rich, min(wanted, len(rich)))
-        chosen += random_source.sample(more, min(int(extra * scale) + max(0, wanted - len(chosen)) // 2, len(more)))
-        random_source.shuffle(mistakes)
-        seen = [one for one in mistakes if random_source.random() < 0.75]
-        yield make_stream(chosen, seen, answers=answers, random_source=random_source)
-
-
-def train(half: Half, *, rounds: int, scale: float, seed: int, sizes: tuple[int, int, int, int]) -> dict[str, Any]:
-    """Fit in rounds and return the weights file's content; all but the last round are smaller."""
-    weights: Weights | None = None
-    row: dict[str, Any] = {}
-    for turn in range(rounds):
-        started = time.time()
-        size = scale if turn == rounds - 1 else scale / 3
-        made = [list(streams(half, part=part, seed=seed + 10 * turn + part, scale=size)) for part in (0, 1)]
-        edits, replies = _one_round(made, weights, sizes=sizes, seed=seed)
-        row = {
-            "edit": fit(edits, trees=sizes[0], leaves=sizes[1], seed=seed),
-            "reply": fit(replies.replies, trees=sizes[2], leaves=sizes[3], seed=seed, rate=0.08, rising=(0,)),
-        }
-        weights = Weights.of(row)
-        print(
-            f"round {turn}: {len(edits.truths)} edits, {len(replies.replies.truths)} replies, "
-            f"hits {replies.hits / replies.answers:.3f}, wrong {replies.wrong / max(1, replies.hits):.4f}, "
-            f"{time.time() - started:.0f} s",
-            flush=True,
-        )
-    return row
-
-
-def _one_round(
-    made: list[list[list[Row]]], weights: Weights | None, *, sizes: tuple[int, int, int, int], seed: int
-) -> tuple[Samples, Collected]:
-    """Collect all edits, and all replies as weights fitted on the other part's edits would compose them."""
-    every, replies = Samples(), Collected()
-    for part in (0, 1):
-        seen = Collected()
-        for stream in made[part]:
-            collect(stream, weights=weights, into=seen, sample_replies=False)
-        every.numbers += seen.edits.numbers
-        every.truths += seen.edits.truths
-        edit = Trees.of(fit(seen.edits, trees=sizes[0], leaves=sizes[1], seed=seed))
-        policy = Weights(edit, weights.reply if weights else _neutral())
-        for stream in made[1 - part]:
-            collect(stream, weights=policy, into=replies, sample_replies=True)
-    return every, replies
+def train(half: Half, *, lexicons: Path, policy: Weights | None, scale: float, seed: int) -> dict[str, Any]:
+    """Fit and return the weights file's content."""
+    folds = (0, 1) if half == "train" else (0, 1, 2)
+    met: dict[int, list[Situation]] = {}
+    for fold in folds:
+        replay = Replay(policy, read_lexicon(lexicons / f"lexicon_{fold}.json"), [])
+        for stream in streams(half, fold=fold, seed=seed, scale=scale):
+            replay = replace(replay, bundles={}, evidence=Evidence())
+            for row in stream:
+                replay.meet(row)
+        met[fold] = replay.situations
+    edits = {fold: edit_samples(situations) for fold, situations in met.items()}
+    replies = []
+    for fold in folds:
+        others = joined([edits[other] for other in folds if other != fold])
+        replies.append(reply_samples(met[fold], Trees.of(fit_edits(others, seed=seed))))
+    print(f"{sum(len(one.truths) for one in edits.values())} edits, {sum(len(one.truths) for one in replies)} replies")
+    return {
+        "edit": fit_edits(joined(list(edits.values())), seed=seed),
+        "reply": fit_replies(joined(replies), seed=seed),
+    }
 
 
 def main() -> None:
     """Fit and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--half", choices=("train", "test", "all"), default="train")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--half", choices=("train", "all"), default="train")
+    parser.add_argument("--lexicons", type=Path, required=True, help="folder of lexicon_0.json to lexicon_2.json")
+    parser.add_argument("--policy", type=Path, help="weights that settle while samples are taken; else nothing settles")
     parser.add_argument("--scale", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument(
-        "--sizes", type=int, nargs=4, default=(120, 12, 60, 8), help="trees, leaves of edits; of replies"
-    )
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
-    row = train(options.half, rounds=options.rounds, scale=options.scale, seed=options.seed, sizes=options.sizes)
+    warm_up()
+    started = time.process_time()
+    policy = Weights.of(json.loads(options.policy.read_text())) if options.policy else None
+    row = train(options.half, lexicons=options.lexicons, policy=policy, scale=options.scale, seed=options.seed)
     options.out.write_text(json.dumps(row, separators=(",", ":")) + "\n", encoding="utf-8")
-    print(f"{options.out}: {options.out.stat().st_size / 1000:.0f} kB")
+    print(f"{options.out}: {options.out.stat().st_size / 1000:.0f} kB, {time.process_time() - started:.0f} s")
 
 
 if __name__ == "__main__":

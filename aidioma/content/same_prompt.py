@@ -5,6 +5,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from aidioma.content.exercises import can_be_asked, distinct, exercise
+from aidioma.content.finding import Wanted
 from aidioma.content.searching import by_words
 from aidioma.feedback.model import Exercise
 from aidioma.text import canonical
@@ -21,7 +22,7 @@ def right_elsewhere(session: Session, asked: Exercise) -> tuple[str, ...]:
     if asked.direction != "en-es":
         return ()
     prompt = canonical(asked.prompt, "en")
-    items = by_words(session, asked.prompt, content_type="sentence", status="published", limit=_LOOKED_AT)
+    items = by_words(session, asked.prompt, Wanted("sentence", status="published"), limit=_LOOKED_AT)
     others = [exercise(item) for item in items if item.id != asked.content_id and can_be_asked(item)]
     same = [text for other in others if canonical(other.prompt, "en") == prompt for text in other.accepted]
     return distinct((*asked.accepted, *same), "es")[len(asked.accepted) :]

@@ -8,6 +8,7 @@ from aidioma.feedback.cache.shelf import Shelf
 from aidioma.feedback.cache.store import Entry
 from aidioma.feedback.decision import Decision
 from aidioma.feedback.engine.compose import Proposal, propose
+from aidioma.feedback.engine.counted import counted
 from aidioma.feedback.engine.evidence import Bundle, Words
 from aidioma.feedback.engine.trees import Weights
 from aidioma.feedback.language.cues import cues_of
@@ -62,6 +63,8 @@ def by_rule(question: Question) -> Decision | None:
 
 def proposal(question: Question, bundle: Bundle, book: Book, *, weights: Weights) -> Proposal | None:
     """Return what judged answers suggest about this one. Nothing is settled by it yet."""
+    if question.exercise.direction != "en-es":
+        return counted(question.words, bundle=bundle, evidence=book.evidence)
     cues = cues_of(question.exercise.prompt)
     return propose(question.words, cues=cues, bundle=bundle, evidence=book.evidence, weights=weights)
 

@@ -166,8 +166,6 @@ class FeedbackService:
         return self.asking.decide(question, shelf, book, proposal=found)
 
     def _proposal(self, question: Question, shelf: Shelf, book: Book) -> Proposal | None:
-        if question.exercise.direction != "en-es":
-            return None  # the weights were learnt on Spanish
         with shelf.lock:
             return reuse.proposal(question, shelf.bundle, book, weights=self.weights)
 

@@ -341,6 +341,29 @@ def test_the_shadow_is_entered_in_the_ledger_and_teaches(
     assert len(judge.asked) == 1
 
 
+@pytest.mark.parametrize(("opinions", "verdict"), [(2, Verdict.INCORRECT), (1, Verdict.CORRECT)])
+def test_what_the_judge_contradicts_twice_is_no_longer_known_to_be_right(
+    service: FeedbackService, judge: ScriptedJudge, monkeypatch: pytest.MonkeyPatch, opinions: int, verdict: Verdict
+) -> None:
+    """A translation known from a correction is only as right as that; one contradiction may be the judge's slip."""
+    judge.corrections["Soi cansado hoy"] = "Soy cansado hoy"
+    service.mark(TIRED, "Soi cansado hoy", learner_id=LEARNER)
+    judge.corrections["Soy cansado hoy"] = "Soy cansado hoy"
+    contradictions = iter(range(3))
+
+    def contradict() -> None:
+        if next(contradictions, 3) < opinions:
+            judge.corrections["soy cansado hoy"] = "Estoy cansado hoy"
+        else:
+            judge.corrections["soy cansado hoy"] = "soy cansado hoy"
+
+    judge.before_reply = contradict
+    monkeypatch.setattr("aidioma.feedback.cache.watch.is_drawn", lambda _share, *parts: parts[0] == "shadow")
+    assert service.mark(TIRED, "soy cansado hoy", learner_id=LEARNER).feedback.verdict is Verdict.CORRECT
+    monkeypatch.setattr("aidioma.feedback.cache.watch.is_drawn", lambda *_: False)
+    assert service.mark(TIRED, "soy cansado hoy", learner_id=LEARNER).feedback.verdict is verdict
+
+
 def test_a_call_from_the_command_line_is_entered_in_the_ledger(
     service: FeedbackService, sessions: sessionmaker[Session]
 ) -> None:
@@ -351,11 +374,27 @@ def test_a_call_from_the_command_line_is_entered_in_the_ledger(
     assert (entered.user_id, entered.details["purpose"], entered.ai_cost) == (OPERATOR, "inspection", COST)
 
 
+ENGLISH = Exercise("tired", 1, "es-en", "Estoy cansado hoy.", ("I am tired today.",))
+
+
 def test_english_is_not_composed_by_weights_learnt_on_spanish(service: FeedbackService, judge: ScriptedJudge) -> None:
-    """The other direction has known answers, rules and the judge."""
-    english = Exercise("tired", 1, "es-en", "Estoy cansado hoy.", ("I am tired today.",))
-    mark = replace(service, weights=SURE).mark(english, "I am tired yesterday", learner_id=LEARNER)
+    """Nobody has confirmed the edit yet, so the judge is asked."""
+    mark = replace(service, weights=SURE).mark(ENGLISH, "I am tired yesterday", learner_id=LEARNER)
     assert mark.receipt.tier is Tier.JUDGE
+
+
+def test_english_is_composed_from_what_the_judge_has_confirmed_often(
+    service: FeedbackService, judge: ScriptedJudge
+) -> None:
+    """An edit that was a mistake in many exercises is one in the next, once the gate trusts what is counted."""
+    for name in ("cook", "nurse", "lawyer", "teacher", "farmer", "painter", "sailor", "baker", "clerk", "judge"):
+        other = Exercise(name, 1, "es-en", "Soy.", (f"I am a {name}.",))
+        service.mark(other, f"I are a {name}", learner_id=LEARNER)
+    asked = len(judge.asked)
+    mark = service.mark(ENGLISH, "I are tired today", learner_id=LEARNER)
+    assert [(edit.wrong, edit.right) for edit in mark.feedback.edits] == [("are", "am")]
+    assert mark.receipt.tier is Tier.COMPOSED
+    assert len(judge.asked) == asked
 
 
 @pytest.fixture

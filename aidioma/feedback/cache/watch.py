@@ -17,11 +17,13 @@ from aidioma.feedback.cache.keys import Question
 from aidioma.feedback.cache.shelf import Shelf
 from aidioma.feedback.cache.tallies import Tallies
 from aidioma.feedback.decision import Decision
+from aidioma.feedback.engine.evidence import Words
 from aidioma.feedback.engine.gate import ASKED_TWICE, is_drawn
 from aidioma.feedback.judging.asking import Asking, as_feedback, corrected_words
 from aidioma.feedback.judging.judgement import Judgement
 from aidioma.feedback.judging.ledger import Purpose
 from aidioma.feedback.model import Feedback, Tier, Verdict
+from aidioma.text import words
 
 REASONED: Final = frozenset({Tier.COMPOSED, Tier.CANDIDATE})
 """Tiers whose marks nobody has judged in these words."""
@@ -59,6 +61,10 @@ class Watch:
             self.background.run(partial(self._ask_twice, question, decision, book=book))
 
     def _note_hit(self, question: Question, decision: Decision, *, shelf: Shelf, book: Book) -> None:
+        aim = _aim(question, decision)
+        self.tallies.count_aim(question, aim)
+        with shelf.lock:
+            shelf.met(aim)
         with book.gate.lock:
             if decision.tier in REASONED:
                 book.gate.gate.saw_hit(decision.kind)
@@ -71,15 +77,23 @@ class Watch:
             self.background.run(partial(self._shadow, question, decision, share=share, shelf=shelf, book=book))
 
     def _shadow(self, question: Question, decision: Decision, *, share: float, shelf: Shelf, book: Book) -> None:
-        """Ask the judge about a hit, tell the gate, and learn from a composed one as from a miss."""
+        """
+        Ask the judge about a hit, tell the gate, and learn from a composed one as from a miss.
+
+        What was held right because a correction said so is unlearnt when the judge contradicts it twice.
+        """
         judgement = self._asked(question, "shadow")
         if judgement is None:
             return
         agreed = agrees(decision, as_feedback(judgement), shelf)
         with book.gate.lock:
             book.gate.gate.saw_label(decision.kind, decision.confidence, wrong=not agreed, shadow_share=share)
-        if decision.tier in REASONED:
-            self._learn(question, judgement, shelf=shelf, book=book)
+        if decision.tier not in REASONED:
+            again = None if agreed or decision.tier is Tier.ACCEPTED else self._asked(question, "shadow")
+            if again is None or agrees(decision, as_feedback(again), shelf):
+                return
+            judgement = again
+        self._learn(question, judgement, shelf=shelf, book=book)
 
     def _learn(self, question: Question, judgement: Judgement, *, shelf: Shelf, book: Book) -> None:
         if self.asking is not None:
@@ -106,6 +120,13 @@ class Watch:
             return None
         self.asking.ledger.enter(purpose, judgement.usage)
         return None if judgement.flagged or judgement.verdict is Verdict.PENDING else judgement
+
+
+def _aim(question: Question, decision: Decision) -> Words:
+    """Return the right translation that the answer is, or was turned into."""
+    if decision.feedback.verdict is Verdict.CORRECT:
+        return question.words
+    return words(decision.feedback.corrected, question.exercise.answer_language)
 
 
 def agrees(decision: Decision, judged: Feedback, shelf: Shelf) -> bool:

@@ -18,6 +18,7 @@ from aidioma.feedback.engine.features import Place, features
 from aidioma.feedback.engine.trees import Weights
 from aidioma.feedback.language.cues import Cues
 from aidioma.feedback.language.faults import faults
+from aidioma.feedback.language.lexicon import Lexicon
 from aidioma.feedback.language.spanish import is_word
 from aidioma.text import without_accents
 
@@ -69,7 +70,9 @@ class _Reply:
     chances: tuple[float, ...]
 
 
-def candidates(answer: Words, *, cues: Cues, bundle: Bundle, evidence: Evidence) -> tuple[Candidate, ...]:
+def candidates(
+    answer: Words, *, cues: Cues, bundle: Bundle, evidence: Evidence, lexicon: Lexicon
+) -> tuple[Candidate, ...]:
     """Return the nearest known-right translations, each with its differing places; none where all are far."""
     gaps = [(distance(answer, known, at_most=MOST_EDITS), -count, known) for known, count in bundle.known.items()]
     near = sorted(row for row in gaps if 0 < row[0] <= MOST_EDITS)
@@ -80,7 +83,7 @@ def candidates(answer: Words, *, cues: Cues, bundle: Bundle, evidence: Evidence)
     for gap, _, target in [row for row in near if row[0] <= reach][:MOST_CANDIDATES]:
         steps = align(answer, target)
         places = tuple(
-            Place(steps, at, answer, target, cues, bundle, evidence, gap, gap - near[0][0])
+            Place(steps, at, answer, target, cues, bundle, evidence, gap, gap - near[0][0], lexicon)
             for at, step in enumerate(steps)
             if step.is_edit
         )
@@ -90,7 +93,7 @@ def candidates(answer: Words, *, cues: Cues, bundle: Bundle, evidence: Evidence)
 
 def propose(answer: Words, *, cues: Cues, bundle: Bundle, evidence: Evidence, weights: Weights) -> Proposal | None:
     """Return the likeliest reply to *answer*, or None where no known translation is near."""
-    found = candidates(answer, cues=cues, bundle=bundle, evidence=evidence)
+    found = candidates(answer, cues=cues, bundle=bundle, evidence=evidence, lexicon=weights.lexicon)
     if not found:
         return None
     described = {place: features(place) for one in found for place in one.places}
@@ -168,6 +171,7 @@ def reply_numbers(
         float(best.corrected in bundle.known),
         float(len({id(reply.candidate) for reply in replies})),
         *_standing(best, bundle),
+        *_adequacy(best),
         *_backing(best, bundle, evidence),
         *described[_least_sure(best)],
     ]
@@ -193,7 +197,34 @@ def _standing(best: _Reply, bundle: Bundle) -> tuple[float, ...]:
         float(faults(best.corrected)),
         float(faults(answer) - faults(best.corrected)),
         float(faults(best.candidate.target)),
+        math.log1p(bundle.aims.total()),
+        math.log1p(bundle.aims[best.candidate.target]),
+        math.log1p(bundle.aims[best.corrected]),
+        bundle.unmet_share,
     )
+
+
+def _adequacy(best: _Reply) -> tuple[float, ...]:
+    """How well the reply's sentence, and the known one it is near to, say what the prompt says."""
+    prompt, lexicon = best.candidate.places[0].cues.keys, best.candidate.places[0].lexicon
+    changed = [step.wrong for step, wrong in _differing(best) if step.wrong and not wrong]
+    sources = [lexicon.source(word, prompt) for word in changed]
+    left_out = lexicon.uncovered(best.corrected, prompt)
+    return (
+        min((share for _, share, _ in sources), default=1.0),
+        min((use for _, _, use in sources), default=1.0),
+        min((math.log1p(lexicon.known(word)) for word in changed), default=9.0),
+        float(lexicon.unexplained(best.corrected, prompt)),
+        float(lexicon.unexplained(best.corrected, prompt) - lexicon.unexplained(best.candidate.target, prompt)),
+        left_out,
+        left_out - lexicon.uncovered(best.candidate.target, prompt),
+    )
+
+
+def _differing(reply: _Reply) -> Iterator[tuple[Step, bool]]:
+    """Yield each step that differs, with whether it is held a mistake."""
+    for place, wrong in zip(reply.candidate.places, reply.mistaken, strict=True):
+        yield place.steps[place.at], wrong
 
 
 def _backing(best: _Reply, bundle: Bundle, evidence: Evidence) -> tuple[float, ...]:

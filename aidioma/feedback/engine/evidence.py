@@ -43,11 +43,15 @@ class Bundle:
     """
     All that is known of one exercise in one scope.
 
-    ``known`` counts how often each right translation was aimed at; ``edits`` how often an edit was mistaken
-    or harmless here. ``new_right`` counts translations that were right and unforeseen.
+    ``known`` counts how often a judged answer aimed at each right translation, ``aims`` how often any answer did,
+    judged or not; ``edits`` how often an edit was mistaken or harmless here. ``new_right`` counts translations that
+    were right and unforeseen. The ``authored`` ones are right whatever a judge says; the others as long as none
+    contradicts them.
     """
 
     known: dict[Words, int] = field(default_factory=dict)
+    authored: frozenset[Words] = frozenset()
+    aims: Counter[Words] = field(default_factory=Counter)
     judged: dict[Words, Words] = field(default_factory=dict)
     edits: dict[Pair, Counts] = field(default_factory=dict)
     judged_count: int = 0
@@ -61,16 +65,29 @@ class Bundle:
         bundle = cls()
         for translation in accepted:
             bundle.knows(translation)
+        bundle.authored = frozenset(bundle.known)
         for row in judged:
             bundle.learn(row)
         return bundle
 
     def knows(self, translation: Words) -> None:
         """Add a right translation nobody has aimed at yet."""
-        if translation and translation not in self.known and len(self.known) < KNOWN_LIMIT:
+        contradicted = self.judged.get(translation, translation) != translation
+        if translation and not contradicted and translation not in self.known and len(self.known) < KNOWN_LIMIT:
             self.known[translation] = 0
             self.word_share.update(set(translation))
             self.bigrams.update(set(zip(("^", *translation), (*translation, "$"), strict=True)))
+
+    def met(self, aim: Words) -> None:
+        """Count an answer that aimed at *aim*, however it was settled."""
+        self.aims[aim] += 1
+
+    @property
+    def unmet_share(self) -> float:
+        """The share of answers that may aim at a new translation: that of aims met once, by Good and Turing."""
+        met = sum(self.aims.values())
+        once = sum(times == 1 for times in self.aims.values())
+        return (once + 1) / (met + 2)
 
     def settled(self, answer: Words) -> Words | None:
         """Return the right translation that *answer* is, or was turned into by a judge; None if it is new."""
@@ -78,6 +95,7 @@ class Bundle:
 
     def learn(self, row: Judged) -> "Lesson":
         """Take in one judged answer and return what it teaches beyond this exercise."""
+        self.met(row.corrected)
         mistaken = differences(row.answer, row.corrected)
         harmless: tuple[Pair, ...] = ()
         self.judged_count += 1
@@ -89,6 +107,8 @@ class Bundle:
             self.known[row.corrected] += 1
         if len(self.judged) < JUDGED_LIMIT:
             self.judged[row.answer] = row.corrected
+        if not row.is_correct and row.answer not in self.authored:
+            self.known.pop(row.answer, None)
         for pairs, counts in ((mistaken, (1, 0)), (harmless, (0, 1))):
             for pair in pairs:
                 self.edits[pair] = _sum(self.edits.get(pair, (0, 0)), counts)

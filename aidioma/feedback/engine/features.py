@@ -17,6 +17,7 @@ from aidioma.feedback.engine.evidence import Bundle, Counts, Evidence, Words, co
 from aidioma.feedback.language import spanish
 from aidioma.feedback.language.cues import Cues
 from aidioma.feedback.language.faults import agrees, faults
+from aidioma.feedback.language.lexicon import NOTHING, Lexicon
 from aidioma.feedback.language.verbs import ADDRESS, TENSES, Verb, verb
 from aidioma.text import likeness, without_accents
 
@@ -63,6 +64,7 @@ class Place:
     evidence: Evidence
     edits: int
     gap: int
+    lexicon: Lexicon
 
     @property
     def pair(self) -> Pair:
@@ -274,6 +276,37 @@ def _log_counts(counts: Counts) -> Numbers:
     return (math.log1p(counts[0]), math.log1p(counts[1]))
 
 
+def _meaning(place: Place) -> Numbers:
+    """Whether the two words stand for a word of the prompt, for the same one, and what each sentence leaves out."""
+    prompt, lexicon = place.cues.keys, place.lexicon
+    wrong, right = place.pair
+    one, wrong_share, wrong_use = lexicon.source(wrong, prompt) if wrong else ("", -1.0, -1.0)
+    other, right_share, right_use = lexicon.source(right, prompt) if right else ("", -1.0, -1.0)
+    left_out = lexicon.uncovered(place.answer, prompt)
+    return (
+        wrong_share,
+        wrong_use,
+        right_share,
+        right_use,
+        float(one == other) + float(one == NOTHING),
+        math.log1p(lexicon.known(wrong)) if wrong else -1.0,
+        math.log1p(lexicon.known(right)) if right else -1.0,
+        left_out,
+        left_out - lexicon.uncovered(place.target, prompt),
+    )
+
+
+def _aims(place: Place) -> Numbers:
+    """How often learners aimed at this translation, and how many aim at one not met before."""
+    aims = place.bundle.aims
+    return (
+        math.log1p(aims.total()),
+        math.log1p(aims[place.target]),
+        aims[place.target] / (aims.total() + 1),
+        place.bundle.unmet_share,
+    )
+
+
 _GROUPS: Final[tuple[Callable[[Place], Numbers], ...]] = (
     _shape,
     _lexicon,
@@ -284,6 +317,8 @@ _GROUPS: Final[tuple[Callable[[Place], Numbers], ...]] = (
     _exercise,
     _alignment,
     _evidence,
+    _meaning,
+    _aims,
 )
 
 

@@ -35,8 +35,8 @@ SURE: Final = "sure"
 """The kind of hits by a known or a judged answer, which the gate does not close."""
 
 _PRIOR_WRONG: Final = 4.0
-PRIOR_RATIO: Final = 1.25
-"""Before anything is seen: as if so many wrong ones had been found, a little more than predicted."""
+PRIOR_RATIO: Final = 1.0
+"""Before anything is seen: as if so many wrong ones had been found, as many as predicted."""
 _BATCH: Final = 20_000.0
 """Looks after which a new batch begins."""
 _NOISE_PRIOR: Final = (0.2, 40.0)

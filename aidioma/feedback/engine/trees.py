@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
+
+from aidioma.feedback.language.lexicon import Lexicon, shipped_lexicon
 
 WEIGHTS_FILE: Final = "weights.json"
 
@@ -62,15 +64,19 @@ class Trees:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What was learnt from judged answers: is an edit a mistake, is a composed reply right."""
+    """
+    What was learnt from judged answers, is an edit a mistake, is a composed reply right, and which words stand for each
+    other in the two languages.
+    """
 
     edit: Trees
     reply: Trees
+    lexicon: Lexicon = field(default_factory=shipped_lexicon)
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
-        """Read both sums of trees."""
-        return cls(Trees.of(row["edit"]), Trees.of(row["reply"]))
+    def of(cls, row: Mapping[str, Any], *, lexicon: Lexicon | None = None) -> Self:
+        """Read both sums of trees; with the shipped lexicon unless another one is given."""
+        return cls(Trees.of(row["edit"]), Trees.of(row["reply"]), lexicon or shipped_lexicon())
 
 
 @lru_cache(maxsize=1)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from aidioma.feedback.language.lexicon import keys_of
 from aidioma.text import word_set, words
 
 _LISTENER: Final = frozenset({"you", "your", "yours", "yourself", "yourselves"})
@@ -40,6 +41,7 @@ class Cues:
     """What a prompt says about person, time and polarity."""
 
     words: frozenset[str]
+    keys: frozenset[str]
     has_listener: bool
     is_command: bool
     subject: str
@@ -63,6 +65,7 @@ def cues_of(prompt: str) -> Cues:
     present = frozenset(found)
     return Cues(
         words=present,
+        keys=keys_of(found),
         has_listener=bool(present & _LISTENER),
         is_command=_is_command(found),
         subject=next((_SUBJECT_WORDS[word] for word in found if word in _SUBJECT_WORDS), ""),

@@ -21,6 +21,7 @@ from aidioma.feedback.engine.evidence import (
 from aidioma.feedback.engine.features import changes_address, features
 from aidioma.feedback.engine.trees import Trees, shipped_weights
 from aidioma.feedback.language.cues import cues_of
+from aidioma.feedback.language.lexicon import shipped_lexicon
 from aidioma.text import words
 
 PROMPT = "I bought a new phone."
@@ -101,6 +102,28 @@ def test_a_judged_answer_teaches_its_edits_and_its_translation() -> None:
     assert counts[context_keys(("una", "un"), "compré", "móvil")[0]] == (1, 0)
 
 
+def test_a_judge_s_word_against_a_translation_counts_unless_it_was_authored() -> None:
+    """What only a correction had shown to be right is known no longer, and later corrections do not bring it back."""
+    bundle = Bundle.of([RIGHT])
+    derived = words("compré un móvil nuevo")
+    bundle.learn(Judged(words("compré una móvil nuevo"), derived))
+    bundle.learn(Judged(derived, RIGHT))
+    bundle.learn(Judged(words("compré unos móvil nuevo"), derived))
+    bundle.learn(Judged(RIGHT, derived))
+    assert set(bundle.known) == {RIGHT}
+    assert bundle.settled(derived) == RIGHT
+
+
+def test_few_new_aims_are_expected_where_the_same_ones_are_met_again_and_again() -> None:
+    """The share of aims met once estimates what nobody has met yet."""
+    often, rarely = Bundle.of([RIGHT]), Bundle.of([RIGHT])
+    for at in range(10):
+        often.met(RIGHT)
+        rarely.met((*RIGHT, str(at)))
+    assert often.unmet_share < 0.1
+    assert rarely.unmet_share > 0.9
+
+
 def test_a_bundle_is_rebuilt_from_its_rows() -> None:
     """Rows in the order judged give back what was in memory."""
     rows = [Judged(words("compré una teléfono"), words("compré un teléfono")), Judged(RIGHT, RIGHT)]
@@ -157,7 +180,7 @@ def test_a_reply_always_follows_from_its_edits(answer: list[str], known: list[li
 def test_candidates_are_few_and_features_always_as_many() -> None:
     """However much is known of an exercise, a decision looks at a handful."""
     bundle = Bundle.of([(*RIGHT, word) for word in ("ayer", "hoy", "aquí", "allí", "bien", "mal", "ya", "sí", "no")])
-    found = candidates(RIGHT, cues=cues_of(PROMPT), bundle=bundle, evidence=Evidence())
+    found = candidates(RIGHT, cues=cues_of(PROMPT), bundle=bundle, evidence=Evidence(), lexicon=shipped_lexicon())
     assert 0 < len(found) <= MOST_CANDIDATES
     assert len({len(features(place)) for one in found for place in one.places}) == 1
 
