@@ -29,7 +29,7 @@ Part of hits that may be judged all the same: of the composed ones at typical ri
 No hit is looked at more seldom than a sure one, so that every look can be weighted to speak for all hits.
 """
 ASKED_TWICE: Final = 0.03
-AIM: Final = 0.8
+AIM: Final = 0.85
 """Part of the allowed share that is aimed at: estimates err, and the promise is about what happens."""
 SURE: Final = "sure"
 """The kind of hits by a known or a judged answer, which the gate does not close."""

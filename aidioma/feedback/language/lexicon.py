@@ -33,6 +33,7 @@ _SAME_SPELLING: Final = 0.7
 _NAME_CHARS: Final = 3
 _SHARE_THAT_TELLS: Final = 0.02
 _SEEN_OFTEN: Final = 3.0
+_BEYOND_CHANCE: Final = 3.0
 
 Keys = frozenset[str]
 
@@ -61,16 +62,18 @@ class Lexicon:
         together: For each English key, how often each Spanish key stood for it.
         english: How often each English key was met.
         spanish: How often each Spanish key was met.
+        words: How many Spanish words were met in all.
     """
 
     together: Mapping[str, Mapping[str, float]]
     english: Mapping[str, float]
     spanish: Mapping[str, float]
+    words: float
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Self:
         """Read from the file's form."""
-        return cls(row["together"], row["english"], row["spanish"])
+        return cls(row["together"], row["english"], row["spanish"], sum(row["spanish"].values()))
 
     def source(self, word: str, prompt: Keys) -> tuple[str, float, float]:
         """
@@ -104,6 +107,12 @@ class Lexicon:
             return counted
         return 1.0
 
+    def telling(self, english: str, key: str) -> float:
+        """Return how often the two were aligned, nothing where chance alone would bring them together so often."""
+        counted = self.together_with(english, key)
+        by_chance = self.english.get(english, 0.0) * self.spanish.get(key, 0.0) / self.words
+        return counted if counted > _BEYOND_CHANCE * by_chance else 0.0
+
 
 @lru_cache(maxsize=65_536)
 def _source(lexicon: Lexicon, key: str, prompt: Keys) -> tuple[str, float, float]:
@@ -120,7 +129,7 @@ def _uncovered(lexicon: Lexicon, sentence: tuple[str, ...], prompt: Keys) -> flo
     for english in prompt - {NOTHING}:
         met = lexicon.english.get(english, 0.0)
         if met >= _SEEN_OFTEN:
-            covered = sum(lexicon.together_with(english, key) for key in keys) / met
+            covered = sum(lexicon.telling(english, key) for key in keys) / met
             surest = max(lexicon.together.get(english, {}).values(), default=0.0) / met
             missing += max(0.0, 1 - covered / _SHARE_THAT_TELLS) * surest
     return missing

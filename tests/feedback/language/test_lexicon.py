@@ -14,9 +14,9 @@ from aidioma.text import words
 
 SMALL = Lexicon.of(
     {
-        "together": {"room": {"habitación": 15, "cuarto": 5}, "of": {"de": 30}, NOTHING: {"se": 9}},
+        "together": {"room": {"habitación": 15, "cuarto": 5, "de": 2}, "of": {"de": 30}, NOTHING: {"se": 9}},
         "english": {"room": 20, "of": 40, NOTHING: 30},
-        "spanish": {"habitación": 15, "cuarto": 9, "de": 60, "se": 20},
+        "spanish": {"habitación": 15, "cuarto": 9, "de": 60, "se": 20, "others": 900},
     }
 )
 
@@ -33,7 +33,11 @@ def test_a_word_stands_for_the_one_it_was_aligned_with_most() -> None:
 
 
 def test_what_an_answer_leaves_out_is_told() -> None:
-    """A word with a certain translation weighs more than a little one; names nobody has counted weigh nothing."""
+    """
+    A word with a certain translation weighs more than a little one; names nobody has counted weigh nothing.
+
+    What stands beside a word by chance does not stand for it.
+    """
     prompt = keys_of(("room", "of", "tom"))
     assert SMALL.uncovered(("cuarto", "de"), prompt) == 0
     assert SMALL.uncovered(("de",), prompt) == pytest.approx(0.75)
