@@ -5,11 +5,12 @@ from typing import Final, get_args
 import streamlit as st
 
 from aidioma.content.drafting import Drafts
+from aidioma.content.exercises import exercise
 from aidioma.content.item import LEVELS, ContentItem
 from aidioma.content.kinds.base import Status
 from aidioma.content.lints import lints
 from aidioma.content.subtitles import MAX_BYTES, spoken_lines
-from aidioma.errors import JudgeError
+from aidioma.errors import JudgeError, JudgeReplyError
 from aidioma.feedback.judging.drafting import MAX_DRAFTS, MAX_SOURCE_CHARS, MAX_TOPIC_CHARS, Brief, DraftKind
 from aidioma.words import Words
 from pages.ui.authoring import authoring, drafting
@@ -77,7 +78,7 @@ def show_draft(item: ContentItem) -> None:
     """Show one draft with all that it says, what looks wrong, and what can be done with it."""
     with st.container(border=True):
         show_text(item.secondary_text or "", lang="en", size="prompt")
-        for text in item.texts(item.details.facets.answer):
+        for text in exercise(item).accepted:
             show_text(text, lang="es")
         hints = item.value("hints")
         said = [text for text in (hints.nudge, hints.pattern, ", ".join(item.details.grammar_concepts)) if text]
@@ -114,6 +115,9 @@ def draft(brief: Brief, source: str) -> None:
     with st.spinner(_("Drafting …")):
         try:
             made = drafting().draft(brief, source=source, by=fresh_account("teacher", "admin"))
+        except JudgeReplyError:
+            st.error(_("There are no drafts this time: what the provider sent cannot be used. Please try again."))
+            return
         except JudgeError as error:
             st.error(_("There are no drafts this time: {why}. Please try again.", why=str(error)))
             return
