@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, null, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -67,9 +67,8 @@ def record(session: Session, activity: Activity, *, now: datetime) -> Tracked:
     The learner's row is locked first, so that two tabs answering at once are put in a line and neither
     answer is lost.
     """
-    zone, scheduler = _lock_learner(session, activity.user_id)
+    zone, scheduler, content_type = _lock_learner(session, activity)
     lasting = {"scheduler": scheduler, "time_zone": zone.key, "local_day": local_day(now, zone).isoformat()}
-    content_type = _content_type(session, activity.content_id) if activity.about_content else None
     new = _insert_activity(session, activity, lasting, now=now)
     if content_type is None:
         return Tracked(activity.id, new)
@@ -81,21 +80,21 @@ def record(session: Session, activity: Activity, *, now: datetime) -> Tracked:
     return Tracked(activity.id, new, progress, tuple(events))
 
 
-def _lock_learner(session: Session, user_id: str) -> tuple[ZoneInfo, str]:
+def _lock_learner(session: Session, activity: Activity) -> tuple[ZoneInfo, str, str | None]:
+    """Lock the learner's row, and return time zone, scheduler and the type of the item that *activity* is about."""
     chosen = (User.preferences[name].astext for name in ("time_zone", "scheduler"))
+    found = select(LearningContent.content_type).where(LearningContent.id == activity.content_id).scalar_subquery()
+    content_type = found if activity.about_content else null()
     row = session.execute(
-        select(User.id, *chosen).where(User.id == user_id).with_for_update(key_share=True)
+        select(User.id, *chosen, content_type)
+        .where(User.id == activity.user_id)
+        .with_for_update(key_share=True, of=User)
     ).one_or_none()
     if row is None:
-        raise NotFoundError("learner", user_id)
-    return zone_named(row[1] or "UTC"), row[2] or SCHEDULER
-
-
-def _content_type(session: Session, content_id: str) -> str:
-    content_type = session.scalar(select(LearningContent.content_type).where(LearningContent.id == content_id))
-    if content_type is None:
-        raise NotFoundError("content", content_id)
-    return content_type
+        raise NotFoundError("learner", activity.user_id)
+    if activity.about_content and row[3] is None:
+        raise NotFoundError("content", activity.content_id)
+    return zone_named(row[1] or "UTC"), row[2] or SCHEDULER, row[3]
 
 
 def _insert_activity(session: Session, activity: Activity, lasting: Mapping[str, str], *, now: datetime) -> bool:

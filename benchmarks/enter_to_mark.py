@@ -148,6 +148,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=60)
     rounds = parser.parse_args().rounds
+    expect.set_options(timeout=WAIT_MS)
     with server_folder() as data, tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         url, folder = embedded.start(data, durable=True), Path(scratch)
         settings = Settings(DATABASE_URL=SecretStr(url), AIDIOMA_SECRET_KEY=SecretStr(KEY))

@@ -13,7 +13,7 @@ from aidioma.content.item import ContentItem
 from aidioma.content.rows import get_item, is_played_in_parts, is_published
 from aidioma.content.types import DEFINITION
 from aidioma.db.models import LearningContent, UserProgress
-from aidioma.practice.play import MEMORISED
+from aidioma.practice.played import MEMORISED
 from aidioma.practice.queries import PLAYED, is_for
 
 MOST_DUE: Final = 20

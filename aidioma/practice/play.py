@@ -1,125 +1,36 @@
 """Playing one item of any kind: its tasks and turns answered, each through the one door, resumable from the stream."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final, Self
-from uuid import NAMESPACE_URL, uuid4, uuid5
+from typing import Any, Final
 
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.activities import Activity
 from aidioma.clock import Clock
-from aidioma.content.exercises import task_exercise, tasks
+from aidioma.content.exercises import task_exercise
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.parts import Task
 from aidioma.content.rows import get_item
-from aidioma.content.types import KINDS
 from aidioma.errors import ConflictError, InvalidInputError
 from aidioma.feedback.conversation import Conversation
 from aidioma.feedback.language.scoring import quality as quality_of
 from aidioma.feedback.model import Exercise, Feedback, Mark, Receipt, Tier, Verdict
 from aidioma.learning import history, record
-from aidioma.practice.history import Event, standing
+from aidioma.practice.history import standing
 from aidioma.practice.outcome import REUSED
+from aidioma.practice.played import Answered, Play, Played, played_of
 from aidioma.practice.schedule import SELF_RATINGS, SelfRating
-from aidioma.practice.script import Said, Talk, nearest, reply_exercise, talk_of
+from aidioma.practice.script import Talk, nearest, reply_exercise
 from aidioma.practice.service import Marker
-from aidioma.practice.talking import TURN, Turned, not_understood, said_in, talk_freely
+from aidioma.practice.talking import TURN, Turned, not_understood, talk_freely
 from aidioma.words import Words
 
-MEMORISED: Final = frozenset({"grammar", "pronunciation", "chat", "scenario", "game"})
-"""Kinds that come back by the schedule when they were played to the end; of the others single words are memorised."""
+__all__ = ["Answered", "Play", "PlayService", "Played"]
 
 MAX_TEXT_CHARS: Final = 500
-_NONCE: Final = re.compile(r"[0-9a-f]{12}")
 _SHARES: Final = ((0.95, 5), (0.8, 4), (0.6, 3), (0.4, 2))
-
-
-@dataclass(frozen=True, slots=True)
-class Play:
-    """One time through an item; an address carries it across a reload."""
-
-    content_id: str
-    nonce: str
-
-    @classmethod
-    def of(cls, content_id: str, nonce: str | None = None) -> Self:
-        """Return the play called *nonce*, or a new one."""
-        return cls(content_id, nonce if nonce and _NONCE.fullmatch(nonce) else uuid4().hex[:12])
-
-    def activity_id(self, user_id: str, part: str) -> str:
-        """Return the id of the activity that doing *part* makes: once per learner and play."""
-        return str(uuid5(NAMESPACE_URL, f"aidioma:play:{user_id}:{self.content_id}:{self.nonce}:{part}"))
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """One answer within a play, as it was marked."""
-
-    part: str
-    answer: str
-    exercise: Exercise | None
-    feedback: Feedback
-    duration_ms: int | None = None
-
-    @property
-    def is_right(self) -> bool:
-        """Whether it was correct, or correct but for a slip."""
-        return self.feedback.verdict in {Verdict.CORRECT, Verdict.ALMOST}
-
-
-@dataclass(frozen=True, slots=True)
-class Played:
-    """An item and how far this time through it has come."""
-
-    item: ContentItem
-    tasks: Sequence[Task]
-    answered: Sequence[Answered]
-    said: Sequence[Said]
-    finished: bool
-    has_partner: bool = False
-
-    @property
-    def by_part(self) -> Mapping[str, Answered]:
-        """The answers by the part they were given to."""
-        return {one.part: one for one in self.answered}
-
-    @property
-    def marked(self) -> Sequence[Answered]:
-        """The answers that somebody could be sure about."""
-        return [one for one in self.answered if one.feedback.verdict is not Verdict.PENDING]
-
-    @property
-    def right(self) -> int:
-        """How many answers were right."""
-        return sum(one.is_right for one in self.answered)
-
-    @property
-    def next_task(self) -> int | None:
-        """The first task that was neither answered nor got done in a free conversation."""
-        done = self.by_part.keys() | (self.talk.reached if self.talk else frozenset())
-        return next((number for number in range(len(self.tasks)) if str(number) not in done), None)
-
-    @property
-    def talk(self) -> Talk | None:
-        """Where the conversation is, if the item is one that can go more than one way."""
-        return talk_of(self.item, self.said, has_partner=self.has_partner)
-
-    @property
-    def is_through(self) -> bool:
-        """Whether there is nothing left to do but to finish."""
-        talk = self.talk
-        if talk is not None and (talk.is_free or talk.here is not None):
-            return talk.is_over
-        return self.next_task is None
-
-    @property
-    def is_memorised(self) -> bool:
-        """Whether it comes back by the schedule; of a type that was made here, where there is something to answer."""
-        made_here = self.item.content_type not in KINDS and bool(self.tasks)
-        return made_here or self.item.content_type in MEMORISED
 
 
 def quality_of_share(right: int, of: int) -> int:
@@ -148,7 +59,7 @@ class PlayService:
         with self.sessions() as session:
             item = get_item(session, play.content_id)
             events = standing(history(session, user_id=user_id, content_id=play.content_id))
-        return _played(item, play, events, has_partner=self.conversation is not None)
+        return played_of(item, play, events, has_partner=self.conversation is not None)
 
     def answer(self, play: Play, *, user_id: str, number: int, text: str, duration_ms: int | None = None) -> None:
         """
@@ -167,7 +78,7 @@ class PlayService:
         mark = _mark_of_option(played.tasks[number], exercise, text) or self.marker.mark(
             exercise, text, learner_id=user_id
         )
-        said = said_of(play, str(number), text, mark) | {"task": number}
+        said = said_of(play, str(number), text, mark) | {"task": number, "took_ms": duration_ms}
         self.track_part(play, played, user_id=user_id, part=str(number), details=said, duration_ms=duration_ms)
 
     def say(self, play: Play, *, user_id: str, text: str, turn: int, duration_ms: int | None = None) -> None:
@@ -286,22 +197,3 @@ def said_of(play: Play, part: str, text: str, mark: Mark) -> dict[str, Any]:
         "score": mark.feedback.score,
         "affects_schedule": False,
     }
-
-
-def _played(item: ContentItem, play: Play, events: Sequence[Event], *, has_partner: bool) -> Played:
-    own = [event.details for event in events if event.details.get("play") == play.nonce]
-    latest = {one["part"]: one for one in own if "part" in one}  # a phrase can be said again
-    return Played(
-        item=item,
-        tasks=tasks(item),
-        answered=[_answered(item, one) for one in latest.values() if one.get("choice", 0) is not None],
-        said=said_in(own),
-        finished=any(one.get("finished") for one in own),
-        has_partner=has_partner,
-    )
-
-
-def _answered(item: ContentItem, details: Mapping[str, Any]) -> Answered:
-    number = details.get("task")
-    exercise = task_exercise(item, number) if isinstance(number, int) and number < len(tasks(item)) else None
-    return Answered(details["part"], details["said"], exercise, Feedback.model_validate(details["mark"]))

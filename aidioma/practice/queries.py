@@ -1,7 +1,7 @@
 """What practice reads: each query names the index that serves it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +24,10 @@ PLAYED = tuple(sorted(name for name, kind in KINDS.items() if kind.facets.prompt
 
 _FAMILY = func.coalesce(LearningContent.details["sibling_of"].astext, LearningContent.id)
 _CONCEPTS = LearningContent.details["grammar_concepts"]
+_STANDING = (
+    UserProgress.details["last_quality"].astext.cast(Integer),
+    UserProgress.details["first_attempt_at"].astext.cast(DateTime(timezone=True)),
+)
 
 
 def due_items(
@@ -74,13 +78,31 @@ def _candidate(content_id: str, family: str, concepts: object, due_at: datetime 
     return Candidate(content_id, family, named, due_at)
 
 
-def answers_since(session: Session, *, user_id: str, since: datetime) -> tuple[Sequence[Given], datetime | None]:
-    """
-    Return the answers given since *since* that were not taken back, oldest first, and when a session was last ended.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an item that the schedule knows stands after today's answers."""
 
-    Served by ``idx_activities_user_time (user_id, created_at DESC)``.
+    last_quality: int
+    first_attempt_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The answers of a stretch of time, oldest first, how their items stand now, and when a session was last ended."""
+
+    given: Sequence[Given] = ()
+    standings: Mapping[str, Standing] = field(default_factory=dict)
+    ended_at: datetime | None = None
+
+
+def answers_since(session: Session, *, user_id: str, since: datetime) -> Answers:
+    """
+    Return the answers given since *since* that were not taken back.
+
+    Served by ``idx_activities_user_time (user_id, created_at DESC)`` and ``user_progress``'s unique key.
     """
     is_end = LearningActivity.activity_type == SESSION_ENDED
+    progress = (UserProgress.user_id == user_id) & (UserProgress.content_id == LearningActivity.content_id)
     statement = (
         select(
             LearningActivity.id,
@@ -90,8 +112,10 @@ def answers_since(session: Session, *, user_id: str, since: datetime) -> tuple[S
             func.coalesce(LearningActivity.duration_ms, 0),
             func.coalesce(LearningActivity.details["affects_schedule"].astext == "false", False),
             is_end,
+            *_STANDING,
         )
         .outerjoin(LearningContent, LearningContent.id == LearningActivity.content_id)
+        .outerjoin(UserProgress, progress & UserProgress.next_review_at.is_not(None))
         .where(
             LearningActivity.user_id == user_id,
             LearningActivity.created_at >= since,
@@ -101,8 +125,11 @@ def answers_since(session: Session, *, user_id: str, since: datetime) -> tuple[S
         .order_by(LearningActivity.created_at, LearningActivity.id)
     )
     rows = session.execute(statement).all()
-    ends = [row[3] for row in rows if row[6]]
-    return [Given(*row[:6]) for row in rows if not row[6]], max(ends, default=None)
+    return Answers(
+        given=[Given(*row[:6]) for row in rows if not row[6]],
+        standings={row[1]: Standing(*row[7:]) for row in rows if row[7] is not None},
+        ended_at=max((row[3] for row in rows if row[6]), default=None),
+    )
 
 
 def _is_answer() -> ColumnElement[bool]:
@@ -152,14 +179,6 @@ def latest_done(session: Session, *, user_id: str, since: datetime) -> Done | No
     return None if row is None else Done(*row)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How an item that the schedule knows stands after today's answers."""
-
-    last_quality: int
-    first_attempt_at: datetime
-
-
 def standings(session: Session, *, user_id: str, content_ids: Sequence[str]) -> dict[str, Standing]:
     """
     Return how those of *content_ids* stand that the schedule knows.
@@ -167,11 +186,7 @@ def standings(session: Session, *, user_id: str, content_ids: Sequence[str]) -> 
     Served by ``user_progress``'s unique key (user_id, content_id).
     """
     statement = (
-        select(
-            UserProgress.content_id,
-            UserProgress.details["last_quality"].astext.cast(Integer),
-            UserProgress.details["first_attempt_at"].astext.cast(DateTime(timezone=True)),
-        )
+        select(UserProgress.content_id, *_STANDING)
         .where(
             UserProgress.user_id == user_id,
             UserProgress.content_id.in_(content_ids),

@@ -19,7 +19,6 @@ from aidioma.practice.queries import Done
 from aidioma.practice.schedule import HintLevel, SelfRating
 from aidioma.practice.selection import Choice, ordered
 from aidioma.practice.today import Today, today
-from aidioma.progress.store import features_of
 from aidioma.words import Words
 
 __all__ = ["MAX_ANSWER_CHARS", "Done", "Marker", "Outcome", "PracticeService", "Shown"]
@@ -61,7 +60,6 @@ class PracticeService:
                 now=self.clock(),
                 extra_new=extra_new,
                 more_minutes=more_minutes,
-                weak=features_of(session, user_id).weak_concepts,
             )
 
     def cram(self, *, user_id: str, content_type: str = "sentence", topic: str | None = None) -> Choice | None:

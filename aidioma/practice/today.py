@@ -1,6 +1,6 @@
 """A learner's day: what is due, what slipped, what is new, and which item comes next."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Self
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from aidioma.classes.wishes import wishes
 from aidioma.clock import day_starts, local_day, zone_named
 from aidioma.content.courses import next_in_courses
-from aidioma.db.models import User
+from aidioma.db.models import User, UserFeatures
 from aidioma.errors import NotFoundError
 from aidioma.practice import queries, selection
 from aidioma.practice.preferences import Preferences
@@ -20,6 +20,7 @@ from aidioma.practice.queries import Standing
 from aidioma.practice.schedule import SETTLED_QUALITY
 from aidioma.practice.selection import Again, Candidate, Choice, Day, choose
 from aidioma.practice.sitting import Given, Sitting, current, spent_ms
+from aidioma.progress.store import weak_concepts
 
 LEVELS = ("beginner", "intermediate", "advanced")
 NEW_A_DAY: int = Preferences.model_fields["new_a_day"].default
@@ -65,14 +66,17 @@ def today(
     now: datetime,
     extra_new: int = 0,
     more_minutes: int = 0,
-    weak: Collection[str] = (),
 ) -> Today:
-    """Return what the learner's day at *now* holds and which item comes next, *weak* concepts first."""
-    level, wanted = _level_and_preferences(session, user_id)
+    """
+    Return what the learner's day at *now* holds and which item comes next, weak concepts first.
+
+    A learner waits for this with every card, so it asks for as much at once as one statement can answer.
+    """
+    level, wanted, weak = _learner(session, user_id)
     limits = _Limits.on(local_day(now, zone_named(wanted.time_zone)), wanted, extra_new, more_minutes)
-    given, ended_at = queries.answers_since(session, user_id=user_id, since=limits.starts)
-    answered = _in_order(given)
-    standings = queries.standings(session, user_id=user_id, content_ids=answered)
+    done = queries.answers_since(session, user_id=user_id, since=limits.starts)
+    given, answered = done.given, _in_order(done.given)
+    standings = {content_id: done.standings[content_id] for content_id in answered if content_id in done.standings}
     new_left = limits.new_left(standings.values())
     room = limits.room(given)
     due, count = queries.due_items(
@@ -98,7 +102,7 @@ def today(
         slips=len(again),
         new_left=new_left,
         is_quiet=limits.is_quiet,
-        sitting=current(given, ended_at=ended_at, now=now),
+        sitting=current(given, ended_at=done.ended_at, now=now),
         next=choose(
             Day(
                 again,
@@ -175,11 +179,16 @@ def _in_order(given: Sequence[Given]) -> Sequence[str]:
     return list(dict.fromkeys(answer.content_id for answer in reversed(given) if not answer.cram))[::-1]
 
 
-def _level_and_preferences(session: Session, user_id: str) -> tuple[str, Preferences]:
-    row = session.execute(select(User.level, User.preferences).where(User.id == user_id)).one_or_none()
+def _learner(session: Session, user_id: str) -> tuple[str, Preferences, Sequence[str]]:
+    """Return the learner's level, preferences and weak concepts, by the primary keys of both tables."""
+    row = session.execute(
+        select(User.level, User.preferences, UserFeatures.struggle_areas)
+        .outerjoin(UserFeatures, UserFeatures.user_id == User.id)
+        .where(User.id == user_id)
+    ).one_or_none()
     if row is None:
         raise NotFoundError("learner", user_id)
-    return row[0] or LEVELS[0], Preferences.read(row[1])
+    return row[0] or LEVELS[0], Preferences.read(row[1]), weak_concepts(row[2] or ())
 
 
 def level_and_zone(session: Session, user_id: str) -> tuple[str, ZoneInfo]:
@@ -189,7 +198,7 @@ def level_and_zone(session: Session, user_id: str) -> tuple[str, ZoneInfo]:
     Raises:
         NotFoundError: If there is no such learner.
     """
-    level, wanted = _level_and_preferences(session, user_id)
+    level, wanted, _ = _learner(session, user_id)
     return level, zone_named(wanted.time_zone)
 
 

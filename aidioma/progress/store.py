@@ -1,6 +1,6 @@
 """The feature store: ``user_features`` brought up to date from the stream, after sessions or in full."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -102,6 +102,11 @@ def features_of(session: Session, user_id: str) -> Features:
     vector = stored["learning_style_embedding"]
     stored["learning_style_embedding"] = None if vector is None else tuple(float(value) for value in vector)
     return Features(**stored)
+
+
+def weak_concepts(struggle_areas: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Return the weak concepts among *struggle_areas* as they are stored, worst first."""
+    return Features(struggle_areas=tuple(Struggle(**area) for area in struggle_areas)).weak_concepts
 
 
 def after_session(session: Session, user_id: str, *, now: datetime) -> tuple[Features, Sequence[Rule]]:

@@ -10,10 +10,11 @@ from aidioma.practice.preferences import Preferences
 from aidioma.practice.queries import Done
 from aidioma.practice.today import Today
 from pages.ui import keys
-from pages.ui.messages import shown_to_learner
+from pages.ui.marks import say_aloud
+from pages.ui.messages import kept_for_page, show_kept, shown_to_learner
 from pages.ui.names import kind_name
 from pages.ui.places import turned_over
-from pages.ui.players.sentence import DIRECTIONS, ask, show_outcome
+from pages.ui.players.sentence import DIRECTIONS, ask, just_answered, show_outcome, take_answer
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account, require_account
 from pages.ui.session_end import show_session_end
@@ -26,6 +27,8 @@ LET_GO = "practice_let_go"
 CRAM = "cram"
 CRAM_OPEN = "practice_cram_open"
 DECK = "deck"
+CHECKED = "practice_checked_account"
+ADDRESS = "practice_address"
 ANY_TOPIC = "everything"
 MORE_NEW = 5
 MORE_MINUTES = 10
@@ -36,17 +39,33 @@ wanted = Preferences.read(account.preferences)
 
 
 def card_in_address() -> Card | None:
-    """Return the card that the address names, so that a reload shows it again."""
-    if st.session_state.pop(LET_GO, False):
+    """Return the card that the address names, so that a reload shows it again; not the one that was let go of."""
+    named = st.query_params.get("card")
+    if named is None or named == st.session_state.get(LET_GO):
         return None
     with suppress(InvalidInputError):
-        return Card.parse(st.query_params["card"]) if "card" in st.query_params else None
+        return Card.parse(named)
     return None
+
+
+def go_to(**names: str | None) -> None:
+    """Have the run that follows change the address: what a callback of a fragment writes there gets lost."""
+    st.session_state[ADDRESS] = {**st.session_state.get(ADDRESS, {}), **names}
+
+
+def follow_address() -> None:
+    """Change the address as a callback wished."""
+    for name, value in st.session_state.get(ADDRESS, {}).items():
+        if value is None:
+            st.query_params.pop(name, None)
+        else:
+            st.query_params[name] = value
+    st.session_state.pop(ADDRESS, None)
 
 
 def next_card() -> None:
     """Let go of the card; the run that follows deals another, which takes its place in the address."""
-    st.session_state[LET_GO] = True
+    st.session_state[LET_GO] = st.query_params.get("card")
 
 
 def more_new() -> None:
@@ -62,11 +81,9 @@ def more_minutes() -> None:
 
 def undo(done: Done) -> None:
     """Take the latest answer or rating back and go on with its card."""
-    with shown_to_learner():
+    with kept_for_page():
         card = practice.undo(user_id=fresh_account().id, done=done)
-        st.query_params.pop("card", None)
-        if card is not None:
-            st.query_params["card"] = card.token
+        go_to(card=card.token if card else None)
 
 
 def open_cram() -> None:
@@ -76,14 +93,14 @@ def open_cram() -> None:
 
 def start_cramming() -> None:
     """Go over what was met, until the learner is back at the plan; the address says so."""
-    st.query_params[CRAM] = st.session_state["cram_topic"]
+    go_to(cram=st.session_state["cram_topic"])
     st.session_state[CRAM_OPEN] = False
     next_card()
 
 
 def stop_cramming() -> None:
     """Go back to today's plan."""
-    st.query_params.pop(CRAM, None)
+    go_to(cram=None)
     next_card()
 
 
@@ -91,7 +108,7 @@ def deal(today: Today) -> Card | None:
     """Deal the next card, of *today* or of what is crammed, and put it into the address."""
     topic = st.query_params.get(CRAM)
     chosen = st.session_state.get("direction", wanted.direction)
-    direction = wanted.model_copy(update={"direction": chosen}).direction_of(len(today.sitting.answers))
+    direction = today.preferences.model_copy(update={"direction": chosen}).direction_of(len(today.sitting.answers))
     if topic is None:
         choice = today.next
     else:
@@ -100,15 +117,16 @@ def deal(today: Today) -> Card | None:
         return None
     card = Card.dealt(choice.content_id, direction, choice.why, cram=topic is not None)
     st.query_params["card"] = card.token
+    st.session_state.pop(LET_GO, None)
     return card
 
 
 def day_in_words(today: Today) -> str:
     """Return what the day holds as one line."""
     parts = [
-        _("{done} of {goal} minutes", done=today.goal_done, goal=wanted.goal)
-        if wanted.goal_unit == "minutes"
-        else _("{done} of {goal} cards", done=today.goal_done, goal=wanted.goal),
+        _("{done} of {goal} minutes", done=today.goal_done, goal=today.preferences.goal)
+        if today.preferences.goal_unit == "minutes"
+        else _("{done} of {goal} cards", done=today.goal_done, goal=today.preferences.goal),
         _("{n} due", n=today.due),
         _("{n} to repeat", n=today.slips),
         _("{n} new left", n=today.new_left),
@@ -175,7 +193,7 @@ def show_undo() -> None:
 
 def show_card(card: Card) -> None:
     """Show the question, or its mark; a card that was taken back is dealt anew."""
-    outcome = practice.outcome(user_id=account.id, card=card)
+    outcome = just_answered(card) or practice.outcome(user_id=account.id, card=card)
     if outcome is not None and outcome.is_undone:
         card = Card.dealt(card.content_id, card.direction, cram=card.cram)
         st.query_params["card"], outcome = card.token, None
@@ -186,6 +204,10 @@ def show_card(card: Card) -> None:
         else:
             ask(practice.show(card), account=account)
             st.caption(keys.in_words(keys.ASKING))
+    if outcome is None:
+        say_aloud(None)
+    else:
+        say_aloud(outcome.mark.feedback, lang=outcome.exercise.answer_language, accents=outcome.accents)
 
 
 def show_next(today: Today) -> None:
@@ -198,18 +220,29 @@ def show_next(today: Today) -> None:
         show_card(dealt)
 
 
-st.title(_("Practice"))
-st.radio(
-    _("Direction"),
-    list(DIRECTIONS),
-    list(DIRECTIONS).index(wanted.direction),
-    key="direction",
-    horizontal=True,
-    format_func=lambda asked: say(DIRECTIONS[asked]),
-    on_change=next_card,
-)
-with shown_to_learner():
-    show_deck()
+@st.fragment
+def show_practice() -> None:
+    """
+    Show the card and what belongs to it, the direction last: it is chosen seldom.
+
+    An answer runs this part of the page alone, so that its mark is there sooner; who answers is asked again.
+    """
+    if not st.session_state.pop(CHECKED, False):
+        require_account()
+    follow_address()
+    show_kept()
+    with shown_to_learner():
+        take_answer()
+    with shown_to_learner():
+        show_deck()
+        show_day()
+        show_undo()
+        show_cram()
+        choose_direction()
+
+
+def show_day() -> None:
+    """Show what the day holds, and the card that the address names, or the next."""
     day = st.empty()
     card = card_in_address()
     if card is not None:
@@ -223,9 +256,25 @@ with shown_to_learner():
     if card is None and today.goal_reached and CRAM not in st.query_params:
         with turned_over("card", shown="end"):
             show_session_end(today, account=account)
-    else:
-        day.caption(day_in_words(today))
-        if card is None:
-            show_next(today)
-    show_undo()
-    show_cram()
+        return
+    day.caption(day_in_words(today))
+    if card is None:
+        show_next(today)
+
+
+def choose_direction() -> None:
+    """Ask which way the next card shall go."""
+    st.radio(
+        _("Direction"),
+        list(DIRECTIONS),
+        list(DIRECTIONS).index(wanted.direction),
+        key="direction",
+        horizontal=True,
+        format_func=lambda asked: say(DIRECTIONS[asked]),
+        on_change=next_card,
+    )
+
+
+st.title(_("Practice"))
+st.session_state[CHECKED] = True
+show_practice()

@@ -31,6 +31,7 @@ MARKED: Final = {
 }
 TALKING: Final = {"Enter": Words("say it"), LISTEN: Words("listen")}
 TASK: Final = {"Enter": Words("check")}
+CHOOSING: Final = {"Tab": Words("to the options"), "↓ ↑": Words("choose"), "Enter": Words("check")}
 
 
 def in_words(keys: Mapping[str, Words]) -> str:

@@ -9,7 +9,7 @@ from aidioma.content.kinds.parts import Task
 from aidioma.practice.card import Card
 from aidioma.practice.leeches import LAPSES, PAUSE_DAYS, Confusion, Diagnosis
 from aidioma.practice.service import Outcome
-from pages.ui.messages import shown_to_learner
+from pages.ui.messages import keep_note, kept_for_page
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account
 from pages.ui.texts import in_pieces, plain, show_pieces, show_text
@@ -62,9 +62,9 @@ def _start(token: str) -> None:
 
 
 def _pause(content_id: str) -> None:
-    with shown_to_learner():
+    with kept_for_page():
         runtime().leeches.pause(user_id=fresh_account().id, content_id=content_id)
-        st.toast(_("Paused; it comes back by itself."), icon=":material/pause:")
+        keep_note(_("Paused; it comes back by itself."))
 
 
 def _drill(card: Card, pair: Confusion) -> None:
@@ -88,7 +88,7 @@ def _drill(card: Card, pair: Confusion) -> None:
 def _check(card: Card, pair: Confusion, tasks: Sequence[Task]) -> None:
     right = sum(st.session_state.get(f"leech_{number}") in task.accepted for number, task in enumerate(tasks))
     st.session_state[_DONE] = right
-    with shown_to_learner():
+    with kept_for_page():
         runtime().leeches.drilled(
             user_id=fresh_account().id, content_id=card.content_id, pair=pair, right=right, of=len(tasks)
         )

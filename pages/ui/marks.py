@@ -9,7 +9,7 @@ from aidioma.feedback.display import spans
 from aidioma.feedback.model import Edit, Exercise, Feedback, Verdict
 from aidioma.practice.grading import changes_meaning, only_accents
 from aidioma.practice.preferences import AccentPolicy
-from aidioma.text import Language
+from aidioma.text import Language, words
 from aidioma.words import Words
 from pages.ui.texts import in_pieces
 from pages.ui.words import _, ngettext, say
@@ -26,9 +26,15 @@ _SHOWN_AT_MOST = 6
 
 _mark = st.components.v2.component(
     "aidioma_mark",
-    html='<section class="mark" role="status" aria-live="polite"></section>',
+    html='<section class="mark"></section>',
     css=(_ASSETS / "mark.css").read_text("utf-8"),
     js=(_ASSETS / "mark.js").read_text("utf-8"),
+)
+_said_aloud = st.components.v2.component(
+    "aidioma_said_aloud",
+    html='<p role="status" aria-live="polite"></p>',
+    css=(_ASSETS / "said_aloud.css").read_text("utf-8"),
+    js=(_ASSETS / "said_aloud.js").read_text("utf-8"),
 )
 
 
@@ -39,13 +45,23 @@ def told(feedback: Feedback, accents: AccentPolicy) -> Verdict:
     return {"strict": Verdict.INCORRECT, "tell": Verdict.ALMOST, "lenient": Verdict.CORRECT}[accents]
 
 
-def show_mark(*, answer: str, feedback: Feedback, exercise: Exercise, key: str, accents: AccentPolicy = "tell") -> None:
-    """Show *feedback* on *answer* with the translations that are known to be right."""
+def show_mark(
+    *,
+    answer: str,
+    feedback: Feedback,
+    exercise: Exercise,
+    key: str,
+    accents: AccentPolicy = "tell",
+    heading: str = "",
+) -> None:
+    """Show *feedback* on *answer*, which may have a *heading* of its own, with what else is known to be right."""
     lang = exercise.answer_language
     verdict = told(feedback, accents)
     symbol, label = VERDICTS[verdict]
     marked = feedback.verdict in {Verdict.ALMOST, Verdict.INCORRECT} and feedback.corrected
     shown = spans(answer, feedback.corrected, lang) if marked else spans(answer, answer, lang)
+    on_screen = _on_screen(answer, feedback, lang)
+    others = [text for text in exercise.accepted[:_SHOWN_AT_MOST] if words(text, lang) not in on_screen]
     _mark(
         key=key,
         data={
@@ -57,18 +73,39 @@ def show_mark(*, answer: str, feedback: Feedback, exercise: Exercise, key: str, 
             "spans": [{"text": span.text, "kind": span.kind, "right": span.right} for span in shown],
             "edits": [in_words(edit, lang) for edit in feedback.edits],
             "tip": feedback.tip,
-            "translations": list(exercise.accepted[:_SHOWN_AT_MOST]),
+            "translations": others,
             "says": {
-                "answer": _("Your answer"),
+                "answer": heading or _("Your answer"),
                 "edits": _("What to change"),
                 "tip": _("Tip"),
-                "translations": ngettext("A right translation", "Right translations", len(exercise.accepted)),
+                "translations": _("Also right") if on_screen else _("A right translation"),
+                "more": ngettext("{n} more", "{n} more", len(others) - 1),
                 "not": _("not:"),
                 "but": _("but:"),
                 "missing": _("missing:"),
             },
         },
     )
+
+
+def _on_screen(answer: str, feedback: Feedback, lang: Language) -> set[tuple[str, ...]]:
+    """Return the right translations that the answer and its correction show already."""
+    if feedback.verdict is Verdict.CORRECT:
+        return {words(answer, lang)}
+    return {words(feedback.corrected, lang)} if feedback.edits else set()
+
+
+def say_aloud(feedback: Feedback | None, *, lang: Language = "es", accents: AccentPolicy = "tell") -> None:
+    """
+    Have screen readers say *feedback* on an answer in *lang*, or nothing yet.
+
+    The region is on the page from the start and only its words change: one that comes with its words is often not read.
+    """
+    pieces: list[tuple[str, Language | None]] = []
+    if feedback is not None:
+        pieces.append((say(VERDICTS[told(feedback, accents)][1]) + ". ", None))
+        pieces += [piece for edit in feedback.edits for piece in in_words(edit, lang)]
+    _said_aloud(key="said_aloud", data={"pieces": pieces}, height="content")
 
 
 def in_words(edit: Edit, lang: Language) -> list[tuple[str, Language | None]]:

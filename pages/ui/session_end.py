@@ -8,7 +8,7 @@ from aidioma.accounts.model import Account
 from aidioma.practice.today import Today
 from aidioma.progress.answers import Answer
 from aidioma.text import Language
-from pages.ui.messages import shown_to_learner
+from pages.ui.messages import kept_for_page
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account
 from pages.ui.texts import show_text
@@ -38,7 +38,7 @@ def show_session_end(today: Today, *, account: Account) -> None:
 
 
 def _go_on(sitting_id: str) -> None:
-    with shown_to_learner():
+    with kept_for_page():
         runtime().practice.end_session(user_id=fresh_account().id, sitting_id=sitting_id)
 
 

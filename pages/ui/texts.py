@@ -48,6 +48,13 @@ def show_pieces(pieces: Iterable[tuple[str, Language | None]], *, size: str = "b
     st.html(f'<p style="font-size:{_SIZES[size]};line-height:1.5;margin:0;overflow-wrap:anywhere">{said}</p>')
 
 
+def show_pair(spanish: str, english: str) -> None:
+    """Show a Spanish text with its English beneath it, as one thing."""
+    style = "margin:0;line-height:1.4;overflow-wrap:anywhere"
+    below = f'<p lang="en" style="{style};font-size:{_SIZES["small"]}">{escape(english)}</p>'
+    st.html(f'<p lang="es" style="{style}">{escape(spanish)}</p>{below if english else ""}')
+
+
 def day_in_words(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
     """Return the learner's day of *moment* as people say it: today, tomorrow, in 6 days, on 3 May 2027."""
     day, today = local_day(moment, zone), local_day(now, zone)

@@ -60,8 +60,8 @@ def show_receipt(receipt: Receipt) -> None:
 
 def explain_this(outcome: Outcome) -> None:
     """Take a question about the mark in the learner's own words, and show what there is to say."""
-    asked_about, said = st.session_state.get(_ANSWER, ("", None))
-    with st.expander(_("Explain this"), icon=":material/help:", expanded=asked_about == outcome.activity_id):
+    is_open = st.session_state.get(_ANSWER, ("", None))[0] == outcome.activity_id
+    with st.expander(_("Explain this"), icon=":material/help:", expanded=is_open):
         with st.form("explain", border=False):
             st.text_input(
                 _("Your question about this mark"),
@@ -69,7 +69,10 @@ def explain_this(outcome: Outcome) -> None:
                 max_chars=MAX_QUESTION_CHARS,
                 placeholder=_("Why estar here?"),
             )
-            st.form_submit_button(_("Ask"), on_click=_ask, args=(outcome,))
+            asked = st.form_submit_button(_("Ask"))
+        if asked:
+            _ask(outcome)
+        asked_about, said = st.session_state.get(_ANSWER, ("", None))
         if said is not None and asked_about == outcome.activity_id:
             show_text(said.text, lang="en")
             st.caption(say(ORIGINS[said.origin]))

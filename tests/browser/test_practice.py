@@ -135,7 +135,7 @@ def test_a_lost_tab_loses_no_confirmed_answer(guest_page: Page, app: App) -> Non
 def test_what_nobody_is_sure_about_is_rated_by_the_learner(guest_page: Page) -> None:
     """Pending, with the translations, and scheduled by the learner's own word."""
     submit(guest_page, "Los elefantes azules bailan de noche")
-    expect(guest_page.get_by_text("Not marked yet")).to_be_visible()
+    expect(guest_page.get_by_text("Not marked yet", exact=True)).to_be_visible()
     guest_page.get_by_role("button", name="Hard").click()
     expect(guest_page.get_by_text("once more today")).to_be_visible()
 

@@ -107,6 +107,17 @@ def test_drills_are_marked_and_the_item_is_scheduled(
     assert [item.id for item in LibraryService(sessions, clock).due(user_id=LEARNER)] == ["a-grammar"]
 
 
+def test_a_game_counts_what_was_right_in_time(play: PlayService, store: Callable[..., str]) -> None:
+    """Nobody loses anything when the clock is over: the answer counts, only not against the clock."""
+    rounds = [{"prompt": "Yo ___ de Cuba.", "accepted": ["soy"], "options": ["soy", "estoy"]}] * 4
+    this = Play.of(store("game", instructions="Fill in", rounds=rounds, seconds_per_round=10))
+    for number, (text, took) in enumerate([("soy", 4_000), ("soy", 12_000), ("estoy", 1_000), ("soy", None)]):
+        play.answer(this, user_id=LEARNER, number=number, text=text, duration_ms=took)
+    played = play.open(this, user_id=LEARNER)
+    assert (played.right, played.in_time, played.took_ms) == (3, 1, 17_000)
+    assert play.open(Play.of(store("grammar", **GRAMMAR)), user_id=LEARNER).in_time is None
+
+
 def test_a_task_is_answered_once(play: PlayService, store: Callable[..., str]) -> None:
     """A double click, a reload, a second tab: the first answer stands; another time through is another play."""
     this = Play.of(store("grammar", **GRAMMAR))

@@ -43,8 +43,9 @@ export default function (component) {
   if (edits.length) parts.push(...section(says.edits, [make("ul", {}, edits.map(change))]));
   if (tip) parts.push(...section(says.tip, [make("p", { text: tip, lang: "en" })]));
   if (translations.length) {
-    const items = translations.map((text) => make("li", { text, lang }));
-    parts.push(...section(says.translations, [make("ul", {}, items)]));
+    const [first, ...others] = translations.map((text) => make("p", { text, lang, className: "right" }));
+    parts.push(...section(says.translations, [first]));
+    if (others.length) parts.push(make("details", {}, [make("summary", { text: says.more }), ...others]));
   }
   root.replaceChildren(...parts);
 }

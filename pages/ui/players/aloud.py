@@ -53,4 +53,7 @@ def _show_heard(played: Played, number: int) -> None:
     heard = played.by_part.get(f"{PHRASE}{number}")
     if heard is not None:
         exercise = phrase_exercise(played, number)
-        show_mark(answer=heard.answer, feedback=heard.feedback, exercise=exercise, key=f"heard_{number}")
+        heading = _("What was understood")
+        show_mark(
+            answer=heard.answer, feedback=heard.feedback, exercise=exercise, key=f"heard_{number}", heading=heading
+        )

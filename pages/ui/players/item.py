@@ -12,6 +12,7 @@ from aidioma.practice.collecting import Collected
 from aidioma.practice.play import Play, Played
 from aidioma.practice.preferences import Preferences
 from aidioma.practice.schedule import SelfRating
+from pages.ui.marks import say_aloud
 from pages.ui.messages import shown_to_learner
 from pages.ui.players.aloud import show_phrases
 from pages.ui.players.sentence import RATINGS
@@ -21,7 +22,7 @@ from pages.ui.reader import read
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account
 from pages.ui.speech import listen
-from pages.ui.texts import plain, show_pieces, show_text
+from pages.ui.texts import plain, show_pair, show_pieces, show_text
 from pages.ui.words import _, say
 
 READ: Final = frozenset({"text", "culture"})
@@ -41,6 +42,7 @@ def play_item(play: Play, played: Played, *, account: Account) -> None:
         show_phrases(play, played, wanted)
     elif played.tasks:
         show_tasks(play, played, wanted)
+    say_aloud(played.answered[-1].feedback if played.answered else None)
     _notes(played)
     _end(play, played)
 
@@ -81,8 +83,7 @@ def _prose(body: object) -> None:
 
 def _examples(examples: Sequence[Example]) -> None:
     for example in examples:
-        show_text(example.es, lang="es")
-        show_text(example.en, lang="en", size="small")
+        show_pair(example.es, example.en)
 
 
 def _media(media: Media) -> None:
@@ -135,6 +136,9 @@ def _end(play: Play, played: Played) -> None:
     if played.finished:
         of = len(played.marked)
         done = [_("Done: {right} of {of} right.", right=played.right, of=of) if of else _("Done.")]
+        if played.in_time is not None:
+            seconds = round(played.took_ms / 1000)
+            done.append(_("Against the clock: {n}, in {seconds} s altogether.", n=played.in_time, seconds=seconds))
         if played.is_memorised:
             done.append(_("It comes back by its schedule."))
         st.success(" ".join(done), icon=":material/check:")

@@ -6,6 +6,7 @@ from typing import Final
 import streamlit as st
 
 from aidioma.accounts.model import Account
+from aidioma.errors import AidiomaError
 from aidioma.feedback.model import Direction, Verdict
 from aidioma.practice.card import Card
 from aidioma.practice.collecting import OWN, Collected, from_correction
@@ -19,7 +20,7 @@ from pages.ui import keys
 from pages.ui.answer_box import prepare_answer_box
 from pages.ui.leech import help_with_leech
 from pages.ui.marks import show_mark
-from pages.ui.messages import shown_to_learner
+from pages.ui.messages import kept_for_page
 from pages.ui.names import level_name
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account
@@ -54,6 +55,9 @@ RATINGS: Final[dict[SelfRating, Words]] = {
     "easy": Words("Easy"),
 }
 
+_HANDED_IN: Final = "practice_handed_in"
+_JUST_ANSWERED: Final = "practice_just_answered"
+
 
 def ask(shown: Shown, *, account: Account) -> None:
     """Ask for the translation; the form is submitted by Enter."""
@@ -78,43 +82,65 @@ def _answer_form(shown: Shown, wanted: Preferences) -> bool:
     box = f"practice_answer_{card.nonce}"
     with st.form("answer", border=False):
         answer = st.text_input(_("Your answer"), key=box)
-        prepare_answer_box(
-            box,
-            lang=shown.exercise.answer_language,
-            card=card.token,
-            habits=wanted.typing_habits,
-            words=shown.word_bank if wanted.word_bank else (),
-        )
+        letters = st.container()
         with st.container(horizontal=True):
-            submitted = st.form_submit_button(_("Check"), type="primary", on_click=_submit, args=(card, box))
+            submitted = st.form_submit_button(_("Check"), type="primary", on_click=_hand_in, args=(card, box))
             if shown.item.content_type == "flashcard":
                 st.form_submit_button(_("Reveal"), key="reveal", on_click=_reveal, args=(card,), shortcut=keys.REVEAL)
             else:
                 st.form_submit_button(
-                    _("I don't know"), key="reveal", on_click=_submit, args=(card, None), shortcut=keys.REVEAL
+                    _("I don't know"), key="reveal", on_click=_hand_in, args=(card, None), shortcut=keys.REVEAL
                 )
+        with letters:  # last, since it puts the focus into the box: Enter finds the whole form there
+            prepare_answer_box(
+                box,
+                lang=shown.exercise.answer_language,
+                card=card.token,
+                habits=wanted.typing_habits,
+                words=shown.word_bank if wanted.word_bank else (),
+            )
     return submitted and not answer.strip()
 
 
-def _submit(card: Card, box: str | None) -> None:
-    """Submit what the box holds, or nothing where the learner gave up; before the page is drawn again."""
+def _hand_in(card: Card, box: str | None) -> None:
+    """Hand in what the box holds, or nothing where the learner gave up; the run that follows takes it first of all."""
     answer = st.session_state[box] if box else ""
-    if box and not answer.strip():
+    if box is None or answer.strip():
+        st.session_state[_HANDED_IN] = (card, answer)
+
+
+def take_answer() -> None:
+    """Submit what was handed in, if anything was: the first thing that a run does."""
+    if _HANDED_IN not in st.session_state:
         return
-    with shown_to_learner(), st.spinner(_("Checking …")):
-        account = fresh_account()
-        runtime().practice.submit_answer(
-            user_id=account.id,
-            card=card,
-            answer=answer,
-            duration_ms=milliseconds(card.token),
-            preferences=Preferences.read(account.preferences),
-        )
+    card, answer = st.session_state[_HANDED_IN]
+    with st.spinner(_("Checking …")):
+        try:
+            account = fresh_account()
+            outcome = runtime().practice.submit_answer(
+                user_id=account.id,
+                card=card,
+                answer=answer,
+                duration_ms=milliseconds(card.token),
+                preferences=Preferences.read(account.preferences),
+            )
+            st.session_state[_JUST_ANSWERED] = (card.token, outcome)
+            # Only now: a run that another one cut short before has handed in nothing yet.
+            del st.session_state[_HANDED_IN]
+        except AidiomaError:
+            del st.session_state[_HANDED_IN]
+            raise
+
+
+def just_answered(card: Card) -> Outcome | None:
+    """Return what became of *card* if it was answered at the beginning of this run, once."""
+    token, outcome = st.session_state.pop(_JUST_ANSWERED, ("", None))
+    return outcome if token == card.token else None
 
 
 def _reveal(card: Card) -> None:
     """Show a flashcard's other side; its learner says how well it was known."""
-    with shown_to_learner():
+    with kept_for_page():
         runtime().practice.reveal(user_id=fresh_account().id, card=card)
 
 
@@ -142,7 +168,7 @@ def _hints(shown: Shown, *, account: Account) -> None:
 
 
 def _use_hint(card: Card, level: HintLevel) -> None:
-    with shown_to_learner():
+    with kept_for_page():
         runtime().practice.hint(user_id=fresh_account().id, card=card, level=level)
 
 
@@ -198,12 +224,12 @@ def _offer_card(card: Card, outcome: Outcome, *, account: Account) -> None:
 
 
 def _keep(card: Card, collected: Collected) -> None:
-    with shown_to_learner():
+    with kept_for_page():
         runtime().collection.keep(collected, user_id=fresh_account().id, from_id=card.content_id)
 
 
 def _report(card: Card) -> None:
-    with shown_to_learner():
+    with kept_for_page():
         runtime().practice.report(user_id=fresh_account().id, card=card)
 
 
@@ -217,7 +243,7 @@ def _offer_rating(card: Card, outcome: Outcome) -> None:
 
 
 def _rate(card: Card, rating: SelfRating) -> None:
-    with shown_to_learner():
+    with kept_for_page():
         runtime().practice.rate(user_id=fresh_account().id, card=card, rating=rating)
 
 

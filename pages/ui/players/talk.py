@@ -24,7 +24,7 @@ from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account
 from pages.ui.speech import listen
 from pages.ui.stopwatch import milliseconds, start
-from pages.ui.texts import plain, show_pieces, show_text
+from pages.ui.texts import plain, show_pair, show_pieces, show_text
 from pages.ui.words import _, ngettext
 
 
@@ -84,9 +84,7 @@ def _course(played: Played, talk: Talk) -> None:
 def _line(line: Line) -> None:
     with st.container(border=True):
         st.caption(plain(line.speaker))
-        show_text(line.says, lang="es")
-        if line.translation:
-            show_text(line.translation, lang="en", size="small")
+        show_pair(line.says, line.translation)
 
 
 def _own_turn(played: Played, said: Said, *, is_latest: bool) -> None:
@@ -130,8 +128,10 @@ def _ask(play: Play, talk: Talk, wanted: Preferences, task: str) -> None:
     st.markdown(task)
     with st.form(f"form_{play.nonce}", border=False):
         st.text_input(_("Your turn"), key=key)
-        prepare_answer_box(key, lang="es", card=key, habits=wanted.typing_habits)
+        letters = st.container()
         st.form_submit_button(_("Say it"), type="primary", on_click=_say, args=(play, turn, key))
+        with letters:  # last, since it puts the focus into the box: Enter finds the whole form there
+            prepare_answer_box(key, lang="es", card=key, habits=wanted.typing_habits)
     st.caption(keys.in_words(keys.TALKING))
 
 

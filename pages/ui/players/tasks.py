@@ -6,7 +6,7 @@ from aidioma.content.kinds.game import Game
 from aidioma.content.kinds.parts import Task
 from aidioma.practice.play import Answered, Play, Played
 from aidioma.practice.preferences import Preferences
-from aidioma.text import Language
+from pages.ui import keys
 from pages.ui.answer_box import prepare_answer_box
 from pages.ui.marks import VERDICTS, show_mark
 from pages.ui.messages import shown_to_learner
@@ -66,9 +66,15 @@ def _ask(play: Play, played: Played, number: int, wanted: Preferences) -> None:
             st.radio(_("Your answer"), task.options, index=None, key=key)
         else:
             st.text_input(_("Your answer"), key=key)
-            language: Language = task.answer_language
-            prepare_answer_box(key, lang=language, card=key, habits=wanted.typing_habits, focus=bool(played.answered))
-        st.form_submit_button(_("Check"), type="primary", on_click=_answer, args=(play, number, key))
+        letters = st.container()
+        # In a text box Enter submits by itself; beside options it is the button's own key.
+        by_key = "Enter" if task.options else None
+        st.form_submit_button(_("Check"), type="primary", on_click=_answer, args=(play, number, key), shortcut=by_key)
+        if not task.options:
+            with letters:  # last, since it puts the focus into the box: Enter finds the whole form there
+                is_next = bool(played.answered)
+                prepare_answer_box(key, lang=task.answer_language, card=key, habits=wanted.typing_habits, focus=is_next)
+    st.caption(keys.in_words(keys.CHOOSING if task.options else keys.TASK))
 
 
 def _answer(play: Play, number: int, key: str) -> None:
