@@ -46,7 +46,7 @@ def test_an_item_without_an_id_gets_one(content: ContentService) -> None:
 def test_an_id_is_taken_once(content: ContentService) -> None:
     """The second author is told and nothing is overwritten."""
     content.create({**sentence(), "id": "mine"}, by=TEACHER)
-    with pytest.raises(ConflictError, match="already content with the id 'mine'"):
+    with pytest.raises(ConflictError, match="already content with the id “mine”"):
         content.create({**sentence(accepted=["Otra cosa."]), "id": "mine"}, by=TEACHER)
     assert content.get("mine").value("accepted")[0] == "Tengo sed."
 
