@@ -58,7 +58,7 @@ texts: setup ## Bring the Spanish catalogue up to date with the texts in the cod
 	@grep -c '^msgstr ""$$' pages/ui/locale/es.po | sed 's/$$/ texts without Spanish/' || true
 
 audit: setup ## Known vulnerabilities of everything installed (asks the network, so make test does not)
-	@$(BIN)/pip-audit --local --skip-editable --progress-spinner off
+	@$(BIN)/pip-audit --local --strict --skip-editable --progress-spinner off
 
 bench: setup ## The hot paths at size, as ratios within one run
 	@$(BIN)/python -m aidioma bench --scale small

@@ -23,6 +23,7 @@ from aidioma.observing.standing import has_disk
 from aidioma.settings import Settings
 from aidioma.web.headers import SecurityHeaders, content_security_policy
 from aidioma.web.health import health_routes
+from aidioma.web.identity import login_secrets
 from aidioma.web.live import live_routes
 from aidioma.web.metrics import metrics_routes
 from aidioma.web.sessions import session_routes
@@ -67,8 +68,11 @@ def show_error(error: Exception) -> bool:
     return isinstance(error, AidiomaError)
 
 
+SETTINGS = Settings()
+
 app = st.App(
     "pages/main.py",
+    secrets=login_secrets(SETTINGS),
     lifespan=lifespan,
     on_script_error=show_error,
     routes=[
@@ -86,7 +90,7 @@ app = st.App(
                 "disk": lambda: has_disk(runtime().settings),
             }
         ),
-        *metrics_routes(lambda: runtime().meters.registry, token=Settings().metrics_token),
+        *metrics_routes(lambda: runtime().meters.registry, token=SETTINGS.metrics_token),
     ],
     middleware=[Middleware(SecurityHeaders, policy=content_security_policy(INDEX.read_text("utf-8")))],
 )

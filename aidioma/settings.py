@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Self
 
 from platformdirs import user_data_path
-from pydantic import AliasChoices, Field, SecretStr, model_validator
+from pydantic import AfterValidator, AliasChoices, Field, SecretStr, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -19,6 +19,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 from typing_extensions import override
+
+from aidioma.accounts.providers import Provider, safe_url, well_named
 
 NonNegativeDecimal = Annotated[Decimal, Field(ge=0)]
 
@@ -109,11 +111,34 @@ class Settings(BaseSettings):
         validation_alias=_env("AIDIOMA_BUDGET_DAY_USD"),
         description="What the whole installation may spend on the judge a day.",
     )
+    budget_month_usd: Decimal = Field(
+        Decimal("100.00"),
+        ge=0,
+        validation_alias=_env("AIDIOMA_BUDGET_MONTH_USD"),
+        description="What the whole installation may spend on the judge a month.",
+    )
+    budget_soft_share: Decimal = Field(
+        Decimal("0.8"),
+        gt=0,
+        le=1,
+        validation_alias=_env("AIDIOMA_BUDGET_SOFT_SHARE"),
+        description="Part of a budget from which there is an alarm, and the installation's own calls wait.",
+    )
 
     secret_key: SecretStr | None = Field(
         None,
         validation_alias=_env("AIDIOMA_SECRET_KEY"),
         description="Signs session cookies; unset: made once and kept in the data folder.",
+    )
+    oidc: Annotated[dict[str, Provider], AfterValidator(well_named)] = Field(
+        default_factory=dict,
+        validation_alias=_env("AIDIOMA_OIDC"),
+        description="Identity providers to sign in with, by name; as JSON, or a table in the secrets file.",
+    )
+    public_url: Annotated[str, AfterValidator(safe_url)] | None = Field(
+        None,
+        validation_alias=_env("AIDIOMA_PUBLIC_URL"),
+        description="Where browsers reach the app, for an identity provider to send them back; unset: localhost.",
     )
     metrics_token: SecretStr | None = Field(
         None,

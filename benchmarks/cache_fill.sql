@@ -1,5 +1,6 @@
 -- Fills an empty installation with :entries judged answers in scopes of 200, and :marks marks over 90 days, the way
--- `benchmarks/cache_scale.py` measures them. Statements are separated by a line of dashes.
+-- `benchmarks/cache_scale.py` measures them. One entry in fifty has a vector: a million would take an hour to index, and
+-- the index is walked, not read through. Statements are separated by a line of dashes.
 INSERT INTO users (id, name, role, email) VALUES ('bench-admin', 'Admin', 'admin', 'admin@example.com');
 --------
 INSERT INTO users (id, name) SELECT 'bench-' || n, 'Learner ' || n FROM generate_series(1, 2000) AS n;
@@ -27,5 +28,10 @@ SELECT 'bench-' || n, 'bench-' || 1 + n % 2000, 'translation', 'bench:' || 1 + n
                                                         'prompt_version', '3')),
        CASE n % 50 WHEN 4 THEN 0.0004 ELSE 0 END, 'gpt-5-mini', now() - n * interval '90 days' / :marks
 FROM generate_series(1, :marks) AS n;
+--------
+UPDATE ai_cache SET input_embedding = made.vector
+FROM (SELECT n, (SELECT array_agg(random() - 0.5) FROM generate_series(1, 1536) AS part WHERE part > 0 * n)::vector AS vector
+      FROM generate_series(50, :entries, 50) AS n) AS made
+WHERE cache_key = 'answer:' || md5((made.n / 200)::text) || ':' || md5(made.n::text);
 --------
 ANALYZE;

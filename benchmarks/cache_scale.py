@@ -1,4 +1,4 @@
-"""Every query of the cache page over a large cache, in a database made for it and dropped afterwards."""
+"""Every query of the administrators' pages over a large cache, in a database made for it and dropped afterwards."""
 
 import argparse
 from collections.abc import Callable
@@ -31,6 +31,7 @@ def filled(runtime: Runtime, *, entries: int, marks: int) -> None:
 def paths(runtime: Runtime) -> dict[str, Callable[[], object]]:
     """Return what the pages ask, by name."""
     look, today = runtime.inspection, runtime.inspection.today()
+    costs, people = runtime.costs, runtime.accounts.people
     year = {"first": today - timedelta(days=364), "last": today}
     total = together(look.days(by=BY, **year))
     some = look.entries(by=BY, wanted=Filter())[3]
@@ -57,6 +58,13 @@ def paths(runtime: Runtime) -> dict[str, Callable[[], object]]:
         "answer map": lambda: look.answer_map(by=BY, content_id="bench:7"),
         "what if": lambda: look.what_if(by=BY, bound=0.01, past=total, call_usd=total.spent.usd),
         "preview: a common word": lambda: look.preview(by=BY, wanted=Filter(text="casa")),
+        "entries: by meaning": lambda: look.like(by=BY, meaning="yo estoy en casa"),
+        "costs: budgets and forecast": lambda: costs.costs(by=BY),
+        "costs: one day": lambda: costs.days(by=BY, first=today, last=today),
+        "costs: ledger": lambda: costs.ledger(by=BY),
+        "people: a page": lambda: people.people(by=BY),
+        "people: a name": lambda: people.people(by=BY, search="learner 77"),
+        "people: audit trail": lambda: runtime.accounts.trail.entries(by=BY),
         "preview: model": lambda: look.preview(by=BY, wanted=Filter(model="gpt-5", text="palabra777")),
     }
 

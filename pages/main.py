@@ -9,6 +9,7 @@ from aidioma.accounts.model import ROLES, Account, Role
 from aidioma.words import Words
 from pages.account.gate import RESET, show_gate, show_reset
 from pages.ui.document import dress
+from pages.ui.identity import take_up_identity
 from pages.ui.receipt import show_receipt
 from pages.ui.runtime import runtime
 from pages.ui.session import current_account, end_session, show_session_failure
@@ -81,6 +82,8 @@ dress(account, addresses=ADDRESSES)
 if RESET in st.query_params:
     show_reset(st.query_params[RESET])
     st.stop()
+if account is None or account.is_guest:
+    take_up_identity(account)
 if account is None:
     show_receipt()
     show_gate()

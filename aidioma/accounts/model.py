@@ -61,6 +61,14 @@ class StartedSession:
 
 
 @dataclass(frozen=True, slots=True)
+class WaysIn:
+    """How somebody can sign in: with a password, and with which identity providers, as they are called."""
+
+    has_password: bool
+    providers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """An account as an admin sees it in the list of people."""
 
@@ -68,4 +76,4 @@ class Person:
     created_at: datetime
     disabled: bool
     live_sessions: int
-    has_password: bool
+    ways_in: WaysIn

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.accounts import inputs, rows
 from aidioma.accounts.audit import note
-from aidioma.accounts.model import OPERATOR, Account, Person
+from aidioma.accounts.model import OPERATOR, Account, Person, SignedIn, WaysIn
 from aidioma.accounts.passwords import Passwords
 from aidioma.accounts.sessions import SessionBook
 from aidioma.accounts.tokens import Tokens
@@ -132,6 +132,33 @@ class PeopleService:
             rows.write_book(session, user_id, user.book.with_only(None))
             self._note(session, "sessions_ended", user_id, by=by)
 
+    def sessions_of(self, *, by: str, user_id: str) -> Sequence[SignedIn]:
+        """Return where somebody is signed in, latest first."""
+        with self.sessions() as session:
+            rows.require_admin(session, by, "see where somebody is signed in")
+            live = rows.require_user(session, user_id).book.live_at(self.clock())
+        return [
+            SignedIn(handle, kept.device, kept.started_at, kept.expires_at, is_this_one=False)
+            for handle, kept in reversed(live.items())
+        ]
+
+    def end_session(self, *, by: str, user_id: str, handle: str) -> None:
+        """End one of somebody's sessions by the handle that :meth:`sessions_of` gave; one that is over stays so."""
+        with self.sessions.begin() as session:
+            rows.require_admin(session, by, "end sessions")
+            book = rows.locked_user(session, user_id).book
+            if handle in book.live:
+                rows.write_book(session, user_id, book.without_session(handle))
+                self._note(session, "session_ended", user_id, by=by, device=book.live[handle].device)
+
+    def unlink(self, *, by: str, user_id: str) -> None:
+        """Let no identity provider open somebody's account any more, and sign them out everywhere."""
+        with self.sessions.begin() as session:
+            rows.require_admin(session, by, "unlink identity providers")
+            user = self._member(session, user_id, stays_admin=True)
+            rows.write_book(session, user_id, user.book.without_identities())
+            self._note(session, "identities_unlinked", user_id, by=by)
+
     def people(self, *, by: str, search: str = "", guests: bool = False, page: int = 0) -> PeoplePage:
         """Return one page of the accounts (or of the guests) whose name or e-mail contains *search*, oldest first."""
         where = _matching(search, guests=guests)
@@ -172,4 +199,6 @@ def _matching(search: str, *, guests: bool) -> list[ColumnElement[bool]]:
 def _person(row: Row[*tuple[Any, ...]], *, now: datetime) -> Person:
     account, (created_at, sessions, has_password) = rows.account_from(row), row[-3:]
     book = SessionBook.model_validate(sessions)
-    return Person(account, created_at, book.disabled_at is not None, len(book.live_at(now)), has_password)
+    providers = tuple(sorted({identity.provider.capitalize() for identity in book.identities.values()}))
+    ways_in = WaysIn(has_password, providers)
+    return Person(account, created_at, book.disabled_at is not None, len(book.live_at(now)), ways_in)

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Row, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, func, literal_column, select, update
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
 from aidioma.accounts.model import OPERATOR, Account, Role
@@ -14,6 +15,10 @@ _FIRST_ACCOUNT_LOCK = 0x4649525354
 """Key of the advisory lock that puts first sign-ups in a line, of no meaning elsewhere."""
 
 LAST_ADMIN = "This is the last administrator. Make somebody else administrator first."
+
+_HAS_IDENTITIES: ColumnElement[bool] = literal_column("users.sessions ? 'identities'")
+_IDENTITIES = literal_column("users.sessions -> 'identities'", JSONB)
+"""Word for word what the index says, which no bound value could be matched with."""
 
 ACCOUNT_COLUMNS = (User.id, User.name, User.email, User.role, User.level, User.preferences)
 
@@ -36,6 +41,11 @@ def user_row(session: Session, where: ColumnElement[bool], *, lock: bool = False
     if row is None:
         return None
     return UserRow(account_from(row), SessionBook.model_validate(row.sessions), row.password_hash)
+
+
+def is_linked_to(identity: str) -> ColumnElement[bool]:
+    """Return what holds of the account that *identity* (a digest) opens. Served by ``idx_users_identities``."""
+    return and_(_HAS_IDENTITIES, _IDENTITIES.has_key(identity))
 
 
 def locked_user(session: Session, user_id: str) -> UserRow:

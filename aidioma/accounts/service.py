@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session, sessionmaker
 from aidioma.accounts import inputs, rows, throttle
 from aidioma.accounts.audit import note
 from aidioma.accounts.guests import move_work
-from aidioma.accounts.model import OPERATOR, Account
+from aidioma.accounts.identities import IdentityService
+from aidioma.accounts.model import OPERATOR, Account, WaysIn
 from aidioma.accounts.passwords import Passwords
 from aidioma.accounts.people import PeopleService
+from aidioma.accounts.providers import Provider
 from aidioma.accounts.secret import secret_key
 from aidioma.accounts.sign_ins import SignInService
 from aidioma.accounts.tokens import Tokens
@@ -35,17 +37,18 @@ STALE_LINK = Words("This link was used already or is too old. Please ask an admi
 
 @dataclass(frozen=True, slots=True)
 class AccountService:
-    """Accounts, as their owners use them. ``sign_ins`` and ``people`` are the other two faces of the room."""
+    """Accounts, as their owners use them; ``sign_ins``, ``identities`` and ``people`` are the room's other faces."""
 
     sessions: sessionmaker[Session]
     clock: Clock
     tokens: Tokens
     passwords: Passwords = field(default_factory=Passwords)
+    providers: Mapping[str, Provider] = field(default_factory=dict)
 
     @classmethod
     def open(cls, sessions: sessionmaker[Session], *, settings: Settings, clock: Clock) -> Self:
         """Return the service of this installation, with its own secret key."""
-        return cls(sessions, clock, Tokens(secret_key(settings)))
+        return cls(sessions, clock, Tokens(secret_key(settings)), providers=settings.oidc)
 
     @property
     def sign_ins(self) -> SignInService:
@@ -56,6 +59,11 @@ class AccountService:
     def people(self) -> PeopleService:
         """What admins do to other people's accounts."""
         return PeopleService(self.sessions, self.clock, self.tokens, self.passwords)
+
+    @property
+    def identities(self) -> IdentityService:
+        """Signing in with an identity provider."""
+        return IdentityService(self.sessions, self.clock, self.tokens, self.providers)
 
     @property
     def trail(self) -> AuditService:
@@ -168,6 +176,19 @@ class AccountService:
         self._checked(account.email, current, place=self._place(address))
         token = self.tokens.read("session", cookie)
         self._set_password(user_id, new, keep=token.digest if token else None, what="password_changed")
+
+    def ways_in(self, user_id: str) -> WaysIn:
+        """
+        Return how somebody can sign in.
+
+        Raises:
+            NotFoundError: If there is nobody with that id.
+        """
+        with self.sessions() as session:
+            user = rows.require_user(session, user_id)
+        labels = self.identities.labels
+        names = sorted({identity.provider for identity in user.book.identities.values()})
+        return WaysIn(user.password_hash is not None, tuple(labels.get(name, name.capitalize()) for name in names))
 
     def account_for_reset(self, link: str) -> Account | None:
         """Return whose password *link* may set, or None where it is used up, too old or made up."""

@@ -10,6 +10,8 @@ from typing import Annotated, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from aidioma.accounts.model import Role
+
 MAX_SESSIONS = 20
 MAX_TICKETS = 5
 MAX_PLACES = 10
@@ -39,14 +41,29 @@ class ResetLink(_Kept):
     expires_at: AwareDatetime
 
 
+class LinkedIdentity(_Kept):
+    """That somebody at an identity provider is this account's owner."""
+
+    provider: str
+    linked_at: AwareDatetime
+
+
 class SessionBook(_Kept):
-    """The column as a whole. ``places`` are digests of the addresses that signed in before, latest last."""
+    """
+    The column as a whole. ``places`` are digests of the addresses that signed in before, latest last.
+
+    ``redeemed`` are the sign-ins at a provider that were used, until they are too old to be used again;
+    ``claimed_role`` is the role that its claims gave last.
+    """
 
     live: dict[str, LiveSession] = Field(default_factory=dict)
     tickets: dict[str, AwareDatetime] = Field(default_factory=dict)
     places: tuple[str, ...] = ()
     reset: ResetLink | None = None
     disabled_at: AwareDatetime | None = None
+    identities: dict[str, LinkedIdentity] = Field(default_factory=dict)
+    redeemed: dict[str, AwareDatetime] = Field(default_factory=dict)
+    claimed_role: Role | None = None
 
     def is_live(self, digest: str, *, now: datetime) -> bool:
         """Say whether the session with *digest* opens this account at *now*."""
@@ -97,6 +114,29 @@ class SessionBook(_Kept):
         """Remember an address that signed in with the right password."""
         others = tuple(known for known in self.places if known != place)
         return self.model_copy(update={"places": (*others[-(MAX_PLACES - 1) :], place)})
+
+    def is_linked_at(self, provider: str) -> bool:
+        """Say whether an identity of *provider* opens this account."""
+        return any(identity.provider == provider for identity in self.identities.values())
+
+    def with_identity(self, digest: str, identity: LinkedIdentity) -> Self:
+        """Let an identity open this account."""
+        return self.model_copy(update={"identities": self.identities | {digest: identity}})
+
+    def redeem_identity(self, once: str, *, now: datetime, until: datetime) -> Self | None:
+        """Use one sign-in at a provider up, or return None where that was done before."""
+        if once in self.redeemed:
+            return None
+        recent = {key: expiry for key, expiry in self.redeemed.items() if expiry > now}
+        return self.model_copy(update={"redeemed": recent | {once: until}})
+
+    def with_claimed_role(self, role: Role | None) -> Self:
+        """Remember the role that claims gave; None where they have no say."""
+        return self if role is None else self.model_copy(update={"claimed_role": role})
+
+    def without_identities(self) -> Self:
+        """Let no identity open this account any more, and end what any of them opened."""
+        return self.with_only(None).model_copy(update={"identities": {}, "claimed_role": None})
 
     def with_disabled(self, at: datetime | None) -> Self:
         """Disable the account, which ends everything that opens it, or enable it again."""

@@ -77,5 +77,9 @@ def _named(user_id: str | None, name: str | None) -> str:
 
 def _said(details: dict[str, object]) -> str:
     """Return what is worth reading of an act; digests of addresses and ids of entries are not."""
-    shown = {name: details[name] for name in ("before", "role", "device", "entries", "activities") if name in details}
+    shown = {
+        name: details[name]
+        for name in ("before", "role", "provider", "device", "entries", "activities")
+        if name in details
+    }
     return ", ".join(f"{name} {value}" for name, value in shown.items())

@@ -20,6 +20,9 @@ from aidioma.errors import AidiomaError, SignInError
 from aidioma.web.headers import is_from_own_page
 
 MAX_BODY = 2_000
+IDENTITY_COOKIE = "_streamlit_user"
+"""Where Streamlit keeps whom an identity provider vouched for; only its own route can clear that."""
+END_IDENTITY = "/auth/logout"
 ELSEWHERE = "This can only be asked for by AIdioma's own pages."
 NO_TICKET = 'Send {"ticket": "..."} as application/json.'
 
@@ -80,7 +83,8 @@ async def _start(sign_ins: SignInService, request: Request) -> Response:
 
 async def _end(sign_ins: SignInService, request: Request) -> Response:
     await run_in_threadpool(sign_ins.end, request.cookies.get(COOKIE))
-    response = JSONResponse({"signed_in": False})
+    onwards = {"next": END_IDENTITY} if IDENTITY_COOKIE in request.cookies else {}
+    response = JSONResponse({"signed_in": False, **onwards})
     response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=_over_https(request))
     return response
 

@@ -7,6 +7,7 @@ import streamlit as st
 from aidioma.accounts.inputs import MAX_NAME
 from aidioma.accounts.model import Account, SignedIn
 from pages.account.gate import current_password_box, new_password_box, sign_in_form, sign_up_form
+from pages.ui.identity import offer_providers
 from pages.ui.messages import shown_to_learner
 from pages.ui.names import role_name
 from pages.ui.runtime import runtime
@@ -29,6 +30,7 @@ def show_guest(guest: Account) -> None:
         sign_up_form(guest=guest)
     with existing:
         st.markdown(_("Everything you did as a guest moves to that account. What you practised in both is added up."))
+        offer_providers("account")
         sign_in_form(guest=guest)
 
 
@@ -47,6 +49,18 @@ def profile_form(account: Account) -> None:
             with shown_to_learner():
                 accounts.change_profile(user_id=fresh_account().id, name=name, time_zone=zone)
                 st.toast(_("Saved."), icon=":material/check:")
+
+
+def show_ways_in(account: Account) -> None:
+    """Say which identity provider opens the account, and let a password be changed where there is one."""
+    ways = accounts.ways_in(account.id)
+    st.subheader(_("Password"))
+    if ways.providers:
+        st.markdown(_("You sign in with {provider}.", provider=plain(_(" and ").join(ways.providers))))
+    if ways.has_password:
+        password_form()
+    else:
+        st.caption(_("There is no password. An administrator can give you a link that sets one."))
 
 
 def password_form() -> None:
@@ -103,8 +117,7 @@ else:
 st.subheader(_("Profile"))
 profile_form(account)
 if not account.is_guest:
-    st.subheader(_("Password"))
-    password_form()
+    show_ways_in(account)
     st.subheader(_("Where you are signed in"))
     show_sessions(account)
 else:

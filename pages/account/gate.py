@@ -11,6 +11,7 @@ from aidioma.accounts.model import Account
 from aidioma.accounts.service import STALE_LINK
 from aidioma.practice.preferences import Interface
 from aidioma.words import Words
+from pages.ui.identity import offer_providers
 from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
 from pages.ui.session import show_session_failure, start_session
@@ -43,6 +44,8 @@ def show_gate() -> None:
     nobody_yet = runtime().accounts.is_empty()
     if nobody_yet:
         st.info(say(FIRST_HERE), icon=":material/key:")
+    else:
+        offer_providers("gate")
     ways = [_("Sign in"), _("Create account")]
     sign_in, create = st.tabs(ways, default=ways[nobody_yet])
     with sign_in:

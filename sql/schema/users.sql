@@ -20,3 +20,5 @@ CREATE TABLE users (
     CONSTRAINT users_preferences_object CHECK (jsonb_typeof(preferences) = 'object'),
     CONSTRAINT users_sessions_object CHECK (jsonb_typeof(sessions) = 'object')
 );
+-- Whose account an identity of a provider opens.
+CREATE INDEX idx_users_identities ON users USING gin ((sessions -> 'identities')) WHERE sessions ? 'identities';

@@ -186,7 +186,7 @@ def test_the_list_shows_accounts_and_neither_guests_nor_the_system(
     guests = accounts.people.people(by=admin.id, guests=True)
 
     assert listed.total == 3
-    shown = {person.account.id: (person.live_sessions, person.has_password) for person in listed.people}
+    shown = {person.account.id: (person.live_sessions, person.ways_in.has_password) for person in listed.people}
     assert shown == {admin.id: (0, True), ana.id: (1, True), invited.id: (0, False)}
     assert [person.account.id for person in guests.people] == [guest.id]
 

@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,12 +80,15 @@ def app(server: str, template: str, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @contextmanager
-def served(database_url: str, key: str, folder: Path) -> Iterator[str]:
+def served(
+    database_url: str, key: str, folder: Path, *, port: int | None = None, settings: Mapping[str, str] | None = None
+) -> Iterator[str]:
     """Run the app as production does, on a free port, and yield its address once it is ready."""
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "AIDIOMA_"))}
     environment |= {"DATABASE_URL": database_url, "AIDIOMA_SECRET_KEY": key, "AIDIOMA_DATA_DIR": str(folder)}
+    environment |= settings or {}
     log = folder / "app.log"
     with log.open("w") as output:
         process = subprocess.Popen(

@@ -3,11 +3,13 @@
 
 let sent = null;
 
-const reload = () => {
+// Ending a session may lead on to where an identity provider's own sign-out begins.
+const goOn = ({ next }) => {
+  if (next) return window.location.assign(next);
   const address = new URL(window.location.href);
   for (const spent of ["reset", "lang"]) address.searchParams.delete(spent);
   window.history.replaceState(null, "", address);
-  window.location.reload();
+  return window.location.reload();
 };
 
 const post = async ({ route, body, unreachable }) => {
@@ -18,9 +20,9 @@ const post = async ({ route, body, unreachable }) => {
       body: JSON.stringify(body),
     });
     const answer = await response.json();
-    return response.ok ? null : (answer.error ?? unreachable);
+    return response.ok ? answer : { error: answer.error ?? unreachable };
   } catch {
-    return unreachable;
+    return { error: unreachable };
   }
 };
 
@@ -29,5 +31,5 @@ export default function (component) {
   parentElement.querySelector("p").textContent = data.label;
   if (sent === data.once) return;
   sent = data.once;
-  post(data).then((problem) => (problem === null ? reload() : setTriggerValue("failed", problem)));
+  post(data).then((answer) => (answer.error ? setTriggerValue("failed", answer.error) : goOn(answer)));
 }
