@@ -225,7 +225,9 @@ def marker_for(
         InvalidInputError: If there is no such policy.
     """
     if policy == "ours":
-        free = settings.model_copy(update={"budget_day_usd": _PLENTY, "budget_learner_day_usd": _PLENTY})
+        free = settings.model_copy(
+            update={"budget_day_usd": _PLENTY, "budget_month_usd": _PLENTY, "budget_learner_day_usd": _PLENTY}
+        )
         return FeedbackService.open(
             sessions, settings=free, clock=clock, judge=judge, embedder=LocalEmbedder(), background=AtOnce()
         )

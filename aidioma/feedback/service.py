@@ -93,7 +93,7 @@ class FeedbackService:
         grounds = _grounds(settings, judge, embedder)
         ledger = Ledger(sessions, clock)
         call_usd = provided.expected_cost_usd if provided else Decimal(0)
-        budget = Budget.open(ledger.spent_today, settings=settings, clock=clock, call_usd=call_usd)
+        budget = Budget.open(ledger.spent, settings=settings, clock=clock, call_usd=call_usd)
         leases = Leases(sessions, clock, settings.judge_timeout_s + _LEASE_MARGIN_S)
         asking = Asking(judge, leases, budget, ledger, Learner(sessions, clock, embedder)) if judge else None
         most_wrong, similar_from = settings.max_wrong_hit_rate, settings.similar_question_from

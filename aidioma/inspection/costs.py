@@ -20,12 +20,16 @@ from aidioma.settings import Settings
 from aidioma.words import Words
 
 LOOK: Final = Words("look at the costs")
-SOFT: Final = Decimal("0.8")
-"""Part of a limit from which there is an alarm while everything still goes on."""
 LOOKED_BACK: Final = timedelta(days=14)
 LEDGER: Final = 50
 KEPT_FROM_DAYS: Final = 21
 """An item whose interval has grown this long counts as remembered."""
+
+OWN_CALLS_WAIT: Final = Words("Checks and preparation wait, so that what is left goes to learners' answers.")
+RULES_MARK: Final = Words("Until midnight UTC rules mark, and what they are not sure of stays pending.")
+RULES_MARK_ON: Final = Words("Until the month ends rules mark, and what they are not sure of stays pending.")
+ONLY_WARNS: Final = Words("Nothing changes yet for that learner.")
+FOR_ONE_LEARNER: Final = Words("For that learner alone. {until}", until=RULES_MARK)
 
 State = Literal["well", "soft", "hard"]
 
@@ -40,19 +44,31 @@ _ACTIVE = text("""
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A budget and how far it is used. ``what_happens`` says it for the hard one; the soft one only warns."""
+    """A budget, how far it is used, from where it is ``soft``, and what happens there and when it is spent."""
 
     name: str
     spent: Decimal
+    soft: Decimal
     limit: Decimal
-    what_happens: str
+    at_soft: str
+    at_hard: str
 
     @property
     def state(self) -> State:
         """Whether it is well, above its soft limit, or spent."""
         if self.spent >= self.limit:
             return "hard"
-        return "soft" if self.spent >= SOFT * self.limit else "well"
+        return "soft" if self.spent >= self.soft else "well"
+
+    @property
+    def share(self) -> Decimal:
+        """The part of it that is used; all of a budget of nothing."""
+        return self.spent / self.limit if self.limit else Decimal(1)
+
+    @property
+    def what_happens(self) -> str:
+        """What the state means for learners and for the installation; nothing while all is well."""
+        return {"well": "", "soft": self.at_soft, "hard": self.at_hard}[self.state]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +138,7 @@ class CostService:
             since = datetime(today.year, today.month, 1, tzinfo=UTC)
             active = session.scalar(_ACTIVE, {"operator": OPERATOR, "since": since}) or 0
             remembered = session.scalar(_REMEMBERED, {"days": KEPT_FROM_DAYS, "now": now}) or 0
-            dearest = _dearest_today(session, now=now)
+            dearest = dearest_today(session, now=now)
         return Costs(
             limits=self._limits(
                 spent=_sum([day for day in figures if day.day == today]), dearest=dearest, month=so_far
@@ -157,22 +173,20 @@ class CostService:
         return [LedgerLine(at, key, why, _anonymous(item), model or "", usd) for at, key, why, item, model, usd in rows]
 
     def _limits(self, *, spent: Decimal, dearest: Decimal, month: Decimal) -> tuple[Limit, ...]:
-        settings, today = self.settings, self.clock().astimezone(UTC).date()
-        month_limit = settings.budget_day_usd * calendar.monthrange(today.year, today.month)[1]
-        until = Words("Until midnight UTC rules mark, and what they are not sure of stays pending.")
+        settings = self.settings
+
+        def limit(name: str, used: Decimal, most: Decimal, at_soft: str, at_hard: str) -> Limit:
+            return Limit(name, used, settings.budget_soft_share * most, most, at_soft, at_hard)
+
         return (
-            Limit(Words("The installation, today"), spent, settings.budget_day_usd, until),
-            Limit(
+            limit(Words("The installation, today"), spent, settings.budget_day_usd, OWN_CALLS_WAIT, RULES_MARK),
+            limit(Words("The installation, this month"), month, settings.budget_month_usd, OWN_CALLS_WAIT, RULES_MARK_ON),
+            limit(
                 Words("The learner who cost most, today"),
                 dearest,
                 settings.budget_learner_day_usd,
-                Words("For that learner. {until}", until=until),
-            ),
-            Limit(
-                Words("The installation, this month"),
-                month,
-                month_limit,
-                Words("It is the days' limits together: each day holds."),
+                ONLY_WARNS,
+                FOR_ONE_LEARNER,
             ),
         )
 
@@ -193,7 +207,7 @@ def forecast(figures: Sequence[DayFigures], *, today: date) -> Forecast:
     return Forecast(so_far, so_far + rest, so_far + max(Decimal(0), rest - margin), so_far + rest + margin, left)
 
 
-def _dearest_today(session: Session, *, now: datetime) -> Decimal:
+def dearest_today(session: Session, *, now: datetime) -> Decimal:
     """Return what the learner who cost most today has cost. Served by ``idx_activities_cost``."""
     midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     cost = func.sum(LearningActivity.ai_cost)

@@ -23,6 +23,7 @@ from aidioma.db.engine import MOST_CONNECTIONS
 from aidioma.db.models import LearningActivity
 from aidioma.errors import DatabaseError
 from aidioma.feedback.settle import SETTLED_WITHIN, pending_answers
+from aidioma.inspection.costs import dearest_today
 from aidioma.settings import Settings
 
 ASKED_AT_MOST_EVERY: Final = timedelta(seconds=15)
@@ -45,6 +46,7 @@ class Standing:
 
     spent_today_usd: Decimal
     spent_month_usd: Decimal
+    dearest_learner_usd: Decimal
     pending: int
     live_sessions: int
     cache_entries: int
@@ -69,6 +71,7 @@ def standing(session: Session, *, now: datetime) -> Standing:
     return Standing(
         spent_today_usd=Decimal(today),
         spent_month_usd=Decimal(month),
+        dearest_learner_usd=dearest_today(session, now=now),
         pending=len(pending_answers(session, since=now - SETTLED_WITHIN, limit=MOST_PENDING)),
         live_sessions=session.scalar(_SESSIONS, {"now": now}) or 0,
         cache_entries=entries,
@@ -111,18 +114,29 @@ class StandingCollector(Collector):
             return
         yield _gauge("aidioma_spent_today_usd", "Cost of the judge since midnight UTC.", found.spent_today_usd)
         yield _gauge("aidioma_spent_month_usd", "Cost of the judge in this month, UTC.", found.spent_month_usd)
+        yield _gauge(
+            "aidioma_spent_dearest_learner_today_usd", "Cost of the dearest learner today.", found.dearest_learner_usd
+        )
         yield _gauge("aidioma_pending_answers", "Answers that wait for their mark, up to 1000.", found.pending)
         yield _gauge("aidioma_live_sessions", "Browsers that are signed in.", found.live_sessions)
         yield _gauge("aidioma_cache_entries", "Rows of the cache, estimated.", found.cache_entries)
         yield _gauge("aidioma_cache_bytes", "Size of the cache with its indexes.", found.cache_bytes)
 
     def _own(self) -> Iterator[GaugeMetricFamily]:
-        yield _gauge("aidioma_budget_day_usd", "What a day may cost.", self.settings.budget_day_usd)
+        settings = self.settings
+        yield _gauge("aidioma_budget_day_usd", "What a day may cost.", settings.budget_day_usd)
+        yield _gauge("aidioma_budget_month_usd", "What a month may cost.", settings.budget_month_usd)
+        yield _gauge(
+            "aidioma_budget_learner_day_usd", "What a learner may cost a day.", settings.budget_learner_day_usd
+        )
+        yield _gauge(
+            "aidioma_budget_soft_share", "Part of a budget from which it is nearly spent.", settings.budget_soft_share
+        )
         pool = self.engine.pool
         if isinstance(pool, QueuePool):
             yield _gauge("aidioma_pool_in_use", "Database connections in use.", pool.checkedout())
             yield _gauge("aidioma_pool_limit", "Database connections that may be in use.", MOST_CONNECTIONS)
-        free = free_bytes(self.settings)
+        free = free_bytes(settings)
         if free is not None:
             yield _gauge("aidioma_disk_free_bytes", "Room where the embedded database keeps its data.", free)
 

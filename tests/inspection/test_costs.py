@@ -11,7 +11,15 @@ from aidioma.accounts.model import OPERATOR
 from aidioma.activities import Activity
 from aidioma.db.models import User
 from aidioma.errors import NotAllowedError
-from aidioma.inspection.costs import LEDGER, CostService, forecast
+from aidioma.inspection.costs import (
+    FOR_ONE_LEARNER,
+    LEDGER,
+    OWN_CALLS_WAIT,
+    RULES_MARK,
+    RULES_MARK_ON,
+    CostService,
+    forecast,
+)
 from aidioma.inspection.days import DayFigures, Spent
 from aidioma.learning import record
 from aidioma.settings import Settings
@@ -22,8 +30,8 @@ from tests.people import accounts_on
 
 @pytest.fixture
 def service(world: World) -> CostService:
-    limits = Settings(AIDIOMA_BUDGET_DAY_USD=Decimal(1), AIDIOMA_BUDGET_LEARNER_DAY_USD=Decimal("0.5"))
-    return CostService(world.sessions, world.clock, limits)
+    limits = {"AIDIOMA_BUDGET_DAY_USD": "1", "AIDIOMA_BUDGET_LEARNER_DAY_USD": "0.5", "AIDIOMA_BUDGET_MONTH_USD": "2"}
+    return CostService(world.sessions, world.clock, Settings.model_validate(limits))
 
 
 @pytest.fixture
@@ -57,12 +65,19 @@ def test_a_limit_is_soft_from_four_fifths_and_hard_when_spent(
 
     assert states() == ["well", "well", "well"]
     spend("0.45", by=world.learners[0])
-    assert states() == ["well", "soft", "well"]
+    assert states() == ["well", "well", "soft"]
     spend("0.40")
-    assert states() == ["soft", "soft", "well"]
+    assert states() == ["soft", "well", "soft"]
     spend("0.15", by=world.learners[0])
-    assert states() == ["hard", "hard", "well"]
-    assert len(list(service.costs(by=world.admin).alarms)) == 2
+    assert states() == ["hard", "well", "hard"]
+    spend("0.80", days_ago=1)
+    assert states() == ["hard", "soft", "hard"]
+    day_, month, learner = service.costs(by=world.admin).alarms
+    assert (day_.what_happens, month.what_happens) == (RULES_MARK, OWN_CALLS_WAIT)
+    assert learner.what_happens == FOR_ONE_LEARNER
+    spend("0.80", days_ago=1)
+    world.clock.advance(minutes=2)
+    assert service.costs(by=world.admin).limits[1].what_happens == RULES_MARK_ON
 
 
 def test_costs_are_shared_by_who_practised_and_what_is_kept(

@@ -83,13 +83,16 @@ def test_the_gauges_say_how_the_installation_stands(
             spent = Activity(user_id=OPERATOR, activity_type="judge_call", content_id="system", ai_cost=Decimal(cost))
             record(session, spent, now=clock() - timedelta(days=days))
         waiting = {"quality": None, "verdict": "pending", "answer": "x"}
+        answer = Activity(user_id=learner.id, activity_type="judge_call", content_id="system", ai_cost=Decimal("0.125"))
+        record(session, answer, now=clock())
         unmarked = Activity(user_id=learner.id, activity_type="translation", content_id="system", details=waiting)
         record(session, unmarked, now=clock())
 
     found = figures(collector)
 
     assert found["aidioma_database_up"] == 1
-    assert (found["aidioma_spent_today_usd"], found["aidioma_spent_month_usd"]) == (0.25, 0.75)
+    assert (found["aidioma_spent_today_usd"], found["aidioma_spent_month_usd"]) == (0.375, 0.875)
+    assert found["aidioma_spent_dearest_learner_today_usd"] == 0.125
     assert (found["aidioma_pending_answers"], found["aidioma_live_sessions"]) == (1, 1)
     assert found["aidioma_pool_in_use"] <= found["aidioma_pool_limit"]
 
@@ -127,7 +130,9 @@ def test_a_database_that_is_away_is_a_figure_too(engine: Engine, clock: FakeCloc
     found = figures(StandingCollector(away, engine, Settings(), clock))  # type: ignore[arg-type]
 
     assert found["aidioma_database_up"] == 0
-    assert "aidioma_budget_day_usd" in found
+    assert {f"aidioma_budget_{name}" for name in ("day_usd", "month_usd", "learner_day_usd", "soft_share")} <= set(
+        found
+    )
     assert "aidioma_spent_today_usd" not in found
 
 

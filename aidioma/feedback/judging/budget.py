@@ -1,4 +1,4 @@
-"""What may still be spent on the judge today, with what is being spent at this moment counted in."""
+"""What may still be spent on the judge, with what is being spent at this moment counted in."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,8 +13,18 @@ from aidioma.clock import Clock
 from aidioma.errors import BudgetSpentError, JudgeReplyError
 from aidioma.settings import Settings
 
-Spent = Callable[[str], tuple[Decimal, Decimal]]
-"""What one learner and what everybody has cost since midnight, from the rows."""
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """What one learner and what everybody has cost since midnight (UTC), and everybody in this month, by the rows."""
+
+    learner_day: Decimal
+    day: Decimal
+    month: Decimal
+
+
+Spent = Callable[[str], Spending]
+"""What was spent, asked for with a learner's id."""
 
 WRITTEN_WITHIN: Final = timedelta(seconds=10)
 """A cost counts here until its row is surely there; for a moment it may count twice, never not at all."""
@@ -37,18 +47,21 @@ class Reservation:
 @dataclass(frozen=True, slots=True)
 class Budget:
     """
-    The budgets of one learner and of the installation for a day (UTC).
+    The budgets of one learner for a day (UTC) and of the installation for a day and a month.
 
     Rows know what was spent, but not what sixteen threads are about to spend: each holds back what it expects to,
     before it looks. So a process goes over by the error of its expectations alone, and several processes by the
     calls the others have in flight. A budget of zero allows nothing. ``call_usd`` is what a call is expected to
-    cost. ``exempt`` has no budget of its own: what an installation does for itself counts towards everybody's.
+    cost. ``exempt`` has no budget of its own: what an installation does for itself (checks, preparation) counts towards
+    everybody's, and waits from ``soft_share`` of those on, so that what is left goes to learners' answers.
     """
 
     spent: Spent
     clock: Clock
     learner_day_usd: Decimal
     day_usd: Decimal
+    month_usd: Decimal
+    soft_share: Decimal = Decimal(1)
     call_usd: Decimal = Decimal(0)
     exempt: str = ""
     _holds: list[_Hold] = field(default_factory=list, init=False)
@@ -57,8 +70,9 @@ class Budget:
     @classmethod
     def open(cls, spent: Spent, *, settings: Settings, clock: Clock, call_usd: Decimal) -> Self:
         """Return the budgets of *settings*."""
-        limits = (settings.budget_learner_day_usd, settings.budget_day_usd)
-        return cls(spent, clock, *limits, call_usd=call_usd, exempt=OPERATOR)
+        limits = (settings.budget_learner_day_usd, settings.budget_day_usd, settings.budget_month_usd)
+        soft_share = settings.budget_soft_share
+        return cls(spent, clock, *limits, soft_share=soft_share, call_usd=call_usd, exempt=OPERATOR)
 
     @contextmanager
     def reserve(self, learner_id: str) -> Iterator[Reservation]:
@@ -90,13 +104,18 @@ class Budget:
         return hold, before
 
     def _require_room(self, learner_id: str, before: list[_Hold]) -> None:
-        by_learner, by_all = self.spent(learner_id)
-        by_learner += sum((one.usd for one in before if one.learner_id == learner_id), Decimal(0))
-        by_all += sum((one.usd for one in before), Decimal(0))
-        if not self._fits(by_all, self.day_usd):
-            msg = "today's budget of this installation is spent"
-            raise BudgetSpentError(msg)
-        if learner_id != self.exempt and not self._fits(by_learner, self.learner_day_usd):
+        spent, is_own = self.spent(learner_id), learner_id == self.exempt
+        by_learner = sum((one.usd for one in before if one.learner_id == learner_id), spent.learner_day)
+        held = sum((one.usd for one in before), Decimal(0))
+        share = self.soft_share if is_own else Decimal(1)
+        for name, used, limit in (
+            ("today's budget of this installation", spent.day + held, share * self.day_usd),
+            ("this month's budget of this installation", spent.month + held, share * self.month_usd),
+        ):
+            if not self._fits(used, limit):
+                msg = f"{name} is spent" + (" as far as its own calls may" if is_own else "")
+                raise BudgetSpentError(msg)
+        if not is_own and not self._fits(by_learner, self.learner_day_usd):
             msg = "today's budget for one learner is spent"
             raise BudgetSpentError(msg)
 

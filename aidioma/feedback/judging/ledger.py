@@ -5,7 +5,7 @@ A learner's own call stands in the activity of that answer. Shadow, asking twice
 none, so they are activities of the installation's own user: what was spent is the sum over all activities.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Literal
@@ -18,6 +18,7 @@ from aidioma.accounts.model import OPERATOR
 from aidioma.activities import Activity
 from aidioma.clock import Clock
 from aidioma.db.models import LearningActivity, User
+from aidioma.feedback.judging.budget import Spending
 from aidioma.feedback.judging.judgement import Usage
 from aidioma.learning import record
 
@@ -26,20 +27,32 @@ Purpose = Literal["shadow", "second_opinion", "preparation", "explanation", "ins
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Knows what was spent today (UTC), and writes down what belongs to nobody's answer."""
+    """Knows what was spent today and this month (UTC), and writes down what belongs to nobody's answer."""
 
     sessions: sessionmaker[Session]
     clock: Clock
+    _before: dict[datetime, Decimal] = field(default_factory=dict)
+    """What this month's days before a midnight came to: they are over, so one look a day is enough."""
 
-    def spent_today(self, learner_id: str) -> tuple[Decimal, Decimal]:
-        """Return what *learner_id* and what everybody has cost since midnight. Served by ``idx_activities_cost``."""
+    def spent(self, learner_id: str) -> Spending:
+        """
+        Return what *learner_id* and everybody have cost since midnight, and everybody this month.
+
+        Served by ``idx_activities_cost``.
+        """
+        midnight = _midnight(self.clock())
         cost = func.sum(LearningActivity.ai_cost)
         statement = select(
             func.coalesce(cost.filter(LearningActivity.user_id == learner_id), 0), func.coalesce(cost, 0)
-        ).where(LearningActivity.created_at >= _midnight(self.clock()), LearningActivity.ai_cost > 0)
+        ).where(LearningActivity.created_at >= midnight, LearningActivity.ai_cost > 0)
         with self.sessions() as session:
             own, every = session.execute(statement).one()
-        return Decimal(own), Decimal(every)
+            before = self._before.get(midnight)
+            if before is None:
+                before = _spent_between(session, midnight.replace(day=1), midnight)
+                self._before.clear()
+                self._before[midnight] = before
+        return Spending(Decimal(own), Decimal(every), before + Decimal(every))
 
     def enter(self, purpose: Purpose, usage: Usage, **details: Any) -> None:
         """Write down a call that belongs to no answer of a learner's."""
@@ -60,6 +73,11 @@ def enter(session: Session, purpose: Purpose, usage: Usage, *, now: datetime, **
         ai_model=usage.model or None,
     )
     record(session, activity, now=now)
+
+
+def _spent_between(session: Session, first: datetime, end: datetime) -> Decimal:
+    within = (LearningActivity.created_at >= first, LearningActivity.created_at < end, LearningActivity.ai_cost > 0)
+    return Decimal(session.scalar(select(func.coalesce(func.sum(LearningActivity.ai_cost), 0)).where(*within)) or 0)
 
 
 def _midnight(now: datetime) -> datetime:

@@ -14,18 +14,27 @@ from aidioma.clock import utc_now
 from aidioma.db.engine import create_engine
 from aidioma.db.models import LearningActivity, User
 from aidioma.errors import BudgetSpentError, JudgeReplyError, JudgeUnavailableError
-from aidioma.feedback.judging.budget import WRITTEN_WITHIN, Budget
+from aidioma.feedback.judging.budget import WRITTEN_WITHIN, Budget, Spending
 from aidioma.feedback.judging.ledger import Ledger
 from aidioma.settings import Settings
 from tests.fake_clock import FakeClock
 
 CALL = Decimal("0.01")
-NOTHING = (Decimal(0), Decimal(0))
+NOTHING = Spending(Decimal(0), Decimal(0), Decimal(0))
+DAY, MONTH = Decimal(5), Decimal(100)
 
 
-def budget(clock: FakeClock, *, learner: str = "1", everybody: str = "10", spent: str = "0") -> Budget:
-    rows = (Decimal(spent), Decimal(spent))
-    return Budget(lambda _: rows, clock, Decimal(learner), Decimal(everybody), call_usd=CALL, exempt="system")
+def budget(
+    clock: FakeClock,
+    *,
+    learner: str = "1",
+    everybody: str = "10",
+    month: str = "100",
+    spent: str = "0",
+    soft: str = "1",
+) -> Budget:
+    rows, limits = Spending(*[Decimal(spent)] * 3), (Decimal(learner), Decimal(everybody), Decimal(month))
+    return Budget(lambda _: rows, clock, *limits, soft_share=Decimal(soft), call_usd=CALL, exempt="system")
 
 
 def test_a_call_within_both_budgets_may_be_made(clock: FakeClock) -> None:
@@ -37,7 +46,8 @@ def test_a_call_within_both_budgets_may_be_made(clock: FakeClock) -> None:
     ("limits", "named"),
     [
         pytest.param({"learner": "0.05", "spent": "0.05"}, "one learner", id="the learner's is spent"),
-        pytest.param({"everybody": "0.05", "spent": "0.05"}, "installation", id="the installation's is spent"),
+        pytest.param({"everybody": "0.05", "spent": "0.05"}, "today's .* installation", id="the day's is spent"),
+        pytest.param({"month": "0.05", "spent": "0.05"}, "this month's .* installation", id="the month's is spent"),
         pytest.param({"learner": "0.055", "spent": "0.05"}, "one learner", id="too little is left"),
         pytest.param({"everybody": "0"}, "installation", id="zero allows nothing"),
     ],
@@ -57,6 +67,16 @@ def test_what_an_installation_does_for_itself_has_no_learners_budget(clock: Fake
         pass
     with pytest.raises(BudgetSpentError), budget(clock, everybody="0").reserve("system"):
         pytest.fail("no call may be made")
+
+
+@pytest.mark.parametrize("limit", ["everybody", "month"])
+def test_from_the_soft_limit_on_what_is_left_goes_to_learners(clock: FakeClock, limit: str) -> None:
+    limited = budget(clock, **{limit: "1", "learner": "2", "spent": "0.8", "soft": "0.8"})
+
+    with pytest.raises(BudgetSpentError, match="its own calls"), limited.reserve("system"):
+        pytest.fail("the installation's own calls wait")
+    with limited.reserve("ana"):
+        pass
 
 
 def test_calls_in_flight_take_room_by_who_came_first(clock: FakeClock) -> None:
@@ -114,11 +134,19 @@ def test_a_rejected_reply_was_paid_for_too(clock: FakeClock) -> None:
 
 
 def test_settings_say_what_may_be_spent(clock: FakeClock) -> None:
-    settings = Settings.model_validate({"AIDIOMA_BUDGET_LEARNER_DAY_USD": "0.02", "AIDIOMA_BUDGET_DAY_USD": "3"})
+    settings = Settings.model_validate(
+        {
+            "AIDIOMA_BUDGET_LEARNER_DAY_USD": "0.02",
+            "AIDIOMA_BUDGET_DAY_USD": "3",
+            "AIDIOMA_BUDGET_MONTH_USD": "40",
+            "AIDIOMA_BUDGET_SOFT_SHARE": "0.7",
+        }
+    )
 
     opened = Budget.open(lambda _: NOTHING, settings=settings, clock=clock, call_usd=CALL)
 
-    assert (opened.learner_day_usd, opened.day_usd) == (Decimal("0.02"), Decimal(3))
+    assert (opened.learner_day_usd, opened.day_usd, opened.month_usd) == (Decimal("0.02"), Decimal(3), Decimal(40))
+    assert opened.soft_share == Decimal("0.7")
     assert opened.exempt == OPERATOR
 
 
@@ -128,7 +156,7 @@ def test_sixteen_at_once_do_not_go_over_by_more_than_their_expectations_err(fres
     sessions = sessionmaker(engine)
     with sessions.begin() as session:
         session.add(User(id="ana", name="Ana"))
-    limited = Budget(Ledger(sessions, utc_now).spent_today, utc_now, Decimal("0.05"), Decimal(5), call_usd=CALL)
+    limited = Budget(Ledger(sessions, utc_now).spent, utc_now, Decimal("0.05"), DAY, MONTH, call_usd=CALL)
     start = Barrier(16)
 
     def answer(number: int) -> bool:
@@ -165,10 +193,34 @@ def test_the_rows_of_today_alone_count(sessions: sessionmaker[Session], clock: F
         yesterday = activity(1)
         yesterday.created_at = clock.now.replace(hour=0)
         session.add(yesterday)
-    limited = Budget(Ledger(sessions, clock).spent_today, clock, CALL, Decimal(5), call_usd=CALL)
+    limited = Budget(Ledger(sessions, clock).spent, clock, CALL, DAY, MONTH, call_usd=CALL)
 
     with pytest.raises(BudgetSpentError), limited.reserve("ana"):
         pytest.fail("today's is spent")
     clock.advance(days=1)
     with limited.reserve("ana"):
         pass
+
+
+def test_the_month_is_its_days_together_and_begins_anew(sessions: sessionmaker[Session], clock: FakeClock) -> None:
+    """The days that are over are added up once a day, today's rows at each look."""
+    ledger = Ledger(sessions, clock)
+
+    def spend(number: int) -> None:
+        with sessions.begin() as session:
+            row = activity(number)
+            row.created_at = clock.now
+            session.add(row)
+
+    with sessions.begin() as session:
+        session.add(User(id="ana", name="Ana"))
+    seen = []
+    for number in range(3):
+        spend(number)
+        seen.append(ledger.spent("ana").month)
+        clock.advance(days=1)
+    assert seen == [CALL, 2 * CALL, 3 * CALL]
+    assert ledger.spent("ana") == Spending(Decimal(0), Decimal(0), 3 * CALL)
+
+    clock.advance(days=30)
+    assert ledger.spent("ana").month == 0
