@@ -117,11 +117,11 @@ class IdentityService:
         user = rows.user_row(session, rows.is_linked_to(claims.identity), lock=True)
         if user is None:
             user = self._by_email(session, attempt)
-        if user.book.disabled_at is not None:
-            raise SignInError(DISABLED)
         book = user.book.redeem_identity(claims.once, now=now, until=claims.iat + GOOD_FOR)
         if book is None:
             return None
+        if user.book.disabled_at is not None:
+            raise SignInError(DISABLED)
         rows.write_book(session, user.account.id, book.with_claimed_role(attempt.role))
         return self._with_role(session, user, attempt)
 

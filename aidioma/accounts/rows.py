@@ -114,10 +114,19 @@ def require_admin(session: Session, by: str, act: str) -> None:
     Raises:
         NotAllowedError: If *by* is anybody else.
     """
-    if by == OPERATOR:
-        return
+    if by != OPERATOR:
+        require_role(session, by, act, "admin")
+
+
+def require_role(session: Session, by: str, act: str, *roles: Role) -> None:
+    """
+    Let *by* pass if that account has one of *roles* at this moment and is not disabled.
+
+    Raises:
+        NotAllowedError: If it has not.
+    """
     user = user_row(session, User.id == by)
-    if user is None or user.account.role != "admin" or user.book.disabled_at is not None:
+    if user is None or user.account.role not in roles or user.book.disabled_at is not None:
         raise NotAllowedError("guest" if user is None else user.account.role, act)
 
 

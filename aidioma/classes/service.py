@@ -7,16 +7,16 @@ from datetime import date
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from aidioma.accounts.model import Role
+from aidioma.accounts.rows import require_role
 from aidioma.activities import Activity
 from aidioma.classes import model, rows
 from aidioma.classes.model import CODE_LENGTH, CODE_LETTERS, MOST_ITEMS, MOST_MEMBERS, Classroom
 from aidioma.classes.override import overridden
 from aidioma.classes.overview import SHOWN_DAYS, ClassOverview, Member, members, overview
 from aidioma.clock import Clock, day_starts, local_day
-from aidioma.db.models import User
 from aidioma.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from aidioma.feedback.model import Verdict
 from aidioma.learning import record
@@ -26,7 +26,7 @@ from aidioma.progress.learner import learner
 from aidioma.progress.recent import recent
 from aidioma.words import Words
 
-TEACHERS: Final = frozenset({"teacher", "admin"})
+TEACHERS: Final[tuple[Role, ...]] = ("teacher", "admin")
 MOST_NAME: Final = 60
 MOST_ANSWERS: Final = 50
 LONGEST_DAYS: Final = 366
@@ -58,7 +58,7 @@ class ClassService:
         """
         code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
         with self.sessions.begin() as session:
-            _require_teacher(session, by, "open a class")
+            require_role(session, by, "open a class", *TEACHERS)
             self._note(session, by, code, model.OPENED, name=_name(name))
             return _class(session, code)
 
@@ -194,17 +194,11 @@ def _class(session: Session, code: str) -> Classroom:
 
 def _taught(session: Session, by: str, code: str) -> tuple[Classroom, ZoneInfo]:
     """Return the class and its teacher's time zone, if *by* is that teacher."""
-    _require_teacher(session, by, "look after a class")
+    require_role(session, by, "look after a class", *TEACHERS)
     found = _class(session, code)
     if found.teacher_id != by:
         raise NotAllowedError("teacher", "look after somebody else's class")
     return found, learner(session, by).zone
-
-
-def _require_teacher(session: Session, by: str, act: str) -> None:
-    role = session.scalar(select(User.role).where(User.id == by))
-    if role not in TEACHERS:
-        raise NotAllowedError(role or "guest", act)
 
 
 def _require_member(found: Classroom, user_id: str) -> None:

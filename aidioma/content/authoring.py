@@ -119,13 +119,25 @@ class AuthoringService:
         return self.edit_many({key: (revision, row) for key, (revision, row) in rows.items() if row is not None}, by=by)
 
     def set_statuses(self, revisions_by_id: Mapping[str, int], status: Status, *, by: Account) -> Done:
-        """Publish or retire many items; one that somebody changed meanwhile is named and left alone."""
+        """
+        Publish or retire many items; one that somebody changed meanwhile is named and left alone.
+
+        Raises:
+            NotAllowedError: If *by* is no author.
+        """
+        require_author(by, "change content")
         return self._each(
             revisions_by_id, lambda key, revision: self.content.set_status(key, status, revision=revision, by=by)
         )
 
     def edit_many(self, rows: Mapping[str, tuple[int, Mapping[str, Any]]], *, by: Account) -> Done:
-        """Make many items say other things, each by its id with the revision that was read and the new row."""
+        """
+        Make many items say other things, each by its id with the revision that was read and the new row.
+
+        Raises:
+            NotAllowedError: If *by* is no author.
+        """
+        require_author(by, "change content")
         return self._each(rows, lambda key, given: self.content.update(key, given[1], revision=given[0], by=by))
 
     def _each(self, given: Mapping[str, _T], change: Callable[[str, _T], object]) -> Done:

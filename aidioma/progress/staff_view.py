@@ -16,13 +16,15 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.accounts.model import OPERATOR
+from aidioma.accounts.rows import require_admin
 from aidioma.activities import Activity
 from aidioma.clock import Clock
 from aidioma.db.models import LearningActivity, User
-from aidioma.errors import ConflictError, NotAllowedError, ThrottledError
+from aidioma.errors import ConflictError, ThrottledError
 from aidioma.learning import record
 from aidioma.words import Words
 
+LOOK: Final = "see everybody's figures"
 REFRESHED: Final = "stats_refreshed"
 REST: Final = timedelta(minutes=15)
 MOST_SHOWN: Final = 200
@@ -68,7 +70,7 @@ class StaffViewService:
             NotAllowedError: If *by* is no administrator.
         """
         with self.sessions() as session:
-            _require_admin(session, by)
+            require_admin(session, by, LOOK)
             listed = session.execute(_LISTED, {"limit": MOST_SHOWN})
             learners = [LearnerFigures(*row) for row in listed]
             count, minutes = session.execute(_SUMS).one()
@@ -85,7 +87,7 @@ class StaffViewService:
         """
         now = self.clock()
         with self.sessions.begin() as session:
-            _require_admin(session, by)
+            require_admin(session, by, LOOK)
             last = _refreshed_at(session)
             if by != OPERATOR and last is not None and now - last < REST:
                 raise ThrottledError("refreshes", retry_after_s=round((last + REST - now).total_seconds()))
@@ -122,11 +124,3 @@ def _refreshed_at(session: Session) -> datetime | None:
             LearningActivity.activity_type == REFRESHED,
         )
     )
-
-
-def _require_admin(session: Session, by: str) -> None:
-    if by == OPERATOR:
-        return
-    role = session.scalar(select(User.role).where(User.id == by))
-    if role != "admin":
-        raise NotAllowedError(role or "guest", "see everybody's figures")

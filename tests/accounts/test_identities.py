@@ -161,6 +161,8 @@ def test_a_sign_in_is_good_once_also_after_signing_out_everywhere(
     accounts.people.end_sessions(by=admin.id, user_id=account.id)
 
     assert accounts.identities.account_for(said) is None
+    accounts.people.disable(by=admin.id, user_id=account.id)
+    assert accounts.identities.account_for(said) is None, "what was used is not talked about"
 
 
 @pytest.mark.parametrize("seconds", [-301, 120])
