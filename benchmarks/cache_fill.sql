@@ -12,7 +12,7 @@ FROM generate_series(1, 5000) AS n;
 --------
 INSERT INTO ai_cache (cache_key, response, model, cost, hit_count, last_accessed, expires_at)
 SELECT 'answer:' || md5((n / 200)::text) || ':' || md5(n::text),
-       jsonb_build_object('state', 'judged', 'answer', 'yo estoy palabra' || n % 50000 || ' en casa ' || n,
+       jsonb_build_object('state', 'judged', 'answer', 'yo estoy palabra' || n % 50000 || ' en casa ' || CASE n % 300 WHEN 7 THEN 'tercero ' ELSE '' END || n,
                           'corrected', 'estoy palabra' || n % 50000 || ' en casa ' || n,
                           'feedback', jsonb_build_object('verdict', (ARRAY['correct', 'almost', 'incorrect'])[1 + n % 3], 'score', 80),
                           'source', 'judge', 'judged_at', now() - n * interval '7 seconds', 'prompt_version', '3'),

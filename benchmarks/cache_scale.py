@@ -51,6 +51,9 @@ def paths(runtime: Runtime) -> dict[str, Callable[[], object]]:
         "entries: a word of nobody's": find(Filter(text="nadie")),
         "entries: model and prompt": find(Filter(model="gpt-5", prompt_version="3")),
         "entries: a model nobody used": find(Filter(model="none")),
+        "entries: a prompt alone": find(Filter(prompt_version="2")),
+        "entries: teachers'": find(Filter(source="teacher")),
+        "entries: a word in 1 of 300": find(Filter(text="tercero")),
         "entries: an exercise": find(Filter(scopes=(some.scope,))),
         "entries: dead ones": find(Filter(unused_since=runtime.clock() - timedelta(days=30))),
         "trail": lambda: look.trail(by=BY, key=some.key),
@@ -65,6 +68,8 @@ def paths(runtime: Runtime) -> dict[str, Callable[[], object]]:
         "people: a page": lambda: people.people(by=BY),
         "people: a name": lambda: people.people(by=BY, search="learner 77"),
         "people: audit trail": lambda: runtime.accounts.trail.entries(by=BY),
+        "preview: teachers'": lambda: look.preview(by=BY, wanted=Filter(source="teacher")),
+        "preview: a word in 1 of 300": lambda: look.preview(by=BY, wanted=Filter(text="tercero")),
         "preview: model": lambda: look.preview(by=BY, wanted=Filter(model="gpt-5", text="palabra777")),
     }
 

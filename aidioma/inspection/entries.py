@@ -17,12 +17,15 @@ PAGE: Final = 25
 TRAIL: Final = 50
 WALK: Final = 400
 """Entries that are looked at for a word before its index is asked."""
+RARE: Final = 6_000
+"""Entries with a word up to which its index is faster than walking until a page is full."""
 _SAME_MOMENT: Final = timedelta(minutes=1)
 
 IS_ANSWER: Final[ColumnElement[bool]] = literal_column("cache_key >= 'answer:' AND cache_key < 'answer;'")
 """Word for word the condition of the partial indexes, which no bound value could be matched with."""
 _SIMPLE: Final[ColumnElement[str]] = literal_column("'simple'")
 _ABOUT_HOW_MANY: Final = text("SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'ai_cache'::regclass")
+_BY_VALUES: Final = text("SET LOCAL plan_cache_mode = force_custom_plan")
 _REUSED_ANSWER: Final[ColumnElement[bool]] = literal_column("metadata #>> '{receipt,reused}' LIKE 'answer:%'")
 _reused: Final = LearningActivity.details[("receipt", "reused")].astext
 _tier: Final = LearningActivity.details[("receipt", "tier")].astext
@@ -112,23 +115,41 @@ def found(session: Session, wanted: Filter, *, after: str = "", limit: int = PAG
     Return up to *limit* stored answers after key *after*, in the order of keys.
 
     Served by the unique index of ``cache_key``, by ``idx_cache_words`` where words are rare, and by
-    ``idx_cache_made_by`` where a model is named. A common word is found by walking: its index would name most rows.
+    ``idx_cache_made_by``, ``idx_cache_prompt`` and ``idx_cache_source``. A common word is found by walking: its index
+    would name most rows.
     """
+    _plan_by_values(session)
     if words(wanted.text):
         walked = _walked(session, wanted, after=after, limit=limit)
         if len(walked) == limit:
             return walked
+        named = _named(session, wanted, most=RARE + 1)
+        if len(named) <= RARE:
+            return by_keys(session, [key for key in named if key > after][:limit])
     return [stored(row) for row in session.execute(_page(wanted, after=after, limit=limit))]
 
 
 def count_up_to(session: Session, wanted: Filter, *, limit: int) -> int:
     """Return how many there are, counted no further than *limit*; of a common word there are that many."""
+    _plan_by_values(session)
     if words(wanted.text) and len(_walked(session, wanted, after="", limit=PAGE)) == PAGE:
         entries = session.scalar(_ABOUT_HOW_MANY) or 0
         if entries * PAGE / WALK > 2 * limit:
             return limit
+    if words(wanted.text):
+        return len(_named(session, wanted, most=limit))
     some = _page(wanted, after="", limit=limit).order_by(None).with_only_columns(AiCache.id).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def _plan_by_values(session: Session) -> None:
+    """
+    Let the planner see what is looked for, each time, until the transaction ends.
+
+    A statement that was prepared is soon planned for any word and any model alike, and then walks a million entries for
+    a word that is in none.
+    """
+    session.execute(_BY_VALUES)
 
 
 def _walked(session: Session, wanted: Filter, *, after: str, limit: int) -> Sequence[Stored]:
@@ -138,6 +159,17 @@ def _walked(session: Session, wanted: Filter, *, after: str, limit: int) -> Sequ
     asked = func.plainto_tsquery(_SIMPLE, " ".join(words(wanted.text)))
     rows = session.execute(select(near).where(said.op("@@")(asked)).order_by(near.c.cache_key).limit(limit))
     return [stored(row) for row in rows]
+
+
+def _named(session: Session, wanted: Filter, *, most: int) -> Sequence[str]:
+    """
+    Return the keys of all that there is, in order; of more than *most*, that many.
+
+    The order is made here: asked to order, the planner would rather walk the keys than ask the index of words, whose
+    counts it does not know.
+    """
+    some = select(AiCache.cache_key).where(*wanted.conditions()).limit(most).cte("some").prefix_with("MATERIALIZED")
+    return sorted(session.scalars(select(some.c.cache_key)))
 
 
 def by_keys(session: Session, keys: Sequence[str]) -> Sequence[Stored]:

@@ -29,3 +29,8 @@ CREATE INDEX idx_cache_words ON ai_cache USING gin (to_tsvector('simple', respon
 WHERE cache_key >= 'answer:' AND cache_key < 'answer;';
 CREATE INDEX idx_cache_made_by ON ai_cache (model, (response ->> 'prompt_version'), cache_key)
 WHERE cache_key >= 'answer:' AND cache_key < 'answer;';
+-- Judged answers by who judged them, and by the prompt whatever the model: what is rare among them is found at once.
+CREATE INDEX idx_cache_source ON ai_cache ((response ->> 'source'), cache_key)
+WHERE cache_key >= 'answer:' AND cache_key < 'answer;';
+CREATE INDEX idx_cache_prompt ON ai_cache ((response ->> 'prompt_version'), cache_key)
+WHERE cache_key >= 'answer:' AND cache_key < 'answer;';

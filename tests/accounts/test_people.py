@@ -23,6 +23,9 @@ ACTS: dict[str, Act] = {
     "enable": lambda people, by, whom: people.enable(by=by, user_id=whom),
     "reset_link": lambda people, by, whom: people.reset_link(by=by, user_id=whom),
     "end_sessions": lambda people, by, whom: people.end_sessions(by=by, user_id=whom),
+    "end_session": lambda people, by, whom: people.end_session(by=by, user_id=whom, handle="none"),
+    "sessions_of": lambda people, by, whom: people.sessions_of(by=by, user_id=whom),
+    "unlink": lambda people, by, whom: people.unlink(by=by, user_id=whom),
     "people": lambda people, by, _: people.people(by=by),
 }
 
@@ -216,3 +219,17 @@ def test_a_long_list_comes_in_pages_that_miss_nobody(
     ids = [person.account.id for page in pages for person in page.people]
     assert [len(page.people) for page in pages] == [PAGE_SIZE, 8, 0]
     assert len(set(ids)) == len(ids) == pages[0].total
+
+
+def test_an_admin_ends_one_of_somebodys_sessions_and_the_others_stay(
+    accounts: AccountService, admin: Account, ana: Account, signed_in: Callable[[Account], str]
+) -> None:
+    first, second = signed_in(ana), signed_in(ana)
+
+    latest, earlier = accounts.people.sessions_of(by=admin.id, user_id=ana.id)
+    accounts.people.end_session(by=admin.id, user_id=ana.id, handle=latest.handle)
+
+    live = [accounts.sign_ins.account_for(cookie) for cookie in (first, second)]
+    assert sorted(account is None for account in live) == [False, True]
+    assert [one.handle for one in accounts.people.sessions_of(by=admin.id, user_id=ana.id)] == [earlier.handle]
+    assert accounts.trail.entries(by=admin.id)[0].what == "session_ended"
