@@ -1,12 +1,12 @@
 """Looking into the cache, and looking after it: for administrators, whatever the page believed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.accounts.audit import note
@@ -14,6 +14,7 @@ from aidioma.accounts.rows import require_admin
 from aidioma.clock import Clock
 from aidioma.content.exercises import exercise
 from aidioma.content.rows import get_item
+from aidioma.db.models import LearningContent
 from aidioma.errors import ConflictError, InvalidContentError, InvalidInputError, NotFoundError
 from aidioma.feedback.cache.keys import Grounds
 from aidioma.feedback.engine.risk import Rate
@@ -24,6 +25,7 @@ from aidioma.inspection.answers import typed_answers
 from aidioma.inspection.changes import AT_MOST, Act
 from aidioma.inspection.days import DayFigures
 from aidioma.inspection.entries import Filter, Stored, Trail
+from aidioma.inspection.wrong_marks import WrongMark, stored_behind, wrong_marks
 from aidioma.text import Language
 from aidioma.words import Words
 
@@ -177,6 +179,21 @@ class InspectionService:
         more = walked[-1].key if len(walked) == WALKED else None
         return Worklist(doubts.contradictions(walked), len(walked), more)
 
+    def wrong_marks(self, *, by: str) -> Sequence[tuple[WrongMark, Stored | None]]:
+        """Return the marks that were doubted last, each with the stored answer behind it; None where that is gone."""
+        with self.sessions() as session:
+            require_admin(session, by, LOOK)
+            found = wrong_marks(session)
+            return [(one, stored_behind(session, one, scope=self._scope(session, one))) for one in found]
+
+    def names(self, *, by: str, content_ids: Collection[str]) -> Mapping[str, str]:
+        """Return what the items among *content_ids* say, by id."""
+        with self.sessions() as session:
+            require_admin(session, by, LOOK)
+            rows = select(LearningContent.id, LearningContent.primary_text, LearningContent.secondary_text)
+            found = session.execute(rows.where(LearningContent.id.in_(content_ids)).order_by(LearningContent.id))
+            return {key: " · ".join(filter(None, (spanish, english))) for key, spanish, english in found}
+
     def answer_map(self, *, by: str, content_id: str, direction: Direction = "en-es") -> doubts.AnswerMap:
         """Return what people really typed for an item, in clusters."""
         with self.sessions() as session:
@@ -260,6 +277,13 @@ class InspectionService:
     def today(self) -> date:
         """Return the day that budgets and figures count by."""
         return self.clock().astimezone(UTC).date()
+
+    def _scope(self, session: Session, mark: WrongMark) -> str | None:
+        """Return the scope that a mark belongs to; None where its item is gone or is asked otherwise by now."""
+        try:
+            return self._scopes(session, mark.content_id).get(mark.direction)
+        except NotFoundError:
+            return None
 
     def _scopes(self, session: Session, content_id: str) -> dict[Direction, str]:
         item = get_item(session, content_id)

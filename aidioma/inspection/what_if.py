@@ -31,6 +31,8 @@ class Outcome:
     wrong_share_of_hits: float | None
     calls: int
     cost_usd: Decimal
+    bound: float | None = None
+    """The bound that it is about; None for a policy."""
 
 
 def gate_of_all(session: Session, *, most_wrong: float) -> Gate:
@@ -66,6 +68,7 @@ def under_bound(gate: Gate, bound: float, *, call_usd: Decimal) -> Outcome:
         wrong_share_of_hits=wrong / hits if hits else None,
         calls=round(asked),
         cost_usd=(call_usd * round(asked)).quantize(Decimal("0.0001")),
+        bound=bound,
     )
 
 

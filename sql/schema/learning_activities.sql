@@ -42,3 +42,6 @@ CREATE INDEX idx_activities_receipt ON learning_activities (created_at) WHERE me
 -- Whom a stored answer was given to.
 CREATE INDEX idx_activities_reused ON learning_activities ((metadata #>> '{receipt,reused}'), created_at)
 WHERE metadata #>> '{receipt,reused}' LIKE 'answer:%';
+-- The few words of teachers and learners that a mark was wrong, the latest first.
+CREATE INDEX idx_activities_doubts ON learning_activities (created_at)
+WHERE activity_type IN ('override', 'regrade', 'report');

@@ -1,4 +1,4 @@
-"""Accounts by the identity at a provider that opens them; stored answers by who judged them and by prompt."""
+"""Accounts by the identity at a provider that opens them; stored answers by judge and prompt; doubted marks."""
 
 from pathlib import Path
 
@@ -11,5 +11,5 @@ down_revision = "0004"
 
 
 def upgrade() -> None:
-    """Add an index that is empty at first, and two over stored answers: seconds for a million of them."""
+    """Add two indexes that are nearly empty, and two over stored answers: seconds for a million of them."""
     run_file(op.get_bind(), Path(__file__).with_suffix(".sql"))

@@ -5,3 +5,6 @@ CREATE INDEX idx_cache_source ON ai_cache ((response ->> 'source'), cache_key)
 WHERE cache_key >= 'answer:' AND cache_key < 'answer;';
 CREATE INDEX idx_cache_prompt ON ai_cache ((response ->> 'prompt_version'), cache_key)
 WHERE cache_key >= 'answer:' AND cache_key < 'answer;';
+-- The few words of teachers and learners that a mark was wrong, the latest first.
+CREATE INDEX idx_activities_doubts ON learning_activities (created_at)
+WHERE activity_type IN ('override', 'regrade', 'report');

@@ -232,4 +232,4 @@ def test_an_admin_ends_one_of_somebodys_sessions_and_the_others_stay(
     live = [accounts.sign_ins.account_for(cookie) for cookie in (first, second)]
     assert sorted(account is None for account in live) == [False, True]
     assert [one.handle for one in accounts.people.sessions_of(by=admin.id, user_id=ana.id)] == [earlier.handle]
-    assert accounts.trail.entries(by=admin.id)[0].what == "session_ended"
+    assert "session_ended" in {one.what for one in accounts.trail.entries(by=admin.id)}

@@ -1,16 +1,20 @@
 """An administrator finds out from the page alone what is stored, and takes out what is wrong."""
 
 import os
+import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 
 from aidioma.accounts.model import Role
+from aidioma.classes.override import overridden
 from aidioma.clock import utc_now
-from aidioma.db.models import AiCache, LearningContent, User
+from aidioma.db.models import AiCache, LearningActivity, LearningContent, User
+from aidioma.feedback.model import Verdict
 from aidioma.feedback.service import FeedbackService
+from aidioma.learning import record
 from aidioma.practice.card import Card
 from aidioma.practice.service import PracticeService
 from tests.browser.conftest import App
@@ -64,7 +68,11 @@ def test_what_reuse_saves_is_said_in_words_and_every_view_is_accessible(signed_i
     expect(page.get_by_role("row").filter(has_text=ITEM)).to_be_visible()
     shot(page, "cache-overview")
     assert_accessible(page)
-    for name, words in (("Contradictions", "entries looked through"), ("What if", "as it is")):
+    for name, words in (
+        ("Wrong marks", "No teacher has changed a mark"),
+        ("Contradictions", "entries looked through"),
+        ("What if", "as it is"),
+    ):
         view(page, name)
         expect(page.get_by_text(words).first).to_be_visible()
         shot(page, f"cache-{name}")
@@ -76,11 +84,50 @@ def test_the_map_shows_what_people_typed(signed_in: SignIn) -> None:
     page = signed_in("admin")
     page.goto("/cache")
     view(page, "Answer map")
-    page.get_by_label("Exercise (its id)").fill(ITEM)
-    page.get_by_label("Exercise (its id)").press("Enter")
+    box = page.get_by_label("Exercise (some of its words, or its id)")
+    box.fill("nothing like it")
+    box.press("Enter")
+    expect(page.get_by_text("No exercise has these words.")).to_be_visible()
+    box.fill("cansado hoy")
+    box.press("Enter")
 
     expect(page.get_by_role("row").filter(has_text="soy cansado hoy")).to_be_visible()
     shot(page, "cache-map")
+    assert_accessible(page)
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_four_questions_are_answered_from_the_pages_alone(signed_in: SignIn, app: App) -> None:
+    """Which entry taught a wrong mark and whom did it reach, what would another bound do, what was spent and why."""
+    with app.sessions.begin() as session:
+        attempts = select(LearningActivity.id).where(LearningActivity.details["answer"].astext == "Soy cansado hoy")
+        wrong = session.scalar(attempts.where(LearningActivity.user_id == "learner-two"))
+        assert wrong is not None
+        decided = overridden(session, "learner-two", wrong, Verdict.CORRECT, by="teacher")
+        record(session, decided, now=utc_now())
+    page = signed_in("admin")
+    page.goto("/cache")
+    view(page, "Wrong marks")
+    row = page.get_by_role("row").filter(has_text="a teacher decided otherwise")
+    expect(row).to_contain_text("Soy cansado hoy")
+    expect(row).to_contain_text("Estoy cansado hoy. · I am tired today. (sentence:cache-page)")
+    expect(row).to_contain_text("soy cansado hoy (incorrect")
+    page.get_by_role("combobox", name="Entries").click()
+    page.keyboard.press("ArrowDown")
+    page.get_by_role("option").first.click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("It was given again once, to 1 learner.")).to_be_visible()
+    assert_accessible(page)
+
+    view(page, "What if")
+    expect(page.get_by_text("Nothing would change at 1.00% instead of 0.50%")).to_be_visible()
+
+    page.goto("/costs")
+    expect(page.get_by_text("Nothing was spent: 0 answers")).to_be_visible()
+    page.get_by_role("combobox", name=re.compile("Day")).click()
+    page.get_by_role("option", name=re.compile("^Today")).click()
+    expect(page.get_by_text("Most went to answers to sentences (100%)")).to_be_visible()
+    expect(page.get_by_text("the exercise that cost most is Estoy cansado hoy.")).to_be_visible()
     assert_accessible(page)
 
 
