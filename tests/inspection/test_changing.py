@@ -151,6 +151,8 @@ CALLS: dict[str, Callable[[World, str], object]] = {
     "answer_map": lambda w, by: w.inspection.answer_map(by=by, content_id=ITEM),
     "what_if": lambda w, by: w.inspection.what_if(by=by, bound=0.01, past=TODAY, call_usd=TODAY),
     "preview": lambda w, by: w.inspection.preview(by=by, wanted=Filter()),
+    "names": lambda look, by: look.names(by=by, content_ids=[ITEM]),
+    "wrong_marks": lambda look, by: look.wrong_marks(by=by),
     "act": lambda w, by: w.inspection.act(by=by, act="invalidate", keys=["answer:a:b"]),
     "act_on_all": lambda w, by: w.inspection.act_on_all(by=by, act="pin", wanted=Filter(text="x"), expected=0),
     "correct": lambda w, by: w.inspection.correct(by=by, key="answer:a:b", content_id=ITEM, corrected="x"),
