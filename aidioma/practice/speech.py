@@ -86,7 +86,7 @@ class Speech:
         return cls(
             provider=provider,
             sounds=Sounds(settings.data_dir / "speech", settings.speech_cache_mb * 1024 * 1024),
-            budget=Budget.open(ledger.spent_today, settings=settings, clock=clock, call_usd=call_usd),
+            budget=Budget.open(ledger.spent, settings=settings, clock=clock, call_usd=call_usd),
             ledger=ledger,
             prices=prices,
             secret=secret(),

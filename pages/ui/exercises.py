@@ -9,6 +9,7 @@ from aidioma.accounts.model import Account
 from pages.ui.authoring import authoring
 from pages.ui.runtime import runtime
 from pages.ui.texts import plain
+from pages.ui.words import _
 
 NO_ITEM: Final = "system"
 FOUND_AT_MOST: Final = 10
@@ -21,23 +22,23 @@ def names_of(account: Account, content_ids: Iterable[str]) -> dict[str, str]:
     return {one: _called(one, known.get(one)) for one in wanted}
 
 
-def ask_exercise(account: Account, *, key: str, label: str = "Exercise (some of its words, or its id)") -> str:
+def ask_exercise(account: Account, *, key: str) -> str:
     """Ask for an exercise and return its id; empty while none is chosen."""
-    typed = st.text_input(label, key=key, max_chars=200).strip()
+    typed = st.text_input(_("Exercise (some of its words, or its id)"), key=key, max_chars=200).strip()
     if not typed or runtime().inspection.names(by=account.id, content_ids=[typed]):
         return typed
     found = authoring().search(typed, limit=FOUND_AT_MOST)
     if not found:
-        st.caption("No exercise has these words.")
+        st.caption(_("No exercise has these words."))
         return ""
     known = names_of(account, [item.id for item in found])
-    chosen = st.selectbox("Which one", list(known), format_func=lambda one: known[one], key=f"{key}_chosen")
+    chosen = st.selectbox(_("Which one"), list(known), format_func=lambda one: known[one], key=f"{key}_chosen")
     return chosen or ""
 
 
 def _called(content_id: str, words: str | None) -> str:
     if content_id == NO_ITEM:
-        return "no one exercise"
+        return _("no one exercise")
     if content_id.startswith("user:"):
-        return "a question of a learner's"
+        return _("a question of a learner's")
     return f"{plain(words)} ({plain(content_id)})" if words else plain(content_id)

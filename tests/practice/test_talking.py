@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from aidioma.db.models import AiCache, LearningActivity, LearningContent
 from aidioma.errors import ConflictError
 from aidioma.feedback.conversation import Conversation
-from aidioma.feedback.judging.budget import Budget
+from aidioma.feedback.judging.budget import Budget, Spending
 from aidioma.feedback.judging.judge import OpenAIJudge
 from aidioma.feedback.judging.ledger import Ledger
 from aidioma.feedback.judging.scene import Line
@@ -64,7 +64,7 @@ def open_play(
         judge.provider.sleep = lambda _: None
         opened.append(judge)
         ledger, most = Ledger(sessions, clock), Decimal(budget_usd)
-        budget = Budget(ledger.spent_today, clock, most, most, call_usd=judge.expected_cost_usd)
+        budget = Budget(ledger.spent, clock, most, most, most, call_usd=judge.expected_cost_usd)
         return PlayService(sessions, ScriptedMarker(), later, Conversation(judge, budget))
 
     yield _open
@@ -146,7 +146,7 @@ def test_what_it_cost_stands_with_the_turn_and_nothing_in_the_cache(
         (cost, model) = session.execute(select(LearningActivity.ai_cost, LearningActivity.ai_model)).one()
         assert session.scalar(select(func.count()).select_from(AiCache)) == 0
     assert (cost, model) == (Decimal("0.000465"), "gpt-5-mini")
-    assert Ledger(sessions, clock).spent_today(LEARNER) == (cost, cost)
+    assert Ledger(sessions, clock).spent(LEARNER) == Spending(cost, cost, cost)
 
 
 def test_a_second_press_asks_and_counts_nothing(
