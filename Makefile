@@ -50,7 +50,7 @@ test-slow: setup ## The tests that take longer than a minute each
 	@$(BIN)/pytest -m slow
 
 TEXTS := -k Words -k counted:1,2 -k NotFoundError -k NotAllowedError:2 -k ThrottledError \
-  -k require_admin:3 -k require_author:2 -k _require_teacher:3
+  -k require_admin:3 -k require_author:2 -k require_role:3
 texts: setup ## Bring the Spanish catalogue up to date with the texts in the code; new ones are there to be translated
 	@$(BIN)/pybabel --quiet extract $(TEXTS) --sort-output --no-location --no-wrap -o .texts.pot pages aidioma
 	@$(BIN)/pybabel --quiet update -i .texts.pot -o pages/ui/locale/es.po -l es \

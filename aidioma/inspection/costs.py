@@ -180,7 +180,9 @@ class CostService:
 
         return (
             limit(Words("The installation, today"), spent, settings.budget_day_usd, OWN_CALLS_WAIT, RULES_MARK),
-            limit(Words("The installation, this month"), month, settings.budget_month_usd, OWN_CALLS_WAIT, RULES_MARK_ON),
+            limit(
+                Words("The installation, this month"), month, settings.budget_month_usd, OWN_CALLS_WAIT, RULES_MARK_ON
+            ),
             limit(
                 Words("The learner who cost most, today"),
                 dearest,

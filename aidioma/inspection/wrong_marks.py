@@ -1,6 +1,6 @@
 """Marks that somebody said were wrong, and the stored answers behind them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -13,12 +13,13 @@ from aidioma.feedback.model import Direction
 from aidioma.inspection import entries
 from aidioma.inspection.entries import Stored
 from aidioma.text import Language, joined, may_keep_text, words
+from aidioma.words import Words
 
 LATEST: Final = 25
-SAID_BY: Final = {
-    "override": "a teacher decided otherwise",
-    "regrade": "accepted since, and regraded",
-    "report": "its learner doubts it",
+SAID_BY: Final[Mapping[str, Words]] = {
+    "override": Words("a teacher decided otherwise"),
+    "regrade": Words("accepted since, and regraded"),
+    "report": Words("its learner doubts it"),
 }
 _IS_DOUBT: Final[ColumnElement[bool]] = literal_column("word.activity_type IN ('override', 'regrade', 'report')")
 """Word for word the condition of the partial index."""
@@ -34,7 +35,7 @@ class WrongMark:
     """
 
     at: datetime
-    said: str
+    said: Words
     content_id: str
     direction: Direction
     answer: str

@@ -1,24 +1,29 @@
 """The cache: what reuse saves, how good it is, what is stored, and what to do about an entry that is wrong."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
 
 from aidioma.inspection.doubts import Why
+from aidioma.inspection.entries import Stored
 from aidioma.inspection.what_if import Outcome
+from aidioma.inspection.wrong_marks import WrongMark
 from aidioma.words import Words
 from pages.ui import cache_charts
-from pages.ui.cache_entries import AFTER, act_on, go_to, show_entries
+from pages.ui.cache_entries import AFTER, act_on, go_to, label, show_entries, verdict_name
 from pages.ui.cache_overview import call_usd, past, show_overview, usd
 from pages.ui.charts import show_chart
+from pages.ui.exercises import ask_exercise, names_of
 from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
 from pages.ui.session import require_account
-from pages.ui.texts import plain
+from pages.ui.texts import plain, written
 from pages.ui.words import _, number, percent, say
 
 VIEWS: Final = {
     "Overview": Words("Overview"),
+    "Wrong marks": Words("Wrong marks"),
     "Entries": Words("Entries"),
     "Contradictions": Words("Contradictions"),
     "Answer map": Words("Answer map"),
@@ -33,6 +38,31 @@ WHYS: Final[dict[Why, Words]] = {
 
 account = require_account("admin")
 inspection = runtime().inspection
+
+
+def show_wrong_marks() -> None:
+    """Show marks that somebody doubted, with what taught them and whom that reached."""
+    found = inspection.wrong_marks(by=account.id)
+    if not found:
+        st.info(_("No teacher has changed a mark, and no learner doubts one."), icon=":material/check_circle:")
+        return
+    known = names_of(account, {mark.content_id for mark, _entry in found})
+    st.table([wrong_row(mark, entry, known[mark.content_id]) for mark, entry in found], border="horizontal")
+    st.caption(_("Choose the stored answer behind a mark to see what taught it and how many learners it reached."))
+    act_on(account, list(dict.fromkeys(entry for _mark, entry in found if entry)), wanted=None)
+
+
+def wrong_row(mark: WrongMark, entry: Stored | None, exercise: str) -> dict[str, str]:
+    """Return a doubted mark as a row."""
+    marked = f"{verdict_name(mark.verdict)} ({mark.tier})"
+    return {
+        _("When"): written(mark.at.astimezone(account.time_zone).date()),
+        _("Exercise"): plain(exercise),
+        _("Answer"): plain(mark.answer) or _("(kept without its words)"),
+        _("Marked"): _("{then}, now {now}", then=marked, now=verdict_name(mark.now)) if mark.now else marked,
+        _("Why"): say(mark.said),
+        _("Stored answer behind it"): plain(label(entry)) if entry else _("none any more"),
+    }
 
 
 def show_contradictions() -> None:
@@ -65,10 +95,11 @@ def show_contradictions() -> None:
 
 def show_map() -> None:
     """Show what people really typed for an exercise."""
-    item = st.text_input(_("Exercise (its id)"), key="cache_map_item", max_chars=200).strip()
+    item = ask_exercise(account, key="cache_map_item")
     if not item:
-        st.caption(_("The Overview lists the exercises that cost most, with their ids."))
+        st.caption(_("The Overview lists the exercises that cost most."))
         return
+    st.markdown(f"**{plain(names_of(account, [item])[item])}**")
     found = inspection.answer_map(by=account.id, content_id=item)
     if not found.answers:
         st.info(_("Nobody has answered it yet."), icon=":material/info:")
@@ -104,6 +135,7 @@ def show_what_if() -> None:
     total = past(account)[1]
     bound = st.number_input(_("Another bound, in percent"), 0.05, 20.0, 1.0, 0.05, key="cache_bound")
     outcomes = inspection.what_if(by=account.id, bound=bound / 100, past=total, call_usd=call_usd(total))
+    st.markdown(difference(outcomes, bound / 100))
     st.caption(
         _(
             "Bounds replay the composed replies that the gate has seen, with the risk that each had then; policies "
@@ -116,6 +148,31 @@ def show_what_if() -> None:
     st.table([outcome_row(one) for one in outcomes], border="horizontal")
 
 
+def difference(outcomes: Sequence[Outcome], bound: float) -> str:
+    """Say in a sentence what *bound* would change."""
+    now = next(one for one in outcomes if one.bound == inspection.most_wrong)
+    then = next(one for one in outcomes if one.bound == bound)
+    between = {"then": percent(bound, decimals=2), "now": percent(inspection.most_wrong, decimals=2)}
+    if (now.calls, now.hit_share) == (then.calls, then.hit_share):
+        return _(
+            "**Nothing would change** at {then} instead of {now}: no composed reply had a risk between.", **between
+        )
+    return _(
+        "**At {then} instead of {now}:** {share} of answers would be settled without a call instead of {share_now}, "
+        "with {calls} calls instead of {calls_now} ({cost} instead of {cost_now}). Of the settled ones {wrong} instead "
+        "of {wrong_now} would be expected wrong.",
+        **between,
+        share=percent(then.hit_share, decimals=1),
+        share_now=percent(now.hit_share, decimals=1),
+        calls=then.calls,
+        calls_now=now.calls,
+        cost=usd(then.cost_usd),
+        cost_now=usd(now.cost_usd),
+        wrong=percent(then.wrong_share_of_hits or 0, decimals=2),
+        wrong_now=percent(now.wrong_share_of_hits or 0, decimals=2),
+    )
+
+
 def outcome_row(one: Outcome) -> dict[str, str]:
     """Return an outcome as a row."""
     wrong = (
@@ -123,8 +180,9 @@ def outcome_row(one: Outcome) -> dict[str, str]:
         if one.wrong_share_of_hits is None
         else _("{share} of them", share=percent(one.wrong_share_of_hits, decimals=2))
     )
+    name = say(one.name)
     return {
-        _("Under"): say(one.name),
+        _("Under"): _("{bound} (as it is now)", bound=name) if one.bound == inspection.most_wrong else name,
         _("Settled without a call"): percent(one.hit_share, decimals=1),
         _("Expected wrong"): wrong,
         _("Calls"): number(one.calls),
@@ -146,6 +204,8 @@ with shown_to_learner():
     match view:
         case "Entries":
             show_entries(account)
+        case "Wrong marks":
+            show_wrong_marks()
         case "Contradictions":
             show_contradictions()
         case "Answer map":

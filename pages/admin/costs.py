@@ -1,6 +1,6 @@
 """Costs: what was spent and on what, what may be, what the month will come to, and what it buys."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -10,8 +10,9 @@ from aidioma.inspection.costs import KEPT_FROM_DAYS, Costs, Limit
 from aidioma.inspection.days import DayFigures, together
 from aidioma.words import Words
 from pages.ui import cache_charts
-from pages.ui.cache_overview import call_usd, usd
+from pages.ui.cache_overview import call_usd, purpose_name, usd
 from pages.ui.charts import show_chart
+from pages.ui.exercises import NO_ITEM, names_of
 from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
 from pages.ui.session import require_account
@@ -27,6 +28,7 @@ GROUPS: Final = {
 }
 BEFORE: Final = "costs_before"
 DAYS_BACK: Final = 400
+USUAL_DAYS: Final = 14
 
 account = require_account("admin")
 service = runtime().costs
@@ -48,15 +50,16 @@ def show_limits(costs: Costs) -> None:
     st.table([limit_row(limit) for limit in costs.limits], border="horizontal")
     st.caption(
         _(
-            "From four fifths of a limit there is an alarm, here and in the alert rules. AIDIOMA_BUDGET_DAY_USD and "
-            "AIDIOMA_BUDGET_LEARNER_DAY_USD set the limits."
+            "From its soft limit on there is an alarm, here and in the alert rules. AIDIOMA_BUDGET_DAY_USD, "
+            "AIDIOMA_BUDGET_MONTH_USD, AIDIOMA_BUDGET_LEARNER_DAY_USD and AIDIOMA_BUDGET_SOFT_SHARE set the limits."
         )
     )
 
 
 def spent_of(limit: Limit) -> str:
     """Return how much of a budget is spent."""
-    return _("{spent} of {limit}", spent=usd(limit.spent), limit=usd(limit.limit))
+    share = percent(float(limit.share))
+    return _("{spent} of {limit} ({share})", spent=usd(limit.spent), limit=usd(limit.limit), share=share)
 
 
 def limit_row(limit: Limit) -> dict[str, str]:
@@ -65,7 +68,8 @@ def limit_row(limit: Limit) -> dict[str, str]:
         _("For"): say(limit.name),
         _("Spent"): spent_of(limit),
         _("State"): say(STATES[limit.state]),
-        _("When it is spent"): say(limit.what_happens),
+        _("When it is nearly spent"): _("From {amount}: {what}", amount=usd(limit.soft), what=say(limit.at_soft)),
+        _("When it is spent"): say(limit.at_hard),
     }
 
 
@@ -97,42 +101,90 @@ def show_month(costs: Costs) -> None:
 
 
 def show_day() -> None:
-    """Show one day: what was spent, on what, and why."""
-    st.subheader(_("One day"))
+    """Show one day, yesterday unless another is chosen: what was spent, on what, and why."""
+    st.subheader(_("One day, and why"))
     today = runtime().inspection.today()
     days = [today - timedelta(days=back) for back in range(DAYS_BACK)]
-    day = st.selectbox(_("Day (UTC)"), days, format_func=written, key="costs_day")
+    day = st.selectbox(_("Day (UTC)"), days, 1, format_func=lambda one: day_called(one, today), key="costs_day")
     found = together(service.days(by=account.id, first=day, last=day))
+    usual = usual_day(before=day)
     if not found.spent.calls:
-        st.markdown(_("Nothing was spent on that day."))
+        st.markdown(
+            _(
+                "**Nothing was spent** on {answers} answers: the judge was asked about none. The {days} days before "
+                "cost {usual} a day.",
+                answers=found.answers,
+                days=USUAL_DAYS,
+                usual=usd(usual),
+            )
+        )
         return
     st.markdown(
         _(
-            "**{spent}** for {n} calls ({each} each), while {hits} of {answers} answers needed none.",
+            "**{spent}** for {n} calls ({each} each); the {days} days before cost {usual} a day. {hits} of {answers} "
+            "answers needed no call.",
             spent=usd(found.spent.usd),
             n=found.spent.calls,
             each=usd(call_usd(found)),
+            days=USUAL_DAYS,
+            usual=usd(usual),
             hits=found.hits,
             answers=found.answers,
         )
     )
+    st.markdown(why(found))
     show_by(found)
+
+
+def usual_day(*, before: date) -> Decimal:
+    """Return what the two weeks before a day cost a day."""
+    figures = service.days(by=account.id, first=before - timedelta(days=USUAL_DAYS), last=before - timedelta(days=1))
+    return together(figures).spent.usd / USUAL_DAYS
+
+
+def day_called(day: date, today: date) -> str:
+    """Return how a day is called in the list."""
+    match (today - day).days:
+        case 0:
+            return _("Today, {day}", day=written(day))
+        case 1:
+            return _("Yesterday, {day}", day=written(day))
+        case _older:
+            return written(day)
+
+
+def why(found: DayFigures) -> str:
+    """Say what most of a day's money went to."""
+    purpose, spent = max(found.purposes.items(), key=lambda item: (item[1].usd, item[0]))
+    share = percent(float(spent.usd / found.spent.usd))
+    said = _("Most went to {purpose} ({share}).", purpose=plain(purpose_name(purpose)), share=share)
+    items = {key: spent for key, spent in found.items.items() if key != NO_ITEM}
+    if not items:
+        return said
+    item, spent = max(items.items(), key=lambda one: (one[1].usd, one[0]))
+    name = plain(names_of(account, [item])[item])
+    dearest = _("The exercise that cost most is {name}: {cost}.", name=name, cost=usd(spent.usd))
+    return f"{said} {dearest}"
 
 
 def show_by(found: DayFigures) -> None:
     """Show what a day's money went to."""
     by = {"purpose": found.purposes, "exercise": found.items, "model": found.models, "prompt version": found.prompts}
     chosen = st.radio(_("By"), list(by), horizontal=True, key="costs_by", format_func=lambda key: say(GROUPS[key]))
-    ordered = sorted(by[chosen].items(), key=lambda item: (-item[1].usd, item[0]))[:12]
+    top = sorted(by[chosen].items(), key=lambda item: (-item[1].usd, item[0]))[:12]
+    known = names_of(account, found.items) if chosen == "exercise" else {}
+    if chosen == "purpose":
+        known = {name: purpose_name(name) for name in by[chosen]}
+    ordered = [(known.get(name, name) or _("not said"), spent) for name, spent in top]
     show_chart(
-        cache_charts.shares({name or _("not said"): float(spent.usd) for name, spent in ordered}, x=_("US dollars")),
+        cache_charts.shares({name: float(spent.usd) for name, spent in ordered}, x=_("US dollars")),
         key="costs_shares",
         alt=_("Cost of the day by {what}; the table below has the figures.", what=say(GROUPS[chosen])),
     )
     st.table(
         [
             {
-                say(GROUPS[chosen]).capitalize(): plain(name or _("not said")),
+                say(GROUPS[chosen]).capitalize(): plain(name),
                 _("Calls"): number(spent.calls),
                 _("Cost"): usd(spent.usd),
                 _("Share"): percent(float(spent.usd / max(found.spent.usd, Decimal("0.000001")))),
@@ -150,11 +202,12 @@ def show_ledger() -> None:
     if not lines:
         st.markdown(_("Nothing was paid for (any earlier)."))
     else:
+        known = names_of(account, {line.content_id for line in lines})
         st.table(
             [
                 {_("When"): written_time(line.at.astimezone(account.time_zone)),
-                 _("For"): plain(f"{line.purpose} ({line.model})"),
-                 _("About"): plain(line.content_id), _("Cost"): usd(line.usd)}
+                 _("For"): plain(f"{purpose_name(line.purpose)} ({line.model})"),
+                 _("About"): plain(known[line.content_id]), _("Cost"): usd(line.usd)}
                 for line in lines
             ],
             border="horizontal",
@@ -177,7 +230,7 @@ st.title(_("Costs"))
 with shown_to_learner():
     standing = service.costs(by=account.id)
     show_alarms(standing)
+    show_day()
     show_limits(standing)
     show_month(standing)
-    show_day()
     show_ledger()

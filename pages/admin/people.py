@@ -65,7 +65,7 @@ def state(person: Person) -> str:
     """Say in a word whether somebody can and does get in."""
     if person.disabled:
         return _("disabled")
-    if not person.has_password:
+    if not person.ways_in.has_password and not person.ways_in.providers:
         return _("has not set a password yet")
     return _("signed in") if person.live_sessions else _("signed out")
 
@@ -98,7 +98,27 @@ def show_one(found: PeoplePage) -> None:
             st.button(_("Enable"), on_click=enable, args=(user_id,), icon=":material/lock_open:")
         else:
             st.button(_("Disable"), on_click=disable, args=(user_id,), icon=":material/lock:")
+        if person.ways_in.providers:
+            st.button(_("Unlink the identity provider"), on_click=unlink, args=(user_id,), icon=":material/link_off:")
     show_link()
+    show_sessions(person)
+
+
+def show_sessions(person: Person) -> None:
+    """List where somebody is signed in, each with a way to end it."""
+    live = people.sessions_of(by=account.id, user_id=person.account.id)
+    if person.ways_in.providers:
+        st.markdown(_("Signs in with {provider}.", provider=plain(_(" and ").join(person.ways_in.providers))))
+    if not live:
+        st.caption(_("Not signed in anywhere."))
+        return
+    st.markdown(_("**Signed in on**"))
+    for session in live:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            since = written_time(session.started_at.astimezone(account.time_zone))
+            st.markdown(_("{device} · since {moment}", device=plain(session.device), moment=since))
+            args = (person.account.id, session.handle)
+            st.button(_("End this session"), key=f"end_{session.handle}", on_click=end_session, args=args)
 
 
 def label(person: Person) -> str:
@@ -134,6 +154,18 @@ def end_sessions(user_id: str) -> None:
     """Sign somebody out everywhere."""
     with shown_to_learner():
         people.end_sessions(by=fresh_account("admin").id, user_id=user_id)
+
+
+def end_session(user_id: str, handle: str) -> None:
+    """Sign somebody out of one browser."""
+    with shown_to_learner():
+        people.end_session(by=fresh_account("admin").id, user_id=user_id, handle=handle)
+
+
+def unlink(user_id: str) -> None:
+    """Let no identity provider open somebody's account any more."""
+    with shown_to_learner():
+        people.unlink(by=fresh_account("admin").id, user_id=user_id)
 
 
 def disable(user_id: str) -> None:

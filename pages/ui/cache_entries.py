@@ -1,6 +1,6 @@
 """Stored answers: searched, followed along their trail, and looked after by administrators."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
@@ -12,6 +12,7 @@ from aidioma.inspection.changes import Act
 from aidioma.inspection.entries import PAGE, Filter, Step, Stored
 from aidioma.words import Words
 from pages.ui.cache_overview import usd
+from pages.ui.exercises import ask_exercise, names_of
 from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account
@@ -68,9 +69,8 @@ def show_entries(account: Account) -> None:
 
 def asked_filter(account: Account) -> Filter | None:
     """Ask which entries; None where the exercise that was named does not exist."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        text = st.text_input(_("Words in the answer"), key="cache_text", max_chars=200, on_change=go_to, args=("",))
-        item = st.text_input(_("Exercise (its id)"), key="cache_item", max_chars=200, on_change=go_to, args=("",))
+    text = st.text_input(_("Words in the answer"), key="cache_text", max_chars=200, on_change=go_to, args=("",))
+    item = ask_exercise(account, key="cache_item")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         verdict = st.selectbox(
             _("Verdict"),
@@ -99,10 +99,10 @@ def asked_filter(account: Account) -> Filter | None:
         source="" if source == "any" else source,
         unused_since=runtime().clock() - timedelta(days=30) if unused else None,
     )
-    if not item.strip():
+    if not item:
         return wanted
     with shown_to_learner():
-        return replace(wanted, scopes=runtime().inspection.scopes_of(by=account.id, content_id=item.strip()))
+        return replace(wanted, scopes=runtime().inspection.scopes_of(by=account.id, content_id=item))
     return None
 
 
@@ -142,8 +142,7 @@ def act_on(account: Account, found: Sequence[Stored], *, wanted: Filter | None) 
         _("Entries"), found, format_func=label, key="cache_chosen", placeholder=_("Choose one or many")
     )
     if len(chosen) == 1:
-        show_trail(account, chosen[0])
-        correct_form(chosen[0])
+        correct_form(chosen[0], about=show_trail(account, chosen[0]))
     act = st.selectbox(_("Act"), list(ACTS), key="cache_act", format_func=lambda key: say(ACTS[key]))
     st.button(
         _("Do it to the {n} chosen", n=len(chosen)),
@@ -187,15 +186,16 @@ def do_to_all(act: Act, wanted: Filter, expected: int) -> None:
         st.session_state[DONE] = done_in_words(done, act)
 
 
-def show_trail(account: Account, entry: Stored) -> None:
-    """Show what taught an entry and what it served, without anybody's name."""
+def show_trail(account: Account, entry: Stored) -> str:
+    """Show what taught an entry and what it served, without anybody's name; return the exercise that it is about."""
     with shown_to_learner():
         entry, trail = runtime().inspection.trail(by=account.id, key=entry.key)
         times = ngettext("{n} time", "{n} times", trail.times_served)
         people = ngettext("{n} learner", "{n} learners", trail.learners)
         st.markdown(_("**Its trail.** It was given again {times}, to {people}.", times=times, people=people))
-        steps = [step_row(account, _("taught it"), one) for one in trail.taught] + [
-            step_row(account, _("was given it"), one) for one in trail.served
+        known = names_of(account, {one.content_id for one in (*trail.taught, *trail.served)})
+        steps = [step_row(account, _("taught it"), one, known) for one in trail.taught] + [
+            step_row(account, _("was given it"), one, known) for one in trail.served
         ]
         if steps:
             st.table(steps, border="horizontal")
@@ -211,24 +211,26 @@ def show_trail(account: Account, entry: Stored) -> None:
                 )
             )
         )
+        return next((one.content_id for one in (*trail.taught, *trail.served)), "")
+    return ""
 
 
-def step_row(account: Account, what: str, step: Step) -> dict[str, str]:
+def step_row(account: Account, what: str, step: Step, known: Mapping[str, str]) -> dict[str, str]:
     """Return a step of a trail as a row."""
     return {
         _("When"): written_time(step.at.astimezone(account.time_zone)),
         _("An answer"): f"{what} ({step.tier})",
         _("Verdict"): verdict_name(step.verdict),
-        _("Exercise"): plain(step.content_id),
+        _("Exercise"): plain(known[step.content_id]),
     }
 
 
-def correct_form(entry: Stored) -> None:
-    """Let an entry say something else from now on."""
+def correct_form(entry: Stored, *, about: str) -> None:
+    """Let an entry, which is *about* an exercise, say something else from now on."""
     with st.form("cache_correct"):
-        item = st.text_input(_("Exercise (its id)"), key="cache_correct_item", max_chars=200)
+        item = st.text_input(_("Id of its exercise"), about, key=f"cache_item_{entry.key}", max_chars=200)
         right = st.text_input(
-            _("The answer becomes right as"), entry.corrected, key="cache_correct_text", max_chars=500
+            _("The answer becomes right as"), entry.corrected, key=f"cache_right_{entry.key}", max_chars=500
         )
         if st.form_submit_button(_("Correct this entry")):
             with shown_to_learner():

@@ -13,6 +13,7 @@ from aidioma.inspection.days import DayFigures, together
 from aidioma.words import Words
 from pages.ui import cache_charts
 from pages.ui.charts import show_chart
+from pages.ui.exercises import NO_ITEM, names_of
 from pages.ui.runtime import runtime
 from pages.ui.texts import plain, written
 from pages.ui.words import _, decimals, number, percent, say
@@ -22,8 +23,22 @@ GROUPS: Final = {
     "model": Words("model"),
     "prompt version": Words("prompt version"),
     "purpose": Words("purpose"),
-    "exercise": Words("exercise"),
 }
+PURPOSES: Final = {
+    "translation": Words("answers to sentences"),
+    "flashcard": Words("answers to flashcards"),
+    "shadow": Words("checks of reused marks"),
+    "second_opinion": Words("asking the judge twice"),
+    "preparation": Words("preparing exercises"),
+    "explanation": Words("explanations"),
+    "inspection": Words("the command line"),
+}
+"""What calls were for; others are called as the activity is."""
+
+
+def purpose_name(purpose: str) -> str:
+    """Return what a call was for, in words."""
+    return say(PURPOSES[purpose]) if purpose in PURPOSES else purpose.replace("_", " ")
 
 
 def usd(amount: Decimal) -> str:
@@ -66,7 +81,7 @@ def show_overview(account: Account) -> None:
         st.info(_("Nothing was answered in this time."), icon=":material/info:")
     else:
         show_reuse(days, total)
-        show_spending(days, total)
+        show_spending(account, days, total)
     show_quality(account)
     show_size(account, days)
 
@@ -100,7 +115,7 @@ def show_reuse(days: Sequence[DayFigures], total: DayFigures) -> None:
     st.table(rows, border="horizontal")
 
 
-def show_spending(days: Sequence[DayFigures], total: DayFigures) -> None:
+def show_spending(account: Account, days: Sequence[DayFigures], total: DayFigures) -> None:
     """Show what was spent on what, and what was avoided."""
     st.subheader(_("Spent and avoided"))
     each = call_usd(total)
@@ -128,10 +143,13 @@ def show_spending(days: Sequence[DayFigures], total: DayFigures) -> None:
             ],
             border="horizontal",
         )  # fmt: skip
-    by = {"model": total.models, "prompt version": total.prompts, "purpose": total.purposes, "exercise": total.items}
-    chosen = st.radio(
-        _("By"), list(by), index=3, horizontal=True, key="cache_cost_by", format_func=lambda key: say(GROUPS[key])
-    )
+    show_dearest(account, total)
+    by = {
+        "model": total.models,
+        "prompt version": total.prompts,
+        "purpose": {purpose_name(name): spent for name, spent in total.purposes.items()},
+    }
+    chosen = st.radio(_("By"), list(by), horizontal=True, key="cache_cost_by", format_func=lambda key: say(GROUPS[key]))
     st.table(
         [
             {
@@ -143,6 +161,34 @@ def show_spending(days: Sequence[DayFigures], total: DayFigures) -> None:
             for name, spent in sorted(by[chosen].items(), key=lambda item: (-item[1].usd, item[0]))[:15]
         ],
         border="horizontal",
+    )
+
+
+def show_dearest(account: Account, total: DayFigures) -> None:
+    """Show which exercises the judge was paid for most: those that waste most."""
+    items = {key: spent for key, spent in total.items.items() if key != NO_ITEM}
+    if not items:
+        return
+    st.subheader(_("Exercises that cost most"))
+    top = sorted(items.items(), key=lambda item: (-item[1].usd, item[0]))[:10]
+    known = names_of(account, [key for key, *_rest in top])
+    st.table(
+        [
+            {
+                _("Exercise"): plain(known[key]),
+                _("Calls"): number(spent.calls),
+                _("Cost"): usd(spent.usd),
+                _("Share"): percent(float(spent.usd / max(total.spent.usd, Decimal("0.000001"))), decimals=1),
+            }
+            for key, spent in top
+        ],
+        border="horizontal",
+    )
+    st.caption(
+        _(
+            "Each call was an answer that nothing stored could settle. The Answer map shows what people type for one "
+            "of these: a prompt with several right translations wastes most, and is mended by accepting them."
+        )
     )
 
 

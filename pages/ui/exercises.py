@@ -8,7 +8,6 @@ import streamlit as st
 from aidioma.accounts.model import Account
 from pages.ui.authoring import authoring
 from pages.ui.runtime import runtime
-from pages.ui.texts import plain
 from pages.ui.words import _
 
 NO_ITEM: Final = "system"
@@ -16,7 +15,7 @@ FOUND_AT_MOST: Final = 10
 
 
 def names_of(account: Account, content_ids: Iterable[str]) -> dict[str, str]:
-    """Return what each exercise is called on a page: its words, with its id behind them."""
+    """Return what each exercise is called: its words, with its id behind them; whoever shows it escapes it."""
     wanted = set(content_ids)
     known = runtime().inspection.names(by=account.id, content_ids=wanted)
     return {one: _called(one, known.get(one)) for one in wanted}
@@ -41,4 +40,4 @@ def _called(content_id: str, words: str | None) -> str:
         return _("no one exercise")
     if content_id.startswith("user:"):
         return _("a question of a learner's")
-    return f"{plain(words)} ({plain(content_id)})" if words else plain(content_id)
+    return f"{words} ({content_id})" if words else content_id

@@ -123,11 +123,11 @@ def test_the_four_questions_are_answered_from_the_pages_alone(signed_in: SignIn,
     expect(page.get_by_text("Nothing would change at 1.00% instead of 0.50%")).to_be_visible()
 
     page.goto("/costs")
-    expect(page.get_by_text("Nothing was spent: 0 answers")).to_be_visible()
+    expect(page.get_by_text("Nothing was spent on 0 answers")).to_be_visible()
     page.get_by_role("combobox", name=re.compile("Day")).click()
     page.get_by_role("option", name=re.compile("^Today")).click()
-    expect(page.get_by_text("Most went to answers to sentences (100%)")).to_be_visible()
-    expect(page.get_by_text("the exercise that cost most is Estoy cansado hoy.")).to_be_visible()
+    expect(page.get_by_text("Most went to answers to sentences (100%).")).to_be_visible()
+    expect(page.get_by_text("The exercise that cost most is Estoy cansado hoy.")).to_be_visible()
     assert_accessible(page)
 
 

@@ -25,7 +25,7 @@ KEYWORDS: Final = {
     "ThrottledError": None,
     "require_admin": (3,),
     "require_author": (2,),
-    "_require_teacher": (3,),
+    "require_role": (3,),
 }
 """The calls whose first texts are keys; ``make texts`` in the Makefile names the same."""
 

@@ -153,10 +153,15 @@ def arguments(world: World, method: Callable[..., Any], by: Account, tmp_path: P
         "status": "draft",
         "revisions_by_id": {},
         "rows": {},
+        "items": {},
+        "entered": {},
+        "value": "x",
         "path": tmp_path / "none.tsv",
         "how": ImportOptions(),
     }
     needed = inspect.signature(method).parameters
+    if "items" in needed:
+        given["act"] = "retired"
     chosen = {name: given[name] for name, one in needed.items() if name != "by" and one.default is one.empty}
     return {**chosen, "by": by if "Account" in str(needed["by"].annotation) else by.id}
 
