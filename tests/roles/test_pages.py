@@ -18,12 +18,26 @@ PAGES: Final[Mapping[str, frozenset[Actor]]] = {
     **dict.fromkeys(
         (
             *("account/account.py", "account/data.py", "account/preferences.py"),
-            *("learn/library.py", "learn/mistakes.py", "learn/my_classes.py", "learn/practice.py", "learn/progress.py"),
+            *(
+                "learn/courses.py",
+                "learn/library.py",
+                "learn/mistakes.py",
+                "learn/my_classes.py",
+                "learn/practice.py",
+                "learn/progress.py",
+            ),
         ),
         frozenset[Actor]({"guest", "learner", "teacher", "admin"}),
     ),
     **dict.fromkeys(
-        ("teach/bring.py", "teach/classes.py", "teach/content.py", "teach/types.py", "teach/write.py"),
+        (
+            "teach/bring.py",
+            "teach/classes.py",
+            "teach/content.py",
+            "teach/draft.py",
+            "teach/types.py",
+            "teach/write.py",
+        ),
         frozenset[Actor]({"teacher", "admin"}),
     ),
     **dict.fromkeys(

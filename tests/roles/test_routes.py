@@ -20,6 +20,7 @@ from aidioma.web.health import health_routes
 from aidioma.web.live import live_routes
 from aidioma.web.metrics import metrics_routes
 from aidioma.web.sessions import session_routes
+from aidioma.web.speech import speech_routes
 from tests.fake_clock import FakeClock
 from tests.people import accounts_on
 from tests.roles.actors import ACTORS, Actor, everybody
@@ -31,6 +32,11 @@ ROUTES: Final[Mapping[tuple[str, str], Mapping[Actor, int]]] = {
     ("POST", "/session/start"): dict.fromkeys(ACTORS, 400),  # without a ticket it is of no use to anybody
     ("POST", "/session/end"): ANYBODY,
     ("GET", "/live"): SIGNED_IN,
+    ("GET", "/speech"): {
+        **dict.fromkeys(ACTORS, 404),
+        "signed out": 401,
+        "disabled admin": 401,
+    },  # nothing is spoken here
     ("GET", "/healthz"): ANYBODY,
     ("GET", "/readyz"): ANYBODY,
     ("GET", "/metrics"): dict.fromkeys(ACTORS, 403),  # a role opens nothing here: the machine itself or a token does
@@ -64,6 +70,7 @@ def client(accounts: AccountService, classes: ClassService) -> TestClient:
             topics=lambda account, code: classes.topics(account.id, code),
             hold_s=0,
         ),
+        *speech_routes(lambda: None, who=accounts.sign_ins.account_for),
         *health_routes({}),
         *metrics_routes(lambda: pytest.fail("nobody may ask"), token=None),
     ]
@@ -121,7 +128,9 @@ def test_only_its_teacher_watches_a_class(
     assert answered == {**refused, "teacher": 200, "signed out": 401, "disabled admin": 401}
 
 
-@pytest.mark.parametrize(("method", "path"), [route for route in ROUTES if route[0] == "POST" or route[1] == "/live"])
+@pytest.mark.parametrize(
+    ("method", "path"), [route for route in ROUTES if route[0] == "POST" or route[1] in ("/live", "/speech")]
+)
 def test_no_route_answers_another_site(client: TestClient, accounts: AccountService, method: str, path: str) -> None:
     """Also with an administrator's cookie in the request."""
     admin = accounts.people.add_user(by=OPERATOR, email="admin@example.com", role="admin")
