@@ -88,7 +88,7 @@ if account is None:
     show_receipt()
     show_gate()
     st.stop()
-page = st.navigation(pages_for(account.role))
+page = st.navigation(pages_for(account.role), expanded=True)
 show_session_failure()
 show_who(account)
 page.run()
