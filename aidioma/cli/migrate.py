@@ -134,7 +134,7 @@ def _agreed(tables: Mapping[str, int]) -> bool:
 
 
 def _told(state: State) -> dict[str, Any]:
-    return state.model_dump(mode="json", exclude={"run"})
+    return state.model_dump(mode="json", exclude={"run", "whole"})
 
 
 def _tables(report: Mapping[str, TableReport]) -> Iterator[str]:

@@ -84,6 +84,7 @@ class Copy:
             before = state.run
             partial = before is not None and before.since is not None and not self.changed
             if before is None or before.finished_at is not None or partial:
+                state.whole = state.copied
                 state.run = Pass(number=before.number + 1 if before else 1, started_at=self.place.clock(), began=began)
                 state.run.since = _since(before, began) if self.changed else None
                 state.run.touched_all = before is None

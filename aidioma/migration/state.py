@@ -47,12 +47,18 @@ class Pass(BaseModel):
 
 
 class State(BaseModel):
-    """All that the migration remembers between two commands."""
+    """All that the migration remembers between two commands; ``whole`` is the last pass over everything but the run."""
 
     model_config = ConfigDict(extra="ignore")
 
+    @property
+    def copied(self) -> Pass | None:
+        """The last pass over everything, whose report says what became of each row."""
+        return self.run if self.run is not None and self.run.since is None else self.whole
+
     scales: dict[str, int] = Field(default_factory=dict)
     run: Pass | None = None
+    whole: Pass | None = None
     dual_write: bool = False
     incoming: Incoming = "copy"
     new_percent: int = Field(default=100, ge=0, le=100)

@@ -33,13 +33,13 @@ def show_state(state: State, viewer: Account) -> None:
 
 def show_copy(state: State) -> None:
     """Show what became of each table's rows in the last copy, and what had to be done to them."""
-    if state.run is None:
+    if state.copied is None:
         return
     st.subheader(_("The last copy"))
     tables = [
         {_("Table"): name, _("Read"): number(one.read)}
         | {plain(outcome): number(count) for outcome, count in one.outcomes.items()}
-        for name, one in state.run.report.items()
+        for name, one in state.copied.report.items()
     ]
     show_rows(tables)
     done = [
@@ -49,7 +49,7 @@ def show_copy(state: State) -> None:
             _("Rows"): number(found.count),
             _("Such as"): plain(", ".join(found.examples)),
         }
-        for name, one in state.run.report.items()
+        for name, one in state.copied.report.items()
         for word, found in one.findings.items()
     ]
     if done:

@@ -27,6 +27,9 @@ def test_only_what_was_written_since_the_last_copy_is_read(copied: Both) -> None
     assert read["evaluations"] == 1
     assert read["user_progress"] <= pairs + 1
     assert "users" not in read
+    whole = copied.migration.state().copied
+    assert whole is not None
+    assert whole.report["users"].read == 19
     assert copied.migration.verify().clean
     assert list(rebuild(copied.sessions, check_only=True).differences) == []
 
