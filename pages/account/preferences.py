@@ -133,7 +133,12 @@ def place_part() -> dict[str, object]:
     zones = sorted(available_timezones())
     zone = now.time_zone if now.time_zone in zones else "UTC"
     return {
-        "dialect": choose(_("Spanish of"), DIALECTS, now.dialect),
+        "dialect": choose(
+            _("Spanish of"),
+            DIALECTS,
+            now.dialect,
+            note=_("The voice speaks so. What other regions say is never wrong: tú or vos, vosotros or ustedes."),
+        ),
         "speech_rate": choose(_("Speed of the voice"), SPEEDS, nearest_speed()),
         "time_zone": st.selectbox(_("Time zone"), zones, zones.index(zone), help=_("Your day ends at 04:00 there.")),
         "scheduler": choose(

@@ -15,7 +15,7 @@ from pages.ui.names import kind_name, level_name
 from pages.ui.players.item import play_item
 from pages.ui.runtime import runtime
 from pages.ui.session import require_account
-from pages.ui.texts import plain
+from pages.ui.texts import lang_key, plain
 from pages.ui.words import _
 
 PAGE: Final = "learn/library.py"
@@ -29,8 +29,11 @@ account = require_account()
 def show_library(account: Account) -> None:
     """List what is due again and what there is of one kind, a page at a time."""
     st.title(_("Library"))
-    for item in runtime().library.due(user_id=account.id):
-        st.page_link(PAGE, label=_("Due again: {title}", title=plain(item.title)), query_params={ITEM: item.id})
+    if due := runtime().library.due(user_id=account.id):
+        st.subheader(_("Due again"))
+        for item in due:
+            show_entry(item, account, why="due")
+        st.subheader(_("All there is"))
     kinds = list(dict.fromkeys([*sorted(NAMED), *runtime().library.kinds()]))
     named = st.query_params.get(KIND, "text")
     at = kinds.index(named) if named in kinds else 0
@@ -51,15 +54,17 @@ def _from_the_start() -> None:
     st.query_params.from_dict({KIND: st.session_state["kind"]})
 
 
-def show_entry(item: ContentItem, account: Account) -> None:
-    """Link to one item: a card is asked in practice, anything else is played here."""
-    label = f"{plain(item.title)} · {level_name(item.difficulty)}"
-    if runtime().library.is_card(item):
-        direction = Preferences.read(account.preferences).direction_of(0)
-        card = Card.dealt(item.id, direction)
-        st.page_link(PRACTICE, label=label, query_params={"card": card.token})
-    else:
-        st.page_link(PAGE, label=label, query_params={ITEM: item.id})
+def show_entry(item: ContentItem, account: Account, *, why: str = "all") -> None:
+    """Link to one item: a card is asked in practice, anything else is played here. Titles are Spanish."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(key=lang_key("es", f"{why}_{item.id}"), width="content"):
+            if runtime().library.is_card(item):
+                direction = Preferences.read(account.preferences).direction_of(0)
+                card = Card.dealt(item.id, direction)
+                st.page_link(PRACTICE, label=plain(item.title), query_params={"card": card.token})
+            else:
+                st.page_link(PAGE, label=plain(item.title), query_params={ITEM: item.id})
+        st.caption(level_name(item.difficulty))
 
 
 def show_item(account: Account) -> None:
@@ -67,7 +72,8 @@ def show_item(account: Account) -> None:
     play = Play.of(st.query_params[ITEM], st.query_params.get(PLAY))
     st.query_params[PLAY] = play.nonce
     played = runtime().plays.open(play, user_id=account.id)
-    st.title(plain(played.item.title))
+    with st.container(key=lang_key("es", "title")):
+        st.title(plain(played.item.title))
     st.page_link(PAGE, label=_("Library"), icon=":material/arrow_back:", query_params={KIND: played.item.content_type})
     play_item(play, played, account=account)
 

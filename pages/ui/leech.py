@@ -12,7 +12,7 @@ from aidioma.practice.service import Outcome
 from pages.ui.messages import keep_note, kept_for_page
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account
-from pages.ui.texts import in_pieces, plain, show_pieces, show_text
+from pages.ui.texts import in_pieces, options_key, plain, show_pieces, show_text
 from pages.ui.words import _
 
 _DRILLING: Final = "leech_drill"
@@ -77,7 +77,8 @@ def _drill(card: Card, pair: Confusion) -> None:
         for number, task in enumerate(tasks):
             show_text(task.prompt, lang="es")
             show_text(task.prompt_en, lang="en", size="small")
-            st.radio(_("Gap {n}", n=number + 1), task.options, index=None, key=f"leech_{number}", horizontal=True)
+            with st.container(key=options_key("es", f"leech_{number}")):
+                st.radio(_("Gap {n}", n=number + 1), task.options, index=None, key=f"leech_{number}", horizontal=True)
             if done is not None:
                 right = st.session_state.get(f"leech_{number}") in task.accepted
                 told = _("✓ Right: {answer}") if right else _("✗ It is: {answer}")

@@ -33,6 +33,16 @@ def show_text(text: str, *, lang: Language, size: str = "body") -> None:
     )
 
 
+def lang_key(lang: Language, name: str) -> str:
+    """Return a key for a container whose texts, drawn by Streamlit, browsers are told to be in *lang*."""
+    return f"lang_{lang}_{name}"
+
+
+def options_key(lang: Language, name: str) -> str:
+    """Return a key for a container around radio buttons whose options, but not their label, are in *lang*."""
+    return f"options_{lang}_{name}"
+
+
 def in_pieces(pattern: str, *, lang: Language, **values: str) -> list[tuple[str, Language | None]]:
     """Return *pattern* with *values*, which are in *lang*, as pieces that know their language; None is the page's."""
     pieces: list[tuple[str, Language | None]] = []

@@ -1,6 +1,7 @@
-// Says in which language the document is, and keeps the chosen theme where Streamlit looks for it when it starts: under
-// one name for each path. What was applied is remembered, so that a theme picked elsewhere is not fought over, and
-// the page loads again only where another theme than the chosen one is on the screen.
+// What belongs to the whole document. Its language; the language of parts that Streamlit draws and cannot be told one
+// (containers whose key says it); Streamlit's own few words, said in the page's language; and the chosen theme, kept where
+// Streamlit looks for it when it starts, under one name for each path. What was applied is remembered, so that a theme
+// picked elsewhere is not fought over, and the page loads again only where another than the chosen one is on the screen.
 
 const NAMES = { system: "System", light: "Light", dark: "Dark" };
 const APPLIED = "aidiomaTheme";
@@ -18,8 +19,58 @@ const keep = (theme, addresses) => {
   if (before !== wanted) window.location.reload();
 };
 
+const LANGUAGES = ["en", "es"];
+
+const tellLanguages = () => {
+  for (const lang of LANGUAGES) {
+    const parts = `[class*="st-key-lang_${lang}_"]:not([lang]), [class*="st-key-options_${lang}_"] [role=radiogroup]:not([lang])`;
+    for (const part of document.querySelectorAll(parts)) part.lang = lang;
+  }
+};
+
+let says = {};
+
+const said = (text) => {
+  const [first] = Object.keys(says).filter((own) => own.endsWith(" ") && text.startsWith(own));
+  return says[text] ?? (first && says[first] + text.slice(first.length));
+};
+
+const sayOwnWords = () => {
+  for (const element of document.querySelectorAll("[aria-label]")) {
+    const label = said(element.getAttribute("aria-label"));
+    if (label) element.setAttribute("aria-label", label);
+  }
+  const places = "[data-testid=InputInstructions] span, [data-testid=stFileUploaderDropzone] span, [data-testid=stFileUploaderDropzone] p";
+  for (const place of document.querySelectorAll(places)) {
+    const text = place.childElementCount ? undefined : said(place.textContent);
+    if (text) place.firstChild.nodeValue = text;
+  }
+};
+
+let isWatching = false;
+let isDue = false;
+
+const tend = () => {
+  isDue = false;
+  tellLanguages();
+  sayOwnWords();
+};
+
+const watch = () => {
+  tend();
+  if (isWatching) return;
+  isWatching = true;
+  new MutationObserver(() => {
+    if (isDue) return;
+    isDue = true;
+    requestAnimationFrame(tend);
+  }).observe(document.body, { childList: true, subtree: true });
+};
+
 export default function (component) {
   const { lang, theme, addresses } = component.data;
   document.documentElement.lang = lang;
+  says = component.data.says;
+  watch();
   if (theme && theme !== (localStorage.getItem(APPLIED) ?? "system")) keep(theme, addresses);
 }

@@ -14,7 +14,7 @@ from pages.ui.places import turned_over
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account
 from pages.ui.stopwatch import milliseconds, start
-from pages.ui.texts import plain, show_text
+from pages.ui.texts import options_key, plain, show_text
 from pages.ui.timer import show_timer
 from pages.ui.words import _, say
 
@@ -63,7 +63,8 @@ def _ask(play: Play, played: Played, number: int, wanted: Preferences) -> None:
         if isinstance(played.item.details, Game):
             show_timer(key, seconds=played.item.details.seconds_per_round)
         if task.options:
-            st.radio(_("Your answer"), task.options, index=None, key=key)
+            with st.container(key=options_key(task.answer_language, key)):
+                st.radio(_("Your answer"), task.options, index=None, key=key)
         else:
             st.text_input(_("Your answer"), key=key)
         letters = st.container()
