@@ -1,5 +1,6 @@
 // What belongs to the whole document. Its language; the language of parts that Streamlit draws and cannot be told one
-// (containers whose key says it); Streamlit's own few words, said in the page's language; and the chosen theme, kept where
+// (containers whose key says it); Streamlit's own few words, said in the page's language; a table that is wider than the
+// screen, which the keyboard must reach to scroll it; and the chosen theme, kept where
 // Streamlit looks for it when it starts, under one name for each path. What was applied is remembered, so that a theme
 // picked elsewhere is not fought over, and the page loads again only where another than the chosen one is on the screen.
 
@@ -47,6 +48,13 @@ const sayOwnWords = () => {
   }
 };
 
+const reachWideTables = () => {
+  for (const table of document.querySelectorAll(".stTable > div")) {
+    if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
+    else table.removeAttribute("tabindex");
+  }
+};
+
 let isWatching = false;
 let isDue = false;
 
@@ -54,17 +62,21 @@ const tend = () => {
   isDue = false;
   tellLanguages();
   sayOwnWords();
+  reachWideTables();
+};
+
+const tendSoon = () => {
+  if (isDue) return;
+  isDue = true;
+  requestAnimationFrame(tend);
 };
 
 const watch = () => {
   tend();
   if (isWatching) return;
   isWatching = true;
-  new MutationObserver(() => {
-    if (isDue) return;
-    isDue = true;
-    requestAnimationFrame(tend);
-  }).observe(document.body, { childList: true, subtree: true });
+  new MutationObserver(tendSoon).observe(document.body, { childList: true, subtree: true });
+  window.addEventListener("resize", tendSoon);
 };
 
 export default function (component) {
