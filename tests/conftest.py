@@ -6,6 +6,7 @@ rolled back (``sessions``); a test of several connections or processes gets a da
 """
 
 import shutil
+import sys
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -58,6 +59,14 @@ def database(server: str, *, template: str) -> Iterator[str]:
 def named(server: str, name: str) -> str:
     """Return the URL of the database *name* on *server*."""
     return server.replace(f"@/{embedded.NAME}?", f"@/{name}?")
+
+
+@pytest.fixture(autouse=True)
+def own_main_module() -> Iterator[None]:
+    """Give back the main module that a page under test takes the place of: new processes begin by importing it."""
+    own = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = own
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from pages.ui.authoring import authoring
 from pages.ui.content_form import ask_for
 from pages.ui.messages import shown_to_learner
 from pages.ui.names import kind_name, status_name
+from pages.ui.places import turned_over
 from pages.ui.preview import show_preview
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account, require_account
@@ -186,15 +187,16 @@ with shown_to_learner():
         status = status_name(item.details.status)
         st.caption(plain(f"{kind_name(content_type)} · {item.id} · {version} · {status}"))
     if content_type in kinds:
-        row = ask(kinds[content_type], item)
-        draft = checked(row, content_type)
-        with st.container(horizontal=True):
-            publish = st.button(_("Publish"), type="primary", shortcut="Ctrl+Enter", disabled=draft is None)
-            keep = st.button(_("Keep as draft"), disabled=draft is None)
-        if publish or keep:
-            save(row, content_type, item, "published" if publish else "draft")
-        if draft is not None:
-            advise(draft, item)
-            preview(draft)
-        if item is not None:
-            show_history(item)
+        with turned_over("write", shown=f"{content_type} {item.id if item else None}"):
+            row = ask(kinds[content_type], item)
+            draft = checked(row, content_type)
+            with st.container(horizontal=True):
+                publish = st.button(_("Publish"), type="primary", shortcut="Ctrl+Enter", disabled=draft is None)
+                keep = st.button(_("Keep as draft"), disabled=draft is None)
+            if publish or keep:
+                save(row, content_type, item, "published" if publish else "draft")
+            if draft is not None:
+                advise(draft, item)
+                preview(draft)
+            if item is not None:
+                show_history(item)

@@ -33,7 +33,7 @@ def violations(page: Page) -> Iterator[str]:
 
 def said(node: dict[str, Any]) -> str:
     """Return where axe found something, and what to do about it."""
-    return f"{node['html'][:160]} {node['failureSummary'][:300]}"
+    return f"{node['target']} {node['html'][:160]} {node['failureSummary'][:300]}"
 
 
 def assert_accessible(page: Page) -> None:

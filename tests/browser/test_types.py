@@ -32,7 +32,7 @@ def name_first_field(page: Page, name: str) -> None:
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_label(label, exact=True).click()
+    page.get_by_label(label, exact=True).press("ArrowDown")
     page.get_by_role("option", name=option, exact=True).click()
 
 
