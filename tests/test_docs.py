@@ -37,6 +37,14 @@ def test_links_between_documents_lead_somewhere(path: Path) -> None:
     assert missing == []
 
 
+def test_every_decision_is_in_the_list_by_its_title() -> None:
+    """Who looks for why something is so finds it by reading one page of titles."""
+    folder = ROOT / "docs/adr"
+    titles = {path.name: path.read_text("utf-8").partition("\n")[0] for path in folder.glob("0*.md")}
+    rows = re.findall(r"^\| \[(\d+)\]\((\S+)\) \| (.+) \|$", (folder / "README.md").read_text("utf-8"), re.MULTILINE)
+    assert {name: f"# {number}. {title}" for number, name, title in rows} == titles
+
+
 def test_files_named_in_the_mission_exist() -> None:
     """Every code, test and benchmark file that the mission's table points to is there."""
     named = re.findall(
