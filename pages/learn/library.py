@@ -1,5 +1,6 @@
 """The library: everything there is to read, hear, say and play, by kind, and the player of whatever is opened."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
@@ -21,6 +22,8 @@ from pages.ui.words import _
 PAGE: Final = "learn/library.py"
 PRACTICE: Final = "learn/practice.py"
 SHOWN: Final = 20
+ENTRY_PX: Final = 340
+"""Two beside each other on a wide page, one on a phone, with room for a long title."""
 ITEM, PLAY, KIND, AFTER = "item", "play", "kind", "after"
 
 account = require_account()
@@ -31,8 +34,7 @@ def show_library(account: Account) -> None:
     st.title(_("Library"))
     if due := runtime().library.due(user_id=account.id):
         st.subheader(_("Due again"))
-        for item in due:
-            show_entry(item, account, why="due")
+        show_entries(due, account, why="due")
         st.subheader(_("All there is"))
     kinds = list(dict.fromkeys([*sorted(NAMED), *runtime().library.kinds()]))
     named = st.query_params.get(KIND, "text")
@@ -43,8 +45,7 @@ def show_library(account: Account) -> None:
         st.info(_("Nothing of this kind yet."), icon=":material/inbox:")
     if found and runtime().library.is_card(found[0]):
         st.page_link(PRACTICE, label=_("Practise these as cards"), icon=":material/style:", query_params={"deck": kind})
-    for item in found[:SHOWN]:
-        show_entry(item, account)
+    show_entries(found[:SHOWN], account, why="all")
     if len(found) > SHOWN:
         st.page_link(PAGE, label=_("More"), query_params={KIND: kind, AFTER: found[SHOWN - 1].id})
 
@@ -54,9 +55,16 @@ def _from_the_start() -> None:
     st.query_params.from_dict({KIND: st.session_state["kind"]})
 
 
-def show_entry(item: ContentItem, account: Account, *, why: str = "all") -> None:
+def show_entries(found: Sequence[ContentItem], account: Account, *, why: str) -> None:
+    """Lay the items out side by side, as many as there is room for."""
+    with st.container(horizontal=True, gap="small"):
+        for item in found:
+            show_entry(item, account, why=why)
+
+
+def show_entry(item: ContentItem, account: Account, *, why: str) -> None:
     """Link to one item: a card is asked in practice, anything else is played here. Titles are Spanish."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(border=True, width=ENTRY_PX, gap=None):
         with st.container(key=lang_key("es", f"{why}_{item.id}"), width="content"):
             if runtime().library.is_card(item):
                 direction = Preferences.read(account.preferences).direction_of(0)
