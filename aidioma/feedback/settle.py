@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from threading import Event as Stop
 from typing import Any, Final
 
-from sqlalchemy import exists, select, tuple_
+from sqlalchemy import exists, literal_column, select
 from sqlalchemy.orm import Session, aliased, sessionmaker
 
 from aidioma.activities import Activity
@@ -42,6 +42,8 @@ _GIVE_UP_AFTER: Final = 3
 _LEASE_KEY: Final = "lease:settlement:all"
 _LEASE_S: Final = 900.0
 _NO_MODEL: Final = ""
+_PENDING: Final = literal_column(f"'{Verdict.PENDING.value}'")
+"""Written out: a bound value would not match the condition of the index over pending answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +149,13 @@ def pending_answers(session: Session, *, since: datetime, limit: int) -> Sequenc
             LearningActivity.details,
         )
         .where(
-            LearningActivity.details["verdict"].astext == Verdict.PENDING.value,
+            LearningActivity.details["verdict"].astext == _PENDING,
             LearningActivity.created_at >= since,
             LearningActivity.details.has_key("answer"),
             ~settled,
             ~undone,
         )
-        .order_by(tuple_(LearningActivity.created_at, LearningActivity.id))
+        .order_by(LearningActivity.created_at, LearningActivity.id)
         .limit(limit)
     )
     return [Pending(*row) for row in rows]

@@ -45,3 +45,5 @@ WHERE metadata #>> '{receipt,reused}' LIKE 'answer:%';
 -- The few words of teachers and learners that a mark was wrong, the latest first.
 CREATE INDEX idx_activities_doubts ON learning_activities (created_at)
 WHERE activity_type IN ('override', 'regrade', 'report');
+-- Answers that wait for their mark, the oldest first, without reading all answers for the few of them.
+CREATE INDEX idx_activities_pending ON learning_activities (created_at, id) WHERE metadata ->> 'verdict' = 'pending';
