@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -23,6 +24,9 @@ from aidioma.db.engine import create_engine
 from tests.fake_clock import FakeClock
 
 TEMPLATE = "aidioma_template"
+# How long an example takes depends on the machine and on who else uses it; tests assert no timing.
+settings.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any-machine")
 
 
 @contextmanager

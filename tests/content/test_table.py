@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aidioma.content.kinds.base import clean
@@ -115,7 +115,6 @@ CELL = st.text(
 ).filter(lambda text: text == text.strip())
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     primary=CELL.filter(lambda t: "\r" not in t),
     parts=st.lists(CELL.filter(lambda t: "\n" not in t), min_size=1, max_size=3),

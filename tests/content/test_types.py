@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aidioma.content.item import author, fingerprint, what_is_right
@@ -100,7 +100,6 @@ def test_a_row_that_does_not_fit_still_reads(metadata: dict[str, Any]) -> None:
     assert details.content_type == "sentence"
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.dictionaries(
         st.sampled_from(["accepted", "hints", "version", "status", "topics", "content_type", "ñ"]),

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from fsrs import Rating
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
@@ -60,7 +60,6 @@ def test_what_was_brought_along_goes_on_from_its_interval() -> None:
     assert when_due([5], brought).interval_days > 30
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=25))
 def test_dates_are_days_at_four_and_replay_the_same(qualities: list[int]) -> None:
     """Every interval is at least a day, starts at 04:00 local time, and without chance."""

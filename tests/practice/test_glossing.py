@@ -1,6 +1,6 @@
 """What can be said of each word of a text."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aidioma.content.kinds.parts import Gloss
@@ -9,7 +9,6 @@ from aidioma.practice.glossing import grammar_of, pieces
 GLOSSARY = [Gloss(word="la orilla", meaning="the shore")]
 
 
-@settings(deadline=None)  # the dictionary is loaded by the first word
 @given(st.text(max_size=60))
 def test_the_text_stays_as_it_is(text: str) -> None:
     """Cut into pieces and joined again, nothing is added or lost."""

@@ -14,7 +14,7 @@ from aidioma.progress.recent import recent
 from aidioma.progress.retention import Meeting, retention
 from tests.progress.streams import ITEMS, SLIP, START, Stream, add_items, streams
 
-one_database = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+one_database = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def happened(stream: Stream) -> list[Happened]:

@@ -119,7 +119,7 @@ def test_the_vector_has_a_place_for_everything_it_means() -> None:
     assert next(iter(BLOCKS)) == "hour of the week"
 
 
-one_database = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+one_database = settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @given(stream=streams(most=20))
