@@ -29,8 +29,6 @@ Part of hits that may be judged all the same: of the composed ones at typical ri
 No hit is looked at more seldom than a sure one, so that every look can be weighted to speak for all hits.
 """
 ASKED_TWICE: Final = 0.03
-AIM: Final = 0.85
-"""Part of the allowed share that is aimed at: estimates err, and the promise is about what happens."""
 SURE: Final = "sure"
 """The kind of hits by a known or a judged answer, which the gate does not close."""
 
@@ -121,7 +119,7 @@ class Gate:
         hits, wrong, reached = self._of(_WHOLE, "sure_hits"), 0.0, 0.0
         for border, count in zip(_RISKS, offered, strict=False):
             hits, wrong = hits + count, wrong + count * border / math.sqrt(_STEP)
-            if wrong > AIM * self.most_wrong * hits:
+            if wrong > self.most_wrong * hits:
                 break
             reached = border
         known = min(1.0, sum(offered) / _LEARNING_PERIOD)
