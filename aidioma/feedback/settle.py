@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from threading import Event as Stop
 from typing import Any, Final
 
-from sqlalchemy import exists, literal_column, select
+from sqlalchemy import ColumnElement, exists, literal_column, select
 from sqlalchemy.orm import Session, aliased, sessionmaker
 
 from aidioma.activities import Activity
@@ -42,7 +42,7 @@ _GIVE_UP_AFTER: Final = 3
 _LEASE_KEY: Final = "lease:settlement:all"
 _LEASE_S: Final = 900.0
 _NO_MODEL: Final = ""
-_PENDING: Final = literal_column(f"'{Verdict.PENDING.value}'")
+_PENDING: Final[ColumnElement[str]] = literal_column(f"'{Verdict.PENDING.value}'")
 """Written out: a bound value would not match the condition of the index over pending answers."""
 
 
