@@ -20,7 +20,8 @@ SAYING = "Más vale tarde que nunca."
 
 
 def name_first_field(page: Page, name: str) -> None:
-    """Write *name* into the first row of the grid of fields."""
+    """Write *name* into the first row of the grid of fields, once the page stands still."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     grid = page.get_by_test_id("stDataFrame")
     box = grid.bounding_box()
     assert box is not None
@@ -29,6 +30,7 @@ def name_first_field(page: Page, name: str) -> None:
     overlay.wait_for()
     overlay.fill(name)
     overlay.press("Enter")
+    expect(grid.locator("td", has_text=name)).to_be_attached()
 
 
 def choose(page: Page, label: str, option: str) -> None:
