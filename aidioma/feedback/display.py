@@ -1,11 +1,11 @@
 """An answer as it is shown after marking: the learner's own words, each with what became of it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from aidioma.feedback.align import Step, align
+from aidioma.feedback.align import Step, align, differences
 from aidioma.text import Language, words
 
 _AROUND_A_WORD: Final = re.compile(r"^\W+|\W+$")
@@ -45,6 +45,23 @@ def spans(answer: str, corrected: str, language: Language) -> tuple[Span, ...]:
             before = owner[step.answer_at] if step.answer_at < len(owner) else len(chunks)
             missing.setdefault(before, []).append(step.right)
     return tuple(_in_order(chunks, of_chunk, missing))
+
+
+def contrasted(translation: str, answer: str, language: Language) -> tuple[tuple[str, bool], ...]:
+    """
+    Return the words of *translation* as written, each with whether *answer* has another one there, or none.
+
+    Where the two have nothing in common, nothing stands out.
+    """
+    found = [(span.text, span.kind != "same") for span in spans(translation, answer, language) if span.text]
+    something_shared = not all(differs for _, differs in found)
+    return tuple((text, differs and something_shared) for text, differs in found)
+
+
+def nearest_first(translations: Sequence[str], answer: str, language: Language) -> list[str]:
+    """Return *translations* in the order of how few words differ from *answer*; equals stay in their order."""
+    given = words(answer, language)
+    return sorted(translations, key=lambda text: len(differences(given, words(text, language))))
 
 
 def _as_written(text: str, language: Language) -> list[str]:

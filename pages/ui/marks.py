@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from aidioma.feedback.display import spans
+from aidioma.feedback.display import contrasted, nearest_first, spans
 from aidioma.feedback.model import Edit, Exercise, Feedback, Verdict
 from aidioma.practice.grading import changes_meaning, only_accents
 from aidioma.practice.preferences import AccentPolicy
@@ -60,8 +60,7 @@ def show_mark(
     symbol, label = VERDICTS[verdict]
     marked = feedback.verdict in {Verdict.ALMOST, Verdict.INCORRECT} and feedback.corrected
     shown = spans(answer, feedback.corrected, lang) if marked else spans(answer, answer, lang)
-    on_screen = _on_screen(answer, feedback, lang)
-    others = [text for text in exercise.accepted[:_SHOWN_AT_MOST] if words(text, lang) not in on_screen]
+    others = _translations(exercise, answer, feedback)
     _mark(
         key=key,
         data={
@@ -78,7 +77,7 @@ def show_mark(
                 "answer": heading or _("Your answer"),
                 "edits": _("What to change"),
                 "tip": _("Tip"),
-                "translations": _("Also right") if on_screen else _("A right translation"),
+                "translations": _("Also right") if _on_screen(answer, feedback, lang) else _("A right translation"),
                 "more": ngettext("{n} more", "{n} more", len(others) - 1),
                 "not": _("not:"),
                 "but": _("but:"),
@@ -86,6 +85,19 @@ def show_mark(
             },
         },
     )
+
+
+def _translations(exercise: Exercise, answer: str, feedback: Feedback) -> list[list[tuple[str, bool]]]:
+    """
+    Return the right translations that are not on the screen yet, in pieces, each with whether it stands out.
+
+    Where nobody marked the answer, the nearest comes first, and what the answer has not stands out.
+    """
+    lang, on_screen = exercise.answer_language, _on_screen(answer, feedback, exercise.answer_language)
+    others = [text for text in exercise.accepted[:_SHOWN_AT_MOST] if words(text, lang) not in on_screen]
+    if feedback.verdict is not Verdict.PENDING:
+        return [[(text, False)] for text in others]
+    return [list(contrasted(text, answer, lang)) for text in nearest_first(others, answer, lang)]
 
 
 def _on_screen(answer: str, feedback: Feedback, lang: Language) -> set[tuple[str, ...]]:

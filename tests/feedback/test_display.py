@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aidioma.feedback.display import Span, spans
+from aidioma.feedback.display import Span, contrasted, nearest_first, spans
 from aidioma.text import words
 
 
@@ -71,3 +71,23 @@ def test_applying_the_marks_gives_the_corrected_sentence(answer: list[str], corr
     shown = spans(" ".join(answer), " ".join(corrected), "es")
     mended = [span.text if span.kind == "same" else span.right for span in shown if span.kind != "extra"]
     assert words(" ".join(mended)) == tuple(corrected)
+
+
+def test_in_a_translation_what_the_answer_lacks_stands_out() -> None:
+    """Nobody marked the answer: the learner compares."""
+    assert contrasted("Cuando llegamos, ya había empezado.", "Cuando llegamos, ha empezado.", "es") == (
+        ("Cuando", False),
+        ("llegamos,", False),
+        ("ya", True),
+        ("había", True),
+        ("empezado.", False),
+    )
+
+
+def test_nothing_stands_out_where_nothing_is_shared() -> None:
+    assert contrasted("Buenos días.", "Hola", "es") == (("Buenos", False), ("días.", False))
+
+
+def test_the_nearest_translation_comes_first() -> None:
+    known = ["El concierto ya había empezado.", "Ya había comenzado el concierto.", "El concierto ya había comenzado."]
+    assert nearest_first(known, "el concierto había comenzado", "es")[0] == known[2]

@@ -16,6 +16,7 @@ from aidioma.feedback.align import Pair, Step, align, differences, distance
 from aidioma.feedback.engine.evidence import Bundle, Evidence, Words, edit_keys
 from aidioma.feedback.engine.features import Place, features
 from aidioma.feedback.engine.trees import Weights
+from aidioma.feedback.language.certain import certain_mistakes
 from aidioma.feedback.language.cues import Cues
 from aidioma.feedback.language.faults import faults
 from aidioma.feedback.language.lexicon import Lexicon
@@ -26,16 +27,19 @@ MOST_EDITS: Final = 3
 MOST_CANDIDATES: Final = 6
 BEYOND_NEAREST: Final = 1
 CONFIRMED: Final = 2
+CERTAIN: Final = 0.999
+"""The chance that a mistake of grammar is one, whatever the weights make of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A known-right translation near the answer, and how likely each difference is a mistake."""
+    """A known-right translation near the answer, its differing places, and which of these are certain mistakes."""
 
     target: Words
     steps: tuple[Step, ...]
     gap: int
     places: tuple[Place, ...]
+    certain: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ def candidates(
             for at, step in enumerate(steps)
             if step.is_edit
         )
-        found.append(Candidate(target, steps, gap, places))
+        found.append(Candidate(target, steps, gap, places, certain_mistakes(steps)))
     return tuple(found)
 
 
@@ -97,7 +101,11 @@ def propose(answer: Words, *, cues: Cues, bundle: Bundle, evidence: Evidence, we
     if not found:
         return None
     described = {place: features(place) for one in found for place in one.places}
-    chances = weights.edit.probabilities(list(described.values()))
+    estimates = weights.edit.probabilities(list(described.values()))
+    chances = [
+        max(chance, CERTAIN) if place.at in one.certain else chance
+        for one, chance, place in zip([one for one in found for _ in one.places], estimates, described, strict=True)
+    ]
     replies = ranked(found, chances)
     best = replies[0]
     numbers = reply_numbers(replies, described, bundle=bundle, evidence=evidence)

@@ -8,6 +8,7 @@ from rapidfuzz.distance import OSA
 
 from aidioma.feedback.align import Pair, Step, align, distance
 from aidioma.feedback.language import spanish
+from aidioma.feedback.language.certain import certain_mistakes
 from aidioma.feedback.language.classify import edit_class
 from aidioma.feedback.language.explain import tip, why
 from aidioma.feedback.language.scoring import quality, score_for
@@ -18,7 +19,7 @@ from aidioma.text import Language, canonical, joined, without_accents, words
 
 __all__ = ["feedback_for", "is_slip", "mark_by_rules", "quality", "verdict_of"]
 
-MOST_SLIPS: Final = 2
+MOST_CHANGES: Final = 2
 _SHORTEST_MISSPELT: Final = 5
 _LONG_WORD: Final = 9
 
@@ -30,7 +31,7 @@ def mark_by_rules(exercise: Exercise, answer: str) -> Feedback | None:
     Return the mark of *answer* where a rule is sure of it, else None.
 
     Sure are: a blank answer; one that is known right, or right by a rule that leaves the listener or the subject
-    pronoun open; and slips of accent or spelling that give no other word.
+    pronoun open; slips of accent or spelling that give no other word; and mistakes of grammar that no meaning saves.
     """
     language = exercise.answer_language
     given = words(answer, language)
@@ -40,10 +41,9 @@ def mark_by_rules(exercise: Exercise, answer: str) -> Feedback | None:
     known = [*authored, *(variant.words for variant in variants(exercise))]
     if given in known:
         return feedback_for(given, given, language=language, corrected=" ".join(answer.split()))
-    slips = [target for target in known if _is_only_slips(given, target, language=language)]
-    if len(set(slips)) != 1:
+    target = _only_meant(given, known, exercise)
+    if target is None:
         return None
-    target = slips[0]
     shown = exercise.accepted[authored.index(target)] if target in authored else joined(target)
     return feedback_for(given, target, language=language, corrected=shown)
 
@@ -54,11 +54,27 @@ def blank(exercise: Exercise) -> Feedback:
     return Feedback(verdict=Verdict.INCORRECT, score=0, criteria=nothing, corrected=exercise.model_answer)
 
 
-def _is_only_slips(given: Words, target: Words, *, language: Language) -> bool:
-    if distance(given, target, at_most=MOST_SLIPS) > MOST_SLIPS:
-        return False
-    pairs = [step.pair for step in align(given, target) if step.is_edit]
-    return all(is_slip(pair, language=language) for pair in pairs)
+def _only_meant(given: Words, known: Sequence[Words], exercise: Exercise) -> Words | None:
+    """Return the one known translation that *given* must be meant for; None where several could be, or none."""
+    language = exercise.answer_language
+    prompt = words(exercise.prompt, "en") if language == "es" else ()
+    near = sorted(
+        (gap, target) for target in set(known) if (gap := distance(given, target, at_most=MOST_CHANGES)) <= MOST_CHANGES
+    )
+    plain = [
+        (gap, target)
+        for gap, target in near
+        if _is_plainly_meant(align(given, target), prompt=prompt, language=language)
+    ]
+    if not plain or (len(plain) > 1 and plain[0][0] == plain[1][0]):
+        return None
+    return plain[0][1]
+
+
+def _is_plainly_meant(steps: Sequence[Step], *, prompt: Words, language: Language) -> bool:
+    """Whether every difference is a slip or a certain mistake."""
+    certain = certain_mistakes(steps, prompt=prompt) if language == "es" else frozenset()
+    return all(at in certain or is_slip(step.pair, language=language) for at, step in enumerate(steps) if step.is_edit)
 
 
 def is_slip(pair: Pair, *, language: Language = "es") -> bool:

@@ -21,6 +21,8 @@ const word = ({ text, kind, right }, says) => {
   return [...parts, " "];
 };
 
+const piece = ([text, standsOut]) => [make(standsOut ? "strong" : "span", { text }), " "];
+
 const change = (pieces) => make("li", {}, pieces.map(([text, lang]) => (lang ? make("span", { text, lang }) : text)));
 
 const section = (title, children) => [make("h3", { text: title }), ...children];
@@ -43,7 +45,7 @@ export default function (component) {
   if (edits.length) parts.push(...section(says.edits, [make("ul", {}, edits.map(change))]));
   if (tip) parts.push(...section(says.tip, [make("p", { text: tip, lang: "en" })]));
   if (translations.length) {
-    const [first, ...others] = translations.map((text) => make("p", { text, lang, className: "right" }));
+    const [first, ...others] = translations.map((pieces) => make("p", { lang, className: "right" }, pieces.flatMap(piece)));
     parts.push(...section(says.translations, [first]));
     if (others.length) parts.push(make("details", {}, [make("summary", { text: says.more }), ...others]));
   }

@@ -235,7 +235,9 @@ def _report(card: Card) -> None:
 
 def _offer_rating(card: Card, outcome: Outcome) -> None:
     if not outcome.is_revealed:
-        st.markdown(_("Nobody could be sure about this one. Compare it with the translation above."))
+        st.markdown(
+            _("Nobody could be sure about this one. Compare it with the translation above: what differs is underlined.")
+        )
     st.markdown(_("**How well did you know it?**"))
     with st.container(horizontal=True):
         for rating, label in RATINGS.items():
