@@ -4,9 +4,10 @@ PYTHON ?= python3
 PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
+AT_ONCE := -n auto --maxprocesses=4 --dist=loadfile
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help setup run demo test test-slow lint texts audit bench clean
+.PHONY: help setup run demo test coverage test-slow lint texts audit bench clean
 
 help: ## Say what the targets do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -43,7 +44,11 @@ lint: setup ## Format check, lint and types
 
 test: lint ## Lint, types and all tests, the browser's included
 	@./tests/find-chromium
-	@$(BIN)/pytest -m "not slow" -n auto --maxprocesses=4 --dist=loadfile --cov --cov-report=term:skip-covered
+	@$(BIN)/pytest -m "not slow" $(AT_ONCE)
+
+coverage: setup ## Which lines and branches the tests reach
+	@./tests/find-chromium
+	@$(BIN)/pytest -m "not slow" $(AT_ONCE) --cov --cov-report=term:skip-covered
 
 test-slow: setup ## The tests that take longer than a minute each
 	@./tests/find-chromium

@@ -157,32 +157,72 @@ def no_accounts(app: App) -> None:
         session.execute(delete(LearningContent).where(LearningContent.id.not_like("starter:%")))
 
 
+def opened(browser: Browser, app: App) -> BrowserContext:
+    """Return a browser that nobody used."""
+    context = browser.new_context(base_url=app.url, locale="en-GB", timezone_id="Europe/Madrid")
+    context.set_default_timeout(STEP_TIMEOUT_MS)
+    return context
+
+
 @pytest.fixture
-def new_context(browser: Browser, app: App) -> Iterator[Callable[[], BrowserContext]]:
-    """Yield what opens a browser that nobody used; afterwards no page of any may have violated the policy."""
-    contexts, violations = list[BrowserContext](), list[str]()
+def within_policy() -> Iterator[Callable[[BrowserContext], None]]:
+    """Yield what watches a browser; afterwards no page of any may have violated the content security policy."""
+    watched, violations = list[BrowserContext](), list[str]()
 
     def note(message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text:
             violations.append(message.text)
 
-    def open_context() -> BrowserContext:
-        context = browser.new_context(base_url=app.url, locale="en-GB", timezone_id="Europe/Madrid")
-        context.set_default_timeout(STEP_TIMEOUT_MS)
+    def watch(context: BrowserContext) -> None:
         context.on("console", note)
-        contexts.append(context)
-        return context
+        watched.append(context)
 
-    yield open_context
-    for context in contexts:
-        context.close()
+    yield watch
+    for context in watched:
+        context.remove_listener("console", note)
     assert violations == []
 
 
 @pytest.fixture
-def context(new_context: Callable[[], BrowserContext]) -> BrowserContext:
-    """Return a browser that nobody used."""
-    return new_context()
+def new_context(
+    browser: Browser, app: App, within_policy: Callable[[BrowserContext], None]
+) -> Iterator[Callable[[], BrowserContext]]:
+    """Yield what opens a browser beside the test's own."""
+    contexts = list[BrowserContext]()
+
+    def open_context() -> BrowserContext:
+        contexts.append(opened(browser, app))
+        within_policy(contexts[-1])
+        return contexts[-1]
+
+    yield open_context
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def kept_context(browser: Browser, app: App) -> BrowserContext:
+    """Return the browser of all tests: to load and compile the page's scripts anew takes seconds each time."""
+    return opened(browser, app)
+
+
+@pytest.fixture
+def context(
+    kept_context: BrowserContext, app: App, within_policy: Callable[[BrowserContext], None]
+) -> Iterator[BrowserContext]:
+    """Yield a browser that remembers nothing but the files it has loaded."""
+    within_policy(kept_context)
+    yield kept_context
+    last = kept_context.new_page()
+    kept_context.new_cdp_session(last).send(
+        "Storage.clearDataForOrigin", {"origin": app.url, "storageTypes": "cookies,local_storage,indexeddb"}
+    )
+    for page in kept_context.pages:
+        page.close()
+    kept_context.clear_cookies()
+    kept_context.clear_permissions()
+    kept_context.unroute_all()
+    kept_context.set_offline(offline=False)
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ def filled(app: App) -> FeedbackService:
         session.execute(insert(LearningContent).values(id=ITEM, content_type="sentence", details=details, **texts))
     practice = PracticeService(app.sessions, feedback, utc_now)
     for by in ("learner-one", "learner-two"):
-        for answer in ("Estoy cansado hoy", "Soy cansado hoy", STRANGE):
+        for answer in ("Estoy cansado hoy", "Sigo cansado hoy", STRANGE):
             practice.submit_answer(user_id=by, card=Card.dealt(ITEM, "en-es"), answer=answer)
     feedback.watch.tallies.flush()
     return feedback
@@ -91,7 +91,7 @@ def test_the_map_shows_what_people_typed(signed_in: SignIn) -> None:
     box.fill("cansado hoy")
     box.press("Enter")
 
-    expect(page.get_by_role("row").filter(has_text="soy cansado hoy")).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text="sigo cansado hoy")).to_be_visible()
     shot(page, "cache-map")
     assert_accessible(page)
 
@@ -100,7 +100,7 @@ def test_the_map_shows_what_people_typed(signed_in: SignIn) -> None:
 def test_the_four_questions_are_answered_from_the_pages_alone(signed_in: SignIn, app: App) -> None:
     """Which entry taught a wrong mark and whom did it reach, what would another bound do, what was spent and why."""
     with app.sessions.begin() as session:
-        attempts = select(LearningActivity.id).where(LearningActivity.details["answer"].astext == "Soy cansado hoy")
+        attempts = select(LearningActivity.id).where(LearningActivity.details["answer"].astext == "Sigo cansado hoy")
         wrong = session.scalar(attempts.where(LearningActivity.user_id == "learner-two"))
         assert wrong is not None
         decided = overridden(session, "learner-two", wrong, Verdict.CORRECT, by="teacher")
@@ -109,9 +109,9 @@ def test_the_four_questions_are_answered_from_the_pages_alone(signed_in: SignIn,
     page.goto("/cache")
     view(page, "Wrong marks")
     row = page.get_by_role("row").filter(has_text="a teacher decided otherwise")
-    expect(row).to_contain_text("Soy cansado hoy")
+    expect(row).to_contain_text("Sigo cansado hoy")
     expect(row).to_contain_text("Estoy cansado hoy. · I am tired today. (sentence:cache-page)")
-    expect(row).to_contain_text("soy cansado hoy (incorrect")
+    expect(row).to_contain_text("sigo cansado hoy (incorrect")
     page.get_by_role("combobox", name="Entries").click()
     page.keyboard.press("ArrowDown")
     page.get_by_role("option").first.click()
@@ -139,11 +139,11 @@ def test_an_entry_is_found_followed_and_taken_out_and_markup_stays_text(signed_i
     expect(page.get_by_role("row").filter(has_text="img src x onerror")).to_be_visible()
     page.get_by_label("Words in the answer").fill("cansado")
     page.get_by_label("Words in the answer").press("Enter")
-    expect(page.get_by_role("row").filter(has_text="soy cansado hoy")).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text="sigo cansado hoy")).to_be_visible()
     expect(page.get_by_text("1 shown.")).to_be_visible()
     page.get_by_role("combobox", name="Entries").click()
     page.keyboard.press("ArrowDown")
-    page.get_by_role("option", name="soy cansado hoy").click()
+    page.get_by_role("option", name="sigo cansado hoy").click()
     page.keyboard.press("Escape")
 
     expect(page.get_by_text("It was given again 1 time, to 1 learner.")).to_be_visible()

@@ -101,6 +101,7 @@ def test_a_double_submit_is_one_answer(guest_page: Page, app: App) -> None:
 
 def test_a_reload_shows_the_mark_again(guest_page: Page, app: App) -> None:
     """The card is in the address: before the answer it is the same card, after it the same mark."""
+    guest_page.wait_for_url("**/?card=*")
     address = guest_page.url
     guest_page.reload()
     expect(answer_box(guest_page)).to_be_visible()

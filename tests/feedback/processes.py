@@ -40,7 +40,7 @@ def answer_all(database_url: str, base_url: str, *, questions: int, threads: int
         asked = exercises(questions)
         order = asked[number % questions :] + asked[: number % questions]
         return [
-            service.mark(one, "Soy cansado hoy", learner_id=f"learner-{number}").feedback.verdict.value
+            service.mark(one, "Sigo cansado hoy", learner_id=f"learner-{number}").feedback.verdict.value
             for _ in range(times)
             for one in order
         ]

@@ -115,13 +115,13 @@ def test_evidence_of_one_process_reaches_the_others(
     """A process that starts reads all of it; one that runs reads what is new within a minute."""
     running = replace(service_on(sessions, clock, ScriptedJudge()), weights=UNSURE)
     assert running.books.of("en-es").evidence.judged == 0
-    service.mark(TIRED, "Soy cansado hoy", learner_id=LEARNER)
+    service.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER)
     started = replace(service_on(sessions, clock, ScriptedJudge()), weights=UNSURE)
-    assert started.books.of("en-es").evidence.of_key("e:soy>estoy") == (1, 0)
+    assert started.books.of("en-es").evidence.of_key("e:sigo>estoy") == (1, 0)
     assert started.books.of("es-en").evidence.judged == 0
     clock.advance(seconds=61)
     running.books.of("en-es")
-    assert running.books.of("en-es").evidence.of_key("e:soy>estoy") == (1, 0)
+    assert running.books.of("en-es").evidence.of_key("e:sigo>estoy") == (1, 0)
     assert running.books.of("en-es").evidence.judged == 1
 
 
@@ -130,7 +130,7 @@ def test_hits_are_counted_in_batches(
 ) -> None:
     """Nothing is written on the answer's path; a flush writes it all, with the time of the last use."""
     for _ in range(4):
-        service.mark(TIRED, "Soy cansado hoy", learner_id=LEARNER)
+        service.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER)
     assert [row.hit_count for row in rows(sessions, "answer:").values()] == [0]
     clock.advance(seconds=11)
     service.mark(TIRED, "Estoy cansado hoy", learner_id=LEARNER)
@@ -151,7 +151,7 @@ def test_how_often_a_translation_is_met_survives_the_process(
     assert "cansado" not in str(row.response)
 
     started = replace(service_on(sessions, clock, ScriptedJudge()), weights=UNSURE)
-    started.mark(TIRED, "Soy cansado hoy", learner_id=LEARNER)
+    started.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER)
     assert started.shelves.held(question).bundle.aims == {question.words: 4}
     clock.advance(seconds=61)
     started.mark(TIRED, "Es cansado hoy", learner_id=LEARNER)
@@ -163,7 +163,11 @@ def test_items_know_how_their_learners_fare(service: FeedbackService, sessions: 
     with sessions.begin() as session:
         item = {"id": "tired", "content_type": "sentence", "primary_text": "Estoy cansado hoy."}
         session.execute(insert(LearningContent).values(**item, usage_count=2, success_rate=Decimal(50)))
-    for answer, learner in (("Estoy cansado hoy", LEARNER), ("Soy cansado hoy", LEARNER), ("Es cansado hoy", OPERATOR)):
+    for answer, learner in (
+        ("Estoy cansado hoy", LEARNER),
+        ("Sigo cansado hoy", LEARNER),
+        ("Es cansado hoy", OPERATOR),
+    ):
         service.mark(TIRED, answer, learner_id=learner)
     service.close()
     with sessions() as session:
@@ -202,7 +206,7 @@ def test_expired_rows_are_invisible_and_swept(
     service: FeedbackService, sessions: sessionmaker[Session], clock: FakeClock
 ) -> None:
     """They settle nothing any more, and a flush removes them."""
-    service.mark(TIRED, "Soy cansado hoy", learner_id=LEARNER)
+    service.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER)
     service.close()
     clock.advance(days=200)
     service.watch.tallies.flush()
@@ -225,17 +229,17 @@ def test_changes_that_would_repeat_the_answer_are_not_remembered() -> None:
 def test_stored_replies_are_found_by_meaning(service: FeedbackService, clock: FakeClock) -> None:
     """Across the whole library, the most alike first, and nothing below the threshold."""
     clock.now = utc_now()  # the function in the database has a clock of its own
-    service.mark(TIRED, "Soy cansado hoy", learner_id=LEARNER)
+    service.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER)
     service.mark(replace(TIRED, content_id="weary"), "Es cansado hoy", learner_id=LEARNER)
-    found = service.inspection.similar("soy cansado hoy", threshold=0.5)
-    assert [one.response["answer"] for one in found] == ["soy cansado hoy", "es cansado hoy"]
+    found = service.inspection.similar("sigo cansado hoy", threshold=0.5)
+    assert [one.response["answer"] for one in found] == ["sigo cansado hoy", "es cansado hoy"]
     assert found[0].similarity == pytest.approx(1)
     assert service.inspection.similar("¿Dónde está la biblioteca?") == []
 
 
 def test_the_figures_add_up(service: FeedbackService, sessions: sessionmaker[Session], clock: FakeClock) -> None:
     """Entries, hits by tier, what was spent and what was spared."""
-    for answer in ("Soy cansado hoy", "Soy cansado hoy", "Soy cansado hoy", "Estoy cansado hoy"):
+    for answer in ("Sigo cansado hoy", "Sigo cansado hoy", "Sigo cansado hoy", "Estoy cansado hoy"):
         service.mark(TIRED, answer, learner_id=LEARNER)
     with sessions.begin() as session:
         session.execute(insert(User).values(id=LEARNER, name="Ana"))

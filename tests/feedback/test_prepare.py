@@ -16,7 +16,7 @@ from aidioma.feedback.service import FeedbackService
 from tests.fake_clock import FakeClock
 from tests.feedback.scripted import COST, LEARNER, TIRED, UNSURE, ScriptedJudge, service_on
 
-MISTAKE = LikelyMistake("Soy cansado hoy", "Estoy cansado hoy.", ())
+MISTAKE = LikelyMistake("Sigo cansado hoy", "Estoy cansado hoy.", ())
 
 
 @dataclass
@@ -51,9 +51,9 @@ def test_what_was_foreseen_settles_the_first_learner_s_answer(
     """The alternative is right, the mistake is told, and the receipt says that nobody had given it before."""
     assert service.preparation.prepare(TIRED) == 2
     right = service.mark(TIRED, "hoy me encuentro cansado", learner_id=LEARNER)
-    wrong = service.mark(TIRED, "soy cansado hoy", learner_id=LEARNER)
+    wrong = service.mark(TIRED, "sigo cansado hoy", learner_id=LEARNER)
     assert right.feedback.verdict is Verdict.CORRECT
-    assert [(edit.wrong, edit.right) for edit in wrong.feedback.edits] == [("soy", "estoy")]
+    assert [(edit.wrong, edit.right) for edit in wrong.feedback.edits] == [("sigo", "estoy")]
     assert {right.receipt.tier, wrong.receipt.tier} <= {Tier.MEMORY, Tier.EXACT}
     assert "before anybody had answered" in wrong.receipt.checked[0]
     assert judge.asked == []
@@ -73,7 +73,7 @@ def test_an_exercise_is_prepared_once_and_its_call_entered(
 def test_foresight_is_no_evidence(service: FeedbackService) -> None:
     """Nobody made these mistakes yet: nothing is counted."""
     service.preparation.prepare(TIRED)
-    service.mark(TIRED, "soy cansado hoy", learner_id=LEARNER)
+    service.mark(TIRED, "sigo cansado hoy", learner_id=LEARNER)
     assert service.books.of("en-es").evidence.judged == 0
 
 

@@ -33,8 +33,8 @@ def row(answer: str, corrected: str = "", *edits: tuple[str, str], verdict: str 
 
 STREAM = (
     row("Estoy cansado hoy"),
-    row("Soy cansado hoy", "estoy cansado hoy", ("soy", "estoy")),
-    row("soy cansado hoy.", "estoy cansado hoy", ("soy", "estoy")),
+    row("Sigo cansado hoy", "estoy cansado hoy", ("sigo", "estoy")),
+    row("sigo cansado hoy.", "estoy cansado hoy", ("sigo", "estoy")),
     row("Me siento agotado", "me siento agotado"),
     row("me siento agotado", "me siento agotado"),
 )

@@ -75,19 +75,19 @@ def test_one_judgement_serves_this_process_and_the_others(
     service: FeedbackService, elsewhere: FeedbackService, judge: ScriptedJudge
 ) -> None:
     """Asked once, then from memory here, and by one read there, with the same feedback."""
-    first = service.mark(TIRED, "Soy cansado hoy", learner_id=LEARNER)
-    again = service.mark(TIRED, "soy cansado hoy.", learner_id="learner-2")
-    there = elsewhere.mark(TIRED, "Soy cansado hoy", learner_id="learner-3")
+    first = service.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER)
+    again = service.mark(TIRED, "sigo cansado hoy.", learner_id="learner-2")
+    there = elsewhere.mark(TIRED, "Sigo cansado hoy", learner_id="learner-3")
     assert [mark.receipt.tier for mark in (first, again, there)] == [Tier.JUDGE, Tier.MEMORY, Tier.EXACT]
     assert first.feedback == again.feedback == there.feedback
-    assert [(edit.wrong, edit.right) for edit in first.feedback.edits] == [("soy", "estoy")]
-    assert judge.asked == ["Soy cansado hoy"]
+    assert [(edit.wrong, edit.right) for edit in first.feedback.edits] == [("sigo", "estoy")]
+    assert judge.asked == ["Sigo cansado hoy"]
 
 
 def test_the_receipt_of_a_call_says_what_it_took(service: FeedbackService) -> None:
     """Model, wording, tokens and cost of the one who paid; nothing of it for those who reuse."""
-    paid = service.mark(TIRED, "Soy cansado hoy", learner_id=LEARNER).receipt
-    reused = service.mark(TIRED, "Soy cansado hoy", learner_id=LEARNER).receipt
+    paid = service.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER).receipt
+    reused = service.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER).receipt
     assert (paid.model, paid.prompt_version, paid.tokens_in, paid.cost_usd) == ("scripted", "1", 900, COST)
     assert (reused.model, reused.cost_usd) == (None, Decimal(0))
     assert reused.reused is not None
@@ -107,7 +107,7 @@ def test_what_was_learnt_elsewhere_a_moment_ago_is_found(
     service: FeedbackService, elsewhere: FeedbackService, judge: ScriptedJudge, clock: FakeClock
 ) -> None:
     """A shelf that is in memory already asks for what is new before it asks the judge."""
-    service.mark(TIRED, "Soy cansado hoy", learner_id=LEARNER)
+    service.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER)
     clock.advance(seconds=5)
     elsewhere.mark(TIRED, "Está cansado hoy", learner_id=LEARNER)
     mark = service.mark(TIRED, "está cansado hoy", learner_id=LEARNER)
@@ -119,20 +119,20 @@ def test_a_row_that_was_taken_away_is_forgotten_within_a_minute(
     service: FeedbackService, judge: ScriptedJudge, sessions: sessionmaker[Session], clock: FakeClock
 ) -> None:
     """Memory follows the rows: an admin's deletion reaches every process."""
-    service.mark(TIRED, "Soy cansado hoy", learner_id=LEARNER)
+    service.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER)
     with sessions.begin() as session:
         session.delete(session.scalars(select(AiCache).where(AiCache.cache_key.like("answer:%"))).one())
     clock.advance(seconds=61)
-    assert service.mark(TIRED, "Soy cansado hoy", learner_id=LEARNER).receipt.tier is Tier.JUDGE
+    assert service.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER).receipt.tier is Tier.JUDGE
 
 
 def test_judged_edits_compose_feedback_for_an_answer_nobody_gave(
     service: FeedbackService, judge: ScriptedJudge
 ) -> None:
     """What is trusted settles without a call, and the receipt says what it was compared with."""
-    mark = replace(service, weights=SURE).mark(TIRED, "Soy cansado hoy", learner_id=LEARNER)
+    mark = replace(service, weights=SURE).mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER)
     assert mark.receipt.tier is Tier.COMPOSED
-    assert [(edit.wrong, edit.right) for edit in mark.feedback.edits] == [("soy", "estoy")]
+    assert [(edit.wrong, edit.right) for edit in mark.feedback.edits] == [("sigo", "estoy")]
     assert any("estoy cansado hoy" in line for line in mark.receipt.checked)
     assert judge.asked == []
 
@@ -160,8 +160,8 @@ def test_a_vector_proposes_what_memory_does_not_hold_and_the_diff_decides(
 )
 def test_no_verdict_leaves_its_scope(service: FeedbackService, judge: ScriptedJudge, other: Exercise) -> None:
     """The same words under another content, version or direction are judged anew."""
-    service.mark(TIRED, "Soy cansado hoy", learner_id=LEARNER)
-    mark = service.mark(other, "Soy cansado hoy", learner_id=LEARNER)
+    service.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER)
+    mark = service.mark(other, "Sigo cansado hoy", learner_id=LEARNER)
     assert mark.receipt.tier is Tier.JUDGE
     assert len(judge.asked) == 2
 
@@ -171,8 +171,8 @@ def test_another_judge_or_wording_starts_afresh(
     service: FeedbackService, sessions: sessionmaker[Session], clock: FakeClock, other: ScriptedJudge
 ) -> None:
     """Verdicts belong to who gave them and how they were asked."""
-    service.mark(TIRED, "Soy cansado hoy", learner_id=LEARNER)
-    mark = replace(service_on(sessions, clock, other), weights=UNSURE).mark(TIRED, "Soy cansado hoy", learner_id="x")
+    service.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER)
+    mark = replace(service_on(sessions, clock, other), weights=UNSURE).mark(TIRED, "Sigo cansado hoy", learner_id="x")
     assert mark.receipt.tier is Tier.JUDGE
 
 
@@ -180,7 +180,7 @@ def test_without_a_judge_the_answer_is_pending_and_no_grade_is_invented(
     sessions: sessionmaker[Session], clock: FakeClock
 ) -> None:
     """The model answer is shown to compare with; nothing is stored."""
-    mark = replace(service_on(sessions, clock, None), weights=UNSURE).mark(TIRED, "Soy cansado hoy", learner_id="x")
+    mark = replace(service_on(sessions, clock, None), weights=UNSURE).mark(TIRED, "Sigo cansado hoy", learner_id="x")
     assert (mark.feedback.verdict, mark.feedback.score, mark.receipt.tier) == (Verdict.PENDING, None, Tier.NONE)
     assert mark.feedback.corrected == "Estoy cansado hoy."
     assert mark.receipt.note
@@ -193,16 +193,16 @@ def test_an_outage_leaves_the_answer_pending_and_nothing_behind(
 ) -> None:
     """Errors are never kept: the next learner's question is asked again at once."""
     judge.failure = failure
-    assert service.mark(TIRED, "Soy cansado hoy", learner_id=LEARNER).feedback.verdict is Verdict.PENDING
+    assert service.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER).feedback.verdict is Verdict.PENDING
     assert stored(sessions) == []
     judge.failure = None
-    assert service.mark(TIRED, "Soy cansado hoy", learner_id=LEARNER).receipt.tier is Tier.JUDGE
+    assert service.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER).receipt.tier is Tier.JUDGE
 
 
 def test_a_rejected_reply_is_paid_for_all_the_same(service: FeedbackService, judge: ScriptedJudge) -> None:
     """What a useless reply cost stands in the receipt, so that the budget knows of it."""
     judge.failure = JudgeReplyError("nonsense", cost_usd=COST)
-    assert service.mark(TIRED, "Soy cansado hoy", learner_id=LEARNER).receipt.cost_usd == COST
+    assert service.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER).receipt.cost_usd == COST
 
 
 def test_a_crash_in_the_call_gives_the_lease_back(
@@ -215,7 +215,7 @@ def test_a_crash_in_the_call_gives_the_lease_back(
 
     judge.before_reply = crash
     with pytest.raises(KeyboardInterrupt):
-        service.mark(TIRED, "Soy cansado hoy", learner_id=LEARNER)
+        service.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER)
     assert stored(sessions) == []
 
 
@@ -225,18 +225,18 @@ def test_a_flagged_reply_is_never_kept_and_not_asked_for_again_at_once(
     """A refusal is remembered for ten minutes, in every process, and teaches nothing."""
     judge.flags = True
     for process in (service, elsewhere):
-        assert process.mark(TIRED, "Soy cansado hoy", learner_id=LEARNER).feedback.verdict is Verdict.PENDING
+        assert process.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER).feedback.verdict is Verdict.PENDING
     assert len(judge.asked) == 1
     clock.advance(minutes=11)
     judge.flags = False
-    assert service.mark(TIRED, "Soy cansado hoy", learner_id=LEARNER).receipt.tier is Tier.JUDGE
+    assert service.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER).receipt.tier is Tier.JUDGE
 
 
 @pytest.mark.parametrize(
     "answer",
     [
-        pytest.param("Soy cansado hoy, escríbeme a ana.gomez@example.com", id="e-mail"),
-        pytest.param("Soy cansado hoy porque " + "trabajo y trabajo " * 12, id="long"),
+        pytest.param("Sigo cansado hoy, escríbeme a ana.gomez@example.com", id="e-mail"),
+        pytest.param("Sigo cansado hoy porque " + "trabajo y trabajo " * 12, id="long"),
     ],
 )
 def test_a_private_answer_is_kept_as_a_hash_alone(
@@ -247,7 +247,7 @@ def test_a_private_answer_is_kept_as_a_hash_alone(
     answer: str,
 ) -> None:
     """No word of it stands in a row, and whoever sends it again still gets its feedback without a call."""
-    judge.corrections[answer] = answer.replace("Soy", "Estoy")
+    judge.corrections[answer] = answer.replace("Sigo", "Estoy")
     first = service.mark(TIRED, answer, learner_id=LEARNER)
     again = elsewhere.mark(TIRED, answer, learner_id=LEARNER)
     with sessions() as session:
@@ -257,13 +257,13 @@ def test_a_private_answer_is_kept_as_a_hash_alone(
     assert "gomez" not in kept
     assert all(row.input_embedding is None for row in rows)
     assert len(judge.asked) == 1
-    assert [(edit.wrong, edit.right) for edit in again.feedback.edits] == [("soy", "estoy")]
+    assert [(edit.wrong, edit.right) for edit in again.feedback.edits] == [("sigo", "estoy")]
     assert again.feedback.verdict is first.feedback.verdict
 
 
 def test_no_row_names_a_learner(service: FeedbackService, sessions: sessionmaker[Session]) -> None:
     """What one answer taught belongs to everybody."""
-    service.mark(TIRED, "Soy cansado hoy", learner_id=LEARNER)
+    service.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER)
     service.close()
     with sessions() as session:
         rows = session.scalars(select(AiCache)).all()
@@ -273,7 +273,7 @@ def test_no_row_names_a_learner(service: FeedbackService, sessions: sessionmaker
 
 def test_vectors_of_answer_and_reply_are_kept(service: FeedbackService, sessions: sessionmaker[Session]) -> None:
     """Both have the width of the columns, for inspection and search."""
-    service.mark(TIRED, "Soy cansado hoy", learner_id=LEARNER)
+    service.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER)
     (row,) = stored(sessions)
     assert row.input_embedding is not None
     assert row.response_embedding is not None
@@ -299,10 +299,10 @@ def test_a_learner_over_the_budget_waits_and_others_do_not(
 ) -> None:
     """The day's budget of one learner is that learner's alone, and a new day begins anew."""
     spend(sessions, clock, LEARNER, "0.06")
-    over = service.mark(TIRED, "Soy cansado hoy", learner_id=LEARNER)
+    over = service.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER)
     assert over.feedback.verdict is Verdict.PENDING
     assert "budget" in over.receipt.note
-    assert service.mark(TIRED, "Soy cansado hoy", learner_id="learner-2").receipt.tier is Tier.JUDGE
+    assert service.mark(TIRED, "Sigo cansado hoy", learner_id="learner-2").receipt.tier is Tier.JUDGE
     clock.advance(days=1)
     assert service.mark(TIRED, "Es cansado hoy", learner_id=LEARNER).receipt.tier is Tier.JUDGE
     assert len(judge.asked) == 2
@@ -312,10 +312,10 @@ def test_the_installation_s_budget_stops_everybody(
     service: FeedbackService, judge: ScriptedJudge, sessions: sessionmaker[Session], clock: FakeClock
 ) -> None:
     """What is known is still given; nobody new is asked about."""
-    service.mark(TIRED, "Soy cansado hoy", learner_id=LEARNER)
+    service.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER)
     spend(sessions, clock, "somebody", "5.01")
     assert service.mark(TIRED, "Es cansado hoy", learner_id=LEARNER).feedback.verdict is Verdict.PENDING
-    assert service.mark(TIRED, "Soy cansado hoy", learner_id=LEARNER).receipt.tier is Tier.MEMORY
+    assert service.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER).receipt.tier is Tier.MEMORY
     assert len(judge.asked) == 1
 
 
@@ -331,13 +331,13 @@ def test_the_shadow_is_entered_in_the_ledger_and_teaches(
 ) -> None:
     """A look at a hit belongs to no learner: the installation's own user pays, and the row is there afterwards."""
     monkeypatch.setattr("aidioma.feedback.cache.watch.is_drawn", lambda *_: True)
-    mark = replace(service, weights=SURE).mark(TIRED, "Soy cansado hoy", learner_id=LEARNER)
+    mark = replace(service, weights=SURE).mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER)
     assert (mark.receipt.tier, mark.receipt.cost_usd) == (Tier.COMPOSED, Decimal(0))
     with sessions() as session:
         ledger = session.scalars(select(LearningActivity)).one()
     assert (ledger.user_id, ledger.activity_type, ledger.ai_cost) == (OPERATOR, "judge_call", COST)
     assert ledger.details["purpose"] == "shadow"
-    assert service.mark(TIRED, "Soy cansado hoy", learner_id=LEARNER).receipt.tier is Tier.MEMORY
+    assert service.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER).receipt.tier is Tier.MEMORY
     assert len(judge.asked) == 1
 
 
@@ -346,29 +346,29 @@ def test_what_the_judge_contradicts_twice_is_no_longer_known_to_be_right(
     service: FeedbackService, judge: ScriptedJudge, monkeypatch: pytest.MonkeyPatch, opinions: int, verdict: Verdict
 ) -> None:
     """A translation known from a correction is only as right as that; one contradiction may be the judge's slip."""
-    judge.corrections["Soi cansado hoy"] = "Soy cansado hoy"
+    judge.corrections["Soi cansado hoy"] = "Sigo cansado hoy"
     service.mark(TIRED, "Soi cansado hoy", learner_id=LEARNER)
-    judge.corrections["Soy cansado hoy"] = "Soy cansado hoy"
+    judge.corrections["Sigo cansado hoy"] = "Sigo cansado hoy"
     contradictions = iter(range(3))
 
     def contradict() -> None:
         if next(contradictions, 3) < opinions:
-            judge.corrections["soy cansado hoy"] = "Estoy cansado hoy"
+            judge.corrections["sigo cansado hoy"] = "Estoy cansado hoy"
         else:
-            judge.corrections["soy cansado hoy"] = "soy cansado hoy"
+            judge.corrections["sigo cansado hoy"] = "sigo cansado hoy"
 
     judge.before_reply = contradict
     monkeypatch.setattr("aidioma.feedback.cache.watch.is_drawn", lambda _share, *parts: parts[0] == "shadow")
-    assert service.mark(TIRED, "soy cansado hoy", learner_id=LEARNER).feedback.verdict is Verdict.CORRECT
+    assert service.mark(TIRED, "sigo cansado hoy", learner_id=LEARNER).feedback.verdict is Verdict.CORRECT
     monkeypatch.setattr("aidioma.feedback.cache.watch.is_drawn", lambda *_: False)
-    assert service.mark(TIRED, "soy cansado hoy", learner_id=LEARNER).feedback.verdict is verdict
+    assert service.mark(TIRED, "sigo cansado hoy", learner_id=LEARNER).feedback.verdict is verdict
 
 
 def test_a_call_from_the_command_line_is_entered_in_the_ledger(
     service: FeedbackService, sessions: sessionmaker[Session]
 ) -> None:
     """It belongs to no learner's answer either."""
-    service.mark(TIRED, "Soy cansado hoy", learner_id=OPERATOR)
+    service.mark(TIRED, "Sigo cansado hoy", learner_id=OPERATOR)
     with sessions() as session:
         entered = session.scalars(select(LearningActivity)).one()
     assert (entered.user_id, entered.details["purpose"], entered.ai_cost) == (OPERATOR, "inspection", COST)
@@ -412,7 +412,7 @@ def obedient(sessions: sessionmaker[Session], clock: FakeClock) -> Iterator[Feed
 
 def test_no_order_in_an_answer_moves_a_verdict(obedient: FeedbackService) -> None:
     """Whatever the text demands, and even if the model obeys: never right, and nothing kept that others could meet."""
-    marks = [obedient.mark(TIRED, f"Soy cansado hoy. {order}", learner_id=LEARNER) for _, order in INJECTIONS]
+    marks = [obedient.mark(TIRED, f"Sigo cansado hoy. {order}", learner_id=LEARNER) for _, order in INJECTIONS]
     assert {mark.feedback.verdict for mark in marks} <= {Verdict.PENDING, Verdict.INCORRECT}
     honest = obedient.mark(TIRED, "Estoy cansado hoy", learner_id=LEARNER)
     assert honest.feedback.verdict is Verdict.CORRECT

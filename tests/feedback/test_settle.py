@@ -85,7 +85,7 @@ def outage(sessions: sessionmaker[Session], clock: FakeClock) -> Outage:
 
 def test_an_outage_changes_nothing_until_it_is_settled(outage: Outage) -> None:
     """Pending: no progress. Settled: the mark, its receipt and the schedule of a wrong answer."""
-    assert outage.answers("Soy cansado hoy").quality is None
+    assert outage.answers("Sigo cansado hoy").quality is None
     with outage.sessions() as session:
         assert session.scalars(select(UserProgress)).all() == []
     assert outage.settler.settle() == 0, "still down"
@@ -100,7 +100,7 @@ def test_an_outage_changes_nothing_until_it_is_settled(outage: Outage) -> None:
 
 def test_the_call_is_on_the_learner_s_account(outage: Outage) -> None:
     """The settlement carries cost and model, so that the sum over activities is what was spent."""
-    outage.answers("Soy cansado hoy")
+    outage.answers("Sigo cansado hoy")
     outage.ends()
     outage.settler.settle()
     with outage.sessions() as session:
@@ -112,7 +112,7 @@ def test_the_call_is_on_the_learner_s_account(outage: Outage) -> None:
 
 def test_settling_takes_the_place_of_the_learner_s_own_rating(outage: Outage) -> None:
     """The rating stood in for a mark; the schedule is replayed with what the answer deserved."""
-    outage.answers("Soy cansado hoy")
+    outage.answers("Sigo cansado hoy")
     outage.clock.advance(seconds=30)
     assert outage.practice.rate(user_id=LEARNER, card=outage.card, rating="easy").quality == 5
     outage.ends()
@@ -133,7 +133,7 @@ def test_hints_cap_a_settled_mark_too(outage: Outage) -> None:
 
 def test_nothing_is_settled_twice(outage: Outage) -> None:
     """A second round finds nothing, and the same settlement recorded again is one activity."""
-    outage.answers("Soy cansado hoy")
+    outage.answers("Sigo cansado hoy")
     outage.ends()
     assert [outage.settler.settle(), outage.settler.settle()] == [1, 0]
     assert outage.count("settlement") == 1
@@ -141,7 +141,7 @@ def test_nothing_is_settled_twice(outage: Outage) -> None:
 
 def test_one_process_settles_at_a_time(outage: Outage) -> None:
     """Who does not get the lease leaves it to the other."""
-    outage.answers("Soy cansado hoy")
+    outage.answers("Sigo cansado hoy")
     outage.ends()
     other = Leases(outage.sessions, outage.clock, 60)
     lease = other.acquire("lease:settlement:all", model="")
@@ -155,7 +155,7 @@ def test_one_process_settles_at_a_time(outage: Outage) -> None:
 
 def test_an_answer_that_was_taken_back_is_left_alone(outage: Outage) -> None:
     """An undone attempt needs no mark."""
-    undone = outage.answers("Soy cansado hoy").activity_id
+    undone = outage.answers("Sigo cansado hoy").activity_id
     with outage.sessions.begin() as session:
         undo = Activity(user_id=LEARNER, activity_type="undo", content_id="s1", details={"undoes": undone})
         record(session, undo, now=outage.clock())
@@ -165,7 +165,7 @@ def test_an_answer_that_was_taken_back_is_left_alone(outage: Outage) -> None:
 
 def test_an_answer_to_a_question_that_has_changed_is_left_as_it_is(outage: Outage) -> None:
     """It cannot be judged by what is asked now."""
-    outage.answers("Soy cansado hoy")
+    outage.answers("Sigo cansado hoy")
     with outage.sessions.begin() as session:
         item = session.get_one(LearningContent, "s1")
         item.details = {**item.details, "version": 2}
@@ -180,7 +180,7 @@ def test_a_judge_that_is_down_is_not_asked_about_everything(outage: Outage) -> N
             add_sentence(session, f"more-{number}")
     for number in range(5):
         card = Card.dealt(f"more-{number}", "en-es")
-        outage.practice.submit_answer(user_id=LEARNER, card=card, answer="Soy cansado hoy")
+        outage.practice.submit_answer(user_id=LEARNER, card=card, answer="Sigo cansado hoy")
     before = len(outage.judge.asked)
     outage.clock.advance(minutes=5)
     assert outage.settler.settle() == 0
@@ -194,7 +194,7 @@ def test_answers_that_no_judge_marks_do_not_hold_up_the_others(outage: Outage) -
             add_sentence(session, f"more-{number}")
     for number in range(4):
         card = Card.dealt(f"more-{number}", "en-es")
-        outage.practice.submit_answer(user_id=LEARNER, card=card, answer="Soy cansado hoy")
+        outage.practice.submit_answer(user_id=LEARNER, card=card, answer="Sigo cansado hoy")
         outage.clock.advance(seconds=1)
     outage.clock.advance(minutes=5)
     assert outage.settler.settle() == 0
@@ -220,7 +220,7 @@ def shared(fresh_database: str, clock: FakeClock) -> Iterator[Outage]:
 
 def test_the_worker_settles_in_rounds_until_it_is_told_to_stop(shared: Outage) -> None:
     """It is a thread of the application, and ends with it."""
-    shared.answers("Soy cansado hoy")
+    shared.answers("Sigo cansado hoy")
     shared.ends()
     stop = Event()
     worker = Thread(target=shared.settler.run, args=(stop,), kwargs={"pause_s": 0.01})

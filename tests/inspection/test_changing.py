@@ -17,7 +17,7 @@ from aidioma.practice.card import Card
 from tests.inspection.conftest import ITEM, World, add_item
 from tests.people import accounts_on
 
-WRONG = "Soy cansado hoy"
+WRONG = "Sigo cansado hoy"
 
 
 def entry_of(world: World, answer: str = WRONG) -> Stored:
@@ -102,9 +102,9 @@ def test_a_correction_needs_words_and_the_right_exercise(world: World) -> None:
 
 
 def test_by_filter_only_what_the_preview_showed_is_changed(world: World) -> None:
-    for text in (WRONG, "Soy muy cansado hoy", "Cansado estás hoy"):
+    for text in (WRONG, "Sigo muy cansado hoy", "Cansado estás hoy"):
         world.answer(text)
-    wanted = Filter(text="soy cansado")
+    wanted = Filter(text="sigo cansado")
     count, shown = world.inspection.preview(by=world.admin, wanted=wanted)
     act = world.inspection.act_on_all
 
@@ -118,13 +118,13 @@ def test_by_filter_only_what_the_preview_showed_is_changed(world: World) -> None
 
 
 def test_too_many_at_once_are_refused(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    for text in (WRONG, "Soy muy cansado hoy"):
+    for text in (WRONG, "Sigo muy cansado hoy"):
         world.answer(text)
     monkeypatch.setattr("aidioma.inspection.changes.AT_MOST", 1)
     monkeypatch.setattr("aidioma.inspection.service.AT_MOST", 1)
 
     with pytest.raises(InvalidInputError, match="more than 1 entries"):
-        world.inspection.act_on_all(by=world.admin, act="expire", wanted=Filter(text="soy"), expected=2)
+        world.inspection.act_on_all(by=world.admin, act="expire", wanted=Filter(text="sigo"), expected=2)
 
 
 def test_only_stored_answers_can_be_changed(world: World) -> None:

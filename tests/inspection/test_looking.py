@@ -15,7 +15,7 @@ from aidioma.inspection.entries import Filter, Stored
 from tests.feedback.scripted import COST
 from tests.inspection.conftest import ITEM, World, add_item
 
-WRONG = "Soy cansado hoy"
+WRONG = "Sigo cansado hoy"
 OTHER = "Estoy muerto de sueño hoy"
 
 
@@ -76,10 +76,10 @@ def test_an_entry_is_found_by_words_exercise_model_and_verdict(world: World) -> 
     scopes = world.inspection.scopes_of(by=world.admin, content_id=ITEM)
 
     entry = only_entry(world)
-    assert (entry.answer, entry.corrected, entry.is_right) == ("soy cansado hoy", "estoy cansado hoy", False)
-    assert entry.edits == (("soy", "estoy"),)
+    assert (entry.answer, entry.corrected, entry.is_right) == ("sigo cansado hoy", "estoy cansado hoy", False)
+    assert entry.edits == (("sigo", "estoy"),)
     for wanted in (
-        Filter(text="cansado SOY"),
+        Filter(text="cansado SIGO"),
         Filter(scopes=scopes),
         Filter(model="scripted", prompt_version="1"),
         Filter(verdict=entry.verdict, source="judge"),
@@ -109,7 +109,7 @@ def test_a_search_is_never_a_statement(world: World, text: str) -> None:
 
 def test_a_page_goes_on_where_the_last_one_ended(world: World) -> None:
     for number in range(30):
-        world.answer(f"Soy cansado hoy número{number}")
+        world.answer(f"Sigo cansado hoy número{number}")
 
     first = world.inspection.entries(by=world.admin, wanted=Filter())
     second = world.inspection.entries(by=world.admin, wanted=Filter(), after=first[-1].key)
@@ -123,7 +123,7 @@ def test_entries_are_found_by_meaning(world: World) -> None:
     world.answer(WRONG)
     world.inspection.act(by=world.admin, act="pin", keys=[only_entry(world).key])
 
-    (found, similarity), *_ = world.inspection.like(by=world.admin, meaning="soy cansado", at_least=0.3)
+    (found, similarity), *_ = world.inspection.like(by=world.admin, meaning="sigo cansado", at_least=0.3)
 
     assert found.key == only_entry(world).key
     assert 0.3 < similarity <= 1
@@ -167,7 +167,7 @@ def test_nearly_equal_answers_with_different_verdicts_are_a_worklist(world: Worl
 
 def test_an_answer_that_is_called_wrong_and_is_another_ones_correction_is_a_contradiction(world: World) -> None:
     world.judge.corrections = {
-        "Hoy yo soy cansado": "Hoy yo estoy cansado",
+        "Hoy yo sigo cansado": "Hoy yo estoy cansado",
         "Hoy yo estoy cansado": "Estoy cansado hoy",
     }
     for text in reversed(world.judge.corrections):
@@ -188,7 +188,7 @@ def test_the_map_shows_an_ambiguous_prompt_and_a_missing_lesson(world: World) ->
     found = world.inspection.answer_map(by=world.admin, content_id=ITEM)
 
     assert {cluster.name for cluster in found.large_right} == {"estoy cansado hoy", "estoy muerto de sueño hoy"}
-    assert [cluster.name for cluster in found.large_wrong] == ["soy cansado hoy"]
+    assert [cluster.name for cluster in found.large_wrong] == ["sigo cansado hoy"]
     assert sum(found.share(cluster) for cluster in found.clusters) == pytest.approx(1)
     assert "ana@example" not in repr(found)
 
@@ -226,7 +226,7 @@ def test_the_size_says_how_much_nobody_uses(world: World) -> None:
 
 
 def test_what_may_not_be_kept_in_words_is_not_shown_in_words(world: World) -> None:
-    world.answer("Soy cansado hoy, escribe a ana@example.com")
+    world.answer("Sigo cansado hoy, escribe a ana@example.com")
 
     found = world.inspection.entries(by=world.admin, wanted=Filter())
 
@@ -250,7 +250,7 @@ def test_a_common_word_is_found_by_walking_and_a_rare_one_by_its_index(
 ) -> None:
     """Both ways say the same, page by page."""
     for number in range(8):
-        world.answer(f"Soy cansado hoy número{number}")
+        world.answer(f"Sigo cansado hoy número{number}")
     wanted = Filter(text="cansado")
     by_index = world.inspection.entries(by=world.admin, wanted=wanted)
     monkeypatch.setattr("aidioma.inspection.entries.PAGE", 3)

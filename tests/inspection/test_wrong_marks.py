@@ -10,7 +10,7 @@ from aidioma.learning import record
 from aidioma.practice.card import Card
 from tests.inspection.conftest import ITEM, World
 
-WRONG = "Soy cansado hoy"
+WRONG = "Sigo cansado hoy"
 
 
 def decide(world: World, learner: int, answer: str = WRONG) -> None:
@@ -36,7 +36,7 @@ def test_a_mark_that_was_reused_leads_to_what_was_reused_and_whom_it_reached(wor
     assert (mark.said, mark.verdict, mark.now) == ("a teacher decided otherwise", "incorrect", "correct")
     assert (mark.content_id, mark.answer) == (ITEM, WRONG)
     assert entry is not None
-    assert (entry.key, entry.answer) == (mark.reused, "soy cansado hoy")
+    assert (entry.key, entry.answer) == (mark.reused, "sigo cansado hoy")
     trail = world.inspection.trail(by=world.admin, key=entry.key)[1]
     assert (trail.times_served, trail.learners) == (2, 2)
 
@@ -49,7 +49,7 @@ def test_a_mark_that_was_made_for_its_answer_leads_to_what_it_taught(world: Worl
 
     assert (mark.tier, mark.reused) == ("judge", "")
     assert entry is not None
-    assert entry.answer == "soy cansado hoy"
+    assert entry.answer == "sigo cansado hoy"
 
 
 def test_a_learners_doubt_is_listed_too_the_latest_first_and_without_a_name(world: World) -> None:
@@ -57,7 +57,7 @@ def test_a_learners_doubt_is_listed_too_the_latest_first_and_without_a_name(worl
     decide(world, 0)
     card = Card.dealt(ITEM, "en-es")
     world.clock.advance(minutes=1)
-    world.practice.submit_answer(user_id=world.learners[1], card=card, answer="Yo soy cansado")
+    world.practice.submit_answer(user_id=world.learners[1], card=card, answer="Yo sigo cansado")
     world.practice.report(user_id=world.learners[1], card=card)
 
     marks = [mark for mark, _ in world.inspection.wrong_marks(by=world.admin)]

@@ -157,7 +157,7 @@ def test_an_answer_is_settled_though_its_asker_was_killed(fresh_database: str) -
         doomed.communicate()
         shorten(fresh_database)
         with opened(fresh_database, provider.base_url) as service:
-            mark = service.mark(exercise, "Soy cansado hoy", learner_id="learner-2")
+            mark = service.mark(exercise, "Sigo cansado hoy", learner_id="learner-2")
     assert (mark.feedback.verdict, mark.receipt.tier) == (Verdict.INCORRECT, Tier.JUDGE)
     assert len(provider.requests) == 2
 

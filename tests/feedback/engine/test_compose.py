@@ -67,16 +67,17 @@ def test_evidence_makes_a_reply_surer() -> None:
     """What the judge confirmed elsewhere is believed more here."""
     evidence = Evidence()
     for noun in ("coche", "perro", "libro", "plato"):
-        lesson = Bundle.of([words(f"quiero un {noun}")]).learn(
-            Judged(words(f"quiero una {noun}"), words(f"quiero un {noun}"))
+        lesson = Bundle.of([words(f"compré un {noun}")]).learn(
+            Judged(words(f"compro un {noun}"), words(f"compré un {noun}"))
         )
         evidence.learn(lesson, is_new_right=False)
-    before = proposed("compré una teléfono nuevo", Bundle.of([RIGHT]))
-    after = proposed("compré una teléfono nuevo", Bundle.of([RIGHT]), evidence)
+    before = proposed("compro un teléfono nuevo", Bundle.of([RIGHT]))
+    after = proposed("compro un teléfono nuevo", Bundle.of([RIGHT]), evidence)
     assert before is not None
     assert after is not None
     assert after.kind == "one-backed"
-    assert after.confidence >= before.confidence
+    assert after.edits == (("compro", "compré"),)
+    assert after.confidence >= (1 - before.confidence if before.is_correct else before.confidence)
 
 
 def test_what_is_known_or_judged_is_settled_without_composing() -> None:
