@@ -10,7 +10,8 @@ itself.
 import logging
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -34,13 +35,15 @@ LISTEN_AGAIN_S: Final = 60.0
 """So long is asked before a direct connection is tried again."""
 
 PROBE_S: Final = 3.0
-WATCHED_FOR_S: Final = 30.0
+WATCHED_FOR_S: Final = 60.0
 """A page that did not ask for so long is closed, and its learners are no longer looked at."""
 
 OPENED_BEFORE: Final = timedelta(seconds=5)
 """A page was read at most so long before its learners are looked at for the first time."""
 
 _log = logging.getLogger(__name__)
+
+Wake = Callable[[], object]
 
 
 @dataclass(slots=True)
@@ -53,6 +56,7 @@ class Board:
 
     _versions: dict[str, int] = field(default_factory=dict)
     _watched: dict[str, float] = field(default_factory=dict)
+    _waiting: dict[str, set[Wake]] = field(default_factory=dict)
     _everything: int = field(default_factory=time.time_ns)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -60,17 +64,38 @@ class Board:
         """Note that something happened to *topic*."""
         with self._lock:
             self._versions[topic] = self._versions.get(topic, 0) + 1
+            woken = tuple(self._waiting.get(topic, ()))
+        for wake in woken:
+            wake()
 
     def raise_all(self) -> None:
         """Note that something may have happened to anybody: some time nobody was listening."""
         with self._lock:
             self._everything += 1
             self._versions.clear()
+            woken = frozenset().union(*self._waiting.values())
+        for wake in woken:
+            wake()
 
     def version(self, topics: Iterable[str]) -> str:
         """Return what changes when something happens to any of *topics*."""
         with self._lock:
             return f"{self._everything}.{sum(self._versions.get(topic, 0) for topic in topics)}"
+
+    @contextmanager
+    def waking(self, topics: Sequence[str], wake: Wake) -> Iterator[None]:
+        """Call *wake*, in whatever thread hears of it, each time something happens to any of *topics*."""
+        with self._lock:
+            for topic in topics:
+                self._waiting.setdefault(topic, set()).add(wake)
+        try:
+            yield
+        finally:
+            with self._lock:
+                for topic in topics:
+                    self._waiting[topic].discard(wake)
+                    if not self._waiting[topic]:
+                        del self._waiting[topic]
 
     def watch(self, topics: Iterable[str]) -> None:
         """Remember that a page shows *topics*."""

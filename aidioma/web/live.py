@@ -2,12 +2,14 @@
 ``/live``: has something happened since? Answered from memory, without a run of any page.
 
 A request waits up to some seconds for the version to move, so that an idle tab asks a few times a minute and a change
-is still there at once. The session is checked before, by one read of the primary key.
+is still there at once: the listener wakes those who wait for it, and nobody else. The session is checked before, by one
+read of the primary key.
 """
 
 import asyncio
-import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -21,8 +23,9 @@ from aidioma.errors import AidiomaError, NotAllowedError, NotFoundError, SignInE
 from aidioma.live import Board
 from aidioma.words import Words
 
-HOLD_S: Final = 6.0
-LOOK_EVERY_S: Final = 0.1
+HOLD_S: Final = 15.0
+"""Shorter than any proxy's patience; a closed tab is waited for no longer."""
+
 SIGNED_OUT: Final = Words("You are signed out.")
 ELSEWHERE: Final = "This can only be asked for by AIdioma's own pages."
 
@@ -57,18 +60,21 @@ def live_routes(board: Callable[[], Board], *, who: Who, topics: Topics, hold_s:
         except AidiomaError as error:
             return _reply({"error": error.public_message}, _status(error))
         since = request.query_params.get("since")
-        version = await _moved(board(), found, since, until=time.monotonic() + hold_s)
+        version = await _moved(board(), found, since, hold_s=hold_s)
         return _reply({"version": version}, 200)
 
     return [Route("/live", live)]
 
 
-async def _moved(board: Board, topics: Sequence[str], since: str | None, *, until: float) -> str:
+async def _moved(board: Board, topics: Sequence[str], since: str | None, *, hold_s: float) -> str:
     """Return the version as soon as it is not *since*, or when the time is up."""
-    # The version lives in the listener's thread: looking at a number costs less than waking every tab across threads.
-    while (version := board.version(topics)) == since and time.monotonic() < until:  # noqa: ASYNC110
-        await asyncio.sleep(LOOK_EVERY_S)
-    return version
+    moved = asyncio.Event()
+    wake = partial(asyncio.get_running_loop().call_soon_threadsafe, moved.set)
+    with board.waking(topics, wake):
+        if board.version(topics) == since:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(moved.wait(), hold_s)
+    return board.version(topics)
 
 
 def _status(error: AidiomaError) -> int:

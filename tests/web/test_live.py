@@ -1,5 +1,6 @@
 """What happens reaches whoever watches, and nobody else."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -82,6 +83,34 @@ def test_without_news_it_waits_and_says_the_same(client: TestClient, board: Boar
 
     assert reply.json() == {"version": version}
     assert reply.headers["cache-control"] == "no-store"
+
+
+def test_news_ends_the_wait_of_those_whom_it_concerns(board: Board) -> None:
+    """However long it could have been: whoever waits is woken, and nobody else; none is left waiting afterwards."""
+    woken = list[str]()
+    with (
+        board.waking(["ana", "class:CODE"], lambda: woken.append("ana")),
+        board.waking(["ben"], lambda: woken.append("ben")),
+    ):
+        board.raise_version("ben")
+        board.raise_version("class:CODE")
+        assert woken == ["ben", "ana"]
+        board.raise_all()
+        assert sorted(woken[2:]) == ["ana", "ben"]
+    board.raise_version("ana")
+    assert len(woken) == 4
+
+
+def test_the_route_answers_while_it_waits(board: Board) -> None:
+    """The wait would be far longer than the test's patience."""
+    routes = live_routes(lambda: board, who=lambda _: ANA, topics=topics, hold_s=600)
+    client = TestClient(Starlette(routes=routes))
+    version = board.version(["ana"])
+    timer = threading.Timer(0.3, board.raise_version, ["ana"])
+    timer.start()
+
+    assert client.get("/live", params={"since": version}).json()["version"] != version
+    timer.join()
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,14 @@ const visible = () =>
     document.addEventListener("visibilitychange", look);
   });
 
+// Aborts when the tab is hidden: a browser opens few connections, and those of hidden tabs would be missing elsewhere.
+const untilHidden = () => {
+  const abort = new AbortController();
+  const look = () => document.visibilityState !== "visible" && abort.abort();
+  document.addEventListener("visibilitychange", look);
+  return { signal: abort.signal, forget: () => document.removeEventListener("visibilitychange", look) };
+};
+
 const ask = async (watch, since, signal) => {
   const address = new URL("/live", window.location.origin);
   if (watch) address.searchParams.set("class", watch);
@@ -29,13 +37,16 @@ const ask = async (watch, since, signal) => {
 const follow = async (state) => {
   while (!state.ended) {
     await visible();
+    const shown = untilHidden();
     try {
-      const version = await ask(state.watch, state.version, state.abort.signal);
+      const version = await ask(state.watch, state.version, AbortSignal.any([state.abort.signal, shown.signal]));
       if (version !== state.version && !state.ended) state.tell(version);
       state.version = version;
       await pause(PAUSE_MS);
     } catch {
-      if (!state.ended) await pause(LATER_MS);
+      if (!state.ended && !shown.signal.aborted) await pause(LATER_MS);
+    } finally {
+      shown.forget();
     }
   }
 };
