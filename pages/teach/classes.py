@@ -8,11 +8,12 @@ import streamlit as st
 from aidioma.classes.model import Classroom, spoken_code
 from aidioma.classes.overview import SHOWN_DAYS, ClassOverview
 from aidioma.clock import local_day
+from aidioma.errors import InvalidInputError
 from aidioma.feedback.model import Verdict
 from aidioma.words import Words
 from pages.ui.class_parts import member_row, show_answer, work_in_words
 from pages.ui.live import watch
-from pages.ui.messages import shown_to_learner
+from pages.ui.messages import kept_for_page, show_kept, shown_to_learner
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account, require_account
 from pages.ui.texts import plain, show_text, written, written_time
@@ -26,22 +27,28 @@ MARKS: Final = {
 }
 NEXT_WEEK: Final = timedelta(days=7)
 MOST_LISTED: Final = 50
+MOST_ASSIGNED: Final = 50
+STUCK: Final = "stuck"
+FADING: Final = "fading"
+TOPIC: Final = "topic"
 
 account = require_account("teacher", "admin")
 classes = runtime().classes
 
 
 def open_form() -> None:
-    """Open a class."""
-    with st.form("open_class", clear_on_submit=True, border=False):
-        name = st.text_input(
-            _("Name of the class"), key="class_name", max_chars=60, placeholder=_("Spanish B1, Tuesdays")
-        )
-        if st.form_submit_button(_("Open a class"), type="primary"):
-            with shown_to_learner():
-                opened = classes.open_class(by=fresh_account("teacher", "admin").id, name=name)
-                st.session_state["class"] = opened.code
-                st.rerun()
+    """Ask for the name of a new class."""
+    with st.form("open_class", border=False):
+        st.text_input(_("Name of the class"), key="class_name", max_chars=60, placeholder=_("Spanish B1, Tuesdays"))
+        st.form_submit_button(_("Open a class"), type="primary", on_click=open_class)
+
+
+def open_class() -> None:
+    """Open the class that was named, and choose it: before the page is drawn, as the choice is bound to the address."""
+    with kept_for_page():
+        by = fresh_account("teacher", "admin").id
+        st.session_state["class"] = classes.open_class(by=by, name=st.session_state.class_name).code
+        st.session_state.class_name = ""
 
 
 def chosen(found: list[Classroom]) -> Classroom:
@@ -107,31 +114,58 @@ def show_work(board: ClassOverview) -> None:
             st.button(
                 _("Take back"), key=f"withdraw_{work.id}", on_click=withdraw, args=(board.classroom.code, work.id)
             )
-    assign_form(board.classroom.code)
+    assign_form(board)
 
 
-def assign_form(code: str) -> None:
-    """Set work: items of a topic, due on a day. Each learner meets a fair share of it each day."""
-    with st.form("assign", border=True):
+def assign_form(board: ClassOverview) -> None:
+    """
+    Set work, due on a day: what the class is stuck on or about to forget, or a topic.
+
+    Each learner meets a fair share of it each day.
+    """
+    offered = {
+        STUCK: [item.content_id for item in board.stuck],
+        FADING: [one.content_id for one in board.forecasts[:MOST_ASSIGNED]],
+    }
+    labels = {
+        STUCK: _("What members are stuck on ({n})", n=len(offered[STUCK])),
+        FADING: _("What is about to be forgotten ({n})", n=len(offered[FADING])),
+        TOPIC: _("Sentences of a topic"),
+    }
+    sources = [source for source in labels if offered.get(source) != []]
+    with st.container(border=True):
         st.markdown(_("Set work"))
-        title = st.text_input(_("Title"), key="assign_title", max_chars=60)
-        topic = st.text_input(_("Topic of the sentences"), key="assign_topic", placeholder=_("travel"), max_chars=60)
-        count = st.number_input(_("How many"), 1, 100, 10, key="assign_count")
-        due_on = st.date_input(
-            _("Due on"), local_day(runtime().clock(), account.time_zone) + NEXT_WEEK, key="assign_due"
+        st.text_input(_("Title"), key="assign_title", max_chars=60)
+        source = st.selectbox(
+            _("Items"),
+            sources,
+            key="assign_source",
+            format_func=lambda source: labels[source],
         )
-        if st.form_submit_button(_("Set it")):
-            with shown_to_learner():
-                filters = {"topics": [topic.strip().lower()]} if topic.strip() else {}
-                found = runtime().learning.get_content("sentence", filters, limit=int(count))
-                classes.assign(
-                    by=fresh_account("teacher", "admin").id,
-                    code=code,
-                    title=title,
-                    content_ids=[item.id for item in found],
-                    due_on=due_on if isinstance(due_on, date) else date.max,
-                )
-                st.rerun(scope="fragment")
+        if source == TOPIC:
+            st.text_input(_("Topic of the sentences"), key="assign_topic", placeholder=_("travel"), max_chars=60)
+            st.number_input(_("How many"), 1, MOST_ASSIGNED, 10, key="assign_count")
+        tomorrow_week = local_day(runtime().clock(), account.time_zone) + NEXT_WEEK
+        st.date_input(_("Due on"), tomorrow_week, key="assign_due")
+        st.button(_("Set it"), on_click=assign, args=(board.classroom.code, offered.get(source or TOPIC)))
+
+
+def assign(code: str, content_ids: list[str] | None) -> None:
+    """Set the work that was described; None takes sentences of the topic."""
+    said = st.session_state
+    with kept_for_page():
+        if content_ids is None:
+            topic = said.assign_topic.strip().lower()
+            filters = {"topics": [topic]} if topic else {}
+            found = runtime().learning.get_content("sentence", filters, limit=int(said.assign_count))
+            if not found:
+                msg = Words("No published sentence has the topic “{topic}”.", topic=topic)
+                raise InvalidInputError(msg, field="topic")
+            content_ids = [item.id for item in found]
+        due_on = said.assign_due if isinstance(said.assign_due, date) else date.max
+        by = fresh_account("teacher", "admin").id
+        classes.assign(by=by, code=code, title=said.assign_title, content_ids=content_ids, due_on=due_on)
+        said.assign_title = ""
 
 
 def withdraw(code: str, assignment: str) -> None:
@@ -174,6 +208,7 @@ def override(code: str, member: str, answer_id: str, verdict: Verdict) -> None:
 def show_class(found: Classroom) -> None:
     """Show the class; it runs again when something happened to anybody in it."""
     watch(*classes.topics(account.id, found.code), key="class_live", class_id=found.code)
+    show_kept()
     with shown_to_learner():
         today = local_day(runtime().clock(), account.time_zone)
         day = st.date_input(_("Predict for"), today, min_value=today, key="forecast_day", width=180)
@@ -222,6 +257,7 @@ def close(code: str) -> None:
 
 
 st.title(_("Classes"))
+show_kept()
 taught = [one for one in classes.mine(account.id) if one.teacher_id == account.id]
 if taught:
     current = chosen(taught)

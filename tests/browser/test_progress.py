@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -43,6 +44,11 @@ def practise(app: App, user_id: str, *verdicts: str, days_ago: int = 0) -> None:
                 details={**said, "direction": "en-es"},
             )
             record(session, activity, now=utc_now() - timedelta(days=days_ago, seconds=60 - place))
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    page.get_by_label(label, exact=True).press("ArrowDown")
+    page.get_by_role("option", name=option).click()
 
 
 def somebody(app: App, context: BrowserContext, role: Role, email: str, name: str) -> tuple[Account, Page]:
@@ -150,6 +156,36 @@ def test_a_class_is_joined_seen_and_left(app: App, new_context: NewContext) -> N
     learner.get_by_role("button", name="Leave this class").click()
     expect(learner.get_by_text("You are in no class")).to_be_visible()
     expect(room.get_by_text("Nobody has joined yet")).to_be_visible()
+
+
+def test_a_second_class_is_opened_and_gets_work_by_how_it_stands(app: App, context: BrowserContext) -> None:
+    """The new class is the one on the page; what its member is stuck on is set in one press, a topic by its name."""
+    teacher, page = somebody(app, context, "teacher", "marta@example.org", "Marta")
+    ana = app.accounts.people.add_user(by=OPERATOR, email="ana@example.org", name="Ana", role="learner")
+    classes = ClassService(app.sessions, utc_now)
+    classes.open_class(by=teacher.id, name="The first")
+    page.goto("/classes")
+    page.get_by_text("Open another class").click()
+    page.get_by_label("Name of the class").fill("The second")
+    page.get_by_role("button", name="Open a class").click()
+    expect(page.get_by_role("combobox", name="Class")).to_have_value(re.compile("The second"))
+    second = classes.mine(teacher.id)[0]
+    assert second.name == "The second"
+    classes.join(user_id=ana.id, typed=second.code)
+    practise(app, ana.id, "incorrect")
+
+    expect(page.get_by_role("heading", name="Stuck")).to_be_visible()
+    page.get_by_label("Title").fill("Once more")
+    choose(page, "Items", "What members are stuck on (1)")
+    page.get_by_role("button", name="Set it").click()
+    expect(page.get_by_text("Once more", exact=True)).to_be_visible()
+    expect(page.get_by_text("done by 0 of 1")).to_be_visible()
+    page.get_by_label("Title").fill("Nothing")
+    choose(page, "Items", "Sentences of a topic")
+    page.get_by_label("Topic of the sentences").fill("quantum")
+    page.get_by_label("Topic of the sentences").press("Tab")
+    page.get_by_role("button", name="Set it").click()
+    expect(page.get_by_text("No published sentence has the topic “quantum”")).to_be_visible()
 
 
 def test_a_teacher_marks_an_answer_anew(app: App, context: BrowserContext) -> None:
