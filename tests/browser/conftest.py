@@ -30,6 +30,9 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+from playwright.sync_api import (
+    TimeoutError as PlaywrightTimeoutError,
+)
 from pydantic import SecretStr
 from sqlalchemy import Engine, delete
 from sqlalchemy.orm import Session, sessionmaker
@@ -47,7 +50,9 @@ from tests.people import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
 START_TIMEOUT_S = 120
+LIST_TIMEOUT_MS = 5_000
 STEP_TIMEOUT_MS = 40_000
+LIST_TIMEOUT_MS = 5_000
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
@@ -269,3 +274,19 @@ def answer_box(page: Page, label: str = "Your answer") -> Locator:
     box = page.get_by_label(label, exact=True)
     expect(box).to_have_count(1)
     return box
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """
+    Choose *option* in the select box called *label*, by keyboard.
+
+    A rerun that comes in between closes the list, or has yet to offer the option: then it is opened again.
+    """
+    box, wanted = page.get_by_label(label, exact=True), page.get_by_role("option", name=option, exact=True)
+    for _ in range(STEP_TIMEOUT_MS // LIST_TIMEOUT_MS):
+        box.press("ArrowDown")
+        try:
+            return wanted.click(timeout=LIST_TIMEOUT_MS)
+        except PlaywrightTimeoutError:
+            box.press("Escape")
+    pytest.fail(f"{label} offers no {option}")

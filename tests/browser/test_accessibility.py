@@ -21,6 +21,7 @@ LEFT_TO_STREAMLIT = {"kbd": "the key in a button is drawn at 60 % opacity; the p
 
 def violations(page: Page) -> Iterator[str]:
     """Yield what axe finds in each theme at each size: the rule, where, and why."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")  # else it is faded
     page.add_style_tag(content="* { transition: none !important }")  # contrast while a theme fades in is nobody's
     for scheme in ("light", "dark"):
         for size in SIZES:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from aidioma.accounts.model import Role
 from aidioma.clock import utc_now
 from aidioma.content.service import OPERATOR, ContentService
-from tests.browser.conftest import App
+from tests.browser.conftest import App, choose
 from tests.content.samples import sentence
 
 pytestmark = pytest.mark.browser
@@ -23,11 +23,6 @@ def click_in_table(page: Page, x: int) -> None:
     box = table.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + x, box["y"] + FIRST_ROW_Y)
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_label(label, exact=True).click()
-    page.get_by_role("option", name=option, exact=True).click()
 
 
 def test_what_is_found_is_changed_at_once(signed_in: Callable[[Role], Page], app: App) -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import answer_box
+from tests.browser.conftest import answer_box, choose
 
 pytestmark = pytest.mark.browser
 
@@ -81,9 +81,3 @@ def test_language_and_theme_are_kept(guest_page: Page) -> None:
     guest_page.goto("/library?item=starter:scenario:001")
     expect(guest_page.locator("[lang=es]", has_text="En la farmacia").first).to_be_visible()
     expect(guest_page.locator("p[lang=es]", has_text="¿En qué puedo ayudarle?")).to_be_visible()
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    """Choose *option* in the select box called *label*."""
-    page.get_by_label(label).click()
-    page.get_by_role("option", name=option, exact=True).click()

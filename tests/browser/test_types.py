@@ -12,7 +12,7 @@ from sqlalchemy import select
 from aidioma.accounts.model import Account, Role
 from aidioma.accounts.sign_ins import COOKIE
 from aidioma.db.models import UserProgress
-from tests.browser.conftest import App, answer_box
+from tests.browser.conftest import App, answer_box, choose
 
 pytestmark = pytest.mark.browser
 
@@ -31,11 +31,6 @@ def name_first_field(page: Page, name: str) -> None:
     overlay.fill(name)
     overlay.press("Enter")
     expect(grid.locator("td", has_text=name)).to_be_attached()
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_label(label, exact=True).press("ArrowDown")
-    page.get_by_role("option", name=option, exact=True).click()
 
 
 def become(page: Page, app: App, account: Callable[[Role], Account], role: Role) -> None:

@@ -21,7 +21,7 @@ const word = ({ text, kind, right }, says) => {
   return [...parts, " "];
 };
 
-const piece = ([text, standsOut]) => [make(standsOut ? "strong" : "span", { text }), " "];
+const piece = ([text, standsOut]) => [standsOut ? make("strong", { text }) : text, " "];
 
 const change = (pieces) => make("li", {}, pieces.map(([text, lang]) => (lang ? make("span", { text, lang }) : text)));
 
