@@ -4,7 +4,7 @@ PYTHON ?= python3
 PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
-AT_ONCE := -n auto --maxprocesses=4 --dist=loadfile
+AT_ONCE := -n auto --dist=loadfile
 export PYTHONDONTWRITEBYTECODE := 1
 
 .PHONY: help setup run demo test coverage test-slow lint texts audit bench clean

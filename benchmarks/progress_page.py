@@ -9,32 +9,22 @@ charts are drawn: for a learner with some hundred answers and for one with 20,00
 import argparse
 import os
 import secrets
-import socket
 import statistics
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from playwright.sync_api import BrowserContext, sync_playwright
-from pydantic import SecretStr
 from sqlalchemy import text
 
-from aidioma.accounts.service import AccountService
 from aidioma.accounts.sign_ins import COOKIE
-from aidioma.clock import utc_now
 from aidioma.db.engine import create_engine
-from aidioma.db.engine import sessions as sessions_on
 from aidioma.db.schema import upgrade
 from aidioma.db.scratch import scratch_database
 from aidioma.settings import Settings
+from benchmarks.serving import cookies, served
 
-ROOT = Path(__file__).resolve().parents[1]
-FILL = ROOT / "benchmarks" / "progress_fill.sql"
+FILL = Path(__file__).with_name("progress_fill.sql")
 SIZES = {"learners": 100, "activities": 30_000, "heavy": 20_000}
 LEARNERS = ("learner-7", "heavy")
 SEPARATOR = "\n--------\n"
@@ -55,12 +45,12 @@ def main() -> None:
     with ExitStack() as stack:
         database_url, key = stack.enter_context(scratch_database(Settings())), secrets.token_urlsafe(32)
         _fill(database_url)
-        app = stack.enter_context(_served("app.py", database_url, key))
-        bare = stack.enter_context(_served("benchmarks/bare_page.py", database_url, key))
+        app, _ = stack.enter_context(served("app.py", database_url, key))
+        bare, _ = stack.enter_context(served("benchmarks/bare_page.py", database_url, key))
         browser = stack.enter_context(sync_playwright()).chromium.launch(
             executable_path=args.chromium, args=["--no-sandbox", "--disable-gpu"]
         )
-        for user_id, cookie in _cookies(database_url, key).items():
+        for user_id, cookie in cookies(database_url, key, LEARNERS).items():
             context = browser.new_context()
             context.add_cookies([{"name": COOKIE, "value": cookie, "url": app}])
             _report(
@@ -100,43 +90,6 @@ def _fill(database_url: str) -> None:
         for statement in FILL.read_text("utf-8").split(SEPARATOR):
             connection.execute(text(statement), {name: n for name, n in SIZES.items() if f":{name}" in statement})
     engine.dispose()
-
-
-def _cookies(database_url: str, key: str) -> dict[str, str]:
-    engine = create_engine(database_url)
-    settings = Settings(AIDIOMA_SECRET_KEY=SecretStr(key))
-    sign_ins = AccountService.open(sessions_on(engine), settings=settings, clock=utc_now).sign_ins
-    cookies = {user_id: sign_ins.start(sign_ins.ticket_for(user_id)).cookie for user_id in LEARNERS}
-    engine.dispose()
-    return cookies
-
-
-@contextmanager
-def _served(script: str, database_url: str, key: str) -> Iterator[str]:
-    """Serve *script* on a free port and yield its address once it answers."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}", "--server.address=127.0.0.1"]
-    environment = {**os.environ, "DATABASE_URL": database_url, "AIDIOMA_SECRET_KEY": key}
-    url = f"http://127.0.0.1:{port}"
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as process:
-        try:
-            _wait_for(f"{url}/_stcore/health")
-            yield url
-        finally:
-            process.terminate()
-
-
-def _wait_for(url: str) -> None:
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline:
-        try:
-            with urlopen(url, timeout=5):
-                return
-        except (URLError, OSError):
-            time.sleep(0.2)
-    sys.exit(f"{url} does not answer")
 
 
 if __name__ == "__main__":

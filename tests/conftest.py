@@ -5,6 +5,7 @@ One server serves the whole run, without fsync. A test that needs one connection
 rolled back (``sessions``); a test of several connections or processes gets a database (``fresh_database``).
 """
 
+import os
 import shutil
 import sys
 import tempfile
@@ -24,9 +25,15 @@ from aidioma.db.engine import create_engine
 from tests.fake_clock import FakeClock
 
 TEMPLATE = "aidioma_template"
+MOST_WORKERS = 4
 # How long an example takes depends on the machine and on who else uses it; tests assert no timing.
 settings.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any-machine")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return how many files run at once: one more than there are cores, as a browser waits as often as it computes."""
+    return min(MOST_WORKERS, (os.cpu_count() or 1) + 1)
 
 
 @contextmanager
