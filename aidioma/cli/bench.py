@@ -46,10 +46,10 @@ def add_commands(commands: Commands) -> None:
 
 
 def _bench(args: argparse.Namespace) -> Reply:
-    with _filled(SCALES[args.scale]) as runtime:
-        paths = {
-            name: measured(path, ROUNDS) for name, path in tqdm(_paths(runtime).items(), disable=None, leave=False)
-        }
+    scale = SCALES[args.scale]
+    with _filled(scale) as runtime:
+        named = tqdm(_paths(runtime, scale).items(), disable=None, leave=False)
+        paths = {name: measured(path, ROUNDS) for name, path in named}
     floor = paths["floor: SELECT 1"]["p50_ms"]
     for figures in paths.values():
         figures["floor_ratio"] = round(figures["p50_ms"] / floor, 1)
@@ -77,15 +77,15 @@ def _filled(scale: Scale) -> Iterator[Runtime]:
             runtime.close()
 
 
-def _paths(runtime: Runtime) -> dict[str, Callable[[], object]]:
+def _paths(runtime: Runtime, scale: Scale) -> dict[str, Callable[[], object]]:
     return {
         "floor: SELECT 1": lambda: _rows(runtime, "SELECT 1"),
         "today: what is due, what is next": lambda: runtime.practice.today(user_id=LEARNER),
         "mark: a known answer": lambda: _mark(runtime),
-        "answer: mark, record, reschedule": lambda: _answer(runtime),
+        "answer: mark, record, reschedule": lambda: _answer(runtime, scale),
         "progress: the last 30 days": lambda: runtime.progress.overview(user_id=LEARNER),
         "content: 50 items by metadata": lambda: runtime.learning.get_content("sentence", {"topics": ["topic7"]}),
-        "cache: 5 similar responses": lambda: _similar(runtime),
+        "cache: 5 similar responses": lambda: _similar(runtime, scale),
     }
 
 
@@ -99,15 +99,15 @@ def _mark(runtime: Runtime) -> object:
     return runtime.feedback.mark(shown.exercise, "la frase número 7 está aquí", learner_id=LEARNER)
 
 
-def _answer(runtime: Runtime) -> object:
-    number = 1 + uuid4().int % SCALES["small"].items
+def _answer(runtime: Runtime, scale: Scale) -> object:
+    number = 1 + uuid4().int % scale.items
     card = Card.dealt(f"bench:{number}", "en-es")
     return runtime.practice.submit_answer(user_id=LEARNER, card=card, answer=f"la frase número {number} está aquí")
 
 
-def _similar(runtime: Runtime) -> object:
+def _similar(runtime: Runtime, scale: Scale) -> object:
     probe = "SELECT * FROM find_similar_responses((SELECT input_embedding FROM ai_cache WHERE cache_key = :key))"
-    return _rows(runtime, probe, key=f"bench:{1 + uuid4().int % SCALES['small'].entries}")
+    return _rows(runtime, probe, key=f"bench:{1 + uuid4().int % scale.entries}")
 
 
 def measured(path: Callable[[], object], rounds: int) -> dict[str, float]:
