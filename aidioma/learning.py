@@ -21,7 +21,7 @@ from aidioma.content.service import ContentItem, ContentService
 from aidioma.db.models import LearningActivity, LearningContent, User, UserProgress
 from aidioma.errors import NotFoundError
 from aidioma.practice.history import Event, ItemProgress, fold
-from aidioma.practice.schedule import SCHEDULER, Memory, mastery_level
+from aidioma.practice.schedule import SCHEDULER, Memory, fuzz_seed, mastery_level
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,8 @@ def record(session: Session, activity: Activity, *, now: datetime) -> Tracked:
     """
     zone, scheduler, content_type = _lock_learner(session, activity)
     lasting = {"scheduler": scheduler, "time_zone": zone.key, "local_day": local_day(now, zone).isoformat()}
+    if activity.about_content:
+        lasting["fuzz_seed"] = fuzz_seed(activity.user_id, activity.content_id)
     new = _insert_activity(session, activity, lasting, now=now)
     if content_type is None:
         return Tracked(activity.id, new)

@@ -19,7 +19,7 @@ from aidioma.practice.schedule import (
     SETTLED_QUALITY,
     Answered,
     Memory,
-    due_at,
+    fuzzed_due_at,
     is_due,
     require_quality,
 )
@@ -31,7 +31,7 @@ UNKNOWN_DIFFICULTY: Final = 5.0
 SCHEDULER: Final = Scheduler(
     learning_steps=(), relearning_steps=(), maximum_interval=MAX_INTERVAL_DAYS, enable_fuzzing=False
 )
-"""Without steps within a day, which the session's own repetitions are, and without chance."""
+"""Without steps within a day, which the session's own repetitions are, and without chance: the fuzz is ours."""
 
 
 def rating(quality: int) -> Rating:
@@ -48,7 +48,7 @@ def after(memory: Memory, answered: Answered) -> Memory:
     card, _ = SCHEDULER.review_card(_card(memory, answered.at), rating(answered.quality), answered.at)
     interval_days = max(1, min(MAX_INTERVAL_DAYS, (card.due - answered.at).days))
     failed = answered.quality < PASSING_QUALITY
-    return replace(
+    reviewed = replace(
         memory,
         repetitions=0 if failed else memory.repetitions + 1,
         lapses=memory.lapses + failed,
@@ -56,8 +56,8 @@ def after(memory: Memory, answered: Answered) -> Memory:
         stability=card.stability,
         difficulty=card.difficulty,
         reviewed_at=answered.at,
-        due_at=due_at(interval_days, answered.at, answered.zone),
     )
+    return replace(reviewed, due_at=fuzzed_due_at(reviewed, answered))
 
 
 def _card(memory: Memory, at: datetime) -> Card:

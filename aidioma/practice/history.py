@@ -91,7 +91,8 @@ def _effective(attempt: Event, correction: Event | None) -> _Effective | None:
         return None
     zone = ZoneInfo(str(attempt.details.get("time_zone", "UTC")))
     practice_only = attempt.details.get("affects_schedule") is False
-    return _Effective(Answered(int(quality), attempt.at, zone), source.score, practice_only)
+    answered = Answered(int(quality), attempt.at, zone, seed=str(attempt.details.get("fuzz_seed", "")))
+    return _Effective(answered, source.score, practice_only)
 
 
 def _imported(event: Event) -> ItemProgress:

@@ -5,6 +5,7 @@ Source: P. A. Woźniak, "Optimization of learning" (1990), algorithm SM-2. The d
 answers) and their reasons are in ``docs/adr/0003-schedule.md``.
 """
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -22,6 +23,11 @@ INITIAL_EASINESS = Decimal("2.50")
 MIN_EASINESS = Decimal("1.30")
 MAX_EASINESS = Decimal("9.99")
 PASSING_QUALITY = 3
+FUZZ_FROM_DAYS = 21
+FUZZ_SHARE = Decimal("0.05")
+MOST_FUZZ_DAYS = 14
+"""An interval of three weeks and longer ends up to 5 %, at most two weeks, sooner or later."""
+
 SETTLED_QUALITY = 4
 """Below this an item comes back in the same session, without a change to its schedule."""
 
@@ -56,11 +62,16 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One judged answer as the scheduler sees it: how well (0-5), when, and in which zone the learner was."""
+    """
+    One judged answer as the scheduler sees it: how well (0-5), when, and in which zone the learner was.
+
+    ``seed`` draws the fuzz; an answer without one has none.
+    """
 
     quality: int
     at: datetime
     zone: ZoneInfo
+    seed: str = ""
 
 
 def next_easiness(easiness: Decimal, quality: int) -> Decimal:
@@ -116,7 +127,35 @@ def after(memory: Memory, answered: Answered) -> Memory:
     if not is_due(memory, answered.at, answered.zone):
         return memory
     reviewed = review(memory, answered.quality)
-    return replace(reviewed, due_at=due_at(reviewed.interval_days, answered.at, answered.zone))
+    return replace(reviewed, due_at=fuzzed_due_at(reviewed, answered))
+
+
+def fuzzed_due_at(reviewed: Memory, answered: Answered) -> datetime:
+    """Return when what *answered* left of an item is due: its interval later, give or take the fuzz."""
+    interval_days = reviewed.interval_days + fuzz_days(reviewed.interval_days, reviewed.repetitions, answered.seed)
+    return due_at(min(MAX_INTERVAL_DAYS, interval_days), answered.at, answered.zone)
+
+
+def fuzz_seed(user_id: str, content_id: str) -> str:
+    """Return the seed of one learner's item. Answers keep it, so that it moves with them to another installation."""
+    return _digest(f"{user_id}\x1f{content_id}").hex()
+
+
+def fuzz_days(interval_days: int, repetition: int, seed: str) -> int:
+    """
+    Return by how many days an interval ends later (or, negative, sooner): what was learnt together falls apart.
+
+    Always the same for the same seed and repetition, and 0 for short intervals. The next interval grows from the
+    interval itself and knows nothing of it.
+    """
+    if not seed or interval_days < FUZZ_FROM_DAYS:
+        return 0
+    reach = min(MOST_FUZZ_DAYS, int(interval_days * FUZZ_SHARE))
+    return int.from_bytes(_digest(f"{seed}:{repetition}")) % (2 * reach + 1) - reach
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.blake2b(text.encode(), digest_size=8).digest()
 
 
 def due_at(interval_days: int, at: datetime, zone: ZoneInfo) -> datetime:

@@ -106,6 +106,24 @@ def test_brought_back_elsewhere_the_due_list_is_the_same(
         assert session.scalar(select(UserFeatures.user_id).where(UserFeatures.user_id == "new")) == "new"
 
 
+def test_dates_moved_by_fuzz_come_along(
+    ana: str, practice: PracticeService, sessions: sessionmaker[Session], clock: FakeClock
+) -> None:
+    """The draw belongs to the answers: another account, whose own would be another, keeps the dates."""
+    for _ in range(7):
+        due_at = due_list(sessions, ana)[0][1]
+        clock.advance(days=max(0, (due_at - clock()).days + 1))
+        practice.submit_answer(user_id=ana, card=Card.dealt("s1", "en-es"), answer="correct", duration_ms=5_000)
+    export = Export.model_validate(PrivacyService(sessions, clock).export(ana))
+    with sessions.begin() as session:
+        session.execute(insert(User).values(id="new", name="New"))
+    BringBackService(sessions, clock).bring_back("new", export)
+
+    assert due_list(sessions, ana)[0][2] > 60
+    assert due_list(sessions, "new") == due_list(sessions, ana)
+    assert rebuild(sessions, check_only=True).differences == []
+
+
 def test_brought_back_into_the_same_account_nothing_doubles(
     ana: str, sessions: sessionmaker[Session], clock: FakeClock
 ) -> None:

@@ -1,5 +1,6 @@
 """SM-2 against sequences worked out by hand from the paper, and what must hold for any sequence."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -173,3 +174,36 @@ def test_a_day_contains_its_moment(moment: datetime, zone: ZoneInfo) -> None:
     """Every moment lies in the day that it belongs to."""
     day = local_day(moment, zone)
     assert day_starts(day, zone) <= moment < day_starts(day + timedelta(days=1), zone)
+
+
+@given(st.integers(1, schedule.MAX_INTERVAL_DAYS), st.integers(1, 40), st.text(min_size=1, max_size=20))
+def test_fuzz_is_small_and_always_the_same(interval_days: int, repetition: int, seed: str) -> None:
+    """At most 5 % and two weeks; nothing below three weeks; nothing without a seed."""
+    days = schedule.fuzz_days(interval_days, repetition, seed)
+    assert days == schedule.fuzz_days(interval_days, repetition, seed)
+    assert abs(days) <= min(14, interval_days * 0.05)
+    assert days == 0 or interval_days >= 21
+    assert schedule.fuzz_days(interval_days, repetition, "") == 0
+
+
+def test_fuzz_spreads_what_was_learnt_together() -> None:
+    """A hundred items at 60 days: every day from 57 to 63 has some, and they balance."""
+    drawn = [schedule.fuzz_days(60, 5, schedule.fuzz_seed("ana", f"item-{number}")) for number in range(100)]
+    assert set(drawn) == set(range(-3, 4))
+    assert abs(sum(drawn)) < 60
+
+
+@given(st.lists(st.integers(0, 5), max_size=30), st.text(min_size=1, max_size=20))
+def test_intervals_know_nothing_of_the_fuzz(qualities: list[int], seed: str) -> None:
+    """1, 6, then times the easiness: the same with and without; the date lies within the fuzz of it."""
+    plain, fuzzed, at = Memory(), Memory(), NOON
+    for quality in qualities:
+        plain = replace(plain, due_at=fuzzed.due_at)
+        at = max(at, fuzzed.due_at or at)
+        plain = schedule.after(plain, Answered(quality, at, MADRID))
+        fuzzed = schedule.after(fuzzed, Answered(quality, at, MADRID, seed=seed))
+        assert replace(fuzzed, due_at=None) == replace(plain, due_at=None)
+        assert plain.due_at is not None
+        assert fuzzed.due_at is not None
+        apart = schedule.fuzz_days(fuzzed.interval_days, fuzzed.repetitions, seed)
+        assert abs((fuzzed.due_at - plain.due_at).days - apart) <= 1
