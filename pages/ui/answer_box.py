@@ -18,6 +18,14 @@ _answer_box = st.components.v2.component(
 )
 
 
+_focus = st.components.v2.component("aidioma_focus", html="<span></span>", js=(_ASSETS / "focus.js").read_text("utf-8"))
+
+
+def focus_options(options_key: str, *, card: str) -> None:
+    """Put the focus on the first of the options with the widget key *options_key*, once for each *card*."""
+    _focus(key=f"{options_key}_focus", data={"key": options_key, "card": card}, height="content")
+
+
 def prepare_answer_box(
     box_key: str, *, lang: Language, card: str, habits: bool = False, words: Sequence[str] = (), focus: bool = True
 ) -> None:

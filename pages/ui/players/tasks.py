@@ -7,7 +7,7 @@ from aidioma.content.kinds.parts import Task
 from aidioma.practice.play import Answered, Play, Played
 from aidioma.practice.preferences import Preferences
 from pages.ui import keys
-from pages.ui.answer_box import prepare_answer_box
+from pages.ui.answer_box import focus_options, prepare_answer_box
 from pages.ui.marks import VERDICTS, show_mark
 from pages.ui.messages import shown_to_learner
 from pages.ui.places import turned_over
@@ -71,10 +71,12 @@ def _ask(play: Play, played: Played, number: int, wanted: Preferences) -> None:
         # In a text box Enter submits by itself; beside options it is the button's own key.
         by_key = "Enter" if task.options else None
         st.form_submit_button(_("Check"), type="primary", on_click=_answer, args=(play, number, key), shortcut=by_key)
-        if not task.options:
-            with letters:  # last, since it puts the focus into the box: Enter finds the whole form there
-                is_next = bool(played.answered)
+        with letters:  # last, since it puts the focus into the box: Enter finds the whole form there
+            is_next = bool(played.answered)
+            if not task.options:
                 prepare_answer_box(key, lang=task.answer_language, card=key, habits=wanted.typing_habits, focus=is_next)
+            elif is_next:
+                focus_options(key, card=key)
     st.caption(keys.in_words(keys.CHOOSING if task.options else keys.TASK))
 
 
