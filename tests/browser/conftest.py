@@ -50,7 +50,6 @@ from tests.people import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
 START_TIMEOUT_S = 120
-LIST_TIMEOUT_MS = 5_000
 STEP_TIMEOUT_MS = 40_000
 LIST_TIMEOUT_MS = 5_000
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

@@ -118,6 +118,7 @@ METHODS: Final[Mapping[str, frozenset[Actor] | str]] = {
     "live.raise_all": INSIDE,
     "live.raise_version": INSIDE,
     "live.version": INSIDE,
+    "live.waking": INSIDE,
     "live.watch": INSIDE,
     "live.watched": INSIDE,
     "meters.saw": INSIDE,

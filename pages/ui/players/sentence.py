@@ -70,7 +70,10 @@ def ask(shown: Shown, *, account: Account) -> None:
         show_text(exercise.prompt, lang="en" if exercise.direction == "en-es" else "es", size="prompt")
         if exercise.direction == "es-en":
             listen(exercise.prompt, preferences=wanted, key="listen", by_key=True)
-    _hints(shown, account=account)
+    with (
+        st.container()
+    ):  # always one, so that a hint more moves no form: what moves is drawn anew, and its keys are lost
+        _hints(shown, account=account)
     if _answer_form(shown, wanted):
         st.info(_("Write your answer first, or choose “I don't know” to see it."), icon=":material/edit:")
     _source(shown)
