@@ -4,8 +4,9 @@ PYTHON ?= python3
 PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
-AT_ONCE := -n auto --dist=loadfile
-export PYTHONDONTWRITEBYTECODE := 1
+AT_ONCE := -n auto --dist=worksteal
+# Whatever is started finds what an earlier start compiled: without, each process compiles everything for seconds.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup run demo test coverage test-slow lint texts audit bench clean
 

@@ -56,6 +56,7 @@ CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrom
 CHROMIUM_FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
+    "--process-per-site",  # a tab finds the scripts compiled by the tab before
 )
 
 
@@ -207,7 +208,9 @@ def new_context(
 @pytest.fixture(scope="session")
 def kept_context(browser: Browser, app: App) -> BrowserContext:
     """Return the browser of all tests: to load and compile the page's scripts anew takes seconds each time."""
-    return opened(browser, app)
+    context = opened(browser, app)
+    context.new_page().goto("/healthz")  # stays open, and with it the process that has them
+    return context
 
 
 @pytest.fixture
@@ -217,11 +220,11 @@ def context(
     """Yield a browser that remembers nothing but the files it has loaded."""
     within_policy(kept_context)
     yield kept_context
-    last = kept_context.new_page()
-    kept_context.new_cdp_session(last).send(
+    stays, *opened_since = kept_context.pages
+    kept_context.new_cdp_session(stays).send(
         "Storage.clearDataForOrigin", {"origin": app.url, "storageTypes": "cookies,local_storage,indexeddb"}
     )
-    for page in kept_context.pages:
+    for page in opened_since:
         page.close()
     kept_context.clear_cookies()
     kept_context.clear_permissions()
