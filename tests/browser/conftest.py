@@ -52,6 +52,7 @@ ROOT = Path(__file__).resolve().parents[2]
 START_TIMEOUT_S = 120
 STEP_TIMEOUT_MS = 40_000
 LIST_TIMEOUT_MS = 5_000
+TIME_ZONE = "Europe/Madrid"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
@@ -164,7 +165,7 @@ def no_accounts(app: App) -> None:
 
 def opened(browser: Browser, app: App) -> BrowserContext:
     """Return a browser that nobody used."""
-    context = browser.new_context(base_url=app.url, locale="en-GB", timezone_id="Europe/Madrid")
+    context = browser.new_context(base_url=app.url, locale="en-GB", timezone_id=TIME_ZONE)
     context.set_default_timeout(STEP_TIMEOUT_MS)
     return context
 
@@ -239,12 +240,18 @@ def page(context: BrowserContext) -> Page:
 
 
 @pytest.fixture
-def guest_page(page: Page) -> Page:
-    """Return the tab of a guest, on the practice page."""
-    page.goto("/")
-    page.get_by_role("button", name="Practise as a guest").click()
-    page.get_by_role("heading", name="Practice").wait_for()
+def guest_tab(page: Page, app: App) -> Page:
+    """Return the tab of a guest who has not opened any page yet."""
+    come_in(app, page.context, app.accounts.guest(time_zone=TIME_ZONE))
     return page
+
+
+@pytest.fixture
+def guest_page(guest_tab: Page) -> Page:
+    """Return the tab of a guest, on the practice page."""
+    guest_tab.goto("/")
+    guest_tab.get_by_role("heading", name="Practice").wait_for()
+    return guest_tab
 
 
 @pytest.fixture
@@ -263,12 +270,17 @@ def signed_in(app: App, page: Page, account: Callable[[Role], Account]) -> Calla
     """Return what signs the tab's browser in as a new account with a role."""
 
     def sign_in(role: Role) -> Page:
-        sign_ins = app.accounts.sign_ins
-        cookie = sign_ins.start(sign_ins.ticket_for(account(role).id)).cookie
-        page.context.add_cookies([{"name": COOKIE, "value": cookie, "url": app.url}])
+        come_in(app, page.context, account(role))
         return page
 
     return sign_in
+
+
+def come_in(app: App, context: BrowserContext, account: Account) -> None:
+    """Sign a browser in as *account*, without its password."""
+    sign_ins = app.accounts.sign_ins
+    cookie = sign_ins.start(sign_ins.ticket_for(account.id)).cookie
+    context.add_cookies([{"name": COOKIE, "value": cookie, "url": app.url}])
 
 
 def answer_box(page: Page, label: str = "Your answer") -> Locator:

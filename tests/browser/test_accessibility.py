@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
 from aidioma.accounts.model import Role
@@ -17,19 +17,20 @@ OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violatio
 SIZES = ({"width": 1280, "height": 900}, {"width": 390, "height": 844})
 LEFT_TO_STREAMLIT = {"kbd": "the key in a button is drawn at 60 % opacity; the page says the key in words as well"}
 """Nodes of Streamlit's own widgets that an app cannot mend, each with its reason."""
+WHERE = {"exclude": [[selector] for selector in LEFT_TO_STREAMLIT]}
 
 
 def violations(page: Page) -> Iterator[str]:
     """Yield what axe finds in each theme at each size: the rule, where, and why."""
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")  # else it is faded
+    page.evaluate(AXE_SCRIPT)
     page.add_style_tag(content="* { transition: none !important }")  # contrast while a theme fades in is nobody's
     for scheme in ("light", "dark"):
         for size in SIZES:
             page.emulate_media(color_scheme=scheme)
             page.set_viewport_size(size)  # type: ignore[arg-type]
             page.wait_for_timeout(250)
-            context = {"exclude": [[selector] for selector in LEFT_TO_STREAMLIT]}
-            for rule in Axe().run(page, context=context, options=OPTIONS).response["violations"]:
+            for rule in page.evaluate("([where, options]) => axe.run(where, options)", [WHERE, OPTIONS])["violations"]:
                 yield from (f"{scheme} {size['width']}: {rule['id']}: {said(node)}" for node in rule["nodes"])
 
 
@@ -110,12 +111,12 @@ def test_pages_of_a_role(signed_in: object, role: Role, address: str, heading: s
         "video:001",
     ],
 )
-def test_every_player(guest_page: Page, item: str) -> None:
+def test_every_player(guest_tab: Page, item: str) -> None:
     """What is opened from the library."""
-    guest_page.goto(f"/library?item=starter:{item}")
-    expect(guest_page.get_by_role("link", name="Library").last).to_be_visible()
-    expect(guest_page.get_by_text("Source:")).to_be_visible()
-    assert_accessible(guest_page)
+    guest_tab.goto(f"/library?item=starter:{item}")
+    expect(guest_tab.get_by_role("link", name="Library").last).to_be_visible()
+    expect(guest_tab.get_by_text("Source:")).to_be_visible()
+    assert_accessible(guest_tab)
 
 
 def test_a_correction_with_all_that_follows_it(guest_page: Page) -> None:

@@ -9,14 +9,13 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import delete, select
 
 from aidioma.accounts.model import Account, Role
-from aidioma.accounts.sign_ins import COOKIE
 from aidioma.clock import utc_now
 from aidioma.content.service import OPERATOR as IMPORTER
 from aidioma.content.transfer import TransferService
 from aidioma.db.models import AiCache, LearningContent
 from aidioma.practice.card import Card
 from aidioma.practice.service import PracticeService
-from tests.browser.conftest import App
+from tests.browser.conftest import App, come_in
 from tests.feedback.scripted import ScriptedJudge, service_on
 
 pytestmark = pytest.mark.browser
@@ -69,9 +68,7 @@ def attacked(app: App, tmp_path: Path, account: Callable[[Role], Account]) -> It
 
 def test_no_string_becomes_an_element_on_any_page(app: App, page: Page, attacked: dict[str, Account]) -> None:
     for role, addresses in ADDRESSES.items():
-        sign_ins = app.accounts.sign_ins
-        cookie = sign_ins.start(sign_ins.ticket_for(attacked[role].id)).cookie
-        page.context.add_cookies([{"name": COOKIE, "value": cookie, "url": app.url}])
+        come_in(app, page.context, attacked[role])
         for address in addresses:
             page.goto(address)
             expect(page.get_by_role("heading", level=1).first).to_be_visible()

@@ -86,16 +86,16 @@ def test_the_answer_is_read_aloud(guest_page: Page) -> None:
     expect(guest_page.get_by_text("no Spanish voice")).to_be_visible()
 
 
-def test_letters_are_typed_by_habit(guest_page: Page) -> None:
+def test_letters_are_typed_by_habit(guest_tab: Page) -> None:
     """After the preference is set: 'i, ~n, :u, and ? first."""
-    guest_page.goto("/preferences")
-    guest_page.get_by_text("Type accents by habit").click()
-    guest_page.get_by_role("button", name="Save").click()
-    expect(guest_page.get_by_text("Saved.")).to_be_visible()
-    guest_page.goto("/")
-    box = answer_box(guest_page)
+    guest_tab.goto("/preferences")
+    guest_tab.get_by_text("Type accents by habit").click()
+    guest_tab.get_by_role("button", name="Save").click()
+    expect(guest_tab.get_by_text("Saved.")).to_be_visible()
+    guest_tab.goto("/")
+    box = answer_box(guest_tab)
     expect(box).to_be_focused()
-    guest_page.keyboard.type("?Luc'ia ling:uista ~nu?")
+    guest_tab.keyboard.type("?Luc'ia ling:uista ~nu?")
     expect(box).to_have_value("¿Lucía lingüista ñu?")
 
 
@@ -121,71 +121,71 @@ def test_cramming_moves_no_date(guest_page: Page, app: App) -> None:
         assert session.scalars(select(UserProgress.review_interval_days)).all() == [1]
 
 
-def test_drills_are_played_to_the_end(guest_page: Page, app: App) -> None:
+def test_drills_are_played_to_the_end(guest_tab: Page, app: App) -> None:
     """One after the other; a reload goes on where it was; the end schedules the whole."""
     item = first_of("grammar", app)
-    guest_page.goto(f"/library?item={item.id}")
+    guest_tab.goto(f"/library?item={item.id}")
     drills = item.value("drills")
     for number, drill in enumerate(drills):
-        expect(guest_page.get_by_text(f"{number + 1} of {len(drills)}", exact=True)).to_be_visible()
+        expect(guest_tab.get_by_text(f"{number + 1} of {len(drills)}", exact=True)).to_be_visible()
         if number == 1:
-            guest_page.reload()
-            expect(guest_page.get_by_text(f"2 of {len(drills)}", exact=True)).to_be_visible()
+            guest_tab.reload()
+            expect(guest_tab.get_by_text(f"2 of {len(drills)}", exact=True)).to_be_visible()
         if drill.options:
-            options = guest_page.get_by_role("radio")
+            options = guest_tab.get_by_role("radio")
             expect(options).to_have_count(len(drill.options))
             if number == 0:
                 options.first.focus()
             expect(options.first).to_be_focused()
-            guest_page.keyboard.press("Space")
+            guest_tab.keyboard.press("Space")
             for _ in range(drill.options.index(drill.accepted[0])):
-                guest_page.keyboard.press("ArrowDown")
-            guest_page.keyboard.press("Enter")
+                guest_tab.keyboard.press("ArrowDown")
+            guest_tab.keyboard.press("Enter")
         else:
-            box = answer_box(guest_page)
+            box = answer_box(guest_tab)
             if number == 0:
                 expect(box).not_to_be_focused()  # there is something to read first
                 box.focus()
             expect(box).to_be_focused()
-            guest_page.keyboard.type(drill.accepted[0])
-            guest_page.keyboard.press("Enter")
-    guest_page.get_by_role("button", name="Finish").click()
-    expect(guest_page.get_by_text(f"{len(drills)} of {len(drills)} right")).to_be_visible()
+            guest_tab.keyboard.type(drill.accepted[0])
+            guest_tab.keyboard.press("Enter")
+    guest_tab.get_by_role("button", name="Finish").click()
+    expect(guest_tab.get_by_text(f"{len(drills)} of {len(drills)} right")).to_be_visible()
     assert types(app) == ["grammar"] * (len(drills) + 1)
 
 
-def test_a_word_of_a_text_is_looked_up_and_kept(guest_page: Page, app: App) -> None:
+def test_a_word_of_a_text_is_looked_up_and_kept(guest_tab: Page, app: App) -> None:
     """By keyboard: the arrow keys walk the words, Enter explains, one press keeps it as a flashcard."""
     item = first_of("text", app)
-    guest_page.goto(f"/library?item={item.id}")
-    glossed = guest_page.locator(".glossed").first
+    guest_tab.goto(f"/library?item={item.id}")
+    glossed = guest_tab.locator(".glossed").first
     glossed.click()
-    expect(guest_page.get_by_role("button", name="Keep as a flashcard")).to_be_visible()
-    guest_page.keyboard.press("ArrowRight")
-    guest_page.get_by_role("button", name="Keep as a flashcard").click()
-    expect(guest_page.get_by_text("Kept as a flashcard")).to_be_visible()
+    expect(guest_tab.get_by_role("button", name="Keep as a flashcard")).to_be_visible()
+    guest_tab.keyboard.press("ArrowRight")
+    guest_tab.get_by_role("button", name="Keep as a flashcard").click()
+    expect(guest_tab.get_by_text("Kept as a flashcard")).to_be_visible()
     assert types(app) == ["progress_imported"]
 
 
-def test_a_conversation_reaches_its_goals(guest_page: Page, app: App) -> None:
+def test_a_conversation_reaches_its_goals(guest_tab: Page, app: App) -> None:
     """What is understood leads on, with feedback on each turn."""
-    guest_page.goto("/library?item=starter:scenario:001")
-    expect(answer_box(guest_page, "Your turn")).to_be_focused()
-    guest_page.keyboard.type("xyz")
-    guest_page.keyboard.press("Enter")
-    expect(guest_page.get_by_text("did not understand")).to_be_visible()
-    expect(answer_box(guest_page, "Your turn")).to_be_focused()
-    guest_page.keyboard.type("Me duele la garganta")
-    guest_page.keyboard.press("Enter")
-    expect(guest_page.get_by_text("Correct", exact=True)).to_be_visible()
-    expect(guest_page.get_by_text("¿Desde cuándo?")).to_be_visible()
+    guest_tab.goto("/library?item=starter:scenario:001")
+    expect(answer_box(guest_tab, "Your turn")).to_be_focused()
+    guest_tab.keyboard.type("xyz")
+    guest_tab.keyboard.press("Enter")
+    expect(guest_tab.get_by_text("did not understand")).to_be_visible()
+    expect(answer_box(guest_tab, "Your turn")).to_be_focused()
+    guest_tab.keyboard.type("Me duele la garganta")
+    guest_tab.keyboard.press("Enter")
+    expect(guest_tab.get_by_text("Correct", exact=True)).to_be_visible()
+    expect(guest_tab.get_by_text("¿Desde cuándo?")).to_be_visible()
 
 
 @pytest.mark.parametrize("kind", ["podcast", "video", "culture", "pronunciation", "chat", "game"])
-def test_every_kind_has_a_player(guest_page: Page, kind: str) -> None:
+def test_every_kind_has_a_player(guest_tab: Page, kind: str) -> None:
     """Opened from the library by its link, without an error."""
-    guest_page.goto(f"/library?kind={kind}")
-    guest_page.locator("[class*=st-key-lang_es_all_]").get_by_role("link").first.click()
-    expect(guest_page.get_by_role("link", name="Library").last).to_be_visible()
-    expect(guest_page).to_have_url(re.compile("play="))
-    expect(guest_page.get_by_test_id("stException")).to_have_count(0)
+    guest_tab.goto(f"/library?kind={kind}")
+    guest_tab.locator("[class*=st-key-lang_es_all_]").get_by_role("link").first.click()
+    expect(guest_tab.get_by_role("link", name="Library").last).to_be_visible()
+    expect(guest_tab).to_have_url(re.compile("play="))
+    expect(guest_tab.get_by_test_id("stException")).to_have_count(0)

@@ -50,12 +50,12 @@ def test_a_sentence_is_built_from_words(guest_page: Page, app: App) -> None:
     expect(guest_page.get_by_text("Correct", exact=True)).to_be_visible()
 
 
-def test_a_flashcard_is_revealed_and_rated(guest_page: Page) -> None:
+def test_a_flashcard_is_revealed_and_rated(guest_tab: Page) -> None:
     """From the library's deck; looking is no answer, the own word schedules it."""
-    guest_page.goto("/library?kind=flashcard")
-    guest_page.get_by_role("link", name="Practise these as cards").click()
-    expect(answer_box(guest_page)).to_be_focused()
-    guest_page.keyboard.press("F4")
-    expect(guest_page.get_by_text("How well did you know it?")).to_be_visible()
-    guest_page.get_by_role("button", name="Good").click()
-    expect(guest_page.get_by_text("tomorrow")).to_be_visible()
+    guest_tab.goto("/library?kind=flashcard")
+    guest_tab.get_by_role("link", name="Practise these as cards").click()
+    expect(answer_box(guest_tab)).to_be_focused()
+    guest_tab.keyboard.press("F4")
+    expect(guest_tab.get_by_text("How well did you know it?")).to_be_visible()
+    guest_tab.get_by_role("button", name="Good").click()
+    expect(guest_tab.get_by_text("tomorrow")).to_be_visible()

@@ -10,9 +10,8 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from aidioma.accounts.model import Account, Role
-from aidioma.accounts.sign_ins import COOKIE
 from aidioma.db.models import UserProgress
-from tests.browser.conftest import App, answer_box, choose
+from tests.browser.conftest import App, answer_box, choose, come_in
 
 pytestmark = pytest.mark.browser
 
@@ -31,12 +30,6 @@ def name_first_field(page: Page, name: str) -> None:
     overlay.fill(name)
     overlay.press("Enter")
     expect(grid.locator("td", has_text=name)).to_be_attached()
-
-
-def become(page: Page, app: App, account: Callable[[Role], Account], role: Role) -> None:
-    sign_ins = app.accounts.sign_ins
-    cookie = sign_ins.start(sign_ins.ticket_for(account(role).id)).cookie
-    page.context.add_cookies([{"name": COOKIE, "value": cookie, "url": app.url}])
 
 
 def define(page: Page) -> None:
@@ -79,7 +72,7 @@ def test_a_type_made_in_the_browser_works_everywhere_at_once(
     said: dict[str, Any] = json.loads((tmp_path / "proverbs.jsonl").read_text("utf-8"))
     assert (said["primary_text"], said["metadata"]["meaning"]) == (SAYING, "Better late than never.")
 
-    become(page, app, account, "learner")
+    come_in(app, page.context, account("learner"))
     page.goto("/library?kind=proverb")
     page.get_by_role("link", name=SAYING).click()
     expect(page.get_by_text("Better late than never.")).to_be_visible()
