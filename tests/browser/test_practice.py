@@ -177,6 +177,7 @@ def test_there_is_never_more_than_one_box(guest_page: Page) -> None:
     submit(guest_page, "Los elefantes")
     guest_page.keyboard.press("Enter")
     expect(answer_box(guest_page)).to_be_focused()
+    expect(guest_page.get_by_role("button", name="Undo my last answer")).to_be_visible()
     guest_page.keyboard.press("F9")
     expect(guest_page.get_by_text("0 answered today")).to_be_visible()
     assert guest_page.evaluate("window.mostBoxes") == 1

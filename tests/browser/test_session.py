@@ -43,6 +43,7 @@ def test_a_sentence_is_built_from_words(guest_page: Page, app: App) -> None:
     """By presses alone; the words stand in the box as if they had been typed."""
     prefer(app, word_bank=True)
     guest_page.reload()
+    expect(answer_box(guest_page)).to_be_focused()
     for word in ("me", "llamo", "lucía", "y", "soy", "de", "chile"):
         guest_page.get_by_role("button", name=f"Insert {word}", exact=True).first.click()
     expect(answer_box(guest_page)).to_have_value("me llamo lucía y soy de chile ")
