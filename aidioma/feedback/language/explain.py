@@ -6,7 +6,7 @@ from typing import Final
 
 from aidioma.feedback.align import Pair
 from aidioma.feedback.language import spanish
-from aidioma.feedback.language.verbs import verb
+from aidioma.feedback.language.verbs import Verb, verb
 from aidioma.feedback.model import Edit, EditClass
 from aidioma.text import Language, word_set
 
@@ -95,6 +95,7 @@ _TIPS: Final = {
     EditClass.EXTRA: "Not every English word needs a Spanish one.",
     EditClass.VOCABULARY: "Note the new word with a sentence of your own.",
 }
+_PARTICIPLE_TIP: Final = "With haber a participle never changes: hemos empezado, la habían visto."
 _ENGLISH_TIP: Final = "Read the sentence aloud in English: small words and endings are heard best."
 
 
@@ -185,15 +186,30 @@ def _ser_estar(_wrong: str, right: str) -> str:
 
 
 def _form(wrong: str, right: str, kind: EditClass) -> str:
+    if _are_participles(wrong, right):
+        always = "after haber a participle always ends in -o, after ser and estar it follows the noun"
+        return f"Here it is “{right}”: {always}."
     one, other = verb(wrong), verb(right)
     if one is None or other is None:
         return _plain(wrong, right)
-    if kind is EditClass.PERSON:
-        person = min(other.persons, default="")
-        mine = min(one.persons, default="")
-        goes_with = _PERSON.get(person, "this subject")
-        return f"“{right}” goes with {goes_with}; “{wrong}” goes with {_PERSON.get(mine, 'another')}."
-    return f"Here the {_TENSE.get(other.tense, 'form')} is needed: “{right}”."
+    mine, needed = _person(one), _person(other)
+    if kind is not EditClass.PERSON or not needed:
+        return f"Here the {_TENSE.get(other.tense, 'form')} is needed: “{right}”."
+    if mine in {"", needed}:
+        return f"Here it is “{right}”, which goes with {_PERSON[needed]}."
+    return f"“{right}” goes with {_PERSON[needed]}; “{wrong}” goes with {_PERSON[mine]}."
+
+
+def _person(form: Verb) -> str:
+    """Return whom *form* goes with, as a command only where it is nothing else; ``""`` where it has no person."""
+    said = {person for tense, person in form.readings if person and tense != "imp"}
+    return min(said or form.persons, default="")
+
+
+def _are_participles(wrong: str, right: str) -> bool:
+    """Return whether both are forms of one participle, which tell no person."""
+    one, other = verb(wrong.rstrip("s")[:-1] + "o"), verb(right.rstrip("s")[:-1] + "o")
+    return one is not None and one == other and "part" in one.tenses
 
 
 _OF_CLASS: Final[dict[EditClass, Callable[[str, str], str]]] = {
@@ -214,4 +230,5 @@ def tip(edits: Sequence[Edit], *, language: Language = "es") -> str:
     if language == "en":
         return _ENGLISH_TIP
     kind, _ = Counter(edit.edit_class for edit in edits).most_common(1)[0]
-    return _TIPS[kind]
+    first = next(edit for edit in edits if edit.edit_class is kind)
+    return _PARTICIPLE_TIP if _are_participles(first.wrong, first.right) else _TIPS[kind]

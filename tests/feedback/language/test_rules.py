@@ -151,7 +151,10 @@ def test_dropping_a_negation_costs_most() -> None:
         (("por", "para"), EditClass.POR_PARA, "", "aim"),
         (("para", "por"), EditClass.POR_PARA, "", "cause"),
         (("está", "es"), EditClass.SER_ESTAR, "", "ser"),
-        (("hablo", "habla"), EditClass.PERSON, "", "yo"),
+        (("hablo", "habla"), EditClass.PERSON, "", "goes with él, ella or usted; “hablo” goes with yo"),
+        (("hablar", "hablan"), EditClass.PERSON, "", "which goes with ellos"),
+        (("habla", "hablado"), EditClass.PERSON, "", "participle"),
+        (("empezada", "empezado"), EditClass.PERSON, "", "after haber"),
         (("habla", "habló"), EditClass.TENSE, "", "preterite"),
         (("el", "los"), EditClass.NUMBER, "gatos", "plural"),
         (("gato", "gatos"), EditClass.NUMBER, "", "plural"),
@@ -181,6 +184,7 @@ def test_tips_speak_of_the_commonest_kind_of_mistake() -> None:
         Edit(wrong="", right="x", edit_class=EditClass.MISSING),
     ]
     assert "article" in tip(edits)
+    assert "haber" in tip([Edit(wrong="empezada", right="empezado", edit_class=EditClass.PERSON)])
     assert tip([]) == ""
     assert "English" in tip(edits, language="en")
 
