@@ -95,7 +95,9 @@ _TIPS: Final = {
     EditClass.EXTRA: "Not every English word needs a Spanish one.",
     EditClass.VOCABULARY: "Note the new word with a sentence of your own.",
 }
-_PARTICIPLE_TIP: Final = "With haber a participle never changes: hemos empezado, la habían visto."
+_PARTICIPLE_TIP: Final = (
+    "A participle never changes after haber: la habían visto. After estar it follows the noun: está cansada."
+)
 _ENGLISH_TIP: Final = "Read the sentence aloud in English: small words and endings are heard best."
 
 
@@ -231,4 +233,6 @@ def tip(edits: Sequence[Edit], *, language: Language = "es") -> str:
         return _ENGLISH_TIP
     kind, _ = Counter(edit.edit_class for edit in edits).most_common(1)[0]
     first = next(edit for edit in edits if edit.edit_class is kind)
-    return _PARTICIPLE_TIP if _are_participles(first.wrong, first.right) else _TIPS[kind]
+    if kind is EditClass.PERSON and _are_participles(first.wrong, first.right):
+        return _PARTICIPLE_TIP
+    return _TIPS[kind]

@@ -185,6 +185,8 @@ def test_tips_speak_of_the_commonest_kind_of_mistake() -> None:
     ]
     assert "article" in tip(edits)
     assert "haber" in tip([Edit(wrong="empezada", right="empezado", edit_class=EditClass.PERSON)])
+    assert "está cansada" in tip([Edit(wrong="cansado", right="cansada", edit_class=EditClass.PERSON)])
+    assert "article" in tip([Edit(wrong="visto", right="vista", edit_class=EditClass.GENDER)])
     assert tip([]) == ""
     assert "English" in tip(edits, language="en")
 
