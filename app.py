@@ -25,6 +25,7 @@ from aidioma.web.headers import SecurityHeaders, content_security_policy
 from aidioma.web.health import health_routes
 from aidioma.web.identity import login_secrets
 from aidioma.web.live import live_routes
+from aidioma.web.media import media_routes
 from aidioma.web.metrics import metrics_routes
 from aidioma.web.sessions import session_routes
 from aidioma.web.speech import speech_routes
@@ -82,6 +83,7 @@ app = st.App(
             who=account_for,
             topics=lambda account, code: runtime().classes.topics(account.id, code),
         ),
+        *media_routes(lambda: runtime().media, who=account_for),
         *speech_routes(lambda: runtime().speech, who=account_for),
         *health_routes(
             {

@@ -13,6 +13,7 @@ from aidioma.accounts.secret import secret_key
 from aidioma.accounts.service import AccountService
 from aidioma.classes.service import ClassService
 from aidioma.clock import Clock, utc_now
+from aidioma.content.media import MediaFiles
 from aidioma.content.service import ContentService
 from aidioma.content.starter import load_starter
 from aidioma.db.engine import direct_url, open_engine
@@ -55,6 +56,7 @@ class Runtime:
     sessions: sessionmaker[Session]
     accounts: AccountService
     content: ContentService
+    media: MediaFiles
     feedback: FeedbackService
     learning: LearningService
     practice: PracticeService
@@ -117,6 +119,7 @@ class Runtime:
             sessions=sessions,
             accounts=AccountService.open(sessions, settings=settings, clock=clock),
             content=content,
+            media=MediaFiles.open(settings),
             feedback=feedback,
             learning=LearningService(sessions, content, clock),
             practice=practice,

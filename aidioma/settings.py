@@ -76,6 +76,12 @@ class Settings(BaseSettings):
         validation_alias=_env("AIDIOMA_SPEECH_CACHE_MB"),
         description="Megabytes of recordings kept in the data folder.",
     )
+    media_mb: int = Field(
+        2_000,
+        ge=0,
+        validation_alias=_env("AIDIOMA_MEDIA_MB"),
+        description="Megabytes of recordings and pictures that teachers may bring, in the data folder.",
+    )
     judge_timeout_s: float = Field(
         12.0, gt=0, le=120, validation_alias=_env("AIDIOMA_JUDGE_TIMEOUT_S"), description="Seconds one call may take."
     )

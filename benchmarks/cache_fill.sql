@@ -29,6 +29,11 @@ SELECT 'bench-' || n, 'bench-' || 1 + n % 2000, 'translation', 'bench:' || 1 + n
        CASE n % 50 WHEN 4 THEN 0.0004 ELSE 0 END, 'gpt-5-mini', now() - n * interval '90 days' / :marks
 FROM generate_series(1, :marks) AS n;
 --------
+INSERT INTO learning_activities (id, user_id, activity_type, content_id, metadata, created_at)
+SELECT 'bench-report-' || n, 'bench-' || 1 + n % 2000, 'report', 'bench:' || 1 + n % 5000,
+       jsonb_build_object('attempt', 'bench-' || n), now() - n * interval '1 hour'
+FROM generate_series(1, least(2000, :marks)) AS n;
+--------
 UPDATE ai_cache SET input_embedding = made.vector
 FROM (SELECT n, (SELECT array_agg(random() - 0.5) FROM generate_series(1, 1536) AS part WHERE part > 0 * n)::vector AS vector
       FROM generate_series(50, :entries, 50) AS n) AS made

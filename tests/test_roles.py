@@ -21,13 +21,13 @@ ALLOWED = {
 }
 """By folder: a page in ``pages/admin/`` that lets teachers in is a mistake, whatever it says."""
 
-ROUTES = {"session_routes", "live_routes", "speech_routes", "health_routes", "metrics_routes"}
+ROUTES = {"session_routes", "live_routes", "media_routes", "speech_routes", "health_routes", "metrics_routes"}
 """The ways in beside the pages, each with tests of its own in ``tests/web``."""
 
 PAGES = sorted(
     path
     for path in (ROOT / "pages").rglob("*.py")
-    if "ui" not in path.parts and str(path.relative_to(ROOT)) not in NOT_PAGES
+    if ROOT / "pages" / "ui" not in path.parents and str(path.relative_to(ROOT)) not in NOT_PAGES
 )
 
 

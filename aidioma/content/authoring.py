@@ -1,6 +1,6 @@
 """What an author sees around one item, and what is done to many at once."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -13,6 +13,7 @@ from aidioma.content.finding import Wanted, first_found
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.base import Details, Status
 from aidioma.content.revisions import Revision, revisions
+from aidioma.content.rows import get_items
 from aidioma.content.searching import ALIKE, by_words, candidates, nearest, same_texts
 from aidioma.content.service import Account, ContentService, require_author
 from aidioma.content.types import KINDS
@@ -68,6 +69,11 @@ class AuthoringService:
         """Return the first items that are *wanted*, in order of id; see :func:`finding.first_found`."""
         with self.sessions() as session:
             return first_found(session, wanted, limit=limit, after_id=after_id)
+
+    def items(self, content_ids: Collection[str]) -> Mapping[str, ContentItem]:
+        """Return those of *content_ids* that are there, by id. Served by the primary key."""
+        with self.sessions() as session:
+            return get_items(session, content_ids)
 
     def search_by_meaning(self, text: str, wanted: Wanted = ANYTHING, *, limit: int = 50) -> Sequence[ContentItem]:
         """Return the items likest to *text* among 200 that share words with it."""

@@ -13,10 +13,15 @@ from pydantic.fields import FieldInfo
 
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.base import MAX_LINE, Details, Piece
+from aidioma.content.kinds.course import ContentId
+from aidioma.content.kinds.parts import Media
 from aidioma.content.types import dump_details
 
-Widget = Literal["line", "prose", "lines", "number", "yes_no", "choice", "parts", "rows"]
-"""``parts`` is one piece with its own lines, ``rows`` a table of pieces."""
+Widget = Literal["line", "prose", "lines", "number", "yes_no", "choice", "media", "items", "parts", "rows", "groups"]
+"""
+``parts`` is one piece with its own lines, ``rows`` a table of pieces, ``media`` a recording or picture, ``items`` other
+content by id, and ``groups`` are pieces that hold items, each with its own lines.
+"""
 
 ABOUT: Final = ("topics", "grammar_concepts", "source", "licence", "attribution")
 """What every kind asks besides its own."""
@@ -67,15 +72,22 @@ def _field(name: str, label: str, kind: Any, limits: list[Any], *, required: boo
     inside = next(iter(get_args(kind)), None) if get_origin(kind) is tuple else None
     if get_origin(kind) is Literal:
         return FormField(name, label, "choice", required, choices=tuple(map(str, get_args(kind))))
+    if inside == ContentId:
+        return FormField(name, label, "items", required)
     if inside is not None and _is_piece(inside):
-        return FormField(name, label, "rows", required, inner=_inner(inside))
-    if inside is not None:
-        return FormField(name, label, "lines", required)
+        inner = _inner(inside)
+        holds_items = any(one.widget == "items" for one in inner)
+        return FormField(name, label, "groups" if holds_items else "rows", required, inner=inner)
     if _is_piece(kind):
-        return FormField(name, label, "parts", required, inner=_inner(kind))
+        return FormField(name, label, "media" if kind is Media else "parts", required, inner=_inner(kind))
+    return FormField(name, label, "lines" if inside is not None else _of_one(kind, limits), required)
+
+
+def _of_one(kind: Any, limits: list[Any]) -> Widget:
+    """Return what asks for one value."""
     if kind is bool or kind is int:
-        return FormField(name, label, "yes_no" if kind is bool else "number", required)
-    return FormField(name, label, "prose" if _longest(limits) > MAX_LINE else "line", required)
+        return "yes_no" if kind is bool else "number"
+    return "prose" if _longest(limits) > MAX_LINE else "line"
 
 
 def _inner(piece: type[Piece]) -> tuple[FormField, ...]:
@@ -113,8 +125,10 @@ def _shown(one: FormField, value: Any) -> Any:
             return {part.name: (value or {}).get(part.name, "") for part in one.inner}
         case "rows":
             return [{cell.name: _cell(cell, row.get(cell.name)) for cell in one.inner} for row in value or ()]
-        case "number" | "yes_no" | "choice":
+        case "number" | "yes_no" | "choice" | "media":
             return value
+        case "items" | "groups":
+            return list(value or ())
         case _:
             return value or ""
 
@@ -131,9 +145,9 @@ def _read(one: FormField, value: Any) -> Any:
     match one.widget:
         case "lines":
             return [line.strip() for line in str(value or "").split("\n") if line.strip()]
-        case "parts":
+        case "parts" | "media":
             return {key: text for key, text in (value or {}).items() if text not in (None, "")}
-        case "rows":
+        case "rows" | "groups":
             read = ({cell.name: _read_cell(cell, row.get(cell.name)) for cell in one.inner} for row in value or ())
             return [said for row in read if (said := {k: v for k, v in row.items() if v not in (None, "", [])})]
         case "number":

@@ -129,17 +129,22 @@ def found(session: Session, wanted: Filter, *, after: str = "", limit: int = PAG
     return [stored(row) for row in session.execute(_page(wanted, after=after, limit=limit))]
 
 
-def count_up_to(session: Session, wanted: Filter, *, limit: int) -> int:
-    """Return how many there are, counted no further than *limit*; of a common word there are that many."""
+def counted(session: Session, wanted: Filter, *, limit: int) -> tuple[int, Sequence[Stored]]:
+    """
+    Return how many there are, counted no further than *limit*, and up to a page of them.
+
+    Of a common word there are that many. The index of words is asked once for both.
+    """
+    if not words(wanted.text):
+        first = found(session, wanted)
+        some = _page(wanted, after="", limit=limit).order_by(None).with_only_columns(AiCache.id).subquery()
+        return session.scalar(select(func.count()).select_from(some)) or 0, first
     _plan_by_values(session)
-    if words(wanted.text) and len(_walked(session, wanted, after="", limit=PAGE)) == PAGE:
-        entries = session.scalar(_ABOUT_HOW_MANY) or 0
-        if entries * PAGE / WALK > 2 * limit:
-            return limit
-    if words(wanted.text):
-        return len(_named(session, wanted, most=limit))
-    some = _page(wanted, after="", limit=limit).order_by(None).with_only_columns(AiCache.id).subquery()
-    return session.scalar(select(func.count()).select_from(some)) or 0
+    walked = _walked(session, wanted, after="", limit=PAGE)
+    if len(walked) == PAGE and (session.scalar(_ABOUT_HOW_MANY) or 0) * PAGE / WALK > 2 * limit:
+        return limit, walked
+    named = _named(session, wanted, most=limit)
+    return len(named), by_keys(session, named[:PAGE])
 
 
 def _plan_by_values(session: Session) -> None:

@@ -213,7 +213,7 @@ class InspectionService:
         """Return how many stored answers an act by filter would change (one above the limit: too many), and some."""
         with self.sessions() as session:
             require_admin(session, by, LOOK)
-            return entries.count_up_to(session, wanted, limit=AT_MOST + 1), entries.found(session, wanted)
+            return entries.counted(session, wanted, limit=AT_MOST + 1)
 
     def act(self, *, by: str, act: Act, keys: Sequence[str]) -> int:
         """Do *act* to the stored answers with *keys*, and return how many there were."""

@@ -75,7 +75,7 @@ class PlayService:
         exercise = task_exercise(played.item, number)
         if str(number) in played.by_part:
             return
-        mark = _mark_of_option(played.tasks[number], exercise, text) or self.marker.mark(
+        mark = mark_of_option(played.tasks[number], exercise, text) or self.marker.mark(
             exercise, text, learner_id=user_id
         )
         said = said_of(play, str(number), text, mark) | {"task": number, "took_ms": duration_ms}
@@ -174,7 +174,7 @@ def _require_short(text: str) -> None:
         raise InvalidInputError(msg, field="answer")
 
 
-def _mark_of_option(task: Task, exercise: Exercise, text: str) -> Mark | None:
+def mark_of_option(task: Task, exercise: Exercise, text: str) -> Mark | None:
     """Return the mark of a choice among options; None where the answer is written freely."""
     if text not in task.options:
         return None

@@ -11,6 +11,7 @@ from aidioma.content.kinds.base import Details, Status
 from aidioma.content.lints import lints
 from aidioma.content.revisions import changes, said_by
 from aidioma.errors import ConflictError, InvalidContentError
+from aidioma.practice.preferences import Preferences
 from pages.ui.authoring import authoring
 from pages.ui.content_form import ask_for
 from pages.ui.messages import shown_to_learner
@@ -138,7 +139,7 @@ def preview(draft: Draft) -> None:
         now,
     )
     st.subheader(_("What learners see"))
-    show_preview(item)
+    show_preview(item, Preferences.read(account.preferences))
 
 
 def advise(draft: Draft, item: ContentItem | None) -> None:

@@ -1,70 +1,88 @@
-"""What learners will see of an item that is being written: its card or its player, with nothing to press."""
+"""What learners will see of an item that is being written: its player, with nothing kept of what is tried there."""
 
 from typing import Any, Final
 
 import streamlit as st
 
-from aidioma.content.exercises import can_be_asked, exercise, tasks
+from aidioma.content.exercises import exercise, is_card, task_exercise, tasks
 from aidioma.content.hints import hints
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.base import Piece
-from aidioma.content.kinds.parts import Cue, Gloss, Media, Task
+from aidioma.content.kinds.parts import Gloss, Task
+from aidioma.feedback.language.rules import mark_by_rules
+from aidioma.feedback.model import Exercise
+from aidioma.practice.play import mark_of_option
+from aidioma.practice.preferences import Preferences
 from aidioma.words import Words
+from pages.ui.marks import show_mark
 from pages.ui.names import level_name
-from pages.ui.texts import plain, show_text
+from pages.ui.players.body import show_body, show_notes
+from pages.ui.texts import lang_key, options_key, plain, show_text
 from pages.ui.words import _, say
 
 HINTS: Final = {"nudge": Words("Nudge"), "pattern": Words("Pattern"), "answer": Words("Answer")}
 SPANISH: Final = frozenset({"text", "says", "es", "word"})
 """Which parts of a piece are Spanish; the others are for readers of English."""
+MAX_TASKS: Final = 10
+"""Each is a form, and a page of hundreds would be slow to write in."""
 
 
-def show_preview(item: ContentItem) -> None:
-    """Show *item* as learners will meet it, with the hints that they may ask for."""
+def show_preview(item: ContentItem, wanted: Preferences) -> None:
+    """Show *item* as learners will meet it, to be tried: answers are marked by rules and kept nowhere."""
     with st.container(border=True):
-        if can_be_asked(item):
+        if is_card(item):
             _card(item)
         else:
             show_text(item.title, lang="es", size="prompt")
-            _to_read(item)
-        for number, task in enumerate(tasks(item)):
-            _task(task, number)
+            show_body(item, wanted, on_keep=lambda _word, _meaning: None)
+        asked = tasks(item)
+        for number, task in enumerate(asked[:MAX_TASKS]):
+            _try(task_exercise(item, number), f"task_{number}", task)
+        if len(asked) > MAX_TASKS:
+            st.caption(_("And {n} more, which learners are asked.", n=len(asked) - MAX_TASKS))
         _pieces(item.value(item.details.facets.turns))
-        _notes(item)
+        if is_card(item):
+            _notes(item)
+        else:
+            show_notes(item)
 
 
 def _card(item: ContentItem) -> None:
     asked = exercise(item)
     st.caption(" · ".join([_("Translate into Spanish"), level_name(asked.level)]))
-    show_text(asked.prompt, lang="en", size="prompt")
-    st.text_input(_("Your answer"), disabled=True, key="preview_answer")
-    st.caption(_("Right: {answers}", answers=plain(" · ".join(asked.accepted))))
+    _try(asked, "card")
     with st.expander(_("Hints")):
         for hint in hints(item):
             st.markdown(f"**{say(HINTS[hint.level])}**: {plain(hint.text)}")
 
 
-def _to_read(item: ContentItem) -> None:
-    facets = item.details.facets
-    media = item.value(facets.media)
-    if isinstance(media, Media):
-        st.caption(_("A recording or picture: {place}", place=plain(media.url)))
-    body = item.value(facets.body)
-    if isinstance(body, str) and body:
-        show_text(body, lang="es" if facets.body == "primary_text" else "en")
-    _pieces(body)
-    for cue in item.value(facets.timeline) or ():
-        if isinstance(cue, Cue):
-            show_text(f"{cue.start_ms // 60_000}:{cue.start_ms // 1000 % 60:02d} {cue.text}", lang="es")
+def _try(asked: Exercise, name: str, task: Task | None = None) -> None:
+    """Ask *asked* and mark what is tried, by the item as it stands in the form at this moment."""
+    key, lang = f"preview_{name}", asked.answer_language
+    options = task.options if task else ()
+    with st.form(f"{key}_form", border=False):
+        show_text(asked.prompt, lang="es" if task and lang == "es" else "en", size="prompt")
+        if options:
+            with st.container(key=options_key(lang, key)):
+                st.radio(_("Your answer"), options, index=None, key=key)
+        else:
+            with st.container(key=lang_key(lang, key)):
+                st.text_input(_("Your answer"), key=key)
+        st.form_submit_button(_("Try it"))
+    if tried := st.session_state.get(key):
+        _marked(asked, tried, task, key)
+    st.caption(_("Right: {answers}", answers=plain(" · ".join(asked.accepted))))
 
 
-def _task(task: Task, number: int) -> None:
-    show_text(task.prompt, lang="es" if task.answer_language == "es" else "en")
-    if task.options:
-        st.radio(_("Choose"), task.options, index=None, disabled=True, key=f"preview_task_{number}")
+def _marked(asked: Exercise, tried: str, task: Task | None, key: str) -> None:
+    chosen = mark_of_option(task, asked, tried) if task else None
+    feedback = chosen.feedback if chosen else mark_by_rules(asked, tried)
+    if feedback is None:
+        st.info(
+            _("No rule is sure about this answer. The judge will be asked, or its learner."), icon=":material/help:"
+        )
     else:
-        st.text_input(_("Your answer"), disabled=True, key=f"preview_task_{number}")
-    st.caption(_("Right: {answers}", answers=plain(" · ".join(task.accepted))))
+        show_mark(answer=tried, feedback=feedback, exercise=asked, key=f"{key}_mark")
 
 
 def _pieces(value: Any) -> None:

@@ -33,6 +33,11 @@ def show_text(text: str, *, lang: Language, size: str = "body") -> None:
     )
 
 
+def clock(at_ms: int) -> str:
+    """Return a moment of a recording as 1:05."""
+    return f"{at_ms // 60_000}:{at_ms // 1000 % 60:02d}"
+
+
 def lang_key(lang: Language, name: str) -> str:
     """Return a key for a container whose texts, drawn by Streamlit, browsers are told to be in *lang*."""
     return f"lang_{lang}_{name}"

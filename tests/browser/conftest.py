@@ -69,6 +69,7 @@ class App:
     engine: Engine
     sessions: sessionmaker[Session]
     accounts: AccountService
+    data_dir: Path
 
 
 @pytest.fixture(scope="session")
@@ -81,7 +82,7 @@ def app(server: str, template: str, tmp_path_factory: pytest.TempPathFactory) ->
             engine = create_engine(database_url)
             settings = Settings(AIDIOMA_SECRET_KEY=SecretStr(key))
             sessions = sessions_on(engine)
-            yield App(url, engine, sessions, AccountService.open(sessions, settings=settings, clock=utc_now))
+            yield App(url, engine, sessions, AccountService.open(sessions, settings=settings, clock=utc_now), folder)
             engine.dispose()
 
 

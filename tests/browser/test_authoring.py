@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from aidioma.clock import utc_now
 from aidioma.content.service import OPERATOR, ContentService
+from tests.browser.conftest import choose
 from tests.content.samples import sentence
 
 pytestmark = pytest.mark.browser
@@ -54,6 +55,30 @@ def test_the_second_of_two_teachers_is_told_and_loses_nothing(signed_in: Any, ap
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_text("Published:")).to_be_visible()
     assert content.get(item.id).value("note") == "mine"
+
+
+def test_a_course_is_put_together_from_what_is_found(signed_in: Any, app: Any) -> None:
+    """Items are found by their words and keep the order that they were chosen in; a second unit is one press away."""
+    content = content_of(app)
+    for number, text in enumerate(("Cuento ovejas azules.", "Cuento ovejas verdes."), start=1):
+        content.create({**sentence(accepted=[text]), "id": f"sheep-{number}", "primary_text": text}, by=OPERATOR)
+    page: Page = signed_in("teacher")
+    page.goto("/write")
+    choose(page, "Type", "Courses")
+    page.get_by_label("Spanish (needed)").fill("Ovejas")
+    page.get_by_role("button", name="One more").click()
+    for number, word in enumerate(("verdes", "azules")):
+        page.get_by_role("textbox", name="Title (needed)").nth(number).fill(f"Ovejas {word}")
+        page.get_by_label("Find what to add").nth(number).fill(f"ovejas {word}")
+        page.get_by_label("Find what to add").nth(number).press("Enter")
+        picker = page.get_by_role("combobox", name="Items (needed)").nth(number)
+        picker.click()
+        page.get_by_role("option", name=f"Cuento ovejas {word}").click()
+        page.keyboard.press("Escape")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("Published:")).to_be_visible()
+    (course,) = [one for one in content.get_content("course") if one.title == "Ovejas"]
+    assert [list(unit.items) for unit in course.value("units")] == [["sheep-2"], ["sheep-1"]]
 
 
 def test_a_file_is_looked_at_before_it_is_imported(signed_in: Any, app: Any) -> None:

@@ -65,10 +65,11 @@ def linked_app(app: App, provider: str, tmp_path_factory: pytest.TempPathFactory
     key, port = secrets.token_urlsafe(32), free_port()
     settings = {"AIDIOMA_OIDC": json.dumps({"school": said}), "AIDIOMA_PUBLIC_URL": f"http://127.0.0.1:{port}"}
     database_url = app.engine.url.render_as_string(hide_password=False).replace("+psycopg", "")
-    with served(database_url, key, tmp_path_factory.mktemp("linked"), port=port, settings=settings) as url:
+    folder = tmp_path_factory.mktemp("linked")
+    with served(database_url, key, folder, port=port, settings=settings) as url:
         own = Settings(AIDIOMA_SECRET_KEY=SecretStr(key))
         accounts = AccountService.open(app.sessions, settings=own, clock=utc_now)
-        yield App(url, app.engine, app.sessions, replace(accounts, providers={"school": Provider(**said)}))
+        yield App(url, app.engine, app.sessions, replace(accounts, providers={"school": Provider(**said)}), folder)
 
 
 @pytest.fixture

@@ -53,6 +53,16 @@ def test_an_answer_is_taken_back_by_one_key(guest_page: Page, app: App) -> None:
         assert session.scalars(select(UserProgress.attempts)).all() == [1]
 
 
+def test_enter_stays_with_what_has_the_focus(guest_page: Page, app: App) -> None:
+    """It is the key of the next card, and on a button it presses that button."""
+    answer(guest_page, FIRST_ANSWER)
+    guest_page.get_by_role("button", name="Undo my last answer").focus()
+    guest_page.keyboard.press("Enter")
+    expect(answer_box(guest_page)).to_have_value("")
+    expect(guest_page.get_by_text("0 answered today")).to_be_visible()
+    assert types(app) == ["translation", "undo"]
+
+
 def test_hint_and_answer_have_a_key_each(guest_page: Page) -> None:
     """Also while the box has the focus, and without writing into it; a hint leaves the box as it is."""
     box = answer_box(guest_page)

@@ -259,10 +259,11 @@ def test_a_common_word_is_found_by_walking_and_a_rare_one_by_its_index(
     with world.sessions() as session:
         first = entries.found(session, wanted, limit=3)
         rest = entries.found(session, wanted, after=first[-1].key, limit=10)
-        counted = entries.count_up_to(session, wanted, limit=6)
+        counted, some = entries.counted(session, wanted, limit=6)
 
     assert [one.key for one in (*first, *rest)] == [one.key for one in by_index]
-    assert counted == 6
+    assert (counted, len(some)) == (6, 3)
+    assert {one.key for one in some} < {one.key for one in by_index}
 
 
 def cost_of(session: Session) -> Decimal:

@@ -20,6 +20,7 @@ from aidioma.accounts.model import Account
 from aidioma.accounts.service import AccountService
 from aidioma.classes.service import ClassService
 from aidioma.content.authoring import AuthoringService
+from aidioma.content.media import MediaFiles
 from aidioma.content.service import ContentService
 from aidioma.content.transfer import TransferService
 from aidioma.content.transfer.service import ImportOptions
@@ -93,7 +94,7 @@ class World:
 
 
 @pytest.fixture
-def world(sessions: sessionmaker[Session], clock: FakeClock) -> World:
+def world(sessions: sessionmaker[Session], clock: FakeClock, tmp_path: Path) -> World:
     accounts = accounts_on(sessions, clock)
     feedback = service_on(sessions, clock, ScriptedJudge())
     content = ContentService(sessions, clock)
@@ -110,6 +111,7 @@ def world(sessions: sessionmaker[Session], clock: FakeClock) -> World:
         "authoring": AuthoringService(sessions, content, feedback.inspection.embedder),
         "classes": classes,
         "content": content,
+        "media": MediaFiles(tmp_path, 1_000),
         "costs": CostService(sessions, clock, Settings()),
         "inspection": InspectionService(sessions, clock, feedback.grounds, feedback.inspection, 0.005),
         "staff_view": StaffViewService(sessions, clock),
@@ -134,6 +136,7 @@ def arguments(world: World, method: Callable[..., Any], by: Account, tmp_path: P
         "act": "expire",
         "content_id": "none",
         "corrected": "hola",
+        "content": b"GIF89a",
         "meaning": "hola",
         "wanted": Filter(text="hola"),
         "expected": 0,

@@ -1,6 +1,7 @@
 """Which route beside the pages answers whom, and how."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -14,10 +15,12 @@ from aidioma.accounts.model import OPERATOR, Account
 from aidioma.accounts.service import AccountService
 from aidioma.accounts.sign_ins import COOKIE
 from aidioma.classes.service import ClassService
+from aidioma.content.media import MediaFiles
 from aidioma.errors import AidiomaError
 from aidioma.live import Board
 from aidioma.web.health import health_routes
 from aidioma.web.live import live_routes
+from aidioma.web.media import media_routes
 from aidioma.web.metrics import metrics_routes
 from aidioma.web.sessions import session_routes
 from aidioma.web.speech import speech_routes
@@ -28,15 +31,13 @@ from tests.roles.actors import ACTORS, Actor, everybody
 OWN: Final = {"origin": "http://testserver", "sec-fetch-site": "same-origin"}
 ANYBODY: Final = dict.fromkeys(ACTORS, 200)
 SIGNED_IN: Final = {**ANYBODY, "signed out": 401, "disabled admin": 401}
+NOTHING_THERE: Final = {**dict.fromkeys(ACTORS, 404), "signed out": 401, "disabled admin": 401}
 ROUTES: Final[Mapping[tuple[str, str], Mapping[Actor, int]]] = {
     ("POST", "/session/start"): dict.fromkeys(ACTORS, 400),  # without a ticket it is of no use to anybody
     ("POST", "/session/end"): ANYBODY,
     ("GET", "/live"): SIGNED_IN,
-    ("GET", "/speech"): {
-        **dict.fromkeys(ACTORS, 404),
-        "signed out": 401,
-        "disabled admin": 401,
-    },  # nothing is spoken here
+    ("GET", "/files/{name}"): NOTHING_THERE,
+    ("GET", "/speech"): NOTHING_THERE,
     ("GET", "/healthz"): ANYBODY,
     ("GET", "/readyz"): ANYBODY,
     ("GET", "/metrics"): dict.fromkeys(ACTORS, 403),  # a role opens nothing here: the machine itself or a token does
@@ -60,7 +61,7 @@ def classes(sessions: sessionmaker[Session], clock: FakeClock) -> ClassService:
 
 
 @pytest.fixture
-def client(accounts: AccountService, classes: ClassService) -> TestClient:
+def client(accounts: AccountService, classes: ClassService, tmp_path: Path) -> TestClient:
     board = Board()
     routes = [
         *session_routes(lambda: accounts.sign_ins),
@@ -70,6 +71,7 @@ def client(accounts: AccountService, classes: ClassService) -> TestClient:
             topics=lambda account, code: classes.topics(account.id, code),
             hold_s=0,
         ),
+        *media_routes(lambda: MediaFiles(tmp_path, 0), who=accounts.sign_ins.account_for),
         *speech_routes(lambda: None, who=accounts.sign_ins.account_for),
         *health_routes({}),
         *metrics_routes(lambda: pytest.fail("nobody may ask"), token=None),
@@ -129,7 +131,7 @@ def test_only_its_teacher_watches_a_class(
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [route for route in ROUTES if route[0] == "POST" or route[1] in ("/live", "/speech")]
+    ("method", "path"), [route for route in ROUTES if route[0] == "POST" or ROUTES[route] in (SIGNED_IN, NOTHING_THERE)]
 )
 def test_no_route_answers_another_site(client: TestClient, accounts: AccountService, method: str, path: str) -> None:
     """Also with an administrator's cookie in the request."""

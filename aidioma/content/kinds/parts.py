@@ -70,13 +70,21 @@ class Example(Piece):
     en: Line
 
 
-class Media(Piece):
-    """A recording or picture that this installation serves itself."""
+MediaKind = Literal["audio", "video", "image"]
 
-    kind: Literal["audio", "video", "image"]
-    url: Annotated[str, StringConstraints(max_length=500, pattern=r"^/?[A-Za-z0-9_.\-][A-Za-z0-9/_.\-]*$")]
+
+class Media(Piece):
+    """A recording or picture that this installation serves itself: a file of its folder ``media``."""
+
+    kind: MediaKind
+    url: Annotated[str, StringConstraints(max_length=200, pattern=r"^/?media/[A-Za-z0-9_\-][A-Za-z0-9_.\-]*$")]
     duration_ms: Annotated[int, Field(ge=0)] | None = None
     alt: Label = ""
+
+    @property
+    def name(self) -> str:
+        """The file's name in the folder."""
+        return self.url.rpartition("/")[2]
 
 
 class Cue(Piece):

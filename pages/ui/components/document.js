@@ -3,6 +3,7 @@
 // screen, which the keyboard must reach to scroll it; and the chosen theme, kept where
 // Streamlit looks for it when it starts, under one name for each path. What was applied is remembered, so that a theme
 // picked elsewhere is not fought over, and the page loads again only where another than the chosen one is on the screen.
+// And the Enter key, which stays with what has the focus.
 
 const NAMES = { system: "System", light: "Light", dark: "Dark" };
 const APPLIED = "aidiomaTheme";
@@ -55,6 +56,13 @@ const reachWideTables = () => {
   }
 };
 
+// Enter on a button or a link is its own: Streamlit would press the button whose shortcut Enter is, in its place.
+const leaveEnterToButtons = (event) => {
+  const [at] = event.composedPath();
+  const isPlain = event.key === "Enter" && !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (isPlain && at.closest?.("button, a[href], summary")) event.stopPropagation();
+};
+
 let isWatching = false;
 let isDue = false;
 
@@ -77,6 +85,7 @@ const watch = () => {
   isWatching = true;
   new MutationObserver(tendSoon).observe(document.body, { childList: true, subtree: true });
   window.addEventListener("resize", tendSoon);
+  window.addEventListener("keydown", leaveEnterToButtons, true);  // before Streamlit, which listens further in
 };
 
 export default function (component) {

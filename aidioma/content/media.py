@@ -1,0 +1,111 @@
+"""
+Recordings and pictures that teachers bring: files of this installation, in one folder, named by what is in them.
+
+What a file is, is told by its first bytes, never by its name. Items name a file of this folder and nothing else, so
+no item can make a page read another file of the machine.
+"""
+
+import os
+import tempfile
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Final, Self
+
+import filetype
+
+from aidioma.content.kinds.parts import Media, MediaKind
+from aidioma.content.service import Account, require_author
+from aidioma.errors import InvalidInputError
+from aidioma.settings import Settings
+from aidioma.words import Words
+
+MAX_FILE_MB: Final = 50
+_MB: Final = 1_000_000
+_ENOUGH_BYTES: Final = 8_192
+_NAME_DIGITS: Final = 32
+MEDIA_TYPES: Final = {
+    ".gif": "image/gif",
+    ".jpg": "image/jpeg",
+    ".m4a": "audio/mp4",
+    ".mp3": "audio/mpeg",
+    ".mp4": "video/mp4",
+    ".ogg": "audio/ogg",
+    ".png": "image/png",
+    ".wav": "audio/wav",
+    ".webm": "video/webm",
+    ".webp": "image/webp",
+}
+"""What is taken and sent, by the end of the name. No SVG: it can carry a script."""
+
+
+@dataclass(frozen=True, slots=True)
+class MediaFiles:
+    """The folder, which holds *most_bytes* at most. Safe between processes; machines that share it share its files."""
+
+    folder: Path
+    most_bytes: int
+
+    @classmethod
+    def open(cls, settings: Settings) -> Self:
+        """Return the folder of this installation."""
+        return cls(settings.data_dir / "media", settings.media_mb * _MB)
+
+    def keep(self, content: bytes, *, by: Account) -> Media:
+        """
+        Store *content* and return how an item names it; the same bytes are stored once.
+
+        Raises:
+            InvalidInputError: If it is too large, no recording or picture, or there is no room for it.
+            NotAllowedError: If *by* is no author.
+        """
+        require_author(by, "write content")
+        if len(content) > MAX_FILE_MB * _MB:
+            msg = Words("This file is larger than {mb} MB. Please make it shorter or smaller.", mb=MAX_FILE_MB)
+            raise InvalidInputError(msg, field="media")
+        suffix = _suffix(content)
+        path = self.folder / f"{sha256(content).hexdigest()[:_NAME_DIGITS]}{suffix}"
+        if not path.exists():
+            self._write(content, path)
+        return Media(kind=_kind(suffix), url=f"media/{path.name}")
+
+    def path(self, name: str) -> Path | None:
+        """Return where the file *name* is; None if there is none, or *name* is not that of a recording or picture."""
+        path = self.folder / Path(name).name
+        return path if path.name == name and path.suffix in MEDIA_TYPES and path.is_file() else None
+
+    def _write(self, content: bytes, path: Path) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if sum(entry.stat().st_size for entry in os.scandir(self.folder)) + len(content) > self.most_bytes:
+            msg = Words("There is no room left for recordings and pictures. Ask an administrator to make some.")
+            raise InvalidInputError(msg, field="media")
+        descriptor, part = tempfile.mkstemp(dir=self.folder, suffix=".part")
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+            Path(part).replace(path)
+        finally:
+            Path(part).unlink(missing_ok=True)
+
+
+def _suffix(content: bytes) -> str:
+    found = filetype.guess(content[:_ENOUGH_BYTES])
+    suffix = f".{found.extension}" if found else ""
+    if suffix not in MEDIA_TYPES:
+        msg = Words("This is no recording or picture that browsers play: {kinds}.", kinds=_listed())
+        raise InvalidInputError(msg, field="media")
+    return suffix
+
+
+def _listed() -> str:
+    return ", ".join(suffix[1:] for suffix in MEDIA_TYPES)
+
+
+def _kind(suffix: str) -> MediaKind:
+    match MEDIA_TYPES[suffix].partition("/")[0]:
+        case "video":
+            return "video"
+        case "audio":
+            return "audio"
+        case _:
+            return "image"
