@@ -47,9 +47,11 @@ def seen(question: Question, shelf: Shelf, *, tier: Tier) -> Decision | None:
     return Decision(right(question), tier, (looked_at,), reused=joined(question.words))
 
 
-def by_rule(question: Question) -> Decision | None:
+def by_rule(question: Question, shelf: Shelf) -> Decision | None:
     """Settle an answer of which a rule of the language is sure."""
-    feedback = mark_by_rules(question.exercise, question.answer)
+    with shelf.lock:
+        learnt = tuple(shelf.bundle.known)
+    feedback = mark_by_rules(question.exercise, question.answer, learnt=learnt)
     if feedback is None:
         return None
     if not question.words:
@@ -57,7 +59,9 @@ def by_rule(question: Question) -> Decision | None:
     elif not feedback.edits:
         looked_at = "It follows from an authored translation by a rule that always holds."
     else:
-        looked_at = "Each changed word is no Spanish word, and can only be meant for the one beside it."
+        looked_at = (
+            "Each changed word is no Spanish word or cannot stand there, and one known translation alone can be meant."
+        )
     return Decision(feedback, Tier.RULES, (looked_at,))
 
 

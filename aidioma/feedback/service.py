@@ -146,7 +146,7 @@ class FeedbackService:
         row = None if in_memory else self.shelves.refresh(shelf, question)
         if found := reuse.seen(question, shelf, tier=Tier.MEMORY if in_memory else Tier.EXACT):
             return found
-        if found := reuse.by_rule(question):
+        if found := reuse.by_rule(question, shelf):
             return found
         if in_memory:
             row = self.shelves.refresh(shelf, question)

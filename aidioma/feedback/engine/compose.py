@@ -17,6 +17,8 @@ from aidioma.feedback.engine.evidence import Bundle, Evidence, Words, edit_keys
 from aidioma.feedback.engine.features import Place, features
 from aidioma.feedback.engine.trees import Weights
 from aidioma.feedback.language.certain import certain_mistakes
+from aidioma.feedback.language.certain.by_prompt import is_gender_open
+from aidioma.feedback.language.certain.spot import spot_of
 from aidioma.feedback.language.cues import Cues
 from aidioma.feedback.language.faults import faults
 from aidioma.feedback.language.lexicon import Lexicon
@@ -91,7 +93,7 @@ def candidates(
             for at, step in enumerate(steps)
             if step.is_edit
         )
-        found.append(Candidate(target, steps, gap, places, certain_mistakes(steps)))
+        found.append(Candidate(target, steps, gap, places, certain_mistakes(steps, prompt=cues.in_order)))
     return tuple(found)
 
 
@@ -108,10 +110,19 @@ def propose(answer: Words, *, cues: Cues, bundle: Bundle, evidence: Evidence, we
     ]
     replies = ranked(found, chances)
     best = replies[0]
+    if faults(best.corrected) > faults(best.candidate.target) or _is_open(best):
+        return None
     numbers = reply_numbers(replies, described, bundle=bundle, evidence=evidence)
     confidence = weights.reply.probabilities([numbers])[0]
     kind = kind_of(best.edits, bundle=bundle, evidence=evidence)
     return Proposal(best.edits, best.corrected, confidence, kind, best.candidate.target, tuple(numbers))
+
+
+def _is_open(reply: _Reply) -> bool:
+    """Whether a mistake of the reply is none for all that the prompt says."""
+    prompt = reply.candidate.places[0].cues.in_order
+    flags = zip(reply.candidate.places, reply.mistaken, strict=True)
+    return any(wrong and is_gender_open(spot_of(place.steps, place.at, prompt)) for place, wrong in flags)
 
 
 def ranked(found: Sequence[Candidate], chances: Sequence[float]) -> list[_Reply]:

@@ -19,7 +19,7 @@ _SUBJECT_WORDS: Final = {
     "that": "3s",
     "there": "3s",
 }
-_PAST: Final = word_set(
+PAST: Final = word_set(
     "was were did had went came said got made took saw knew thought told found gave left felt became kept began "
     "brought bought caught ate fell heard held met paid ran sat sent sold slept spoke spent stood stole taught "
     "understood won wrote lost broke drank forgot chose grew drove wore"
@@ -38,8 +38,9 @@ _BASE_VERBS_FIRST: Final = word_set(
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """What a prompt says about person, time and polarity."""
+    """What a prompt says about person, time and polarity; ``in_order`` are its words as they stand."""
 
+    in_order: tuple[str, ...]
     words: frozenset[str]
     keys: frozenset[str]
     has_listener: bool
@@ -64,12 +65,13 @@ def cues_of(prompt: str) -> Cues:
     found = words(prompt, "en")
     present = frozenset(found)
     return Cues(
+        in_order=found,
         words=present,
         keys=keys_of(found),
         has_listener=bool(present & _LISTENER),
         is_command=_is_command(found),
         subject=next((_SUBJECT_WORDS[word] for word in found if word in _SUBJECT_WORDS), ""),
-        is_past=bool(present & _PAST) or any(word.endswith("ed") and len(word) > len("need") for word in found),
+        is_past=bool(present & PAST) or any(word.endswith("ed") and len(word) > len("need") for word in found),
         is_future=bool(present & _FUTURE),
         is_conditional=bool(present & _WOULD),
         is_perfect=bool(present & _PERFECT),

@@ -1,6 +1,6 @@
 """Marks that need nobody's judgement: what is known right, blank, or a slip that cannot mean anything else."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
 
@@ -26,7 +26,7 @@ _LONG_WORD: Final = 9
 Words = tuple[str, ...]
 
 
-def mark_by_rules(exercise: Exercise, answer: str) -> Feedback | None:
+def mark_by_rules(exercise: Exercise, answer: str, *, learnt: Collection[Words] = ()) -> Feedback | None:
     """
     Return the mark of *answer* where a rule is sure of it, else None.
 
@@ -41,7 +41,7 @@ def mark_by_rules(exercise: Exercise, answer: str) -> Feedback | None:
     known = [*authored, *(variant.words for variant in variants(exercise))]
     if given in known:
         return feedback_for(given, given, language=language, corrected=" ".join(answer.split()))
-    target = _only_meant(given, known, exercise)
+    target = _only_meant(given, [*known, *learnt], exercise)
     if target is None:
         return None
     shown = exercise.accepted[authored.index(target)] if target in authored else joined(target)

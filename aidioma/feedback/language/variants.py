@@ -6,7 +6,7 @@ the infinitive's end, tú, usted and ustedes where the prompt leaves the listene
 word. What is merely likely is left to evidence: a variant that is not right would poison all that is built on it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -27,7 +27,15 @@ _OTHER_SPELLING: Final = {
     "ésas": "esas", "aquél": "aquel", "aquélla": "aquella", "aquéllos": "aquellos", "aquéllas": "aquellas",
     "sólo": "solo", "quizás": "quizá", "quizá": "quizás", "adonde": "a donde", "adónde": "a dónde",
 }  # fmt: skip
-_SUBJECT_OF_PERSON: Final = {"1s": "yo", "1p": "nosotros"}
+_SUBJECT_SAID: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+    "i": {"1s": ("yo",)},
+    "we": {"1p": ("nosotros", "nosotras")},
+    "you": {"2s": ("tú",)},
+    "he": {"3s": ("él",)},
+    "she": {"3s": ("ella",)},
+    "they": {"3p": ("ellos", "ellas")},
+}
+"""How a subject that the English sentence begins with is said, by the person of the verb."""
 _CLIMBED_OVER: Final = frozenset({"poder", "querer", "deber", "soler", "ir", "estar"})
 _DESCRIBE: Final = word_set("ser estar parecer sentir quedar poner volver")
 """Verbs whose complement agrees with the subject: in the plural more than the verb would change."""
@@ -155,8 +163,10 @@ def _subject_said(sentence: Words, cues: Cues) -> Iterator[Words]:
     if form is None or form.lemma == "haber" or len(form.persons) != 1 or form.tense in {"imp", "subj", "subjimpf"}:
         return
     (person,) = form.persons
-    if person in _SUBJECT_OF_PERSON and cues.words & {"i", "we"} and not set(sentence) & spanish.SUBJECTS:
-        yield (_SUBJECT_OF_PERSON[person], *sentence)
+    said = _SUBJECT_SAID.get(next((word for word in cues.in_order[:2] if word in _SUBJECT_SAID), ""), {})
+    if not set(sentence) & spanish.SUBJECTS:
+        for pronoun in said.get(person, ()):
+            yield (pronoun, *sentence)
 
 
 def _clitic_climbs(sentence: Words, _cues: Cues) -> Iterator[Words]:

@@ -210,6 +210,15 @@ def verb(word: str) -> Verb | None:
     return (None if is_listed(word) else _with_enclitic(word)) or _regular(word)
 
 
+@lru_cache(maxsize=65_536)
+def may_be_verb(word: str) -> bool:
+    """Whether *word* can be a verb form at all, be it more likely a noun (casa, cuenta, vino)."""
+    if verb(word) is not None:
+        return True
+    found = _regular(word, surely=True)
+    return (found is not None and bool(found.readings)) or word[:-1].endswith(_STRONG_STEMS)
+
+
 def _irregular(word: str) -> Verb | None:
     found = _FORMS.get(word)
     if found is None:
