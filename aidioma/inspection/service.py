@@ -13,7 +13,8 @@ from aidioma.accounts.audit import note
 from aidioma.accounts.rows import require_admin
 from aidioma.clock import Clock
 from aidioma.content.exercises import exercise
-from aidioma.content.rows import get_item
+from aidioma.content.item import ContentItem
+from aidioma.content.rows import get_item, get_items
 from aidioma.db.models import LearningContent
 from aidioma.errors import ConflictError, InvalidContentError, InvalidInputError, NotFoundError
 from aidioma.feedback.cache.keys import Grounds
@@ -25,7 +26,7 @@ from aidioma.inspection.answers import typed_answers
 from aidioma.inspection.changes import AT_MOST, Act
 from aidioma.inspection.days import DayFigures
 from aidioma.inspection.entries import Filter, Stored, Trail
-from aidioma.inspection.wrong_marks import WrongMark, stored_behind, wrong_marks
+from aidioma.inspection.wrong_marks import WrongMark, key_behind, wrong_marks
 from aidioma.text import Language
 from aidioma.words import Words
 
@@ -184,7 +185,11 @@ class InspectionService:
         with self.sessions() as session:
             require_admin(session, by, LOOK)
             found = wrong_marks(session)
-            return [(one, stored_behind(session, one, scope=self._scope(session, one))) for one in found]
+            items = get_items(session, {one.content_id for one in found}, own=True)
+            scopes = {at: self._scopes_of(item) for at, item in items.items()}
+            keys = [key_behind(one, scope=scopes.get(one.content_id, {}).get(one.direction)) for one in found]
+            stored = {entry.key: entry for entry in entries.by_keys(session, keys)}
+            return [(one, stored.get(key)) for one, key in zip(found, keys, strict=True)]
 
     def names(self, *, by: str, content_ids: Collection[str]) -> Mapping[str, str]:
         """Return what the items among *content_ids* say, by id."""
@@ -278,15 +283,10 @@ class InspectionService:
         """Return the day that budgets and figures count by."""
         return self.clock().astimezone(UTC).date()
 
-    def _scope(self, session: Session, mark: WrongMark) -> str | None:
-        """Return the scope that a mark belongs to; None where its item is gone or is asked otherwise by now."""
-        try:
-            return self._scopes(session, mark.content_id).get(mark.direction)
-        except NotFoundError:
-            return None
-
     def _scopes(self, session: Session, content_id: str) -> dict[Direction, str]:
-        item = get_item(session, content_id)
+        return self._scopes_of(get_item(session, content_id))
+
+    def _scopes_of(self, item: ContentItem) -> dict[Direction, str]:
         found: dict[Direction, str] = {}
         for direction in DIRECTIONS:
             try:

@@ -9,10 +9,9 @@ from sqlalchemy import ColumnElement, Row, func, literal_column, select
 from sqlalchemy.orm import Session, aliased
 
 from aidioma.db.models import LearningActivity
+from aidioma.feedback.cache.keys import answer_key
 from aidioma.feedback.model import Direction
-from aidioma.inspection import entries
-from aidioma.inspection.entries import Stored
-from aidioma.text import Language, joined, may_keep_text, words
+from aidioma.text import Language, may_keep_text, words
 from aidioma.words import Words
 
 LATEST: Final = 25
@@ -60,14 +59,11 @@ def wrong_marks(session: Session) -> Sequence[WrongMark]:
     return [_wrong_mark(row) for row in session.execute(latest)]
 
 
-def stored_behind(session: Session, mark: WrongMark, *, scope: str | None) -> Stored | None:
-    """Return the stored answer that was given, or that the judge's word on this answer became within *scope*."""
-    if mark.reused:
-        return next(iter(entries.by_keys(session, [mark.reused])), None)
+def key_behind(mark: WrongMark, *, scope: str | None) -> str:
+    """Return the key of the stored answer that was given, or that the judge's word on this one became; else ``""``."""
     language: Language = "es" if mark.direction == "en-es" else "en"
-    said = joined(words(mark.answer, language))
-    found = entries.found(session, entries.Filter(text=said, scopes=(scope,))) if scope and said else ()
-    return next((one for one in found if one.answer == said), None)
+    said = words(mark.answer, language)
+    return mark.reused or (answer_key(scope, said) if scope and said else "")
 
 
 def _wrong_mark(row: Row[Any]) -> WrongMark:
