@@ -53,6 +53,19 @@ def test_an_answer_is_taken_back_by_one_key(guest_page: Page, app: App) -> None:
         assert session.scalars(select(UserProgress.attempts)).all() == [1]
 
 
+def test_a_quick_key_waits_for_its_button(guest_page: Page, app: App) -> None:
+    """The box of the next card is there before the button that takes the answer back."""
+    answer(guest_page, FIRST_ANSWER)
+    guest_page.keyboard.press("Enter")
+    expect(guest_page.get_by_role("button", name="Next")).to_have_count(0)
+    expect(answer_box(guest_page)).to_be_focused()
+    guest_page.evaluate("document.querySelectorAll('.st-key-undo').forEach((place) => place.className = 'not-yet')")
+    guest_page.keyboard.press("F9")
+    guest_page.evaluate("document.querySelectorAll('.not-yet').forEach((place) => place.className = 'st-key-undo')")
+    expect(guest_page.get_by_text("0 answered today")).to_be_visible()
+    assert types(app) == ["translation", "undo"]
+
+
 def test_enter_stays_with_what_has_the_focus(guest_page: Page, app: App) -> None:
     """It is the key of the next card, and on a button it presses that button."""
     answer(guest_page, FIRST_ANSWER)

@@ -42,13 +42,19 @@ const onBeforeInput = (event) => {
   put(box, letter, habit ? at - 1 : at, at);
 };
 
+// A button is drawn after the box, so a quick key waits for it about a second, as long as the box is the same.
+const press = (box, name, frames = 60) => {
+  const button = document.querySelector(`.st-key-${name} button`);
+  if (button) button.click();
+  else if (frames && box.isConnected) requestAnimationFrame(() => press(box, name, frames - 1));
+};
+
 // Streamlit leaves function keys alone while a text box has the focus, so the box presses their buttons itself.
 const onKeyDown = (event) => {
   const pressed = event.shiftKey || event.ctrlKey || event.altKey || event.metaKey ? undefined : PRESSES[event.key];
-  const button = pressed && document.querySelector(`.st-key-${pressed} button`);
-  if (!button || event.repeat) return;
+  if (!pressed || event.repeat) return;
   event.preventDefault();
-  button.click();
+  press(event.target, pressed);
 };
 
 const prepare = (box, lang, habits) => {

@@ -1,0 +1,102 @@
+"""With a provider set up: an answer is judged once for everybody, and drafts wait for a teacher."""
+
+import secrets
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+from pydantic import SecretStr
+from sqlalchemy import select
+
+from aidioma.accounts.model import OPERATOR
+from aidioma.accounts.service import AccountService
+from aidioma.clock import utc_now
+from aidioma.content.service import ContentService
+from aidioma.db.models import LearningActivity
+from aidioma.settings import Settings
+from tests.browser.conftest import App, answer_box, come_in, served
+from tests.fake_provider import DRAFT, FakeProvider, fails
+from tests.people import PASSWORD
+
+pytestmark = pytest.mark.browser
+
+UNFORESEEN = "Yo me llamo Lucía y vengo de Chile"
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[FakeProvider]:
+    with FakeProvider() as provider:
+        yield provider
+
+
+@pytest.fixture(scope="module")
+def judged_app(app: App, provider: FakeProvider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """Serve the app once more on the same database, with the provider in its settings."""
+    key, folder = secrets.token_urlsafe(32), tmp_path_factory.mktemp("judged")
+    settings = {"OPENAI_API_KEY": "fake", "OPENAI_BASE_URL": provider.base_url, "AIDIOMA_MODEL": "gpt-5-mini"}
+    database_url = app.engine.url.render_as_string(hide_password=False).replace("+psycopg", "")
+    with served(database_url, key, folder, settings=settings) as url:
+        accounts = AccountService.open(
+            app.sessions, settings=Settings(AIDIOMA_SECRET_KEY=SecretStr(key)), clock=utc_now
+        )
+        yield App(url, app.engine, app.sessions, accounts, folder)
+
+
+def practising(app: App, context: BrowserContext) -> Page:
+    page = context.new_page()
+    come_in(app, context, app.accounts.guest(time_zone="Europe/Madrid"))
+    page.goto(app.url)
+    return page
+
+
+def answered(page: Page, text: str) -> Page:
+    expect(answer_box(page)).to_be_focused()
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Next")).to_be_visible()
+    page.get_by_text("How this mark came about").click()
+    return page
+
+
+def test_an_answer_is_judged_once_and_then_known(
+    judged_app: App, provider: FakeProvider, context: BrowserContext, new_context: object
+) -> None:
+    """The second learner has the mark of the first, at no cost, and both can read where it came from."""
+    first = answered(practising(judged_app, context), UNFORESEEN)
+    expect(first.get_by_text("Decided by: the AI judge")).to_be_visible()
+    calls = len(provider.requests)
+    assert callable(new_context)
+    second = answered(practising(judged_app, new_context()), UNFORESEEN)
+    expect(second.get_by_text("Decided by: the same answer, judged before")).to_be_visible()
+    expect(second.get_by_text("Cost: 0")).to_be_visible()
+    assert len(provider.requests) == calls
+
+
+def test_drafts_wait_until_a_teacher_publishes_them(
+    judged_app: App, provider: FakeProvider, context: BrowserContext
+) -> None:
+    """A provider that fails loses nothing of the form; what comes then is shown whole and published by one press."""
+    teacher = judged_app.accounts.people.add_user(by=OPERATOR, email="t@example.com", role="teacher", password=PASSWORD)
+    come_in(judged_app, context, teacher)
+    page = context.new_page()
+    page.goto(f"{judged_app.url}/draft")
+    page.get_by_label("Topic").fill("in the rain")
+    provider.then(fails(400))
+    page.get_by_role("button", name="Draft", exact=True).click()
+    expect(page.get_by_text("no drafts this time")).to_be_visible()
+    expect(page.get_by_label("Topic")).to_have_value("in the rain")
+    page.get_by_role("button", name="Draft", exact=True).click()
+    expect(page.get_by_role("heading", name="1 draft to review")).to_be_visible()
+    for text in (DRAFT["english"], DRAFT["spanish"], *DRAFT["accepted"]):
+        expect(page.get_by_text(text, exact=True)).to_be_visible()
+    content = ContentService(judged_app.sessions, utc_now)
+    drafts = [one for one in content.get_content("sentence", status="draft") if one.primary_text == DRAFT["spanish"]]
+    assert len(drafts) == 1
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.get_by_text("Published", exact=True)).to_be_visible()
+    assert content.get(drafts[0].id).details.status == "published"
+    with judged_app.sessions() as session:
+        calls = session.scalars(
+            select(LearningActivity.ai_cost).where(LearningActivity.activity_type == "judge_call")
+        ).all()
+    assert sum(calls) > 0
