@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine, text
@@ -27,14 +27,16 @@ from aidioma.db.engine import sessions as sessions_on
 from aidioma.db.schema import upgrade
 from aidioma.db.scratch import scratch_database
 from aidioma.progress.attempts import daily, first_day_of, retained
+from aidioma.progress.finished import Finished, Sums, days_with, retained_with
 from aidioma.progress.learner import learner
 from aidioma.progress.mastery import forecast, mastery
 from aidioma.progress.recent import recent
-from aidioma.progress.service import ProgressService
+from aidioma.progress.service import SEARCHED_ANSWERS, ProgressService
 from aidioma.settings import Settings
 
 FILL = Path(__file__).with_name("progress_fill.sql")
 SEPARATOR = "\n--------\n"
+LONG_AGO = date(2000, 1, 1)
 MEDIAN, HEAVY = "learner-777", "heavy"
 
 
@@ -105,15 +107,22 @@ def _report(engine: Engine, *, rounds: int) -> None:
 def _queries(session: Session, user_id: str) -> dict[str, Callable[[], object]]:
     zone = learner(session, user_id).zone
     today = local_day(utc_now(), zone)
+    sums = Finished()
+
+    def finished() -> Sums | None:
+        return sums.of(session, user_id=user_id, now=utc_now())
+
     month, quarter = today - timedelta(days=29), today - timedelta(days=89)
     return {
         "days, all time": lambda: daily(session, user_id=user_id),
         "days, the last year": lambda: daily(session, user_id=user_id, first=today - timedelta(days=370)),
         "first day": lambda: first_day_of(session, user_id),
         "retention, all time": lambda: retained(session, user_id=user_id),
+        "days, all time, finished ones summed": lambda: days_with(finished(), session, user_id=user_id),
+        "retention, all time, the same": lambda: retained_with(finished(), session, user_id=user_id, first=LONG_AGO),
         "retention, 90": lambda: retained(session, user_id=user_id, first=quarter, is_recent=True),
         "retention, 30": lambda: retained(session, user_id=user_id, first=month, is_recent=True),
-        "latest 1,000 answers": lambda: recent(session, user_id=user_id, limit=1_000),
+        "latest 500 answers": lambda: recent(session, user_id=user_id, limit=SEARCHED_ANSWERS),
         "mastery": lambda: mastery(session, user_id=user_id),
         "forecast": lambda: forecast(session, user_id=user_id, today=today, zone=zone, days=30),
         "classes": lambda: classes_of(session, user_id),

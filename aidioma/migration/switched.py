@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
 from typing_extensions import override
 
 from aidioma.migration.reads import Flag, LegacyReads, Switch
 from aidioma.practice.service import PracticeService
 from aidioma.practice.today import Today
+from aidioma.progress.finished import Finished
 from aidioma.progress.service import Overview, ProgressService
 from aidioma.settings import Settings
 
@@ -21,17 +23,17 @@ class SwitchedProgress(ProgressService):
 
     @override
     def overview(self, *, user_id: str) -> Overview:
-        return self.switch.ask(
-            user_id, lambda side: ProgressService(side, self.clock).overview(user_id=user_id), ours=self.sessions
-        )
+        return self.switch.ask(user_id, lambda side: self._on(side).overview(user_id=user_id), ours=self.sessions)
 
     @override
     def dashboard(self, *, user_id: str, **asked: Any) -> Any:
         return self.switch.ask(
-            user_id,
-            lambda side: ProgressService(side, self.clock).dashboard(user_id=user_id, **asked),
-            ours=self.sessions,
+            user_id, lambda side: self._on(side).dashboard(user_id=user_id, **asked), ours=self.sessions
         )
+
+    def _on(self, side: sessionmaker[Session]) -> ProgressService:
+        """Return the service on one side; what is remembered is of ours."""
+        return ProgressService(side, self.clock, finished=self.finished if side is self.sessions else Finished())
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,5 +60,5 @@ def switched(
     switch = Switch(Flag(practice.sessions), LegacyReads.open(settings, engine))
     return (
         SwitchedPractice(practice.sessions, practice.marker, practice.clock, switch=switch),
-        SwitchedProgress(progress.sessions, progress.clock, switch=switch),
+        SwitchedProgress(progress.sessions, progress.clock, switch=switch, finished=progress.finished),
     )

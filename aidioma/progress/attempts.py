@@ -6,8 +6,8 @@ the server, because a learner of three years has more rows than a page can wait 
 Statements are built once: building one takes longer than the server needs for most learners.
 """
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -44,19 +44,34 @@ _DETAILS = LearningActivity.details
 CHANGES = (*sorted(CORRECTIONS), UNDO)
 
 
-def scope(*user_ids: str, first: date | None = None, activity_types: Sequence[str] = ()) -> dict[str, Any]:
-    """Return the parameters of a statement on :func:`attempts`: whose, from which day on, of which types."""
+def scope(
+    *user_ids: str,
+    first: date | None = None,
+    activity_types: Sequence[str] = (),
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> dict[str, Any]:
+    """
+    Return the parameters of a statement on :func:`attempts`: whose, from which day on, of which types.
+
+    *since* and *until* are moments: the first that counts, and the first that counts no more.
+    """
     found: dict[str, Any] = {"user_ids": user_ids, "first": first or date.min}
-    if first is not None:
+    if since is not None:
+        found["since"] = since
+    elif first is not None:
         # A day of slack: an answer keeps the local day that it was given on, also when its learner moved since.
         found["since"] = day_starts(first - ONE_DAY, zone_named("UTC"))
+    if until is not None:
+        found["until"] = until
     return found | ({"activity_types": activity_types} if activity_types else {})
 
 
 @cache
-def attempts(*, bounded: bool = False, typed: bool = False) -> CTE:
+def attempts(*, bounded: bool = False, typed: bool = False, ended: bool = False) -> CTE:
     """
-    Return the attempts of some learners, *bounded* by a first day, of certain types where *typed*; see :func:`scope`.
+    Return the attempts of some learners, *bounded* by a first day or moment, of certain types where *typed*, before a
+    moment where *ended*; see :func:`scope`.
 
     Columns: id, user_id, content_id, at, day, activity_type, verdict, quality, duration_ms, hinted.
     Served by ``idx_activities_user_time (user_id, created_at DESC)``, and the few changes to them by
@@ -66,6 +81,8 @@ def attempts(*, bounded: bool = False, typed: bool = False) -> CTE:
     where = [_is_theirs(), *_are_attempts(typed=typed)]
     if bounded:
         where.append(LearningActivity.created_at >= bindparam("since"))
+    if ended:
+        where.append(LearningActivity.created_at < bindparam("until"))
     statement = (
         select(
             LearningActivity.id,
@@ -145,21 +162,30 @@ def _narrow(attempt: CTE, *columns: str) -> ReadOnlyColumnCollection[str, Any]:
 
 
 def daily(
-    session: Session, *, user_id: str, first: date | None = None, activity_types: Sequence[str] = ()
+    session: Session,
+    *,
+    user_id: str,
+    first: date | None = None,
+    activity_types: Sequence[str] = (),
+    since: datetime | None = None,
+    until: datetime | None = None,
 ) -> list[Day]:
     """
-    Return the learner's days with practice from *first* on, oldest first.
+    Return the learner's days with practice from *first* on, oldest first; of the time from *since* to *until* alone.
 
     Served by ``idx_activities_user_time (user_id, created_at DESC)``.
     """
-    statement = _daily(bounded=first is not None, typed=bool(activity_types))
-    rows = session.execute(statement, scope(user_id, first=first, activity_types=activity_types))
+    bounded = first is not None or since is not None
+    statement = _daily(bounded=bounded, typed=bool(activity_types), ended=until is not None)
+    rows = session.execute(
+        statement, scope(user_id, first=first, activity_types=activity_types, since=since, until=until)
+    )
     return [Day(*row) for row in rows]
 
 
 @cache
-def _daily(*, bounded: bool, typed: bool) -> Select[Any]:
-    narrow = _narrow(attempts(bounded=bounded, typed=typed), "day", "verdict", "duration_ms", "hinted")
+def _daily(*, bounded: bool, typed: bool, ended: bool) -> Select[Any]:
+    narrow = _narrow(attempts(bounded=bounded, typed=typed, ended=ended), "day", "verdict", "duration_ms", "hinted")
     marked = and_(narrow.verdict.is_not(None), narrow.verdict != Verdict.PENDING)
     return (
         select(
@@ -217,19 +243,43 @@ def retained(
     return named([found.get(at, (0, 0)) for at in range(len(GAPS))])
 
 
+def retained_by_day(
+    session: Session,
+    *,
+    user_id: str,
+    activity_types: Sequence[str] = (),
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> Mapping[date, Sequence[tuple[int, int]]]:
+    """
+    Return for each day how many items were remembered, of how many that were met again, by class of gaps.
+
+    Either of all answers before *until*, or of those from *since* on, whose predecessors may be older. Served as
+    :func:`retained` is.
+    """
+    typed = bool(activity_types)
+    statement = _retained_recently(typed=typed, days=True) if since else _retained(typed=typed, days=True)
+    found: dict[date, list[tuple[int, int]]] = {}
+    parameters = scope(user_id, activity_types=activity_types, since=since, until=until)
+    for day, gap, hits, n in session.execute(statement, parameters):
+        found.setdefault(day, [(0, 0)] * len(GAPS))[gap] = (hits, n)
+    return found
+
+
 @cache
-def _retained(*, typed: bool) -> Select[Any]:
+def _retained(*, typed: bool, days: bool = False) -> Select[Any]:
     """Return the statement over all of the items' history, since what came before the period says when one was met."""
-    narrow = _narrow(attempts(typed=typed), "content_id", "at", "day", "quality")
+    narrow = _narrow(attempts(typed=typed, ended=days), "content_id", "at", "day", "quality")
     # Sorted by a number of 64 bits instead of a text: two of a learner's items share one once in a billion learners.
     item = func.hashtextextended(narrow.content_id, 0)
     before = func.lag(narrow.day).over(partition_by=item, order_by=(narrow.at, narrow.quality))
     graded = narrow.quality.is_not(None) & narrow.day.is_not(None)
-    return _by_gap(select(narrow.day, (narrow.day - before).label("days"), narrow.quality).where(graded))
+    met = select(narrow.day, (narrow.day - before).label("days"), narrow.quality).where(graded)
+    return _by_gap(met, days=days)
 
 
 @cache
-def _retained_recently(*, typed: bool) -> Select[Any]:
+def _retained_recently(*, typed: bool, days: bool = False) -> Select[Any]:
     """Return the statement that looks up what came before each answer of the period."""
     narrow = _narrow(attempts(bounded=True, typed=typed), "user_id", "content_id", "at", "id", "day", "quality")
     said = _corrected().subquery("said")
@@ -250,20 +300,19 @@ def _retained_recently(*, typed: bool) -> Select[Any]:
         .scalar_subquery()
     )
     graded = (narrow.day >= bindparam("first")) & narrow.quality.is_not(None)
-    return _by_gap(select(narrow.day, (narrow.day - before).label("days"), narrow.quality).where(graded))
+    met = select(narrow.day, (narrow.day - before).label("days"), narrow.quality).where(graded)
+    return _by_gap(met, days=days)
 
 
-def _by_gap(met: Select[Any]) -> Select[Any]:
-    """Return of the answers that *met* an item again how many remembered it, and how many there are, by gap."""
+def _by_gap(met: Select[Any], *, days: bool) -> Select[Any]:
+    """Return of the answers that *met* an item again how many remembered it, and how many there are, by gap or day."""
     # Fenced: the server would otherwise look for the predecessor again wherever the days are mentioned.
     again = met.offset(0).subquery("again").c
     classes = case(
         *((again.days <= last, at) for at, (_, last, _) in enumerate(GAPS) if last is not None), else_=len(GAPS) - 1
     )
-    gap = select(classes.label("gap"), again.quality).where(again.days > 0, again.day >= bindparam("first"))
+    gap = select(classes.label("gap"), again.day, again.quality).where(again.days > 0, again.day >= bindparam("first"))
     found = gap.subquery("gap").c
-    return (
-        select(found.gap, func.count().filter(found.quality >= PASSING_QUALITY), func.count())
-        .group_by(found.gap)
-        .order_by(found.gap)
-    )
+    by = (found.day, found.gap) if days else (found.gap,)
+    counts = (func.count().filter(found.quality >= PASSING_QUALITY), func.count())
+    return select(*by, *counts).group_by(*by).order_by(*by)

@@ -76,6 +76,14 @@ def every_day(days: Iterable[Day], *, first: date, last: date) -> list[Day]:
     return [known.get(day, Day(day)) for day in each_day(first, last)]
 
 
+def added(days: Iterable[Day]) -> list[Day]:
+    """Return *days* with those of one date added up, oldest first."""
+    found: dict[date, Day] = {}
+    for day in days:
+        found[day.day] = _sum(found[day.day], day) if day.day in found else day
+    return [found[day] for day in sorted(found)]
+
+
 def by_week(days: Iterable[Day]) -> list[Day]:
     """Return the sums of *days* (in order) for each week, under its Monday."""
     weeks: dict[date, Day] = {}

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from aidioma.clock import zone_named
@@ -39,7 +39,7 @@ def recent(
 
 @cache
 def _recent(*, bounded: bool, typed: bool, one: bool) -> Select[Any]:
-    attempt = attempts(bounded=bounded, typed=typed).c
+    attempt, said = attempts(bounded=bounded, typed=typed).c, LearningActivity.details
     statement = (
         select(
             attempt.id,
@@ -49,7 +49,13 @@ def _recent(*, bounded: bool, typed: bool, one: bool) -> Select[Any]:
             attempt.duration_ms,
             attempt.verdict,
             attempt.quality,
-            LearningActivity.details,
+            # Field by field: an answer's whole receipt and feedback are several times as much to send and to read.
+            said["hints"].label("hints"),
+            said["direction"].astext.label("direction"),
+            func.left(said["answer"].astext, SHOWN_CHARS).label("text"),
+            func.left(said[("feedback", "corrected")].astext, SHOWN_CHARS).label("corrected"),
+            said[("feedback", "edits")].label("edits"),
+            said["time_zone"].astext.label("zone"),
             LearningContent.primary_text,
             LearningContent.secondary_text,
             LearningContent.difficulty,
@@ -65,9 +71,6 @@ def _recent(*, bounded: bool, typed: bool, one: bool) -> Select[Any]:
 
 
 def _answer(row: Row[*tuple[Any, ...]]) -> Answer:
-    details: Mapping[str, Any] = row.details
-    feedback = details.get("feedback") or {}
-    direction = details.get("direction")
     return Answer(
         id=row.id,
         content_id=row.content_id,
@@ -76,15 +79,15 @@ def _answer(row: Row[*tuple[Any, ...]]) -> Answer:
         duration_ms=row.duration_ms,
         verdict=row.verdict,
         quality=row.quality,
-        hints=tuple(details.get("hints") or ()),
-        slips=() if row.verdict == Verdict.CORRECT else _slips(feedback.get("edits") or ()),
-        direction=direction,
-        text=str(details.get("answer") or "")[:SHOWN_CHARS],
-        corrected=str(feedback.get("corrected") or "")[:SHOWN_CHARS],
-        prompt=(row.primary_text if direction == "es-en" else row.secondary_text) or row.primary_text or "",
+        hints=tuple(row.hints or ()),
+        slips=() if row.verdict == Verdict.CORRECT else _slips(row.edits or ()),
+        direction=row.direction,
+        text=row.text or "",
+        corrected=row.corrected or "",
+        prompt=(row.primary_text if row.direction == "es-en" else row.secondary_text) or row.primary_text or "",
         level=row.difficulty,
         concepts=tuple(row.concepts or ()),
-        hour=_hour_of_week(row.at, details.get("time_zone")),
+        hour=_hour_of_week(row.at, row.zone),
     )
 
 

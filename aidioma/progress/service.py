@@ -1,7 +1,7 @@
 """What a learner reads about their own progress, all of it derived from activities."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final, Literal, get_args
 
@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from aidioma.clock import Clock, local_day
 from aidioma.content.types import KINDS
 from aidioma.progress.answers import Struggle, struggles
-from aidioma.progress.attempts import daily, first_day_of, retained
+from aidioma.progress.attempts import first_day_of
 from aidioma.progress.days import WEEK, Day, Streak, current_streak, every_day
+from aidioma.progress.finished import Finished, days_with, retained_with
 from aidioma.progress.learner import Learner, learner
 from aidioma.progress.mastery import Coming, Mastery, forecast, mastery
 from aidioma.progress.recent import recent
@@ -20,7 +21,7 @@ from aidioma.progress.retention import Retention
 SHOWN_DAYS = 30
 FORECAST_DAYS: Final = 30
 CALENDAR_WEEKS: Final = 53
-SEARCHED_ANSWERS: Final = 1_000
+SEARCHED_ANSWERS: Final = 500
 """Weak spots are looked for in so many of the latest answers of the period."""
 
 Period = Literal["30", "90", "365", "all"]
@@ -93,6 +94,7 @@ class ProgressService:
 
     sessions: sessionmaker[Session]
     clock: Clock
+    finished: Finished = field(default_factory=Finished, kw_only=True)
 
     def overview(self, *, user_id: str) -> Overview:
         """
@@ -104,7 +106,8 @@ class ProgressService:
         with self.sessions() as session:
             who = learner(session, user_id)
             last = local_day(self.clock(), who.zone)
-            practised = daily(session, user_id=user_id)
+            sums = self.finished.of(session, user_id=user_id, now=self.clock())
+            practised = days_with(sums, session, user_id=user_id)
             return Overview(
                 due=forecast(session, user_id=user_id, today=last, zone=who.zone, days=1)[0].reviews,
                 streak_days=_streak(practised, last, who.days_a_week).days,
@@ -123,13 +126,17 @@ class ProgressService:
             last = local_day(self.clock(), who.zone)
             types = activity_types(content_type)
             since = None if period == "all" else _calendar_starts(last)
-            every = daily(session, user_id=user_id, first=since)
-            practised = daily(session, user_id=user_id, first=since, activity_types=types) if types else every
+            sums = self.finished.of(session, user_id=user_id, now=self.clock())
+            every = days_with(sums, session, user_id=user_id, first=since)
+            practised = every
+            if types:
+                sums = self.finished.of(session, user_id=user_id, now=self.clock(), activity_types=types)
+                practised = days_with(sums, session, user_id=user_id, first=since, activity_types=types)
             first = first_day(period, last=last, begun=practised[0].day if practised else None)
             scope: dict[str, Any] = {"user_id": user_id, "first": first, "activity_types": types}
             of_type: dict[str, Any] = {"user_id": user_id, "content_type": content_type}
             coming = forecast(session, **of_type, today=last, zone=who.zone, days=FORECAST_DAYS)
-            streak = _streak_beyond(session, who, every, since=since, last=last)
+            streak = self._streak_beyond(session, who, every, since=since, last=last)
             return Dashboard(
                 due=coming[0].reviews,
                 streak_days=streak.days,
@@ -139,19 +146,21 @@ class ProgressService:
                 days_a_week=who.days_a_week,
                 begun=first_day_of(session, user_id),
                 calendar=every_day(practised, first=_calendar_starts(last), last=last),
-                retention=retained(session, **scope, is_recent=period in SHORT_PERIODS),
+                retention=retained_with(sums, session, **scope, is_recent=period in SHORT_PERIODS),
                 forecast=coming,
                 mastery=mastery(session, **of_type),
                 struggles=struggles(recent(session, **scope, limit=SEARCHED_ANSWERS)),
             )
 
-
-def _streak_beyond(session: Session, who: Learner, days: Sequence[Day], *, since: date | None, last: date) -> Streak:
-    """Return the streak; one that reaches back to where *days* begin may go on before them, and all days are read."""
-    found = _streak(days, last, who.days_a_week)
-    if since is not None and found.since is not None and (found.since - since).days < WEEK:
-        return _streak(daily(session, user_id=who.id), last, who.days_a_week)
-    return found
+    def _streak_beyond(
+        self, session: Session, who: Learner, days: Sequence[Day], *, since: date | None, last: date
+    ) -> Streak:
+        """Return the streak; one that reaches back to where *days* begin may go on before, and all days are read."""
+        found = _streak(days, last, who.days_a_week)
+        if since is not None and found.since is not None and (found.since - since).days < WEEK:
+            sums = self.finished.of(session, user_id=who.id, now=self.clock())
+            return _streak(days_with(sums, session, user_id=who.id), last, who.days_a_week)
+        return found
 
 
 def activity_types(content_type: str | None) -> Sequence[str]:
