@@ -36,9 +36,12 @@ def show_all(board: Dashboard) -> None:
         _pace(board)
 
 
-def _table(rows: Sequence[Mapping[str, object]]) -> None:
-    with st.expander(_("The same as a table"), icon=":material/table:"):
-        st.table([{key: plain(str(value)) for key, value in row.items()} for row in rows])
+def _table(name: str, rows: Sequence[Mapping[str, object]]) -> None:
+    """Offer *rows* as a table, which is sent when it is opened: a year of them takes longer to draw than the charts."""
+    label = _("The same as a table")
+    place = st.expander(label, icon=":material/table:", key=f"table_{name}", on_change="rerun")
+    if place.open:
+        place.table([{key: plain(str(value)) for key, value in row.items()} for row in rows])
 
 
 def _calendar(board: Dashboard) -> None:
@@ -58,7 +61,10 @@ def _calendar(board: Dashboard) -> None:
         said.append(_("Your first day here was {day}.", day=written(board.begun)))
     st.markdown(" ".join(said))
     if practised:
-        _table([{_("Week of"): written(week.day), _("Answers"): week.answers} for week in reversed(by_week(practised))])
+        _table(
+            "calendar",
+            [{_("Week of"): written(week.day), _("Answers"): week.answers} for week in reversed(by_week(practised))],
+        )
 
 
 def _days(board: Dashboard) -> None:
@@ -82,7 +88,7 @@ def _days(board: Dashboard) -> None:
             most=best.answers,
         )
     )
-    _table([_day_row(day) for day in reversed(shown) if day.answers])
+    _table("days", [_day_row(day) for day in reversed(shown) if day.answers])
 
 
 def _day_row(day: Day) -> dict[str, object]:
@@ -117,6 +123,7 @@ def _retention(board: Dashboard) -> None:
         said.append(_("With so few, take it as a hint."))
     st.markdown(" ".join(said))
     _table(
+        "retention",
         [
             {
                 _("Came back after"): say(one.gap),
@@ -129,7 +136,7 @@ def _retention(board: Dashboard) -> None:
                 ),
             }
             for one in seen
-        ]
+        ],
     )
 
 
@@ -151,7 +158,9 @@ def _forecast(board: Dashboard) -> None:
             day=written(most.day),
         )
     )
-    _table([{_("Day"): written(one.day), _("Reviews"): one.reviews} for one in board.forecast if one.reviews])
+    _table(
+        "forecast", [{_("Day"): written(one.day), _("Reviews"): one.reviews} for one in board.forecast if one.reviews]
+    )
 
 
 @st.fragment
@@ -182,11 +191,12 @@ def _mastery(found: Sequence[Mastery]) -> None:
         said.append(_("The {n} smallest groups are not drawn.", n=len(groups) - len(shown)))
     st.markdown(" ".join(said))
     _table(
+        "mastery",
         [
             {_("Group"): group_name(one), _("Items"): one.n}
             | dict(zip(map(say, charts.MASTERY_NAMES), one.items, strict=True))
             for one in groups
-        ]
+        ],
     )
 
 
@@ -207,6 +217,7 @@ def _pace(board: Dashboard) -> None:
     hints = _("{n} of {of} answers used a hint.", n=hinted, of=board.answers)
     st.markdown(f"{pace} {hints}")
     _table(
+        "pace",
         [
             {
                 _("Week of"): written(week.day),
@@ -216,5 +227,5 @@ def _pace(board: Dashboard) -> None:
             }
             for week in reversed(weeks)
             if week.answers
-        ]
+        ],
     )

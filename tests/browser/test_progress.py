@@ -65,6 +65,10 @@ def test_every_chart_has_its_words_and_its_table(app: App, context: BrowserConte
     expect(page.get_by_text("you still knew it")).to_contain_text("(n = 10)")
     expect(page.get_by_text("6 of 20 answers (n = 20)")).to_be_visible()
 
+    expect(page.get_by_test_id("stTable")).to_have_count(0)
+    page.get_by_text("The same as a table").nth(2).click()
+    expect(page.get_by_test_id("stTable")).to_contain_text("8 of 10")
+
 
 def test_the_filters_live_in_the_address(app: App, context: BrowserContext) -> None:
     """By value, in whichever language: a reload, a copied address and the way back show the same."""
