@@ -8,7 +8,6 @@ from playwright.sync_api import Page, expect
 
 from aidioma.clock import utc_now
 from aidioma.content.service import OPERATOR, ContentService
-from tests.browser.conftest import choose
 from tests.content.samples import sentence
 
 pytestmark = pytest.mark.browser
@@ -58,27 +57,30 @@ def test_the_second_of_two_teachers_is_told_and_loses_nothing(signed_in: Any, ap
 
 
 def test_a_course_is_put_together_from_what_is_found(signed_in: Any, app: Any) -> None:
-    """Items are found by their words and keep the order that they were chosen in; a second unit is one press away."""
+    """What is in it is shown by its words, and what comes to it is found by them; a second unit is one press away."""
     content = content_of(app)
-    for number, text in enumerate(("Cuento ovejas azules.", "Cuento ovejas verdes."), start=1):
-        content.create({**sentence(accepted=[text]), "id": f"sheep-{number}", "primary_text": text}, by=OPERATOR)
+    for name, text in (("azules", "Cuento ovejas azules."), ("verdes", "Cuento ovejas verdes.")):
+        content.create({**sentence(accepted=[text]), "id": f"sheep-{name}", "primary_text": text}, by=OPERATOR)
+    units = [{"title": "Azules", "items": ["sheep-azules"]}]
+    course = content.create(
+        {"content_type": "course", "primary_text": "Ovejas", "metadata": {"units": units}}, by=OPERATOR
+    )
     page: Page = signed_in("teacher")
-    page.goto("/write")
-    choose(page, "Type", "Courses")
-    page.get_by_label("Spanish (needed)").fill("Ovejas")
+    page.goto(f"/write?item={course.id}")
+    pickers = page.get_by_test_id("stMultiSelect")
+    expect(pickers).to_contain_text(["Cuento ovejas azules"])
     page.get_by_role("button", name="One more").click()
-    for number, word in enumerate(("verdes", "azules")):
-        page.get_by_role("textbox", name="Title (needed)").nth(number).fill(f"Ovejas {word}")
-        page.get_by_label("Find what to add").nth(number).fill(f"ovejas {word}")
-        page.get_by_label("Find what to add").nth(number).press("Enter")
-        picker = page.get_by_role("combobox", name="Items (needed)").nth(number)
-        picker.click()
-        page.get_by_role("option", name=f"Cuento ovejas {word}").click()
-        page.keyboard.press("Escape")
+    expect(pickers).to_have_count(2)
+    page.get_by_role("textbox", name="Title (needed)").nth(1).fill("Verdes")
+    page.get_by_label("Find what to add").nth(1).fill("ovejas verdes")
+    page.get_by_label("Find what to add").nth(1).press("Enter")
+    page.get_by_role("combobox", name="Items (needed)").nth(1).click()
+    page.get_by_role("option", name="Cuento ovejas verdes").click()
+    page.keyboard.press("Escape")
+    expect(pickers).to_contain_text(["Cuento ovejas azules", "Cuento ovejas verdes"])
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_text("Published:")).to_be_visible()
-    (course,) = [one for one in content.get_content("course") if one.title == "Ovejas"]
-    assert [list(unit.items) for unit in course.value("units")] == [["sheep-2"], ["sheep-1"]]
+    assert [list(unit.items) for unit in content.get(course.id).value("units")] == [["sheep-azules"], ["sheep-verdes"]]
 
 
 def test_a_file_is_looked_at_before_it_is_imported(signed_in: Any, app: Any) -> None:
