@@ -6,7 +6,6 @@ no item can make a page read another file of the machine.
 """
 
 import os
-import tempfile
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +16,7 @@ import filetype
 from aidioma.content.kinds.parts import Media, MediaKind
 from aidioma.content.service import Account, require_author
 from aidioma.errors import InvalidInputError
+from aidioma.files import write_whole
 from aidioma.settings import Settings
 from aidioma.words import Words
 
@@ -79,13 +79,7 @@ class MediaFiles:
         if sum(entry.stat().st_size for entry in os.scandir(self.folder)) + len(content) > self.most_bytes:
             msg = Words("There is no room left for recordings and pictures. Ask an administrator to make some.")
             raise InvalidInputError(msg, field="media")
-        descriptor, part = tempfile.mkstemp(dir=self.folder, suffix=".part")
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-            Path(part).replace(path)
-        finally:
-            Path(part).unlink(missing_ok=True)
+        write_whole(path, content)
 
 
 def _suffix(content: bytes) -> str:

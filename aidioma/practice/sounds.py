@@ -1,12 +1,12 @@
 """Recordings made by the provider, kept on disk up to a size: whoever listens next pays nothing."""
 
-import os
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final
+
+from aidioma.files import write_whole
 
 SUFFIX: Final = ".mp3"
 
@@ -32,11 +32,7 @@ class Sounds:
     def put(self, key: str, sound: bytes) -> None:
         """Keep *sound* for *key*; a folder that cannot be written keeps nothing, which only costs the next listener."""
         with suppress(OSError):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            descriptor, name = tempfile.mkstemp(dir=self.folder, suffix=".part")
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(sound)
-            Path(name).replace(self._path(key))
+            write_whole(self._path(key), sound)
             self._make_room()
 
     def _path(self, key: str) -> Path:
