@@ -13,6 +13,7 @@ from aidioma.accounts.secret import secret_key
 from aidioma.accounts.service import AccountService
 from aidioma.classes.service import ClassService
 from aidioma.clock import Clock, utc_now
+from aidioma.content.meaning import Meanings
 from aidioma.content.media import MediaFiles
 from aidioma.content.service import ContentService
 from aidioma.content.starter import load_starter
@@ -145,7 +146,14 @@ class Runtime:
             inspection=InspectionService(
                 sessions, clock, feedback.grounds, feedback.inspection, settings.max_wrong_hit_rate
             ),
-            upkeep=Upkeep(sessions, clock, Settler(sessions, feedback, clock), feedback.preparation, features),
+            upkeep=Upkeep(
+                sessions,
+                clock,
+                Settler(sessions, feedback, clock),
+                feedback.preparation,
+                features,
+                Meanings(sessions, feedback.inspection.embedder, clock),
+            ),
         )
 
     def close(self) -> None:

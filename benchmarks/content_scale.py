@@ -175,6 +175,8 @@ def opened(args: argparse.Namespace) -> Iterator[Runtime]:
         try:
             if not args.url:
                 fill(runtime, items=args.items)
+            while runtime.upkeep.meanings.fill():
+                pass
             yield runtime
         finally:
             runtime.close()

@@ -12,9 +12,10 @@ from aidioma.content.definitions import all_definitions
 from aidioma.content.finding import Wanted, first_found
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.base import Details, Status
+from aidioma.content.meaning import ALIKE, RELATED, Vector, kept_vectors, likeness, near
 from aidioma.content.revisions import Revision, revisions
 from aidioma.content.rows import get_items
-from aidioma.content.searching import ALIKE, by_words, candidates, nearest, same_texts
+from aidioma.content.searching import by_words, candidates, same_texts
 from aidioma.content.service import Account, ContentService, require_author
 from aidioma.content.types import KINDS
 from aidioma.errors import AidiomaError, InvalidInputError
@@ -76,21 +77,38 @@ class AuthoringService:
             return get_items(session, content_ids)
 
     def search_by_meaning(self, text: str, wanted: Wanted = ANYTHING, *, limit: int = 50) -> Sequence[ContentItem]:
-        """Return the items likest to *text* among 200 that share words with it."""
+        """
+        Return the items likest to *text*, the likest first: of 200 that share words with it, and of the 200 nearest.
+
+        Raises:
+            JudgeError: If the embedder does not answer.
+        """
+        vector = self.embedder.embed([text])[0]
         with self.sessions() as session:
-            found = candidates(session, text, wanted)
-        return [item for item, _ in nearest(self.embedder, text, found)[:limit]]
+            sharing = {item.id: item for item in candidates(session, text, wanted)}
+            nearest = {item.id: item for item in near(session, vector, wanted, by=self.embedder.name, limit=limit)}
+        told = self._ranked(vector, {**nearest, **sharing})
+        return [item for item, alike in told if item.id in sharing or alike >= RELATED][:limit]
 
     def like(self, text: str, english: str = "", *, content_type: str | None, but: str | None = None) -> Sequence[Like]:
         """Return up to 5 items that may be the same as *text* (and *english*), other than the item *but*."""
         whole, wanted = f"{text} {english}".strip(), Wanted(content_type)
+        vector = self.embedder.embed([whole])[0]
         with self.sessions() as session:
             same = {item.id: item for item in same_texts(session, text, wanted)}
             every = same | {item.id: item for item in candidates(session, whole, wanted)}
-        found = [item for item in every.values() if item.id != but]
-        told = [Like(item, likeness, item.id in same) for item, likeness in nearest(self.embedder, whole, found)]
+            near_it = near(session, vector, wanted, by=self.embedder.name, limit=MAX_LIKE)
+            every |= {item.id: item for item in near_it}
+        told = [Like(item, alike, item.id in same) for item, alike in self._ranked(vector, every) if item.id != but]
         alike = [one for one in told if one.exact or one.likeness >= ALIKE]
         return sorted(alike, key=lambda one: (not one.exact, -one.likeness, one.item.id))[:MAX_LIKE]
+
+    def _ranked(self, vector: Vector, items: Mapping[str, ContentItem]) -> list[tuple[ContentItem, float]]:
+        """Return *items* with their likeness to *vector*, the likest first."""
+        with self.sessions() as session:
+            kept = kept_vectors(session, items, by=self.embedder.name)
+        alike = likeness(vector, items.values(), kept, self.embedder)
+        return sorted(zip(items.values(), alike, strict=True), key=lambda pair: (-pair[1], pair[0].id))
 
     def history(self, content_id: str, *, by: Account) -> Sequence[Revision]:
         """

@@ -1,9 +1,8 @@
-"""Content found by its words and by what it means. Both ask the index on words, and look at a bounded few."""
+"""Content found by its words: the index on them is asked, and a bounded few are looked at."""
 
 from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
 import wordfreq
 from sqlalchemy import ColumnElement, func, literal_column
 from sqlalchemy.orm import Session
@@ -11,7 +10,6 @@ from sqlalchemy.orm import Session
 from aidioma.content.finding import Wanted, any_found, first_found
 from aidioma.content.item import ContentItem
 from aidioma.db.models import LearningContent
-from aidioma.feedback.embeddings import Embedder
 from aidioma.text import canonical, words
 
 MAX_QUERY_WORDS: Final = 20
@@ -22,8 +20,6 @@ SHORTEST_BEGINNING: Final = 3
 """Letters from which a word may be one that is only begun: what begins with *a* is half of all there is."""
 SAME_LENGTH: Final = 6
 """Letters by which a text may be longer or shorter that says the same but for case and punctuation."""
-ALIKE: Final = 0.8
-"""From which cosine two texts are shown to an author as possibly the same; the author decides."""
 
 _FOLDED: Final = str.maketrans("áéíóúü", "aeiouu")
 _MARKS: Final = "./@-_:~¿¡«»“”„‘’‚…—–·•"
@@ -87,16 +83,6 @@ def same_texts(session: Session, text: str, wanted: Wanted) -> Sequence[ContentI
     as_long = length.between(len(text) - SAME_LENGTH, len(text) + SAME_LENGTH)
     found = any_found(session, wanted, _has(terms), as_long, limit=CANDIDATES) if terms else []
     return [item for item in found if same_words(text, item)]
-
-
-def nearest(embedder: Embedder, text: str, items: Sequence[ContentItem]) -> list[tuple[ContentItem, float]]:
-    """Return *items* with their likeness to *text*, 0-1, the likest first."""
-    if not items:
-        return []
-    vectors = embedder.embed([text, *(f"{item.primary_text} {item.secondary_text or ''}"[:500] for item in items)])
-    likeness = np.clip(vectors[1:] @ vectors[0], 0, 1)
-    told = [(item, float(value)) for item, value in zip(items, likeness, strict=True)]
-    return sorted(told, key=lambda pair: (-pair[1], pair[0].id))
 
 
 def same_words(text: str, item: ContentItem) -> bool:

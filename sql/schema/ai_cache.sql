@@ -34,3 +34,6 @@ CREATE INDEX idx_cache_source ON ai_cache ((response ->> 'source'), cache_key)
 WHERE cache_key >= 'answer:' AND cache_key < 'answer;';
 CREATE INDEX idx_cache_prompt ON ai_cache ((response ->> 'prompt_version'), cache_key)
 WHERE cache_key >= 'answer:' AND cache_key < 'answer;';
+-- Content by what it means: its vectors stand in response_embedding, so that no search for answers meets them.
+CREATE INDEX idx_cache_content_meaning ON ai_cache USING hnsw ((response_embedding::halfvec(1536)) halfvec_cosine_ops)
+WHERE cache_key >= 'content:' AND cache_key < 'content;';
