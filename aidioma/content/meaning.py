@@ -36,7 +36,7 @@ ALIKE: Final = 0.8
 RELATED: Final = 0.3
 """From which cosine an item is shown that shares no word with what is looked for."""
 LOOKED_AT: Final = 5_000
-MADE: Final = 2_000
+MADE: Final = 1_000
 """Items that a round looks at, and about how many it makes vectors of."""
 _STEP: Final = 100
 
