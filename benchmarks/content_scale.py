@@ -105,6 +105,9 @@ def asked(runtime: Runtime) -> dict[str, Callable[[], object]]:
         "text and common metadata": search("casa", filters={"licence": "CC0"}),
         "meaning: a sentence": lambda: author.search_by_meaning("Mi hermano vive en una casa grande con su mujer"),
         "meaning: common words": lambda: author.search_by_meaning("que la de el en"),
+        "meaning: rare drafts": lambda: author.search_by_meaning(
+            "Mi hermano vive en una casa grande", Wanted("proverb", "advanced", "draft")
+        ),
         "duplicates": lambda: author.like("No sé dónde está la casa", "I don't know", content_type="sentence"),
         "filter: a topic": find("sentence", filters={"topics": ["topic7"]}),
         "filter: a source": find("sentence", filters={"source": "book 7"}),

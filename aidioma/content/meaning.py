@@ -8,12 +8,12 @@ nothing until they are made anew.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 from pgvector.sqlalchemy import HALFVEC, VECTOR
-from sqlalchemy import CTE, ColumnElement, and_, cast, func, literal, literal_column, select, text
+from sqlalchemy import ColumnElement, and_, cast, func, literal, literal_column, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.clock import Clock
@@ -48,6 +48,7 @@ _SAID: Final[ColumnElement[str]] = func.left(
 _KEPT_FOR: Final = and_(
     AiCache.cache_key == KEY + LearningContent.id, AiCache.response["said"].astext == func.md5(_SAID)
 )
+_ROWS: Final = select(AiCache.cache_key, AiCache.model)
 _BY_INDEX: Final = text(f"SET LOCAL hnsw.ef_search = {NEAREST}; SET LOCAL enable_sort = off")
 _AS_BEFORE: Final = text("SET LOCAL enable_sort TO DEFAULT")
 """The planner counts a vector as short, and would read and sort them all: they lie elsewhere than their rows."""
@@ -78,20 +79,20 @@ def near(session: Session, vector: Vector, wanted: Wanted, *, by: str, limit: in
     session.execute(_BY_INDEX)
     half = HALFVEC(EMBEDDING_DIMENSIONS)
     away = cast(AiCache.response_embedding, half).op("<=>")(cast(literal(vector, VECTOR()), half))
-    nearest = select(AiCache.cache_key, AiCache.model).where(_IS_CONTENT).order_by(away).limit(NEAREST)
-    found = _wanted(session, nearest.cte("nearest"), wanted, by=by)
+    nearest = session.execute(_ROWS.where(_IS_CONTENT).order_by(away).limit(NEAREST)).all()
     session.execute(_AS_BEFORE)
+    found = _wanted(session, nearest, wanted, by=by)
     if len(found) >= limit or not wanted.conditions():
         return found
     some = by_index(session, select(LearningContent.id).where(is_shared(), *wanted.conditions()).limit(FEW))
     keys = [KEY + id_ for (id_,) in some]
-    compared = select(AiCache.cache_key, AiCache.model).where(AiCache.cache_key == func.any(keys))
-    closest = compared.order_by(AiCache.response_embedding.cosine_distance(vector)).limit(NEAREST)
-    return _wanted(session, closest.cte("nearest"), wanted, by=by)
+    compared = _ROWS.where(AiCache.cache_key == func.any(keys))
+    closest = session.execute(compared.order_by(AiCache.response_embedding.cosine_distance(vector)).limit(NEAREST))
+    return _wanted(session, closest, wanted, by=by)
 
 
-def _wanted(session: Session, nearest: CTE, wanted: Wanted, *, by: str) -> list[ContentItem]:
-    ids = select(func.substr(nearest.c.cache_key, len(KEY) + 1)).where(nearest.c.model == by)
+def _wanted(session: Session, nearest: Iterable[Any], wanted: Wanted, *, by: str) -> list[ContentItem]:
+    ids = [key.removeprefix(KEY) for key, model in nearest if model == by]
     named = select(*COLUMNS).where(LearningContent.id.in_(ids), is_shared(), *wanted.conditions())
     return [item_of(*row) for row in session.execute(named.order_by(LearningContent.id))]
 

@@ -184,11 +184,11 @@ def test_the_nearest_come_from_the_index(
     """Where there are many items, none is compared one by one."""
     row = text(
         "INSERT INTO learning_content (id, content_type, primary_text, metadata) "
-        "SELECT 'many' || n, 'sentence', 'frase ' || md5(n::text), '{}' FROM generate_series(1, 1500) AS n"
+        "SELECT 'many' || n, 'sentence', 'frase ' || md5(n::text), '{}' FROM generate_series(1, 1000) AS n"
     )
     with sessions.begin() as session:
         session.execute(row)
-    assert Meanings(sessions, LocalEmbedder(), clock).fill() == 1500
+    assert Meanings(sessions, LocalEmbedder(), clock).fill() == 1000
     vector = LocalEmbedder().embed(["frase"])[0]
     with sessions() as session:
         session.execute(text("ANALYZE ai_cache"))
