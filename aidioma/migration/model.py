@@ -1,7 +1,7 @@
 """The words of the migration: what a legacy row becomes, and what a mapping may ask about the rest."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -75,3 +75,11 @@ def user_ref(key: str) -> str:
 def content_ref(kind: str, key: str) -> str:
     """Return our id of the legacy content *key* of *kind*; what dual-write put there is ours to begin with."""
     return key.removeprefix(OURS) if key.startswith(OURS) else stable(kind, key)
+
+
+def content_keys(kind: str, ids: Iterable[str]) -> list[str] | None:
+    """Return the legacy keys of which :func:`content_ref` makes *ids*; None where a hash does not say its own."""
+    found = list(ids)
+    if any(id_.startswith(f"{kind}:~") for id_ in found):
+        return None
+    return [*(OURS + id_ for id_ in found), *(id_.removeprefix(f"{kind}:") for id_ in found)]

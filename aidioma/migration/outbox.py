@@ -19,7 +19,7 @@ from aidioma.migration.deletion import delete_rows, missed
 from aidioma.migration.dual_write import OUTBOX
 from aidioma.migration.fields import OURS
 from aidioma.migration.folding import fold_learner
-from aidioma.migration.model import user_ref
+from aidioma.migration.model import content_ref, user_ref
 from aidioma.migration.place import Place
 from aidioma.migration.repeated import look_again
 from aidioma.migration.source import Source, Table, as_row, quoted
@@ -151,13 +151,14 @@ def _progress(
     session: Session, source: Source, connection: Connection, entries: Entries, touched: Iterable[Pair]
 ) -> set[Pair]:
     """Bring progress along for whoever wrote some, and for whoever answered: attempts that are logged count once."""
-    keys = {
-        str(row["user_id"]): user_ref(str(row["user_id"]))
-        for name in PROGRESS
+    told = [
+        (str(row["user_id"]), content_ref(kind, str(row.get(column) or "")))
+        for name, (kind, column) in PROGRESS.items()
         for rows in (entries.written.get(name, {}), entries.gone.get(name, {}))
         for row in rows.values()
-    }
-    keys |= {user_id: user_id for user_id, _ in touched}
+    ]
+    keys = {key: user_ref(key) for key, _ in told} | {user_id: user_id for user_id, _ in touched}
+    pairs = {(user_ref(key), content_id) for key, content_id in told} | set(touched)
     there = world_of(session, "", [("", {"user_id": key}) for key in keys]).zones
     people = {key: user_id for key, user_id in keys.items() if user_id in there}
     lone = {name: _lone(entries.written.get(name, {}), people) for name in PROGRESS}
@@ -165,7 +166,7 @@ def _progress(
         progress.reject_orphans(session, name, rows)
     if not people:
         return set()
-    changed = progress.import_progress(session, connection, source, people)[1]
+    changed = progress.import_progress(session, connection, source, people, only=pairs)[1]
     connection.rollback()
     return changed
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 from sqlalchemy import Connection, func, select, text
@@ -12,7 +13,7 @@ from aidioma.migration import target
 from aidioma.migration.batch import Pair, pair_of
 from aidioma.migration.fields import OURS, Fields
 from aidioma.migration.mapping.progress import Folded, Known, folded, imported, imported_id
-from aidioma.migration.model import OPERATOR, content_ref, user_ref
+from aidioma.migration.model import OPERATOR, content_keys, content_ref, user_ref
 from aidioma.migration.report import TableReport
 from aidioma.migration.source import Source, Table, as_row
 from aidioma.migration.tables import PROGRESS
@@ -20,7 +21,8 @@ from aidioma.migration.world import Row
 
 _COUNTED: Final = text("""
     SELECT user_id, content_id, count(*), min(created_at) FROM learning_activities
-    WHERE user_id = ANY(:users) AND metadata ? 'quality' AND metadata ? 'legacy'
+    WHERE user_id = ANY(:users) AND (CAST(:items AS text[]) IS NULL OR content_id = ANY(:items))
+      AND metadata ? 'quality' AND metadata ? 'legacy'
     GROUP BY user_id, content_id ORDER BY user_id, content_id
 """)
 _PREVIOUS: Final = text("""
@@ -28,7 +30,8 @@ _PREVIOUS: Final = text("""
 """)
 _STANDING: Final = text("""
     SELECT user_id, content_id, best_score, last_attempt_at FROM user_progress
-    WHERE user_id = ANY(:users) ORDER BY user_id, content_id
+    WHERE user_id = ANY(:users) AND (CAST(:items AS text[]) IS NULL OR content_id = ANY(:items))
+    ORDER BY user_id, content_id
 """)
 _SCHEDULED: Final = text("""
     UPDATE learning_activities AS told SET metadata = told.metadata || '{"affects_schedule": false}'
@@ -59,20 +62,27 @@ def learners(
 
 
 def import_progress(
-    session: Session, connection: Connection, source: Source, people: Mapping[str, str], *, sent: bool = True
+    session: Session,
+    connection: Connection,
+    source: Source,
+    people: Mapping[str, str],
+    *,
+    only: AbstractSet[Pair] | None = None,
+    sent: bool = True,
 ) -> tuple[dict[str, TableReport], set[Pair]]:
     """
     Bring the progress of *people* (our ids by legacy ones) along, and return what became of it and what changed.
 
-    The caller folds that again. Answers that dual-write *sent* there are in their attempts, and are not imported.
+    With *only* no other learners and items are looked at. The caller folds what changed again. Answers that dual-write
+    *sent* there are in their attempts, and are not imported.
     """
     reports: dict[str, TableReport] = {}
     changed: set[Pair] = set()
-    here = _here(session, people)
+    here = _here(session, people, only)
     mirrored = _mirrored(connection, source, _who_answered_here(session, people)) if sent else {}
     for name in PROGRESS:
         if name in source.tables:
-            found = folded_pairs(source.tables[name], connection, people)
+            found = folded_pairs(source.tables[name], connection, people, only=only)
             reports[name], pairs = _bring(session, name, found, here, mirrored)
             changed |= pairs
     return reports, changed
@@ -100,23 +110,29 @@ def _bring(
     return report, changed
 
 
-def _here(session: Session, people: Mapping[str, str]) -> dict[Pair, dict[str, Any]]:
+def _here(session: Session, people: Mapping[str, str], only: AbstractSet[Pair] | None) -> dict[Pair, dict[str, Any]]:
     """Return what we have of each pair already, but for what dual-write and an earlier import know."""
     found: dict[Pair, dict[str, Any]] = defaultdict(dict)
-    for user, content, count, first_at in _pairs(session, _COUNTED, people.values()):
+    asked = {"users": list(people.values()), "items": None if only is None else sorted({item for _, item in only})}
+    for user, content, count, first_at in session.execute(_COUNTED, asked):
         found[user, content] = {"counted": count, "first_at": first_at}
-    for user, content, best, last in _pairs(session, _STANDING, people.values()):
+    for user, content, best, last in session.execute(_STANDING, asked):
         found[user, content] |= {"best_score": best, "last_attempt_at": last}
     return found
 
 
-def folded_pairs(table: Table, connection: Connection, people: Mapping[str, str]) -> dict[Pair, Folded]:
-    """Return the rows of *people* in a table of progress, folded by learner and item."""
+def folded_pairs(
+    table: Table, connection: Connection, people: Mapping[str, str], *, only: AbstractSet[Pair] | None = None
+) -> dict[Pair, Folded]:
+    """Return the rows of *people* in a table of progress (about *only* some items), folded by learner and item."""
     kind, column = PROGRESS[table.name]
     rows: dict[Pair, list[Fields]] = defaultdict(list)
-    for key, row in table.of(connection, "user_id", list(people)):
+    keys = None if only is None else content_keys(kind, sorted({item for _, item in only}))
+    wanted = {} if keys is None or not table.has(column) else {column: keys}
+    for key, row in table.of(connection, user_id=list(people), **wanted):
         pair = people[str(row["user_id"])], content_ref(kind, str(row.get(column) or ""))
-        rows[pair].append(Fields(table.name, key, row))
+        if only is None or pair in only:
+            rows[pair].append(Fields(table.name, key, row))
     return {pair: folded(kind, several) for pair, several in rows.items()}
 
 
@@ -153,10 +169,6 @@ def _count(report: TableReport, found: Folded, row: Mapping[str, Any] | None, *,
     report.add("same" if row is None else "new" if is_new else "changed", count=len(found.keys))
     if found.keys:
         report.found(found.keys[0], found.findings)
-
-
-def _pairs(session: Session, statement: Any, users: Iterable[str]) -> Iterable[tuple[Any, ...]]:
-    return session.execute(statement, {"users": list(users)}).all()
 
 
 def _previous(session: Session, found: Iterable[Pair]) -> dict[Pair, dict[str, Any]]:

@@ -122,7 +122,7 @@ def _fill(session: Session, source: Source, legacy: Connection, key: str) -> Non
         table = source.tables.get(row.name)
         if row.kind != "activity" or table is None or not table.has("user_id"):
             continue
-        rows = [(one.removeprefix(OURS), said) for one, said in table.of(legacy, "user_id", [key])]
+        rows = [(one.removeprefix(OURS), said) for one, said in table.of(legacy, user_id=[key])]
         if rows:
             write_batch(session, row, rows, world_of(session, row.name, rows), factor=scales.get(row.name, 1))
 

@@ -142,14 +142,12 @@ class Table:
         )
         return {key: as_row(row) for key, row in connection.execute(statement, {"keys": list(keys)})}
 
-    def of(self, connection: Connection, column: str, values: Sequence[str]) -> list[tuple[str, Mapping[str, Any]]]:
-        """Return all rows that have one of *values* in *column*, in the order of their keys."""
+    def of(self, connection: Connection, **wanted: Sequence[str]) -> list[tuple[str, Mapping[str, Any]]]:
+        """Return all rows that have in each column of *wanted* one of its values, in the order of their keys."""
         keys, order = self.parts()
-        statement = text(
-            f"SELECT {keys}, {_WHOLE} FROM {self.qualified} AS legacy "  # noqa: S608 - quoted
-            f"WHERE {quoted(column)}::text = ANY(:values) ORDER BY {order}"
-        )
-        found = connection.execute(statement, {"values": list(values)})
+        asked = " AND ".join(f"{quoted(column)}::text = ANY(:{column})" for column in wanted)
+        statement = text(f"SELECT {keys}, {_WHOLE} FROM {self.qualified} AS legacy WHERE {asked} ORDER BY {order}")  # noqa: S608 - quoted
+        found = connection.execute(statement, {column: list(values) for column, values in wanted.items()})
         return [(":".join(parts), as_row(row)) for parts, row in found]
 
     def parts(self) -> tuple[str, str]:

@@ -79,6 +79,21 @@ def test_what_they_write_comes_over_once(running: Both) -> None:
     assert running.migration.verify().clean
 
 
+def test_what_they_write_about_one_item_brings_along_the_progress_on_it_and_no_more(running: Both) -> None:
+    """A learner with a thousand items is not gone through for one answer: a write that nobody told of stays there."""
+    attempts = "SELECT attempts FROM user_progress WHERE user_id = 'u4' AND content_id = 'sentence:2'"
+    (before,) = running.ask(attempts)
+    more = f"UPDATE {SCHEMA}.user_progress SET attempts = attempts + 9 WHERE user_id = 'u4' AND sentence_id = "
+    running.ask(f"SET LOCAL session_replication_role = replica; {more} '2'")
+    running.ask(f"{more} '1'")
+    running.migration.drain()
+    assert running.ask(attempts) == [before]
+    running.ask(f"{more} '2'")
+    running.migration.drain()
+    assert running.ask(attempts) == [before + 18]
+    assert running.migration.verify().clean
+
+
 def test_an_event_that_comes_before_its_evaluation_is_still_one_act(running: Both) -> None:
     """The order in which the earlier application logs an act does not matter."""
     running.ask(
