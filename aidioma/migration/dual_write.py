@@ -22,7 +22,7 @@ from aidioma.migration.state import Incoming
 
 OUTBOX: Final = "aidioma_outbox"
 _MIRROR: Final = ("mirror_rows", "mirror_shapes", "mirror_writes", "mirror_triggers")
-_TRIES: Final = 20
+_TRIES: Final = 100
 _CHUNK: Final = 500
 
 _NATIVE_USERS: Final = "SELECT id FROM users WHERE NOT preferences ? 'legacy' AND id <> 'system' ORDER BY id"
@@ -128,8 +128,8 @@ def _theirs(legacy: Engine, name: str, variables: dict[str, str]) -> None:
 
 
 def _briefly(connection: Connection) -> None:
-    """Wait for a table's lock no longer than its readers can wait behind us."""
-    connection.execute(text("SET LOCAL lock_timeout = '500ms'"))
+    """Wait for a table's lock no longer than those who answer can wait behind us."""
+    connection.execute(text("SET LOCAL lock_timeout = '50ms'"))
 
 
 def _patiently(act: Callable[[], object]) -> None:
