@@ -33,7 +33,7 @@ def add_commands(commands: Commands) -> None:
 
 def _import(args: argparse.Namespace) -> Reply:
     with opened() as runtime, _bar() as progress:
-        report = TransferService(runtime.sessions, runtime.clock).import_file(
+        report = TransferService(runtime.sessions, runtime.clock, runtime.media).import_file(
             args.file,
             by=OPERATOR,
             how=ImportOptions(
@@ -49,7 +49,7 @@ def _import(args: argparse.Namespace) -> Reply:
 
 def _export(args: argparse.Namespace) -> Reply:
     with opened() as runtime:
-        transfer = TransferService(runtime.sessions, runtime.clock)
+        transfer = TransferService(runtime.sessions, runtime.clock, runtime.media)
         count = transfer.export_file(args.file, by=OPERATOR, content_type=args.type, file_format=args.format)
     return Reply({"exported": count, "file": str(args.file)}, f"{count} items written to {args.file}.")
 
@@ -73,4 +73,7 @@ def _as_text(report: ImportReport) -> str:
         lines += [f"  line {rejection.line}: {rejection.error}" for rejection in report.rejected[:SHOWN_REJECTIONS]]
     if len(report.rejected) > SHOWN_REJECTIONS:
         lines.append("  … all of them with --json")
+    if report.left_out:
+        lines.append(f"{len(report.left_out)} recordings and pictures did not come along:")
+        lines += [f"  line {one.line}: {one.error}" for one in report.left_out[:SHOWN_REJECTIONS]]
     return "\n".join(lines)

@@ -55,6 +55,7 @@ def _reading_class(facets_json: str) -> type[Unregistered]:
         facets.turns: (tuple[Turn, ...], ()),
         facets.timeline: (Timeline, ()),
         facets.media: (Media | None, None),
+        facets.sound: (Media | None, None),
         facets.options: (Lines, ()),
     }
     fields = {name: part for name, part in parts.items() if name is not None and name not in _columns()}

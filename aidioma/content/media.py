@@ -60,14 +60,24 @@ class MediaFiles:
             NotAllowedError: If *by* is no author.
         """
         require_author(by, "write content")
+        media = self.named(content)
+        path = self.folder / media.name
+        if not path.exists():
+            self._write(content, path)
+        return media
+
+    def named(self, content: bytes) -> Media:
+        """
+        Return how an item would name *content*, which is not kept.
+
+        Raises:
+            InvalidInputError: If it is too large, or no recording or picture.
+        """
         if len(content) > MAX_FILE_MB * _MB:
             msg = Words("This file is larger than {mb} MB. Please make it shorter or smaller.", mb=MAX_FILE_MB)
             raise InvalidInputError(msg, field="media")
         suffix = _suffix(content)
-        path = self.folder / f"{sha256(content).hexdigest()[:_NAME_DIGITS]}{suffix}"
-        if not path.exists():
-            self._write(content, path)
-        return Media(kind=_kind(suffix), url=f"media/{path.name}")
+        return Media(kind=_kind(suffix), url=f"media/{sha256(content).hexdigest()[:_NAME_DIGITS]}{suffix}")
 
     def path(self, name: str) -> Path | None:
         """Return where the file *name* is; None if there is none, or *name* is not that of a recording or picture."""

@@ -64,6 +64,7 @@ class Outcome:
     activity_id: str
     answer: str
     mark: Mark
+    item: ContentItem
     exercise: Exercise
     quality: int | None
     rated: bool
@@ -178,6 +179,7 @@ def outcome_of(events: Sequence[Event], shown: Shown, *, user_id: str) -> Outcom
         activity_id=activity_id,
         answer=str(attempt.details.get("answer", "")),
         mark=Mark(feedback=Feedback.model_validate(told["feedback"]), receipt=Receipt.model_validate(told["receipt"])),
+        item=shown.item,
         exercise=shown.exercise,
         quality=told["quality"],
         rated=correction is not None and correction.activity_type == "self_rating",

@@ -140,11 +140,15 @@ def show_counts(report: ImportReport) -> None:
 
 
 def show_rejected(report: ImportReport) -> None:
-    """Name each line that cannot be used, and why."""
+    """Name each line that cannot be used, or not all of it, and why."""
     if report.rejected:
         st.markdown(_("**Rejected**"))
         rows = [{_("Line"): one.line, _("Why"): one.error} for one in report.rejected]
         st.dataframe(rows, hide_index=True, key="preview_rejected")
+    if report.left_out:
+        st.markdown(_("**Recordings and pictures left out**"))
+        rows = [{_("Line"): one.line, _("Why"): one.error} for one in report.left_out]
+        st.dataframe(rows, hide_index=True, key="preview_left_out")
 
 
 def bring_in(path: Path, how: ImportOptions) -> None:

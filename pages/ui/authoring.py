@@ -28,4 +28,4 @@ def courses() -> CourseService:
 
 def transfer() -> TransferService:
     """Return what takes content in and out of files."""
-    return TransferService(runtime().sessions, runtime().clock)
+    return TransferService(runtime().sessions, runtime().clock, runtime().media)

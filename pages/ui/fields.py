@@ -56,6 +56,7 @@ FIELDS: Final[Mapping[str, Words]] = {
     "Options": Words("Options"),
     "Pattern": Words("Pattern"),
     "Phrases": Words("Phrases"),
+    "Picture": Words("Picture"),
     "Prompt": Words("Prompt"),
     "Prompt en": Words("Prompt in English"),
     "Questions": Words("Questions"),

@@ -16,7 +16,8 @@ from aidioma.practice.preferences import Preferences
 from aidioma.words import Words
 from pages.ui.marks import show_mark
 from pages.ui.names import level_name
-from pages.ui.players.body import show_body, show_notes
+from pages.ui.players.body import show_body, show_media, show_notes
+from pages.ui.speech import listen
 from pages.ui.texts import lang_key, options_key, plain, show_text
 from pages.ui.words import _, say
 
@@ -31,7 +32,7 @@ def show_preview(item: ContentItem, wanted: Preferences) -> None:
     """Show *item* as learners will meet it, to be tried: answers are marked by rules and kept nowhere."""
     with st.container(border=True):
         if is_card(item):
-            _card(item)
+            _card(item, wanted)
         else:
             show_text(item.title, lang="es", size="prompt")
             show_body(item, wanted, on_keep=lambda _word, _meaning: None)
@@ -47,10 +48,12 @@ def show_preview(item: ContentItem, wanted: Preferences) -> None:
             show_notes(item)
 
 
-def _card(item: ContentItem) -> None:
+def _card(item: ContentItem, wanted: Preferences) -> None:
     asked = exercise(item)
     st.caption(" · ".join([_("Translate into Spanish"), level_name(asked.level)]))
+    show_media(item)
     _try(asked, "card")
+    listen(asked.model_answer, preferences=wanted, key="preview_listen", item=item)
     with st.expander(_("Hints")):
         for hint in hints(item):
             st.markdown(f"**{say(HINTS[hint.level])}**: {plain(hint.text)}")

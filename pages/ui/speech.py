@@ -5,6 +5,8 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from aidioma.content.item import ContentItem
+from aidioma.content.kinds.parts import Media
 from aidioma.practice.preferences import Preferences
 from pages.ui.keys import LISTEN
 from pages.ui.runtime import runtime
@@ -20,14 +22,23 @@ _speech = st.components.v2.component(
 )
 
 
-def listen(text: str, *, preferences: Preferences, key: str, by_key: bool = False) -> None:
+def file_address(media: Media) -> str:
+    """Return where the browser finds *media*."""
+    return f"/files/{media.name}"
+
+
+def listen(
+    text: str, *, preferences: Preferences, key: str, by_key: bool = False, item: ContentItem | None = None
+) -> None:
     """
-    Offer to read *text* aloud; *by_key* also at the press of the key for it.
+    Offer to read *text* aloud; *by_key* also at the press of the key for it. An *item* with its own sound sounds so.
 
     Nothing is fetched before it is asked for. Where there is no voice, the page says so and goes on.
     """
-    speech = runtime().speech
+    own = item.value(item.details.facets.sound) if item else None
+    speech = runtime().speech if not isinstance(own, Media) else None
     ticket = speech.ticket(text, preferences.dialect) if speech else None
+    recording = f"speech?said={quote(ticket)}" if ticket else ""
     _speech(
         key=key,
         height="content",
@@ -41,6 +52,6 @@ def listen(text: str, *, preferences: Preferences, key: str, by_key: bool = Fals
                 "slowly": _("Slowly"),
                 "noVoice": _("This browser has no Spanish voice. Your system's speech settings can add one."),
             },
-            "recording": f"speech?said={quote(ticket)}" if ticket else "",
+            "recording": file_address(own) if isinstance(own, Media) else recording,
         },
     )

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 
 from aidioma.accounts.model import Account, Role
 from aidioma.clock import utc_now
+from aidioma.content.media import MediaFiles
 from aidioma.content.service import OPERATOR as IMPORTER
 from aidioma.content.transfer import TransferService
 from aidioma.db.models import AiCache, LearningContent
@@ -52,7 +53,9 @@ def attacked(app: App, tmp_path: Path, account: Callable[[Role], Account]) -> It
         app.accounts.change_profile(user_id=person.id, name=string[:80], time_zone="Europe/Madrid")
     file = tmp_path / "attack.tsv"
     file.write_text("".join(f"Attack {string} today\tAtaque {string} hoy\n" for string in STRINGS), "utf-8")
-    report = TransferService(app.sessions, utc_now).import_file(file, by=IMPORTER, content_type="sentence")
+    report = TransferService(app.sessions, utc_now, MediaFiles(app.data_dir / "media", 0)).import_file(
+        file, by=IMPORTER, content_type="sentence"
+    )
     assert report.added == len(STRINGS)
     with app.sessions() as session:
         items = session.scalars(select(LearningContent.id).where(IMPORTED).order_by(LearningContent.id)).all()

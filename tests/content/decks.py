@@ -1,10 +1,11 @@
 """Anki packages for tests, as other people's software makes them."""
 
 import io
-import json
 import sqlite3
 import tempfile
 import zipfile
+from collections.abc import Mapping
+from hashlib import sha1
 from pathlib import Path
 from typing import Any
 
@@ -65,8 +66,9 @@ def packed(path: Path, members: dict[str, bytes]) -> Path:
     return path
 
 
-def newer(path: Path, rows: list[tuple[str, str]]) -> Path:
+def newer(path: Path, rows: list[tuple[str, str]], *, media: Mapping[str, bytes] | None = None) -> Path:
     """Write a package as newer Anki does: tables of their own, compressed, and a plain collection that only says so."""
+    files = media or {}
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "c"
         connection = sqlite3.connect(file)
@@ -95,6 +97,24 @@ def newer(path: Path, rows: list[tuple[str, str]]) -> Path:
         {
             "collection.anki2": stale,
             "collection.anki21b": zstandard.compress(collection),
-            "media": json.dumps({}).encode(),
+            "media": zstandard.compress(b"".join(media_entry(name, content) for name, content in files.items())),
+            **{str(number): zstandard.compress(content) for number, content in enumerate(files.values())},
         },
     )
+
+
+def media_entry(name: str, content: bytes) -> bytes:
+    """Return one entry of a newer package's list of media, in the protobuf wire format: name, size, checksum."""
+    said = name.encode()
+    size = bytes([len(content) % 128 | 128, len(content) // 128 % 128])
+    entry = b"\x0a" + bytes([len(said)]) + said + b"\x10" + size + b"\x1a\x14" + sha1(content).digest()
+    return b"\x0a" + bytes([len(entry)]) + entry
+
+
+def fields_of(path: Path) -> list[str]:
+    """Return the fields of the first note in a package."""
+    with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
+        connection = sqlite3.connect(archive.extract("collection.anki2", folder))
+        (fields,) = connection.execute("SELECT flds FROM notes ORDER BY id LIMIT 1").fetchone()
+        connection.close()
+    return str(fields).split("\x1f")

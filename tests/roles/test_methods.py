@@ -115,7 +115,7 @@ def world(sessions: sessionmaker[Session], clock: FakeClock, tmp_path: Path) -> 
         "costs": CostService(sessions, clock, Settings()),
         "inspection": InspectionService(sessions, clock, feedback.grounds, feedback.inspection, 0.005),
         "staff_view": StaffViewService(sessions, clock),
-        "transfer": TransferService(sessions, clock),
+        "transfer": TransferService(sessions, clock, MediaFiles(tmp_path, 1_000)),
     }
     return World(services, actors, code)
 

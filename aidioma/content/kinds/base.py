@@ -69,7 +69,8 @@ class Facets(BaseModel):
     Which fields of a kind play which part.
 
     Forms, players and marking are derived from it. Kinds written in code declare it as a class variable, kinds
-    made in the browser as data; both read alike. A field is one of the metadata or of :data:`COLUMNS`.
+    made in the browser as data; both read alike. A field is one of the metadata or of :data:`COLUMNS`. ``media`` is
+    there from the beginning, ``sound`` is the Spanish itself, which a card keeps for the answer.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -82,15 +83,16 @@ class Facets(BaseModel):
     options: str | None = None
     turns: str | None = None
     media: str | None = None
+    sound: str | None = None
     timeline: str | None = None
     tasks: str | None = None
     notes: tuple[str, ...] = ()
 
     def fields(self) -> frozenset[str]:
         """Return every field that plays a part."""
-        single = (self.title, self.body, self.prompt, self.options, self.turns, self.media, self.timeline, self.tasks)
-        several = (*self.answer, *self.answer_en, *self.notes)
-        return frozenset(name for name in (*single, *several) if name is not None)
+        parts = (getattr(self, name) for name in type(self).model_fields)
+        each = (part if isinstance(part, tuple) else (part,) for part in parts)
+        return frozenset(name for names in each for name in names if name is not None)
 
     def decide_what_is_right(self) -> frozenset[str]:
         """Return the fields whose change makes a new content version: the question, and what answers it."""

@@ -22,6 +22,7 @@ ROLE_KINDS: Final[dict[str, frozenset[str]]] = {
     "options": frozenset(("lines",)),
     "turns": frozenset(("turns",)),
     "media": frozenset(("media",)),
+    "sound": frozenset(("media",)),
     "timeline": frozenset(("timeline",)),
     "tasks": frozenset(("tasks",)),
 }

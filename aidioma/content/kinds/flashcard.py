@@ -5,16 +5,18 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from aidioma.content.kinds.base import Details, Facets, Label, Lines, Note
-from aidioma.content.kinds.parts import Example, Hints
+from aidioma.content.kinds.parts import Example, Hints, Picture, Sound
 
 
 class Flashcard(Details):
-    """A word or phrase to recall, with examples of its use. Nouns carry their article."""
+    """A word or phrase to recall, with examples, a picture and its sound. Nouns carry their article."""
 
     facets: ClassVar[Facets] = Facets(
         prompt="secondary_text",
         answer=("primary_text", "accepted"),
         answer_en=("secondary_text", "accepted_en"),
+        media="picture",
+        sound="sound",
         notes=("word_class", "examples", "note"),
     )
     activity_type: ClassVar[str] = "flashcard"
@@ -26,3 +28,5 @@ class Flashcard(Details):
     examples: Annotated[tuple[Example, ...], Field(max_length=20)] = ()
     hints: Hints = Hints()
     note: Note = ""
+    picture: Picture | None = None
+    sound: Sound | None = None

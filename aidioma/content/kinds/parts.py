@@ -87,6 +87,24 @@ class Media(Piece):
         return self.url.rpartition("/")[2]
 
 
+def _require_sound(media: Media) -> Media:
+    if media.kind == "image":
+        msg = "must be a recording; this file is a picture"
+        raise ValueError(msg)
+    return media
+
+
+def _require_picture(media: Media) -> Media:
+    if media.kind != "image":
+        msg = "must be a picture; this file is a recording"
+        raise ValueError(msg)
+    return media
+
+
+Sound = Annotated[Media, AfterValidator(_require_sound)]
+Picture = Annotated[Media, AfterValidator(_require_picture)]
+
+
 class Cue(Piece):
     """One stretch of a recording: who says what, from when to when."""
 

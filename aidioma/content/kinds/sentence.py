@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from aidioma.content.kinds.base import Details, Facets, Label, Lines
-from aidioma.content.kinds.parts import Hints
+from aidioma.content.kinds.parts import Hints, Picture, Sound
 
 
 class Sentence(Details):
@@ -15,6 +15,8 @@ class Sentence(Details):
         prompt="secondary_text",
         answer=("accepted", "primary_text"),
         answer_en=("secondary_text", "accepted_en"),
+        media="picture",
+        sound="sound",
         notes=("note",),
     )
     activity_type: ClassVar[str] = "translation"
@@ -24,3 +26,5 @@ class Sentence(Details):
     accepted_en: Lines = ()
     hints: Hints = Hints()
     note: Label = ""
+    picture: Picture | None = None
+    sound: Sound | None = None

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from aidioma.content.item import Draft, author
+from aidioma.content.kinds.parts import Media
 from aidioma.content.transfer.lines import Rejected
 from aidioma.content.types import dump_details
 from aidioma.errors import InvalidContentError
@@ -39,6 +41,12 @@ class Incoming:
     row: Mapping[str, Any]
     schedule: Mapping[str, Any] | None = None
     """Where the person stands with it whose deck it was."""
+    left_out: tuple[str, ...] = ()
+    """What the line has and the item has not, and why."""
+
+
+KeepMedia = Callable[[bytes], Media]
+"""From the bytes of a recording or picture to how an item names it; raises InvalidInputError for what is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +55,15 @@ class Options:
     How a file is to be read: the type of rows that do not say theirs, and where they come from.
 
     ``mapping`` says what the file's own columns or fields are to be, by their names: a column or field of ours, or
-    "" where one is to be left out. ``with_schedule`` asks for the schedule that a deck brings along.
+    "" where one is to be left out. ``with_schedule`` asks for the schedule that a deck brings along, ``keep_media``
+    takes the recordings and pictures in it.
     """
 
     content_type: str
     provenance: Provenance
     mapping: Mapping[str, str] = field(default_factory=dict)
     with_schedule: bool = False
+    keep_media: KeepMedia | None = None
     file_name: str = ""
 
     @property
@@ -64,8 +74,10 @@ class Options:
 
 
 Reader = Callable[[BinaryIO, Options], Iterator[Incoming | Rejected]]
-Writer = Callable[[Iterable[Mapping[str, Any]]], Iterator[str] | Iterator[bytes]]
-"""From rows (the columns and ``metadata``) to the text or bytes of a file."""
+MediaPath = Callable[[str], Path | None]
+"""From the name of a recording or picture to where it is, if it is."""
+Writer = Callable[[Iterable[Mapping[str, Any]], MediaPath], Iterator[str] | Iterator[bytes]]
+"""From rows (the columns and ``metadata``) to the text or bytes of a file, which may carry their media."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO, NoReturn
 
-from aidioma.content.transfer.incoming import Format, Incoming, Options, checked
+from aidioma.content.transfer.incoming import Format, Incoming, MediaPath, Options, checked
 from aidioma.content.transfer.lines import Line, Rejected, read_lines
 
 
@@ -34,7 +34,7 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(msg)
 
 
-def jsonl_lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def jsonl_lines(rows: Iterable[Mapping[str, Any]], _media: MediaPath) -> Iterator[str]:
     """Yield each row as one line, with its keys in order, so that equal content is equal bytes."""
     for row in rows:
         yield json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n"

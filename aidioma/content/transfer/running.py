@@ -29,7 +29,7 @@ Progress = Callable[[int, int], None]
 
 
 class Rejection(BaseModel):
-    """A line that was not used: its number from 1, and why."""
+    """A line that was not used, or not all of it: its number from 1, and why."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -38,7 +38,11 @@ class Rejection(BaseModel):
 
 
 class ImportReport(BaseModel):
-    """What an import did: items added, updated and found unchanged, and the lines it could not use."""
+    """
+    What an import did: items added, updated and found unchanged, and the lines it could not use.
+
+    ``left_out`` is what lines have that their items have not, such as a picture that is missing.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -46,6 +50,7 @@ class ImportReport(BaseModel):
     updated: int = 0
     unchanged: int = 0
     rejected: tuple[Rejection, ...] = ()
+    left_out: tuple[Rejection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,7 @@ class Tally:
     done: int = 0
     fates: dict[Fate, int] = field(default_factory=lambda: dict.fromkeys(Fate, 0))
     rejected: list[Rejection] = field(default_factory=list)
+    left_out: list[Rejection] = field(default_factory=list)
 
     def usable(self, lines: Iterable[Incoming | Rejected]) -> Iterator[Incoming]:
         """Yield what can be used and keep account of what cannot."""
@@ -79,6 +85,8 @@ class Tally:
             if isinstance(line, Rejected):
                 self.reject(line.number, line.error)
             else:
+                self.left_out += [Rejection(line=line.number, error=said) for said in line.left_out]
+                del self.left_out[MAX_REJECTED:]
                 yield line
 
     def reject(self, number: int, error: str) -> None:
@@ -102,7 +110,8 @@ class Tally:
         if self.progress is not None:
             self.progress(2 * self.size, 2 * self.size)
         counts = {name: self.fates[Fate(name)] for name in ("added", "updated", "unchanged")}
-        return ImportReport(**counts, rejected=tuple(sorted(self.rejected, key=attrgetter("line"))))
+        rejected, left_out = (tuple(sorted(some, key=attrgetter("line"))) for some in (self.rejected, self.left_out))
+        return ImportReport(**counts, rejected=rejected, left_out=left_out)
 
 
 @dataclass(frozen=True, slots=True)

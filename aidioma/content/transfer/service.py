@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,12 @@ from sqlalchemy.orm import Session, sessionmaker
 from aidioma.activities import Activity
 from aidioma.clock import Clock
 from aidioma.content.definitions import all_definitions, stamp_items
+from aidioma.content.media import MediaFiles
 from aidioma.content.rows import exported_rows
 from aidioma.content.service import Account, require_author
 from aidioma.content.transfer import staging
 from aidioma.content.transfer.anki import APKG
-from aidioma.content.transfer.incoming import Format, Options, Provenance
+from aidioma.content.transfer.incoming import Format, KeepMedia, Options, Provenance
 from aidioma.content.transfer.jsonl import JSONL
 from aidioma.content.transfer.lines import open_bounded
 from aidioma.content.transfer.reconcile import Fate
@@ -45,13 +47,14 @@ class ImportOptions:
     mapping: Mapping[str, str] = field(default_factory=dict)
     schedule_for: str | None = None
 
-    def options(self, path: Path, known: Format) -> Options:
+    def options(self, path: Path, known: Format, keep_media: KeepMedia) -> Options:
         """Return what the reader of *known* is told about *path*."""
         return Options(
             self.content_type or known.default_type,
             self.provenance,
             self.mapping,
             with_schedule=self.schedule_for is not None,
+            keep_media=keep_media,
             file_name=path.stem,
         )
 
@@ -70,6 +73,7 @@ class TransferService:
 
     sessions: sessionmaker[Session]
     clock: Clock
+    media: MediaFiles
 
     def import_file(
         self,
@@ -96,7 +100,7 @@ class TransferService:
         require_author(by, "import content")
         how = how or ImportOptions(content_type, file_format, provenance or Provenance())
         tally = Tally(path.stat().st_size if path.is_file() else 0, progress)
-        with self._opened(path, how, tally) as (session, run):
+        with self._opened(path, how, tally, keep_media=partial(self.media.keep, by=by)) as (session, run):
             run.apply(staging.in_order(run.connection))
             for definition in staging.definitions(run.connection).values():
                 stamp_items(session, definition, now=run.now)
@@ -115,7 +119,7 @@ class TransferService:
         require_author(by, "import content")
         tally = Tally(0, None)
         shown: dict[Fate, list[Foreseen]] = {what: [] for what in Fate}
-        with self._opened(path, how, tally, looks_only=True) as (session, run):
+        with self._opened(path, how, tally, keep_media=self.media.named, looks_only=True) as (session, run):
             for one in run.foresee(staging.in_order(run.connection)):
                 if len(shown[one.fate]) < MAX_SHOWN:
                     shown[one.fate].append(one)
@@ -124,11 +128,11 @@ class TransferService:
 
     @contextmanager
     def _opened(
-        self, path: Path, how: ImportOptions, tally: Tally, *, looks_only: bool = False
+        self, path: Path, how: ImportOptions, tally: Tally, *, keep_media: KeepMedia, looks_only: bool = False
     ) -> Iterator[tuple[Session, Import]]:
         """Yield a transaction in which the lines of *path* wait to be stored, in order of id."""
         known = format_of(path, how.file_format)
-        options = how.options(path, known)
+        options = how.options(path, known, keep_media)
         with open_bounded(path, is_archive=known.is_archive) as file, self.sessions.begin() as session:
             connection = staging.driver(session) if looks_only else staging.begin_import(session)
             staging.stage(connection, tally.usable(known.read(file, options)))
@@ -153,7 +157,7 @@ class TransferService:
         unfinished = path.with_name(f".{path.name}.part")
         try:
             with self.sessions() as session, unfinished.open("wb") as file:
-                parts = known.write(count.each(exported_rows(session, content_type)))
+                parts = known.write(count.each(exported_rows(session, content_type)), self.media.path)
                 file.writelines(part.encode() if isinstance(part, str) else part for part in parts)
             unfinished.replace(path)
         except OSError as error:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from aidioma.content.transfer.incoming import Format, Incoming, Options, checked
+from aidioma.content.transfer.incoming import Format, Incoming, MediaPath, Options, checked
 from aidioma.content.transfer.lines import MAX_LINE_BYTES, Line, Rejected, read_lines
 from aidioma.content.types import KINDS
 from aidioma.errors import InvalidInputError
@@ -167,7 +167,7 @@ def _parts(cell: str) -> list[str]:
     return [part.replace("\\|", "|").strip() for part in _BETWEEN_PARTS.split(cell) if part.strip()]
 
 
-def csv_lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def csv_lines(rows: Iterable[Mapping[str, Any]], _media: MediaPath) -> Iterator[str]:
     """Yield the header, and one record for each row."""
     yield _record(HEADER)
     for row in rows:

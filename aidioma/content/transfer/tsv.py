@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
 from aidioma.content.kinds.base import MAX_ITEMS, MAX_LINE, clean
-from aidioma.content.transfer.incoming import Format, Incoming, Options, derived_id
+from aidioma.content.transfer.incoming import Format, Incoming, MediaPath, Options, derived_id
 from aidioma.content.transfer.level import estimated_level
 from aidioma.content.transfer.lines import Line, Rejected, read_lines
 from aidioma.text import canonical
@@ -73,7 +73,7 @@ def _row(first: Incoming, spanish: tuple[str, ...], attribution: str, options: O
     }
 
 
-def tsv_lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def tsv_lines(rows: Iterable[Mapping[str, Any]], _media: MediaPath) -> Iterator[str]:
     """Yield one line for each Spanish answer of each item that has an English side."""
     for row in rows:
         english = _flat(row.get("secondary_text"))

@@ -12,7 +12,7 @@ from aidioma.content.kinds.parts import Cue, Example, Gloss, Media
 from aidioma.practice.preferences import Preferences
 from pages.ui.reader import read, read_cues
 from pages.ui.runtime import runtime
-from pages.ui.speech import listen
+from pages.ui.speech import file_address, listen
 from pages.ui.texts import clock, plain, show_pair, show_pieces, show_text
 from pages.ui.words import _
 
@@ -25,8 +25,7 @@ Keep = Callable[[str, str], None]
 
 def show_body(item: ContentItem, wanted: Preferences, *, on_keep: Keep) -> None:
     """Show the recording, the text and the transcript of *item*."""
-    media = item.value(item.details.facets.media)
-    plays = isinstance(media, Media) and _media(media)
+    plays = show_media(item)
     if item.content_type in READ:
         listen(item.primary_text, preferences=wanted, key="listen_text", by_key=True)
         read(item.primary_text, item, key="reader", on_keep=on_keep)
@@ -66,13 +65,16 @@ def _examples(examples: Sequence[Example]) -> None:
         show_pair(example.es, example.en)
 
 
-def _media(media: Media) -> bool:
-    """Show *media* and return whether it is something that plays."""
+def show_media(item: ContentItem) -> bool:
+    """Show the recording or picture of *item*, if it has one, and return whether it is something that plays."""
+    media = item.value(item.details.facets.media)
+    if not isinstance(media, Media):
+        return False
     if runtime().media.path(media.name) is None:
         st.info(_("The recording of this item is not here. You can go on without it."), icon=":material/volume_off:")
         return False
     # An address and never a path: Streamlit would read a path from the machine's own disk.
-    address = urljoin(st.context.url or "", f"/files/{media.name}")
+    address = urljoin(st.context.url or "", file_address(media))
     if media.kind == "video":
         st.video(address)
     elif media.kind == "audio":

@@ -22,6 +22,7 @@ from pages.ui.leech import help_with_leech
 from pages.ui.marks import show_mark
 from pages.ui.messages import kept_for_page
 from pages.ui.names import level_name
+from pages.ui.players.body import show_media
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account
 from pages.ui.speech import listen
@@ -69,7 +70,9 @@ def ask(shown: Shown, *, account: Account) -> None:
         st.caption(" · ".join(told))
         show_text(exercise.prompt, lang="en" if exercise.direction == "en-es" else "es", size="prompt")
         if exercise.direction == "es-en":
-            listen(exercise.prompt, preferences=wanted, key="listen", by_key=True)
+            listen(exercise.prompt, preferences=wanted, key="listen", by_key=True, item=shown.item)
+        else:
+            show_media(shown.item)
     with (
         st.container()
     ):  # always one, so that a hint more moves no form: what moves is drawn anew, and its keys are lost
@@ -188,11 +191,12 @@ def show_outcome(card: Card, outcome: Outcome, *, account: Account, on_next: Cal
     with st.container(border=True):
         st.caption(say(TASKS[exercise.direction]))
         show_text(exercise.prompt, lang="en" if exercise.direction == "en-es" else "es", size="prompt")
+        show_media(outcome.item)
     show_mark(
         answer=outcome.answer, feedback=outcome.mark.feedback, exercise=exercise, key="mark", accents=outcome.accents
     )
     spanish = exercise.prompt if exercise.direction == "es-en" else exercise.model_answer
-    listen(spanish, preferences=wanted, key="listen_after", by_key=True)
+    listen(spanish, preferences=wanted, key="listen_after", by_key=True, item=outcome.item)
     if outcome.quality is None:
         _offer_rating(card, outcome)
     else:

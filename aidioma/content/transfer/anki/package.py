@@ -1,15 +1,17 @@
 """
-The collection inside an Anki package, taken out without trusting the package.
+What is inside an Anki package, taken out without trusting the package.
 
-A package is a ZIP archive; media are never unpacked. The collection is an SQLite database: plain in older
-packages, compressed with Zstandard in newer ones, which hold a plain one besides that only says so.
+A package is a ZIP archive. The collection is an SQLite database: plain in older packages, compressed with Zstandard in
+newer ones, which hold a plain one besides that only says so. No name in it is ever a path here.
 """
 
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO
 
@@ -30,21 +32,53 @@ _CHUNK = 1024 * 1024
 _FREE_RATIO_BYTES = 4 * 1024 * 1024
 
 
+_DAMAGED = (zipfile.BadZipFile, zstandard.ZstdError, zlib.error, NotImplementedError, EOFError, OSError)
+UNREADABLE = (*_DAMAGED, KeyError, RuntimeError)
+"""What reading a member raises that is damaged, missing (KeyError) or encrypted (RuntimeError)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """An open package: its collection, read-only, and the archive; ``is_newer`` packages compress every member."""
+
+    collection: sqlite3.Connection
+    archive: zipfile.ZipFile
+    is_newer: bool
+
+    def unpacked(self, member: str, *, most: int) -> bytes:
+        """
+        Return what is in *member*.
+
+        Raises:
+            TooLargeError: If it has more than *most* bytes, or unpacks like a trap.
+            One of UNREADABLE: If there is none of that name, or it is damaged.
+        """
+        return b"".join(_unpacked(self.archive, self.archive.getinfo(member), compressed=self.is_newer, most=most))
+
+
+class TooLargeError(Exception):
+    """A member of the archive is larger than allowed; the message goes on from its name."""
+
+
 @contextmanager
-def opened_collection(file: BinaryIO) -> Iterator[sqlite3.Connection]:
+def opened_package(file: BinaryIO) -> Iterator[Package]:
     """
-    Yield the collection of the package *file*, read-only.
+    Yield the package *file*.
 
     Raises:
         InvalidInputError: If it is no Anki package, or larger than allowed once unpacked.
     """
     try:
         with zipfile.ZipFile(file) as archive, tempfile.TemporaryDirectory(prefix="aidioma-") as folder:
-            path = Path(folder) / "collection.sqlite"
-            _unpack(archive, _collection_in(archive), path)
+            path, member = Path(folder) / "collection.sqlite", _collection_in(archive)
+            is_newer = member.filename.endswith("b")
+            with path.open("wb") as out:
+                out.writelines(_unpacked(archive, member, compressed=is_newer, most=MAX_COLLECTION_BYTES))
             with closing(_open(path)) as connection:
-                yield connection
-    except (zipfile.BadZipFile, zstandard.ZstdError, sqlite3.Error, NotImplementedError, EOFError, OSError) as error:
+                yield Package(connection, archive, is_newer)
+    except TooLargeError as error:
+        raise _RefusedError(str(error)) from error
+    except (sqlite3.Error, *_DAMAGED) as error:
         msg = f"The Anki package cannot be read: {error}. Export the deck from Anki again and try that file."
         raise InvalidInputError(msg, field="file") from error
 
@@ -65,22 +99,22 @@ def _collection_in(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
     return found
 
 
-def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path) -> None:
-    """Write *member* to *path*; what counts is what really comes out, whatever the archive says of its size."""
-    with archive.open(member) as packed, path.open("wb") as out:
+def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, *, compressed: bool, most: int) -> Iterator[bytes]:
+    """Yield *member* in pieces; what counts is what really comes out, whatever the archive says of its size."""
+    with archive.open(member) as packed:
         stream: IO[bytes] = packed
-        if member.filename.endswith("b"):
+        if compressed:
             stream = zstandard.ZstdDecompressor(max_window_size=2**27).stream_reader(packed)
-        written = 0
+        size = 0
         while chunk := stream.read(_CHUNK):
-            written += len(chunk)
-            if written > MAX_COLLECTION_BYTES:
-                why = f"unpacks to more than {MAX_COLLECTION_BYTES:,} bytes"
-                raise _RefusedError(why)
-            if written > _FREE_RATIO_BYTES and written > MAX_RATIO * max(1, member.compress_size):
+            size += len(chunk)
+            if size > most:
+                why = f"unpacks to more than {most:,} bytes"
+                raise TooLargeError(why)
+            if size > _FREE_RATIO_BYTES and size > MAX_RATIO * max(1, member.compress_size):
                 why = f"unpacks to more than {MAX_RATIO} times its size, as only a trap does"
-                raise _RefusedError(why)
-            out.write(chunk)
+                raise TooLargeError(why)
+            yield chunk
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -1,5 +1,6 @@
 """What an Anki field says, without its markup."""
 
+import html
 import re
 from html.parser import HTMLParser
 
@@ -10,6 +11,7 @@ from aidioma.text import word_set
 _BLOCKS = word_set("address article aside blockquote br dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre table td tr ul")
 _SILENT = frozenset(("script", "style", "template", "head", "title", "noscript"))
 _SOUND = re.compile(r"\[(?:sound|anki):[^\]]*\]|\[/?(?:latex|\$\$?)\]", re.IGNORECASE)
+_NAMED_SOUND = re.compile(r"\[sound:([^\]]*)\]", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2060\ufeff\ud800-\udfff]")
 _CLOZE = re.compile(r"\{\{c(\d{1,3})::(.*?)(?:::(.*?))?\}\}", re.DOTALL)
 
@@ -40,6 +42,19 @@ class _Text(HTMLParser):
             self.parts.append(data)
 
 
+class _Pictures(HTMLParser):
+    """Collects the sources of pictures."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.names: list[str] = []
+
+    @override
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "img":
+            self.names.append((dict(attrs).get("src") or "").strip())
+
+
 def plain_text(field: str) -> str:
     """Return the text of *field* in lines: no tags, no scripts, no sounds or pictures, no control characters."""
     reader = _Text()
@@ -48,6 +63,15 @@ def plain_text(field: str) -> str:
     text = _CONTROL.sub("", _SOUND.sub("", "".join(reader.parts)))
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def media_names(field: str) -> tuple[list[str], list[str]]:
+    """Return the names of the sounds and of the pictures in *field*, in their order, as the package may have them."""
+    reader = _Pictures()
+    reader.feed(field)
+    reader.close()
+    sounds = (html.unescape(name).strip() for name in _NAMED_SOUND.findall(field))
+    return [name for name in sounds if name], [name for name in reader.names if name]
 
 
 def one_line(field: str) -> str:

@@ -10,8 +10,9 @@ from typing import Any, BinaryIO
 
 from aidioma.content.kinds.base import MAX_LINE
 from aidioma.content.transfer.anki.language import SAMPLE, more_spanish
+from aidioma.content.transfer.anki.media import PackedMedia
 from aidioma.content.transfer.anki.notetypes import NoteType, note_types
-from aidioma.content.transfer.anki.package import opened_collection
+from aidioma.content.transfer.anki.package import opened_package
 from aidioma.content.transfer.anki.plain import gaps, has_gaps, one_line, plain_text, without_gaps
 from aidioma.content.transfer.anki.schedule import schedules
 from aidioma.content.transfer.anki.writing import OUR_FIELD, as_field
@@ -51,19 +52,20 @@ class _Note:
 
 def read_apkg(file: BinaryIO, options: Options) -> Iterator[Incoming | Rejected]:
     """
-    Yield one incoming item a note; a cloze becomes a game of one round a gap.
+    Yield one incoming item a note, with what it shows and sounds like; a cloze becomes a game of one round a gap.
 
     Raises:
         InvalidInputError: If the file is no Anki package, or larger than allowed.
     """
-    with opened_collection(file) as collection:
-        kinds = _understood(collection, options.mapping)
-        learnt = schedules(collection) if options.with_schedule else {}
-        for note in _notes(collection, kinds):
+    with opened_package(file) as package:
+        kinds = _understood(package.collection, options.mapping)
+        learnt = schedules(package.collection) if options.with_schedule else {}
+        media = PackedMedia.of(package, options.keep_media) if options.keep_media else None
+        for note in _notes(package.collection, kinds):
             if isinstance(note, Rejected):
                 yield note
                 continue
-            incoming = _incoming(note, options)
+            incoming = _incoming(note, options, media)
             if isinstance(incoming, Incoming) and note.key in learnt:
                 incoming = replace(incoming, schedule=learnt[note.key])
             yield incoming
@@ -71,9 +73,9 @@ def read_apkg(file: BinaryIO, options: Options) -> Iterator[Incoming | Rejected]
 
 def sampled_fields(file: BinaryIO) -> dict[str, str]:
     """Return the field names of the notes in an Anki package, each with an example of its text."""
-    with opened_collection(file) as collection:
+    with opened_package(file) as package:
         examples: dict[str, str] = {}
-        for number, note in enumerate(_notes(collection, note_types(collection))):
+        for number, note in enumerate(_notes(package.collection, note_types(package.collection))):
             if isinstance(note, _Note) and note.kind.fields:
                 examples |= {name: one_line(text)[:80] for name, text in note.said().items() if not examples.get(name)}
             if number >= SAMPLE:
@@ -133,11 +135,11 @@ def _guessed(collection: sqlite3.Connection, key: int) -> tuple[int, int]:
     return spanish, 1 - spanish
 
 
-def _incoming(note: _Note, options: Options) -> Incoming | Rejected:
+def _incoming(note: _Note, options: Options, media: PackedMedia | None) -> Incoming | Rejected:
     if not note.kind.fields:
         return Rejected(note.number, note.size, "its note type is missing from the package")
     if OUR_FIELD in note.kind.fields:
-        return _ours(note, options)
+        return _ours(note, options, media)
     spanish = note.fields[note.kind.spanish] if note.kind.spanish is not None and _has(note, note.kind.spanish) else ""
     row = _cloze(spanish) if has_gaps(spanish) else _card(note, spanish, options)
     if not row["primary_text"]:
@@ -146,7 +148,19 @@ def _incoming(note: _Note, options: Options) -> Incoming | Rejected:
     row["metadata"] = options.origin.completed(row["metadata"])
     row["difficulty"] = estimated_level(row["primary_text"])
     row["metadata"] |= {"topics": topics} if (topics := _topics(note.tags)) else {}
-    return checked(note.number, note.size, row, options)
+    incoming = checked(note.number, note.size, row, options)
+    return incoming if media is None or isinstance(incoming, Rejected) else _with_media(incoming, note, media)
+
+
+def _with_media(incoming: Incoming, note: _Note, media: PackedMedia) -> Incoming:
+    """Return *incoming* with the recording and the picture that the note shows, the Spanish side's before others."""
+    sides = [note.kind.spanish, note.kind.english]
+    places = [place for place in sides if place is not None and _has(note, place)]
+    rest = [text for place, text in enumerate(note.fields) if place not in places]
+    kind = KINDS.get(incoming.row["content_type"])
+    shown, left_out = media.shown([*(note.fields[place] for place in places), *rest], kind.model_fields if kind else ())
+    row = {**incoming.row, "metadata": {**incoming.row["metadata"], **shown}}
+    return replace(incoming, row=row, left_out=tuple(left_out))
 
 
 def _has(note: _Note, place: int) -> bool:
@@ -189,8 +203,8 @@ def _cloze(text: str) -> dict[str, Any]:
     return {"content_type": "game", "primary_text": without_gaps(plain), "metadata": metadata}
 
 
-def _ours(note: _Note, options: Options) -> Incoming | Rejected:
-    """Return a note that this software wrote: the whole item, with what was changed in Anki since."""
+def _ours(note: _Note, options: Options, media: PackedMedia | None) -> Incoming | Rejected:
+    """Return a note that this software wrote: the whole item with its files, and what was changed in Anki since."""
     said = note.said()
     try:
         row = json.loads(html.unescape(said[OUR_FIELD]))
@@ -201,4 +215,6 @@ def _ours(note: _Note, options: Options) -> Incoming | Rejected:
         before, now = plain_text(as_field(str(row.get(column) or ""))), plain_text(said.get(field, ""))
         if now and now != before:
             row[column] = now
+    if media is not None:
+        metadata |= {field: media.restored(value) for field, value in metadata.items()}
     return checked(note.number, note.size, {**row, "metadata": metadata}, options)
