@@ -9,7 +9,9 @@ from aidioma.clock import utc_now
 from aidioma.content.item import ContentItem
 from aidioma.content.media import MediaFiles
 from aidioma.content.service import OPERATOR, ContentService
+from aidioma.practice.card import Card
 from tests.browser.conftest import App
+from tests.content.test_media import GIF
 from tests.recordings import wav
 
 pytestmark = pytest.mark.browser
@@ -94,3 +96,26 @@ def test_an_item_is_tried_while_it_is_written(signed_in: Any) -> None:
     page.get_by_label("Accepted translations").fill("Tengo un problema raro.\nTengo una problema raro.")
     page.keyboard.press("Tab")
     expect(page.get_by_text("Correct", exact=True)).to_be_visible()
+
+
+def test_a_card_shows_its_picture_and_sounds_as_recorded(guest_tab: Page, app: App) -> None:
+    """The picture stands with the question; the Spanish is heard from the item's own recording, by its key too."""
+    files = MediaFiles(app.data_dir / "media", 10_000_000)
+    picture, sound = (files.keep(content, by=OPERATOR) for content in (GIF, wav(seconds=0.2)))
+    row = {"content_type": "flashcard", "primary_text": "el perro", "secondary_text": "the dog"}
+    metadata = {"picture": {**picture.model_dump(), "alt": "A dog"}, "sound": sound.model_dump()}
+    item = ContentService(app.sessions, utc_now).create({**row, "metadata": metadata}, by=OPERATOR)
+    guest_tab.goto(f"/?card={Card.dealt(item.id, 'en-es').token}")
+    expect(guest_tab.get_by_test_id("stImage").locator("img")).to_have_attribute(
+        "src", f"{app.url}/files/{picture.name}"
+    )
+    expect(guest_tab.get_by_text("A dog")).to_be_visible()
+    expect(guest_tab.get_by_role("button", name="Listen")).to_have_count(0)
+    answer = guest_tab.get_by_role("textbox", name="Your answer")
+    answer.fill("el perro")
+    answer.press("Enter")
+    expect(guest_tab.get_by_text("Correct", exact=True)).to_be_visible()
+    expect(guest_tab.get_by_role("button", name="Listen (F")).to_be_visible()
+    with guest_tab.expect_response(lambda reply: reply.url.endswith(f"/files/{sound.name}")) as heard:
+        guest_tab.keyboard.press("F8")
+    assert heard.value.ok
