@@ -9,6 +9,7 @@ from aidioma.content.hints import hints
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.base import Piece
 from aidioma.content.kinds.parts import Gloss, Task
+from aidioma.content.kinds.scenario import Scenario
 from aidioma.feedback.language.rules import mark_by_rules
 from aidioma.feedback.model import Exercise
 from aidioma.practice.play import mark_of_option
@@ -17,6 +18,7 @@ from aidioma.words import Words
 from pages.ui.marks import show_mark
 from pages.ui.names import level_name
 from pages.ui.players.body import show_body, show_media, show_notes
+from pages.ui.preview_talk import try_talk
 from pages.ui.speech import listen
 from pages.ui.texts import lang_key, options_key, plain, show_text
 from pages.ui.words import _, say
@@ -41,7 +43,10 @@ def show_preview(item: ContentItem, wanted: Preferences) -> None:
             _try(task_exercise(item, number), f"task_{number}", task)
         if len(asked) > MAX_TASKS:
             st.caption(_("And {n} more, which learners are asked.", n=len(asked) - MAX_TASKS))
-        _pieces(item.value(item.details.facets.turns))
+        if isinstance(item.details, Scenario):
+            try_talk(item)
+        else:
+            _pieces(item.value(item.details.facets.turns))
         if is_card(item):
             _notes(item)
         else:

@@ -119,3 +119,21 @@ def test_a_card_shows_its_picture_and_sounds_as_recorded(guest_tab: Page, app: A
     with guest_tab.expect_response(lambda reply: reply.url.endswith(f"/files/{sound.name}")) as heard:
         guest_tab.keyboard.press("F8")
     assert heard.value.ok
+
+
+def test_a_conversation_is_tried_while_it_is_written(signed_in: Any) -> None:
+    """By its script, with every turn marked; what the partner does not understand is asked again."""
+    page: Page = signed_in("teacher")
+    page.goto("/write?item=starter:scenario:001")
+    turn = page.get_by_role("textbox", name="Your turn")
+    expect(page.get_by_text("En qué puedo ayudarle", exact=False).last).to_be_visible()
+    turn.fill("Me duele el garganta.")
+    page.get_by_role("button", name="Say it").click()
+    expect(page.get_by_text("Desde cuándo", exact=False).last).to_be_visible()
+    expect(page.get_by_text("Almost", exact=True).or_(page.get_by_text("Not yet", exact=True))).to_be_visible()
+    expect(turn).to_have_value("")
+    turn.fill("xyzzy")
+    page.get_by_role("button", name="Say it").click()
+    expect(page.get_by_text("Your partner did not understand", exact=False)).to_be_visible()
+    page.get_by_role("button", name="Begin again").click()
+    expect(page.get_by_text("Your partner did not understand", exact=False)).to_have_count(0)

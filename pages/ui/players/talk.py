@@ -6,6 +6,7 @@ Whichever it is, each turn of the learner's has the same feedback.
 
 import streamlit as st
 
+from aidioma.content.item import ContentItem
 from aidioma.content.kinds.parts import Turn
 from aidioma.content.kinds.scenario import Scenario, Step
 from aidioma.feedback.judging.scene import Line
@@ -30,13 +31,13 @@ from pages.ui.words import _, ngettext
 
 def show_talk(play: Play, played: Played, talk: Talk, wanted: Preferences) -> None:
     """Show the conversation so far with what was said right and wrong, and ask for the next turn."""
-    _scene(played, talk)
+    show_scene(played.item, talk)
     with turned_over("talk", shown=f"{play.nonce} {len(played.said)}"):
         _course(played, talk)
         if talk.is_free and not talk.is_over:
             _ask(play, talk, wanted, _("Say what you like in Spanish, and get done what you came for."))
         elif talk.here is not None and not talk.is_over:
-            _ask(play, talk, wanted, _replies(talk.here))
+            _ask(play, talk, wanted, replies_in_words(talk.here))
     if talk.here is None and not talk.is_free:
         show_tasks(play, played, wanted)
 
@@ -50,12 +51,13 @@ def show_chat(play: Play, played: Played, wanted: Preferences) -> None:
             own += turn.learner
             if upcoming is not None and own >= upcoming:
                 break
-            _line(Line(_("You") if turn.learner else turn.speaker, turn.says, turn.translation))
+            show_line(Line(_("You") if turn.learner else turn.speaker, turn.says, turn.translation))
     show_tasks(play, played, wanted)
 
 
-def _scene(played: Played, talk: Talk) -> None:
-    scene = scene_of(played.item)
+def show_scene(item: ContentItem, talk: Talk) -> None:
+    """Show where a conversation takes place, who the learner is in it, and what is to be reached."""
+    scene = scene_of(item)
     if scene is None:
         return
     show_text(scene.setting, lang="en")
@@ -69,7 +71,7 @@ def _course(played: Played, talk: Talk) -> None:
     turns = [one for one in talk.course if isinstance(one, Said)]
     for one in talk.course:
         if isinstance(one, Line):
-            _line(one)
+            show_line(one)
         else:
             _own_turn(played, one, is_latest=one is turns[-1])
     if turns and turns[-1].away:
@@ -81,7 +83,8 @@ def _course(played: Played, talk: Talk) -> None:
         st.info(_("Your partner did not understand. Try to say it in another way."), icon=":material/help:")
 
 
-def _line(line: Line) -> None:
+def show_line(line: Line) -> None:
+    """Show what the partner says."""
     with st.container(border=True):
         st.caption(plain(line.speaker))
         show_pair(line.says, line.translation)
@@ -113,7 +116,8 @@ def _asked(played: Played, said: Said) -> tuple[Exercise, str]:
     return scene.asked((), accepted=()), ""
 
 
-def _replies(here: Step) -> str:
+def replies_in_words(here: Step) -> str:
+    """Return what the learner may say at this step, in English."""
     options = "\n".join(f"- {plain(choice.translation)}" for choice in here.choices)
     asked = ngettext("Say in Spanish:", "Say in Spanish one of these:", len(here.choices))
     return f"{asked}\n{options}"
