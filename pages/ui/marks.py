@@ -54,11 +54,15 @@ def show_mark(
     accents: AccentPolicy = "tell",
     heading: str = "",
 ) -> None:
-    """Show *feedback* on *answer*, which may have a *heading* of its own, with what else is known to be right."""
+    """
+    Show *feedback* on *answer*, which may have a *heading* of its own, with what else is known to be right.
+
+    Where nothing was answered, there is nothing of it to show.
+    """
     lang = exercise.answer_language
     verdict = told(feedback, accents)
     symbol, label = VERDICTS[verdict]
-    marked = feedback.verdict in {Verdict.ALMOST, Verdict.INCORRECT} and feedback.corrected
+    marked = answer.strip() and feedback.verdict in {Verdict.ALMOST, Verdict.INCORRECT} and feedback.corrected
     shown = spans(answer, feedback.corrected, lang) if marked else spans(answer, answer, lang)
     others = _translations(exercise, answer, feedback)
     _mark(

@@ -3,6 +3,7 @@
 // screen, which the keyboard must reach to scroll it; and the chosen theme, kept where
 // Streamlit looks for it when it starts, under one name for each path. What was applied is remembered, so that a theme
 // picked elsewhere is not fought over, and the page loads again only where another than the chosen one is on the screen.
+// The sidebar, passed over by the keyboard while it is folded away.
 // And the Enter key, which stays with what has the focus.
 
 const NAMES = { system: "System", light: "Light", dark: "Dark" };
@@ -56,6 +57,16 @@ const reachWideTables = () => {
   }
 };
 
+// A sidebar that is folded away stands beside the screen, and its links would be stops of the keyboard that nobody sees.
+const folding = new MutationObserver(() => tendSoon());
+
+const passFoldedSidebar = () => {
+  const sidebar = document.querySelector("[data-testid=stSidebar]");
+  if (!sidebar) return;
+  folding.observe(sidebar, { attributes: true, attributeFilter: ["class", "style", "aria-expanded"] });
+  sidebar.inert = sidebar.getBoundingClientRect().right <= 0;
+};
+
 // Enter on a button or a link is its own: Streamlit would press the button whose shortcut Enter is, in its place.
 const leaveEnterToButtons = (event) => {
   const [at] = event.composedPath();
@@ -71,6 +82,7 @@ const tend = () => {
   tellLanguages();
   sayOwnWords();
   reachWideTables();
+  passFoldedSidebar();
 };
 
 const tendSoon = () => {
@@ -85,6 +97,7 @@ const watch = () => {
   isWatching = true;
   new MutationObserver(tendSoon).observe(document.body, { childList: true, subtree: true });
   window.addEventListener("resize", tendSoon);
+  document.addEventListener("transitionend", tendSoon);
   window.addEventListener("keydown", leaveEnterToButtons, true);  // before Streamlit, which listens further in
 };
 
