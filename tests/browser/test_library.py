@@ -155,27 +155,36 @@ def test_drills_are_played_to_the_end(guest_tab: Page, app: App) -> None:
         if number == 1:
             guest_tab.reload()
             expect(guest_tab.get_by_text(f"2 of {len(drills)}", exact=True)).to_be_visible()
-        if drill.options:
-            options = guest_tab.get_by_role("radio")
-            expect(options).to_have_count(len(drill.options))
-            if number == 0:
-                options.first.focus()
-            expect(options.first).to_be_focused()
-            guest_tab.keyboard.press("Space")
-            for _ in range(drill.options.index(drill.accepted[0])):
-                guest_tab.keyboard.press("ArrowDown")
-            guest_tab.keyboard.press("Enter")
-        else:
-            box = answer_box(guest_tab)
-            if number == 0:
-                expect(box).not_to_be_focused()  # there is something to read first
-                box.focus()
-            expect(box).to_be_focused()
-            guest_tab.keyboard.type(drill.accepted[0])
-            guest_tab.keyboard.press("Enter")
+        box = answer_box(guest_tab)
+        if number == 0:
+            expect(box).not_to_be_focused()  # there is something to read first
+            box.focus()
+        expect(box).to_be_focused()
+        guest_tab.keyboard.type(drill.accepted[0])
+        guest_tab.keyboard.press("Enter")
     guest_tab.get_by_role("button", name="Finish").click()
     expect(guest_tab.get_by_text(f"{len(drills)} of {len(drills)} right")).to_be_visible()
     assert types(app) == ["grammar"] * (len(drills) + 1)
+
+
+def test_options_are_chosen_and_checked_by_keyboard(guest_tab: Page) -> None:
+    """The first option has the focus, arrow keys choose, Enter checks; with nothing chosen yet it asks again."""
+    guest_tab.goto("/library?item=starter:text:001")
+    box = answer_box(guest_tab)
+    box.focus()
+    guest_tab.keyboard.type("A las tres")
+    guest_tab.keyboard.press("Enter")
+    options = guest_tab.get_by_role("radio")
+    expect(options.first).to_be_focused()
+    guest_tab.keyboard.press("Enter")
+    expect(guest_tab.get_by_text("2 of 3", exact=True)).to_be_visible()
+    expect(options.first).to_be_focused()
+    guest_tab.keyboard.press("ArrowDown")
+    expect(options.nth(1)).to_be_checked()
+    guest_tab.keyboard.press("Enter")
+    expect(guest_tab.get_by_text("3 of 3", exact=True)).to_be_visible()
+    expect(guest_tab.get_by_text("Correct", exact=True)).to_be_visible()
+    expect(box).to_be_focused()
 
 
 def test_a_word_of_a_text_is_looked_up_and_kept(guest_tab: Page, app: App) -> None:

@@ -67,11 +67,15 @@ const passFoldedSidebar = () => {
   sidebar.inert = sidebar.getBoundingClientRect().right <= 0;
 };
 
-// Enter on a button or a link is its own: Streamlit would press the button whose shortcut Enter is, in its place.
-const leaveEnterToButtons = (event) => {
+// Enter on a button or a link is its own: Streamlit would press the button whose shortcut Enter is, in its place. On an
+// option it submits the form, as in a text box: there Streamlit passes over every shortcut.
+const giveEnterToFocus = (event) => {
   const [at] = event.composedPath();
   const isPlain = event.key === "Enter" && !event.ctrlKey && !event.metaKey && !event.altKey;
-  if (isPlain && at.closest?.("button, a[href], summary")) event.stopPropagation();
+  if (!isPlain || !at.closest) return;
+  if (at.closest("button, a[href], summary")) event.stopPropagation();
+  if (!at.matches("input[type=radio]")) return;
+  at.closest("[data-testid=stForm]")?.querySelector("[data-testid=stFormSubmitButton] button")?.click();
 };
 
 let isWatching = false;
@@ -98,7 +102,7 @@ const watch = () => {
   new MutationObserver(tendSoon).observe(document.body, { childList: true, subtree: true });
   window.addEventListener("resize", tendSoon);
   document.addEventListener("transitionend", tendSoon);
-  window.addEventListener("keydown", leaveEnterToButtons, true);  // before Streamlit, which listens further in
+  window.addEventListener("keydown", giveEnterToFocus, true);  // before Streamlit, which listens further in
 };
 
 export default function (component) {
