@@ -123,6 +123,7 @@ METHODS: Final[Mapping[str, frozenset[Actor] | str]] = {
     "live.watch": INSIDE,
     "live.watched": INSIDE,
     "media.keep": STAFF,
+    "media.named": INSIDE,
     "media.path": INSIDE,
     "meters.saw": INSIDE,
     "plays.answer": THEMSELVES,

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from psycopg import Connection
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from aidioma.content.item import Draft, author
 from aidioma.content.kinds.content_type import ContentType
@@ -41,7 +41,7 @@ class ImportReport(BaseModel):
     """
     What an import did: items added, updated and found unchanged, and the lines it could not use.
 
-    ``left_out`` is what lines have that their items have not, such as a picture that is missing.
+    ``left_out`` is what lines have that their items have not, such as a picture that is missing; said where there is any.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -50,7 +50,7 @@ class ImportReport(BaseModel):
     updated: int = 0
     unchanged: int = 0
     rejected: tuple[Rejection, ...] = ()
-    left_out: tuple[Rejection, ...] = ()
+    left_out: tuple[Rejection, ...] = Field(default=(), exclude_if=lambda lines: not lines)
 
 
 @dataclass(frozen=True, slots=True)
