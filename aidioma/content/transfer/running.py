@@ -41,7 +41,7 @@ class ImportReport(BaseModel):
     """
     What an import did: items added, updated and found unchanged, and the lines it could not use.
 
-    ``left_out`` is what lines have that their items have not, such as a picture that is missing; said where there is any.
+    ``left_out`` is what lines have and their items have not, such as a missing picture; said where there is any.
     """
 
     model_config = ConfigDict(frozen=True)
