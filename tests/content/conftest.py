@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.content.media import MediaFiles
-from aidioma.content.service import ContentService
-from aidioma.content.transfer import TransferService
+from aidioma.content.service import OPERATOR, ContentService
+from aidioma.content.transfer import ImportReport, TransferService
 from tests.fake_clock import FakeClock
 
 
@@ -37,3 +38,20 @@ def media(tmp_path: Path) -> MediaFiles:
 @pytest.fixture
 def transfer(sessions: sessionmaker[Session], clock: FakeClock, media: MediaFiles) -> TransferService:
     return TransferService(sessions, clock, media)
+
+
+@pytest.fixture
+def load(transfer: TransferService, tmp_path: Path) -> Any:
+    """Import a text as if it were a file."""
+
+    def _load(text: str | bytes, name: str = "lesson.tsv", **options: Any) -> ImportReport:
+        path = tmp_path / name
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+        return transfer.import_file(path, by=OPERATOR, **options)
+
+    return _load
+
+
+def counts(report: ImportReport) -> tuple[int, int, int, int]:
+    """Return how many items were added, updated and unchanged, and how many lines were rejected."""
+    return report.added, report.updated, report.unchanged, len(report.rejected)

@@ -1,5 +1,6 @@
 """Rows of content for tests."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -34,3 +35,7 @@ def item(row: dict[str, Any], content_id: str = "item-1") -> ContentItem:
         now,
         now,
     )
+
+
+def jsonl(*entries: dict[str, Any]) -> str:
+    return "".join(json.dumps(entry) + "\n" for entry in entries)

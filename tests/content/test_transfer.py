@@ -11,31 +11,15 @@ from sqlalchemy.orm import Session, sessionmaker
 from aidioma.content.kinds.base import MAX_ITEMS
 from aidioma.content.service import OPERATOR, ContentService
 from aidioma.content.starter import load_starter
-from aidioma.content.transfer import ImportReport, Provenance, TransferService, lines, running, service
+from aidioma.content.transfer import Provenance, TransferService, lines, running, service
 from aidioma.db.models import LearningContent
 from aidioma.errors import InvalidInputError, NotAllowedError
-from tests.content.conftest import LEARNER, TEACHER
-from tests.content.samples import sentence
+from tests.content.conftest import LEARNER, TEACHER, counts
+from tests.content.samples import jsonl, sentence
 from tests.fake_clock import FakeClock
 
 TATOEBA = Path(__file__).resolve().parents[3] / "shared" / "data" / "tatoeba_en_es.tsv"
 ORIGIN = Provenance("A friend", "CC0-1.0", "Ana")
-
-
-@pytest.fixture
-def load(transfer: TransferService, tmp_path: Path) -> Any:
-    """Import a text as if it were a file."""
-
-    def _load(text: str | bytes, name: str = "lesson.tsv", **options: Any) -> ImportReport:
-        path = tmp_path / name
-        path.write_bytes(text.encode() if isinstance(text, str) else text)
-        return transfer.import_file(path, by=OPERATOR, **options)
-
-    return _load
-
-
-def counts(report: ImportReport) -> tuple[int, int, int, int]:
-    return report.added, report.updated, report.unchanged, len(report.rejected)
 
 
 def test_lines_with_one_english_sentence_become_one_item(load: Any, content: ContentService) -> None:
@@ -219,78 +203,6 @@ def test_an_export_into_nowhere_says_so(transfer: TransferService, tmp_path: Pat
         transfer.export_file(tmp_path / "no" / "folder.jsonl", by=OPERATOR)
 
 
-def jsonl(*entries: dict[str, Any]) -> str:
-    return "".join(json.dumps(entry) + "\n" for entry in entries)
-
-
-def test_jsonl_adds_changes_and_recognises(load: Any, content: ContentService) -> None:
-    """An item is known by its id; without one, by its texts."""
-    named = {**sentence(), "id": "mine"}
-    unnamed = {**sentence(), "primary_text": "Hay sed."}
-    assert counts(load(jsonl(named, unnamed), "a.jsonl")) == (2, 0, 0, 0)
-    assert counts(load(jsonl(named, unnamed), "a.jsonl")) == (0, 0, 2, 0)
-    assert counts(load(jsonl({**named, "difficulty": "advanced"}), "a.jsonl")) == (0, 1, 0, 0)
-    assert (content.get("mine").difficulty, content.get("mine").details.revision) == ("advanced", 2)
-
-
-def test_jsonl_does_not_overwrite_a_later_edit(load: Any, content: ContentService) -> None:
-    """A file that says which revision it saw is held to it."""
-    content.create({**sentence(), "id": "mine"}, by=TEACHER)
-    content.update("mine", sentence(note="newer"), revision=1, by=TEACHER)
-    stale = load(jsonl({**sentence(note="older", revision=1), "id": "mine"}), "a.jsonl")
-    assert counts(stale) == (0, 0, 0, 1)
-    assert content.get("mine").value("note") == "newer"
-    assert counts(load(jsonl({**sentence(note="newest", revision=2), "id": "mine"}), "a.jsonl")) == (0, 1, 0, 0)
-    assert content.get("mine").details.owner == TEACHER.id, "an item stays its author's"
-
-
-def test_jsonl_takes_types_nobody_registered(load: Any, content: ContentService) -> None:
-    """All of their metadata is kept."""
-    riddle = {"id": "r1", "content_type": "riddle", "primary_text": "la manzana", "metadata": {"clue": ["red", 1.5]}}
-    assert counts(load(jsonl(riddle), "a.jsonl")) == (1, 0, 0, 0)
-    assert content.get("r1").value("clue") == ["red", 1.5]
-
-
-@pytest.mark.parametrize(
-    ("line", "error"),
-    [
-        pytest.param("{broken", "not JSON", id="broken"),
-        pytest.param("[1]", "not an object", id="a list"),
-        pytest.param('{"primary_text": NaN}', "NaN", id="not a number"),
-        pytest.param("[" * 5_000, "JSON", id="deep"),
-        pytest.param('{"primary_text": ' + "9" * 5_000 + "}", "JSON", id="huge number"),
-        pytest.param('{"primary_text": "a", "secret": 1, "metadata": {"accepted": ["a"]}}', "secret", id="unknown"),
-        pytest.param('{"content_type": "sentence", "primary_text": "Hola."}', "accepted", id="incomplete"),
-        pytest.param(
-            '{"primary_text": "\\ud800", "metadata": {"accepted": ["a"]}}', "primary_text", id="half a letter"
-        ),
-        pytest.param('{"primary_text": "a", "metadata": {"accepted": ["\\u0000"]}}', "U+0000", id="zero byte"),
-        pytest.param(
-            '{"id": "user:1", "primary_text": "a", "metadata": {"accepted": ["a"]}}', "id", id="a person's id"
-        ),
-        pytest.param('{"content_type": 5}', "content_type", id="type is a number"),
-        pytest.param('{"primary_text": "a", "metadata": "b"}', "metadata", id="metadata is a text"),
-    ],
-)
-def test_a_bad_line_of_jsonl_is_reported_and_loses_nothing_else(load: Any, line: str, error: str) -> None:
-    """Its number counts from 1, and its neighbours are in."""
-    good = jsonl({**sentence(), "id": "one"}), jsonl({**sentence(), "id": "two"})
-    report = load(good[0] + line + "\n" + good[1], "a.jsonl")
-    assert counts(report) == (2, 0, 0, 1)
-    assert (report.rejected[0].line, error in report.rejected[0].error) == (2, True), report.rejected[0].error
-
-
-def test_lines_of_jsonl_that_are_no_text_or_empty(load: Any) -> None:
-    """The first kind is reported, the second passed over, also where the file ends without a line end."""
-    good = jsonl({**sentence(), "id": "one"}).encode()
-    report = load(b"\n" + good + b"  \n\xff\n" + b"x" * (lines.MAX_LINE_BYTES + 1), "a.jsonl")
-    assert [(rejection.line, rejection.error[:12]) for rejection in report.rejected] == [
-        (4, "is not UTF-8"),
-        (5, "has 1,048,57"),
-    ]
-    assert report.added == 1
-
-
 def test_a_failed_export_leaves_the_old_file(
     transfer: TransferService, load: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -303,15 +215,6 @@ def test_a_failed_export_leaves_the_old_file(
         transfer.export_file(path, by=OPERATOR)
     assert path.read_text() == "the old one"
     assert {entry.name for entry in tmp_path.iterdir()} == {"lesson.tsv", "out.jsonl"}
-
-
-def test_an_id_counts_once_in_a_file(load: Any, content: ContentService) -> None:
-    """The first line with it is used, the others are reported."""
-    first, second = {**sentence(), "id": "one"}, {**sentence(note="again"), "id": "one"}
-    report = load(jsonl(first, second), "a.jsonl")
-    assert counts(report) == (1, 0, 0, 1)
-    assert "line 1" in report.rejected[0].error
-    assert content.get("one").value("note") == ""
 
 
 def test_all_content_survives_the_way_to_an_empty_installation(
