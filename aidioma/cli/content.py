@@ -71,9 +71,9 @@ def _as_text(report: ImportReport) -> str:
     if report.rejected:
         lines.append(f"{len(report.rejected)} lines could not be used:")
         lines += [f"  line {rejection.line}: {rejection.error}" for rejection in report.rejected[:SHOWN_REJECTIONS]]
-    if len(report.rejected) > SHOWN_REJECTIONS:
-        lines.append("  … all of them with --json")
     if report.left_out:
         lines.append(f"{len(report.left_out)} recordings and pictures did not come along:")
         lines += [f"  line {one.line}: {one.error}" for one in report.left_out[:SHOWN_REJECTIONS]]
+    if max(len(report.rejected), len(report.left_out)) > SHOWN_REJECTIONS:
+        lines.append("  … all of them with --json")
     return "\n".join(lines)

@@ -6,6 +6,7 @@ no item can make a page read another file of the machine.
 """
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -39,6 +40,14 @@ MEDIA_TYPES: Final = {
 """What is taken and sent, by the end of the name. No SVG: it can carry a script."""
 
 
+class NoRoomError(InvalidInputError):
+    """The folder holds as much as it may."""
+
+    def __init__(self) -> None:
+        msg = Words("There is no room left for recordings and pictures. Ask an administrator to make some.")
+        super().__init__(msg, field="media")
+
+
 @dataclass(frozen=True, slots=True)
 class MediaFiles:
     """The folder, which holds *most_bytes* at most. Safe between processes; machines that share it share its files."""
@@ -59,12 +68,24 @@ class MediaFiles:
             InvalidInputError: If it is too large, no recording or picture, or there is no room for it.
             NotAllowedError: If *by* is no author.
         """
-        require_author(by, "write content")
-        media = self.named(content)
-        path = self.folder / media.name
-        if not path.exists():
-            self._write(content, path)
+        (media,) = self.keep_all([content], by=by)
         return media
+
+    def keep_all(self, contents: Iterable[bytes], *, by: Account) -> list[Media]:
+        """Store *contents* as :meth:`keep` does each of them, and look once at how much room there is."""
+        require_author(by, "write content")
+        kept: list[Media] = []
+        room: int | None = None
+        for content in contents:
+            media = self.named(content)
+            path = self.folder / media.name
+            if not path.exists():
+                room = (self.room_bytes() if room is None else room) - len(content)
+                if room < 0:
+                    raise NoRoomError
+                write_whole(path, content)
+            kept.append(media)
+        return kept
 
     def named(self, content: bytes) -> Media:
         """
@@ -84,12 +105,10 @@ class MediaFiles:
         path = self.folder / Path(name).name
         return path if path.name == name and path.suffix in MEDIA_TYPES and path.is_file() else None
 
-    def _write(self, content: bytes, path: Path) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        if sum(entry.stat().st_size for entry in os.scandir(self.folder)) + len(content) > self.most_bytes:
-            msg = Words("There is no room left for recordings and pictures. Ask an administrator to make some.")
-            raise InvalidInputError(msg, field="media")
-        write_whole(path, content)
+    def room_bytes(self) -> int:
+        """Return how much can be added."""
+        there = os.scandir(self.folder) if self.folder.is_dir() else ()
+        return self.most_bytes - sum(entry.stat().st_size for entry in there)
 
 
 def _suffix(content: bytes) -> str:

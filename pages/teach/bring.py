@@ -147,7 +147,7 @@ def show_rejected(report: ImportReport) -> None:
         st.dataframe(rows, hide_index=True, key="preview_rejected")
     if report.left_out:
         st.markdown(_("**Recordings and pictures left out**"))
-        rows = [{_("Line"): one.line, _("Why"): one.error} for one in report.left_out]
+        rows = [{_("Line"): one.line, _("Why"): say(one.error)} for one in report.left_out]
         st.dataframe(rows, hide_index=True, key="preview_left_out")
 
 

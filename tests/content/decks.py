@@ -48,14 +48,15 @@ def write(path: Path, *notes: genanki.Note, media: tuple[Path, ...] = ()) -> Pat
 
 def changed(path: Path, *statements: str) -> Path:
     """Run *statements* on the collection inside the package *path*."""
-    with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
-        collection = Path(archive.extract("collection.anki2", folder))
+    members = members_of(path)
+    with tempfile.TemporaryDirectory() as folder:
+        collection = Path(folder) / "collection"
+        collection.write_bytes(members["collection.anki2"])
         with sqlite3.connect(collection) as connection:
             for statement in statements:
                 connection.execute(statement)
         connection.close()
-        replaced = collection.read_bytes()
-    return packed(path, {"collection.anki2": replaced, "media": b"{}"})
+        return packed(path, {**members, "collection.anki2": collection.read_bytes()})
 
 
 def packed(path: Path, members: dict[str, bytes]) -> Path:
@@ -118,3 +119,9 @@ def fields_of(path: Path) -> list[str]:
         (fields,) = connection.execute("SELECT flds FROM notes ORDER BY id LIMIT 1").fetchone()
         connection.close()
     return str(fields).split("\x1f")
+
+
+def members_of(path: Path) -> dict[str, bytes]:
+    """Return what is in a package, by name."""
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}

@@ -1,47 +1,73 @@
-"""Recordings and pictures of Anki decks: in with their notes, out with their items, and none of them trusted."""
+"""Recordings and pictures of Anki decks: in with their notes, and out with their items."""
 
 import json
-import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import delete
+from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.content.kinds.parts import Media
 from aidioma.content.media import MediaFiles
-from aidioma.content.service import OPERATOR, ContentService
+from aidioma.content.service import ContentService
 from aidioma.content.transfer import ImportOptions, TransferService
-from aidioma.content.transfer.anki import media as anki_media
 from aidioma.content.transfer.anki.plain import media_names
+from aidioma.db.models import LearningContent
+from aidioma.errors import NotAllowedError
+from aidioma.words import Words
 from tests.content import decks
-from tests.content.conftest import TEACHER
+from tests.content.conftest import LEARNER, TEACHER
 from tests.content.decks import note
 from tests.content.test_media import GIF
 from tests.recordings import wav
 
 BARK = wav(seconds=0.01)
-
-
-def files(folder: Path, **content: bytes) -> tuple[Path, ...]:
-    """Write files to be packed; in their names ``__`` stands for the dot."""
-    paths = [folder / name.replace("__", ".") for name in content]
-    for path, said in zip(paths, content.values(), strict=True):
-        path.write_bytes(said)
-    return tuple(paths)
-
-
-def members_of(package: Path) -> dict[str, bytes]:
-    """Return what is in a package, by name."""
-    with zipfile.ZipFile(package) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+WOOF = wav(seconds=0.02)
 
 
 @pytest.fixture
-def deck(tmp_path: Path) -> Path:
-    """Return a deck with one note, its sound and its picture, as older packages have them."""
+def packed(tmp_path: Path) -> Callable[..., Path]:
+    """Write a deck of notes with files, as older packages have them."""
+
+    def _packed(*notes: Any, name: str = "d.apkg", **files: bytes) -> Path:
+        folder = tmp_path / "files"
+        folder.mkdir(exist_ok=True)
+        paths = [folder / named.replace("__", ".") for named in files]
+        for path, content in zip(paths, files.values(), strict=True):
+            path.write_bytes(content)
+        return decks.write(tmp_path / name, *notes, media=tuple(paths))
+
+    return _packed
+
+
+@pytest.fixture
+def deck(packed: Callable[..., Path]) -> Path:
+    """Return a deck with one note, its sound and its picture."""
     dog = note("the dog <img src='a%20dog.gif'>", "el perro [sound:perro.wav]", guid="dog")
-    (tmp_path / "a dog.gif").write_bytes(GIF)
-    return decks.write(tmp_path / "d.apkg", dog, media=(*files(tmp_path, perro__wav=BARK), tmp_path / "a dog.gif"))
+    return packed(dog, **{"a dog.gif": GIF, "perro.wav": BARK})
+
+
+def kept(media: MediaFiles) -> set[bytes]:
+    """Return what is in the folder."""
+    return {path.read_bytes() for path in media.folder.iterdir()} if media.folder.exists() else set()
+
+
+def exported(transfer: TransferService, path: Path) -> Path:
+    """Write the flashcards as a deck of ours."""
+    transfer.export_file(path, by=TEACHER, content_type="flashcard")
+    return path
+
+
+def with_sound(deck: Path, was: str, content: bytes, *, name: str | None = "new.wav") -> None:
+    """Put *content* in the place of the file *was* in a deck, under another *name* or the same."""
+    members = decks.members_of(deck)
+    listed = json.loads(members["media"])
+    number = next(number for number, said in listed.items() if said == was)
+    listed[number] = name or was
+    decks.packed(deck, {**members, "media": json.dumps(listed).encode(), number: content})
 
 
 def test_a_note_brings_its_sound_and_its_picture(
@@ -65,147 +91,222 @@ def test_a_note_brings_its_sound_and_its_picture(
 def test_newer_packages_bring_theirs(
     transfer: TransferService, content: ContentService, media: MediaFiles, tmp_path: Path
 ) -> None:
-    """Their list is a protobuf message, and each file is compressed."""
+    """Their list is a protobuf message, and each file is compressed; what no note shows stays."""
     rows = [("el perro [sound:perro.wav]", "the dog <img src=perro.gif>")]
-    deck = decks.newer(tmp_path / "n.apkg", rows, media={"other.wav": BARK, "perro.gif": GIF, "perro.wav": BARK})
+    deck = decks.newer(tmp_path / "n.apkg", rows, media={"other.wav": WOOF, "perro.gif": GIF, "perro.wav": BARK})
     assert transfer.import_file(deck, by=TEACHER).left_out == ()
     dog = content.get("anki:g0")
     assert (media.folder / dog.value("sound").name).read_bytes() == BARK
     assert (media.folder / dog.value("picture").name).read_bytes() == GIF
+    assert kept(media) == {BARK, GIF}
 
 
-def test_a_preview_keeps_nothing(transfer: TransferService, media: MediaFiles, deck: Path) -> None:
-    """What would be left out is said; the folder stays as it is."""
-    preview = transfer.preview_file(deck, by=TEACHER, how=ImportOptions())
-    assert preview.report.added == 1
+def test_a_preview_says_what_is_left_out_and_keeps_nothing(
+    transfer: TransferService, media: MediaFiles, packed: Callable[..., Path]
+) -> None:
+    """Also that there would be no room, which only the folder knows."""
+    deck = packed(note("a", "perro [sound:a.wav]"), note("b", "gato [sound:b.wav]"), a__wav=BARK, b__wav=WOOF)
+    narrow = replace(transfer, media=MediaFiles(media.folder, len(WOOF)))
+    foreseen = narrow.preview_file(deck, by=TEACHER, how=ImportOptions()).report
     assert not media.folder.exists()
+    report = narrow.import_file(deck, by=TEACHER)
+    assert foreseen == report
+    assert (report.added, [(one.line, "no room" in one.error) for one in report.left_out]) == (2, [(2, True)])
+    assert kept(media) == {BARK}
 
 
-@pytest.mark.parametrize(
-    ("shown", "why"),
-    [
-        ("[sound:none.mp3]", "not in the package"),
-        ("[sound:../../etc/passwd]", "not in the package"),
-        ("<img src='https://example.com/dog.gif'>", "on another site"),
-        ("[sound:program.mp3]", "no recording or picture"),
-        ("[sound:empty.mp3]", "no recording or picture"),
-        ("<img src=page.svg>", "no recording or picture"),
-        ("<img src=bomb.gif>", "as only a trap does"),
-        ("[sound:perro.wav][sound:other.wav]", "room for one sound"),
-        ("<img src=a.gif><img src=b.gif>", "room for one picture"),
-    ],
-)
-def test_what_cannot_come_along_is_said_and_the_note_comes(
-    transfer: TransferService, media: MediaFiles, tmp_path: Path, shown: str, why: str
+def test_what_is_left_out_can_be_said_in_another_language(
+    transfer: TransferService, packed: Callable[..., Path]
 ) -> None:
-    """With its name and the reason; the note itself is not to blame."""
-    packed = files(
-        tmp_path,
-        program__mp3=b"MZ" + bytes(100),
-        empty__mp3=b"",
-        page__svg=b"<svg><script>alert(1)</script></svg>",
-        bomb__gif=GIF + bytes(20_000_000),
-        perro__wav=BARK,
-        other__wav=wav(seconds=0.02),
-        a__gif=GIF,
-        b__gif=GIF + b"b",
-    )
-    deck = decks.write(tmp_path / "d.apkg", note("the dog", f"el perro {shown}"), media=packed)
-    report = transfer.import_file(decks.packed(tmp_path / "p.apkg", members_of(deck)), by=TEACHER)
-    assert (report.added, report.rejected) == (1, ())
-    (left_out,) = report.left_out
-    assert left_out.line == 1
-    assert why in left_out.error
-    assert "“" in left_out.error
-    kept = [path.suffix for path in media.folder.iterdir()] if media.folder.exists() else []
-    assert all(suffix in {".wav", ".gif"} for suffix in kept)
-    assert len(kept) <= 1
+    """The page looks the sentence up; scripts read it in English."""
+    (said,) = transfer.import_file(packed(note("a", "perro [sound:none.mp3]")), by=TEACHER).left_out
+    assert isinstance(said.error, Words)
+    assert isinstance(said.error.values["why"], Words)
+    assert said.model_dump(mode="json") == {
+        "line": 1,
+        "error": "“none.mp3” was left out. It is not in the package. Export the deck from Anki again, with its media.",
+    }
 
 
-@pytest.mark.parametrize("said", [b"", b"[]", b"{", b'{"0": 7}', b"\xff\xfe", b"[" * 100_000])
-def test_a_list_that_says_nothing_costs_the_media_alone(
-    transfer: TransferService, tmp_path: Path, deck: Path, said: bytes
+def test_nothing_stays_behind_of_what_is_not_stored(
+    transfer: TransferService, media: MediaFiles, packed: Callable[..., Path]
 ) -> None:
-    """Whatever is in the place of the list, the notes come in."""
-    members = members_of(deck)
-    broken = decks.packed(tmp_path / "b.apkg", {**members, "media": said})
-    report = transfer.import_file(broken, by=TEACHER)
-    assert (report.added, len(report.left_out)) == (1, 2)
+    """A note that is refused, the second of one id, an import that fails as a whole."""
+    refused = note("", "el gato [sound:refused.wav]", guid="cat")
+    first, second = (note("the dog", f"el perro [sound:{n}.wav]", guid="dog") for n in ("first", "second"))
+    deck = packed(refused, first, second, refused__wav=WOOF, first__wav=BARK, second__wav=wav(seconds=0.03))
+    decks.changed(deck, "UPDATE cards SET type = 2, queue = 2, ivl = 30, due = 40, factor = 2350, reps = 7")
+    with pytest.raises(LookupError):
+        transfer.import_file(deck, by=TEACHER, how=ImportOptions(schedule_for="nobody"))
+    with pytest.raises(NotAllowedError):
+        transfer.import_file(deck, by=LEARNER)
+    assert kept(media) == set()
+    report = transfer.import_file(deck, by=TEACHER)
+    assert (report.added, [one.line for one in report.rejected]) == (1, [1, 3])
+    assert kept(media) == {BARK}
 
 
-def test_a_newer_list_that_is_damaged_costs_the_media_alone(transfer: TransferService, tmp_path: Path) -> None:
-    """A message that breaks off, and members that are no compressed files."""
-    deck = decks.newer(tmp_path / "n.apkg", [("el perro [sound:a.wav]", "the dog")], media={"a.wav": BARK})
-    members = members_of(deck)
-    for number, damaged in enumerate(({"media": b"\x28\xb5"}, {"0": b"no frame"}, {"0": members["0"][:20]})):
-        report = transfer.import_file(decks.packed(tmp_path / f"{number}.apkg", {**members, **damaged}), by=TEACHER)
-        assert report.added + report.unchanged + report.updated == 1
-        assert len(report.left_out) == 1
-
-
-def test_a_member_that_is_missing_is_said(transfer: TransferService, tmp_path: Path, deck: Path) -> None:
-    """The list names a file under a number that the archive does not have."""
-    members = members_of(deck)
-    listed = json.dumps({"77": "perro.wav", "1": "a dog.gif"}).encode()
-    report = transfer.import_file(decks.packed(tmp_path / "b.apkg", {**members, "media": listed}), by=TEACHER)
-    (left_out,) = report.left_out
-    assert "cannot be unpacked" in left_out.error
-
-
-def test_all_media_together_are_bounded(transfer: TransferService, deck: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many there are, no more is unpacked than one import may have."""
-    monkeypatch.setattr(anki_media, "MAX_ALL_BYTES", len(BARK))
-    (left_out,) = transfer.import_file(deck, by=TEACHER).left_out
-    assert "unpacks to more than 0 bytes" in left_out.error
-
-
-def test_a_full_folder_costs_the_file_alone(transfer: TransferService, deck: Path, tmp_path: Path) -> None:
-    """The notes come in, and the reason is said."""
-    small = replace(transfer, media=MediaFiles(tmp_path / "full", len(GIF)))
-    report = small.import_file(deck, by=TEACHER)
-    assert report.added == 1
-    (left_out,) = report.left_out
-    assert "no room left" in left_out.error
-
-
-def test_an_item_without_a_place_for_them_goes_without(transfer: TransferService, tmp_path: Path) -> None:
-    """A cloze becomes a game, which shows no picture."""
-    deck = decks.write(
-        tmp_path / "d.apkg", decks.cloze("El {{c1::perro}} ladra. [sound:a.wav]"), media=files(tmp_path, a__wav=BARK)
-    )
-    report = transfer.import_file(deck, by=OPERATOR)
-    assert report.added == 1
-    (left_out,) = report.left_out
-    assert "has no sound" in left_out.error
-
-
-def test_media_come_back_from_a_deck_of_ours(
-    transfer: TransferService, content: ContentService, deck: Path, tmp_path: Path
+def test_nothing_stays_behind_of_what_is_left_alone(
+    transfer: TransferService, content: ContentService, media: MediaFiles, deck: Path, tmp_path: Path
 ) -> None:
-    """Out with the item, and into the folder of another installation, where it is found under the same name."""
+    """An item that was edited here after its export keeps what it has."""
     transfer.import_file(deck, by=TEACHER)
-    out = tmp_path / "ours.apkg"
-    assert transfer.export_file(out, by=TEACHER, content_type="flashcard") == 1
-    there = MediaFiles(tmp_path / "there", 10_000_000)
-    report = replace(transfer, media=there).import_file(out, by=TEACHER)
-    assert (report.unchanged, report.left_out) == (1, ())
     sound = content.get("anki:dog").value("sound")
-    assert (there.folder / sound.name).read_bytes() == BARK
-    assert len(list(there.folder.iterdir())) == 2
+    row = {"content_type": "flashcard", "secondary_text": "the dog", "metadata": {"sound": sound.model_dump()}}
+    content.update("anki:dog", {**row, "primary_text": "el perrito"}, revision=1, by=TEACHER)
+    out = exported(transfer, tmp_path / "ours.apkg")
+    content.update("anki:dog", {**row, "primary_text": "el perrazo"}, revision=2, by=TEACHER)
+    with_sound(out, sound.name, WOOF, name=None)
+    report = transfer.import_file(out, by=TEACHER)
+    assert ["edited here" in one.error for one in report.rejected] == [True]
+    assert kept(media) == {BARK, GIF}
+
+
+def test_the_spanish_side_comes_before_others_and_what_is_left_out_is_not_looked_at(
+    transfer: TransferService, content: ContentService, media: MediaFiles, packed: Callable[..., Path]
+) -> None:
+    """An item has one of each; the others are named."""
+    dog = note("the dog [sound:en.wav]", "el perro [sound:es.wav]", "[sound:third.wav]", guid="dog")
+    deck = packed(dog, en__wav=WOOF, es__wav=BARK, third__wav=wav(seconds=0.03))
+    how = ImportOptions(mapping={"Extra": ""})
+    (left_out,) = transfer.import_file(deck, by=TEACHER, how=how).left_out
+    assert "en.wav" in left_out.error
+    assert "one recording" in left_out.error
+    assert kept(media) == {BARK}
+
+
+def test_a_field_that_is_left_out_says_nothing(
+    transfer: TransferService, content: ContentService, packed: Callable[..., Path]
+) -> None:
+    """Neither its text nor what it shows."""
+    deck = packed(note("the dog", "el perro", "a note <img src=a.gif>", guid="dog"), a__gif=GIF)
+    transfer.import_file(deck, by=TEACHER, how=ImportOptions(mapping={"Extra": ""}))
+    dog = content.get("anki:dog")
+    assert (dog.value("note"), dog.value("picture")) == ("", None)
+
+
+def test_what_a_file_is_counts_and_not_how_it_is_named(
+    transfer: TransferService, content: ContentService, media: MediaFiles, packed: Callable[..., Path]
+) -> None:
+    """A picture in the place of a sound is a picture, and the note comes in."""
+    dog = note("the dog", "el perro [sound:dog.mp3]", guid="dog")
+    bark = note("the bark", "el ladrido <img src=bark.gif>", guid="bark")
+    report = transfer.import_file(packed(dog, bark, dog__mp3=GIF, bark__gif=BARK), by=TEACHER)
+    assert (report.added, report.left_out) == (2, ())
+    assert content.get("anki:dog").value("picture").kind == "image"
+    assert content.get("anki:bark").value("sound").kind == "audio"
+
+
+def test_types_say_where_media_go(
+    transfer: TransferService, content: ContentService, media: MediaFiles, packed: Callable[..., Path]
+) -> None:
+    """Those in code and those made in the browser, by the part a field plays; a game of gaps has none for it."""
+    fields = [{"name": "clip", "kind": "media"}]
+    proverb = {"name": "proverb", "fields": fields, "roles": {"media": "clip"}}
+    content.create({"content_type": "content_type", "primary_text": "Refrán", "metadata": proverb}, by=TEACHER)
+    deck = packed(
+        note("the dog", "el perro [sound:a.wav]", guid="dog"), decks.cloze("{{c1::Sí}}. [sound:a.wav]"), a__wav=BARK
+    )
+    for content_type, place in (("proverb", "clip"), ("podcast", "media")):
+        (left_out,) = transfer.import_file(deck, by=TEACHER, content_type=content_type).left_out
+        assert (left_out.line, "no recording" in left_out.error) == (2, True)
+        clip = content.get("anki:dog").value(place)
+        assert (media.folder / clip.name).read_bytes() == BARK
+
+
+def empty(sessions: sessionmaker[Session]) -> None:
+    """Forget all content, as in an installation that has none."""
+    with sessions.begin() as session:
+        session.execute(delete(LearningContent))
+
+
+def test_media_come_back_from_a_deck_of_ours(  # noqa: PLR0917 - both installations
+    transfer: TransferService,
+    content: ContentService,
+    sessions: sessionmaker[Session],
+    media: MediaFiles,
+    deck: Path,
+    tmp_path: Path,
+) -> None:
+    """Out with the item, and into an empty installation, where all is as it was; its deck is the same to the byte."""
+    transfer.import_file(deck, by=TEACHER)
+    before, out, again = content.get("anki:dog"), tmp_path / "ours.apkg", tmp_path / "again.apkg"
+    assert transfer.export_file(out, by=TEACHER, content_type="flashcard") == 1
+    empty(sessions)
+    elsewhere = replace(transfer, media=MediaFiles(tmp_path / "there", 10_000_000))
+    report = elsewhere.import_file(out, by=TEACHER)
+    assert (report.added, report.rejected, report.left_out) == (1, (), ())
+    assert content.get("anki:dog").details == before.details
+    assert kept(elsewhere.media) == kept(media) == {BARK, GIF}
+    assert elsewhere.import_file(out, by=TEACHER).unchanged == 1
+    elsewhere.export_file(again, by=TEACHER, content_type="flashcard")
+    assert decks.members_of(again)["media"] == decks.members_of(out)["media"]
+    assert decks.fields_of(again) == decks.fields_of(out)
+
+
+def test_a_deck_of_ours_without_its_files_says_so(
+    transfer: TransferService, sessions: sessionmaker[Session], deck: Path, tmp_path: Path
+) -> None:
+    """The item comes as it went and names what is not here; where the files are here already, nothing is missing."""
+    transfer.import_file(deck, by=TEACHER)
+    out = exported(transfer, tmp_path / "ours.apkg")
+    bare = decks.packed(tmp_path / "bare.apkg", {**decks.members_of(out), "media": b"{}"})
+    assert transfer.import_file(bare, by=TEACHER).left_out == ()
+    empty(sessions)
+    report = replace(transfer, media=MediaFiles(tmp_path / "there", 10_000_000)).import_file(bare, by=TEACHER)
+    assert (report.added, ["not in the package" in one.error for one in report.left_out]) == (1, [True, True])
+
+
+def test_what_was_exchanged_in_anki_is_exchanged_here(
+    transfer: TransferService, content: ContentService, media: MediaFiles, deck: Path, tmp_path: Path
+) -> None:
+    """Another sound in the place of the first is the item's; the picture stays as it is."""
+    transfer.import_file(deck, by=TEACHER)
+    out = exported(transfer, tmp_path / "ours.apkg")
+    was = content.get("anki:dog").value("sound").name
+    with_sound(out, was, WOOF)
+    decks.changed(out, f"UPDATE notes SET flds = replace(flds, '[sound:{was}]', '[sound:new.wav]')")
+    report = transfer.import_file(out, by=TEACHER)
+    assert (report.updated, report.left_out) == (1, ())
+    dog = content.get("anki:dog")
+    assert (media.folder / dog.value("sound").name).read_bytes() == WOOF
+    assert (media.folder / dog.value("picture").name).read_bytes() == GIF
+
+
+def test_another_kind_of_file_under_the_name_of_ours_is_left_out(
+    transfer: TransferService, sessions: sessionmaker[Session], content: ContentService, deck: Path, tmp_path: Path
+) -> None:
+    """A picture is no sound, and the item comes in."""
+    transfer.import_file(deck, by=TEACHER)
+    out = exported(transfer, tmp_path / "ours.apkg")
+    with_sound(out, content.get("anki:dog").value("sound").name, GIF + b"other", name=None)
+    empty(sessions)
+    report = replace(transfer, media=MediaFiles(tmp_path / "there", 10_000_000)).import_file(out, by=TEACHER)
+    assert (report.added, ["another kind" in one.error for one in report.left_out]) == (1, [True])
 
 
 def test_a_deck_of_ours_shows_and_sounds_in_anki(transfer: TransferService, deck: Path, tmp_path: Path) -> None:
-    """Its fields name the files that the package has."""
+    """Its fields name the files that the package has; a file that is missing here is not named."""
     transfer.import_file(deck, by=TEACHER)
-    out = tmp_path / "ours.apkg"
-    transfer.export_file(out, by=TEACHER, content_type="flashcard")
-    names = json.loads(members_of(out)["media"]).values()
+    out = exported(transfer, tmp_path / "ours.apkg")
+    names = json.loads(decks.members_of(out)["media"]).values()
     fields = decks.fields_of(out)
     assert f'<img src="{next(name for name in names if name.endswith(".gif"))}">' in fields
     assert f"[sound:{next(name for name in names if name.endswith('.wav'))}]" in fields
+    replace(transfer, media=MediaFiles(tmp_path / "none", 0)).export_file(out, by=TEACHER, content_type="flashcard")
+    assert json.loads(decks.members_of(out)["media"]) == {}
+    assert decks.fields_of(out)[3:5] == ["", ""]
 
 
 def test_names_are_read_as_anki_writes_them() -> None:
-    """Whatever the quotes, the case and the entities."""
-    field = "x [SOUND:a&amp;b.mp3] <IMG alt=x SRC=\"c d.png\"><img src='e.gif'/> [sound:] <img>"
-    assert media_names(field) == (["a&b.mp3"], ["c d.png", "e.gif"])
+    """Whatever the quotes, the case and the entities; what a browser would not show is not there."""
+    field = (
+        "x [SOUND:a&amp;b.mp3] <IMG alt=x SRC=\"c d.png\"><img src='e.gif'/> [sound:] <img><audio src=f.ogg></audio>"
+        "<!-- [sound:g.mp3] <img src=h.gif> --><script>'<img src=i.gif>[sound:j.mp3]'</script>"
+    )
+    assert media_names(field) == [
+        ("sound", "a&b.mp3"),
+        ("sound", "f.ogg"),
+        ("picture", "c d.png"),
+        ("picture", "e.gif"),
+    ]

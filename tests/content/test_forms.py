@@ -29,6 +29,8 @@ def test_the_form_of_a_sentence_asks_for_what_it_is() -> None:
     assert (game["game"].choices, game["rounds"].widget) == (("cloze", "odd_one_out", "match"), "rows")
     assert {field.name: field.widget for field in form_of(KINDS["flashcard"])}["note"] == "prose"
     assert {field.name: field.widget for field in form_of(KINDS["podcast"])}["media"] == "media"
+    card = {field.name: field.widget for field in form_of(KINDS["flashcard"])}
+    assert (card["picture"], card["sound"]) == ("media", "media")
     (units,) = [field for field in form_of(KINDS["course"]) if field.name == "units"]
     assert (units.widget, [part.widget for part in units.inner]) == ("groups", ["line", "line", "items"])
 

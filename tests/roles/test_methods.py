@@ -137,6 +137,7 @@ def arguments(world: World, method: Callable[..., Any], by: Account, tmp_path: P
         "content_id": "none",
         "corrected": "hola",
         "content": b"GIF89a",
+        "contents": [],
         "meaning": "hola",
         "wanted": Filter(text="hola"),
         "expected": 0,

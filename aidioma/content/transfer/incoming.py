@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from aidioma.content.item import Draft, author
-from aidioma.content.kinds.parts import Media
+from aidioma.content.kinds.content_type import ContentType
 from aidioma.content.transfer.lines import Rejected
+from aidioma.content.transfer.media import ArrivingMedia
 from aidioma.content.types import dump_details
 from aidioma.errors import InvalidContentError
 
@@ -45,25 +46,22 @@ class Incoming:
     """What the line has and the item has not, and why."""
 
 
-KeepMedia = Callable[[bytes], Media]
-"""From the bytes of a recording or picture to how an item names it; raises InvalidInputError for what is none."""
-
-
 @dataclass(frozen=True, slots=True)
 class Options:
     """
     How a file is to be read: the type of rows that do not say theirs, and where they come from.
 
     ``mapping`` says what the file's own columns or fields are to be, by their names: a column or field of ours, or
-    "" where one is to be left out. ``with_schedule`` asks for the schedule that a deck brings along, ``keep_media``
-    takes the recordings and pictures in it.
+    "" where one is to be left out. ``with_schedule`` asks for the schedule that a deck brings along, ``media`` takes
+    the recordings and pictures in it, and ``definitions`` are those of the types that are data.
     """
 
     content_type: str
     provenance: Provenance
     mapping: Mapping[str, str] = field(default_factory=dict)
     with_schedule: bool = False
-    keep_media: KeepMedia | None = None
+    media: ArrivingMedia | None = None
+    definitions: Mapping[str, ContentType] = field(default_factory=dict)
     file_name: str = ""
 
     @property

@@ -8,15 +8,17 @@ from operator import attrgetter
 from typing import Any
 
 from psycopg import Connection
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SkipValidation
 
 from aidioma.content.item import Draft, author
 from aidioma.content.kinds.content_type import ContentType
 from aidioma.content.transfer import staging
 from aidioma.content.transfer.incoming import Format, Incoming, Options
 from aidioma.content.transfer.lines import Rejected
+from aidioma.content.transfer.media import media_in
 from aidioma.content.transfer.reconcile import EDITED_HERE, Fate, foreseen, loaded, store
 from aidioma.content.transfer.tsv import merged
+from aidioma.content.types import dump_details
 from aidioma.errors import InvalidContentError, InvalidInputError
 
 BATCH = 500
@@ -34,7 +36,8 @@ class Rejection(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     line: int
-    error: str
+    error: SkipValidation[str]
+    """In English; a page says it in the reader's language where it is :class:`~aidioma.words.Words`."""
 
 
 class ImportReport(BaseModel):
@@ -136,12 +139,15 @@ class Import:
     """Of the types that are data, those in the file included."""
     schedules: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     """What the file says of where its owner stands, by item."""
+    media: set[str] = field(default_factory=set)
+    """The names of the recordings and pictures of what is stored."""
 
     def apply(self, lines: Iterator[Incoming]) -> None:
         """Store what *lines*, which come in order of id, describe."""
         for batch in self._batches(lines):
             fates = store(self.connection, _drafts(batch), protective=self.format.merges, now=self.now)
             self._account(batch, fates)
+            self.media.update(self._media_of(batch, fates))
             self.schedules.update({str(one.draft.id): one.schedule for one in batch if one.schedule is not None})
 
     def foresee(self, lines: Iterator[Incoming]) -> Iterator[Foreseen]:
@@ -178,6 +184,14 @@ class Import:
         for line in lines:
             self.tally.advance(line.size)
             yield line
+
+    def _media_of(self, batch: Sequence[Arrival], fates: Sequence[Fate]) -> Iterator[str]:
+        """Yield the names of what the items show that are as *batch* has them now."""
+        if self.options.media is None or not self.options.media.sizes:
+            return
+        for arrival, what in zip(batch, fates, strict=True):
+            if what is not Fate.EDITED_HERE:
+                yield from (media.name for media in media_in(dump_details(arrival.draft.details)).values())
 
     def _account(self, batch: Sequence[Arrival], fates: Sequence[Fate]) -> None:
         for arrival, what in zip(batch, fates, strict=True):

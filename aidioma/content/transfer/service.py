@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -14,14 +13,16 @@ from sqlalchemy.orm import Session, sessionmaker
 from aidioma.activities import Activity
 from aidioma.clock import Clock
 from aidioma.content.definitions import all_definitions, stamp_items
+from aidioma.content.kinds.content_type import ContentType
 from aidioma.content.media import MediaFiles
 from aidioma.content.rows import exported_rows
 from aidioma.content.service import Account, require_author
 from aidioma.content.transfer import staging
 from aidioma.content.transfer.anki import APKG
-from aidioma.content.transfer.incoming import Format, KeepMedia, Options, Provenance
+from aidioma.content.transfer.incoming import Format, Options, Provenance
 from aidioma.content.transfer.jsonl import JSONL
 from aidioma.content.transfer.lines import open_bounded
+from aidioma.content.transfer.media import ArrivingMedia, waiting_media
 from aidioma.content.transfer.reconcile import Fate
 from aidioma.content.transfer.running import MAX_SHOWN, Foreseen, Import, ImportReport, Progress, Tally
 from aidioma.content.transfer.table import CSV
@@ -47,14 +48,17 @@ class ImportOptions:
     mapping: Mapping[str, str] = field(default_factory=dict)
     schedule_for: str | None = None
 
-    def options(self, path: Path, known: Format, keep_media: KeepMedia) -> Options:
+    def options(
+        self, path: Path, known: Format, media: ArrivingMedia, definitions: Mapping[str, ContentType]
+    ) -> Options:
         """Return what the reader of *known* is told about *path*."""
         return Options(
             self.content_type or known.default_type,
             self.provenance,
             self.mapping,
             with_schedule=self.schedule_for is not None,
-            keep_media=keep_media,
+            media=media,
+            definitions=definitions,
             file_name=path.stem,
         )
 
@@ -93,19 +97,21 @@ class TransferService:
         the file's ending says it.
 
         Raises:
-            InvalidInputError: If the file as a whole cannot be used; nothing was stored.
+            InvalidInputError: If the file as a whole cannot be used, or the room for its recordings and pictures was
+                taken meanwhile; nothing was stored.
             NotFoundError: If nobody has the id for whom the schedule is kept; nothing was stored.
             NotAllowedError: If *by* is no author.
         """
         require_author(by, "import content")
         how = how or ImportOptions(content_type, file_format, provenance or Provenance())
         tally = Tally(path.stat().st_size if path.is_file() else 0, progress)
-        with self._opened(path, how, tally, keep_media=partial(self.media.keep, by=by)) as (session, run):
+        with waiting_media(self.media) as media, self._opened(path, how, tally, media) as (session, run):
             run.apply(staging.in_order(run.connection))
             for definition in staging.definitions(run.connection).values():
                 stamp_items(session, definition, now=run.now)
             if how.schedule_for is not None:
                 keep_schedules(session, run.schedules, user_id=how.schedule_for, now=run.now)
+            media.keep(run.media, by=by)
         return tally.report()
 
     def preview_file(self, path: Path, *, by: Account, how: ImportOptions) -> Preview:
@@ -119,7 +125,8 @@ class TransferService:
         require_author(by, "import content")
         tally = Tally(0, None)
         shown: dict[Fate, list[Foreseen]] = {what: [] for what in Fate}
-        with self._opened(path, how, tally, keep_media=self.media.named, looks_only=True) as (session, run):
+        media = ArrivingMedia(self.media)
+        with self._opened(path, how, tally, media, looks_only=True) as (session, run):
             for one in run.foresee(staging.in_order(run.connection)):
                 if len(shown[one.fate]) < MAX_SHOWN:
                     shown[one.fate].append(one)
@@ -128,15 +135,16 @@ class TransferService:
 
     @contextmanager
     def _opened(
-        self, path: Path, how: ImportOptions, tally: Tally, *, keep_media: KeepMedia, looks_only: bool = False
+        self, path: Path, how: ImportOptions, tally: Tally, media: ArrivingMedia, *, looks_only: bool = False
     ) -> Iterator[tuple[Session, Import]]:
         """Yield a transaction in which the lines of *path* wait to be stored, in order of id."""
         known = format_of(path, how.file_format)
-        options = how.options(path, known, keep_media)
         with open_bounded(path, is_archive=known.is_archive) as file, self.sessions.begin() as session:
             connection = staging.driver(session) if looks_only else staging.begin_import(session)
+            definitions = all_definitions(session)
+            options = how.options(path, known, media, definitions)
             staging.stage(connection, tally.usable(known.read(file, options)))
-            definitions = all_definitions(session) | staging.definitions(connection)
+            definitions |= staging.definitions(connection)
             yield session, Import(connection, known, options, tally, self.clock(), definitions)
 
     def export_file(

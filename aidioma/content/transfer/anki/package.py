@@ -28,11 +28,19 @@ MAX_STEPS = 20_000_000
 """Of SQLite's virtual machine, in thousands, before a query is taken for one without end."""
 
 _COLLECTIONS = ("collection.anki21b", "collection.anki21", "collection.anki2")
+_PACKED_BY = frozenset((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
 _CHUNK = 1024 * 1024
 _FREE_RATIO_BYTES = 4 * 1024 * 1024
 
-
-_DAMAGED = (zipfile.BadZipFile, zstandard.ZstdError, zlib.error, NotImplementedError, EOFError, OSError)
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zstandard.ZstdError,
+    zlib.error,
+    NotImplementedError,
+    EOFError,
+    OSError,
+    UnicodeDecodeError,
+)
 UNREADABLE = (*_DAMAGED, KeyError, RuntimeError)
 """What reading a member raises that is damaged, missing (KeyError) or encrypted (RuntimeError)."""
 
@@ -45,19 +53,23 @@ class Package:
     archive: zipfile.ZipFile
     is_newer: bool
 
-    def unpacked(self, member: str, *, most: int) -> bytes:
+    def pieces(self, member: str, *, most: int) -> Iterator[bytes]:
         """
-        Return what is in *member*.
+        Yield what is in *member*, piece by piece.
 
         Raises:
-            TooLargeError: If it has more than *most* bytes, or unpacks like a trap.
+            TooLargeError: If it has more than *most* bytes; a trap if it unpacks like one.
             One of UNREADABLE: If there is none of that name, or it is damaged.
         """
-        return b"".join(_unpacked(self.archive, self.archive.getinfo(member), compressed=self.is_newer, most=most))
+        return _unpacked(self.archive, self.archive.getinfo(member), compressed=self.is_newer, most=most)
 
 
 class TooLargeError(Exception):
     """A member of the archive is larger than allowed; the message goes on from its name."""
+
+
+class TrapError(TooLargeError):
+    """A member of the archive unpacks to a great many times its size."""
 
 
 @contextmanager
@@ -101,6 +113,9 @@ def _collection_in(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
 
 def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, *, compressed: bool, most: int) -> Iterator[bytes]:
     """Yield *member* in pieces; what counts is what really comes out, whatever the archive says of its size."""
+    if member.compress_type not in _PACKED_BY:
+        why = "it is compressed in a way that Anki does not use"
+        raise NotImplementedError(why)
     with archive.open(member) as packed:
         stream: IO[bytes] = packed
         if compressed:
@@ -113,7 +128,7 @@ def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, *, compressed: 
                 raise TooLargeError(why)
             if size > _FREE_RATIO_BYTES and size > MAX_RATIO * max(1, member.compress_size):
                 why = f"unpacks to more than {MAX_RATIO} times its size, as only a trap does"
-                raise TooLargeError(why)
+                raise TrapError(why)
             yield chunk
 
 

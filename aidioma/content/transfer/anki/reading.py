@@ -8,17 +8,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
-from aidioma.content.kinds.base import MAX_LINE
+from aidioma.content.kinds.base import MAX_LINE, Facets
 from aidioma.content.transfer.anki.language import SAMPLE, more_spanish
 from aidioma.content.transfer.anki.media import PackedMedia
 from aidioma.content.transfer.anki.notetypes import NoteType, note_types
 from aidioma.content.transfer.anki.package import opened_package
-from aidioma.content.transfer.anki.plain import gaps, has_gaps, one_line, plain_text, without_gaps
+from aidioma.content.transfer.anki.plain import gaps, has_gaps, media_names, one_line, plain_text, without_gaps
 from aidioma.content.transfer.anki.schedule import schedules
 from aidioma.content.transfer.anki.writing import OUR_FIELD, as_field
 from aidioma.content.transfer.incoming import Incoming, Options, checked
 from aidioma.content.transfer.level import estimated_level
 from aidioma.content.transfer.lines import MAX_LINE_BYTES, Rejected
+from aidioma.content.transfer.media import media_in
 from aidioma.content.types import KINDS
 from aidioma.text import word_set
 
@@ -60,7 +61,7 @@ def read_apkg(file: BinaryIO, options: Options) -> Iterator[Incoming | Rejected]
     with opened_package(file) as package:
         kinds = _understood(package.collection, options.mapping)
         learnt = schedules(package.collection) if options.with_schedule else {}
-        media = PackedMedia.of(package, options.keep_media) if options.keep_media else None
+        media = PackedMedia.of(package, options.media) if options.media else None
         for note in _notes(package.collection, kinds):
             if isinstance(note, Rejected):
                 yield note
@@ -115,7 +116,9 @@ def _with_sides(collection: sqlite3.Connection, key: int, kind: NoteType, mappin
         guessed = _guessed(collection, key)
         spanish = guessed[0] if spanish is None and guessed[0] != english else spanish
         english = guessed[1] if english is None and guessed[1] != spanish else english
-    return replace(kind, spanish=0 if spanish is None and english != 0 else spanish, english=english)
+    left_out = frozenset(name for name in kind.fields if mapping.get(name) == "")
+    spanish = 0 if spanish is None and english != 0 else spanish
+    return replace(kind, spanish=spanish, english=english, left_out=left_out)
 
 
 def _named(kind: NoteType, mapping: Mapping[str, str], column: str, names: frozenset[str]) -> int | None:
@@ -149,18 +152,30 @@ def _incoming(note: _Note, options: Options, media: PackedMedia | None) -> Incom
     row["difficulty"] = estimated_level(row["primary_text"])
     row["metadata"] |= {"topics": topics} if (topics := _topics(note.tags)) else {}
     incoming = checked(note.number, note.size, row, options)
-    return incoming if media is None or isinstance(incoming, Rejected) else _with_media(incoming, note, media)
+    return incoming if media is None or isinstance(incoming, Rejected) else _with_media(incoming, note, media, options)
 
 
-def _with_media(incoming: Incoming, note: _Note, media: PackedMedia) -> Incoming:
+def _with_media(incoming: Incoming, note: _Note, media: PackedMedia, options: Options) -> Incoming:
     """Return *incoming* with the recording and the picture that the note shows, the Spanish side's before others."""
     sides = [note.kind.spanish, note.kind.english]
     places = [place for place in sides if place is not None and _has(note, place)]
-    rest = [text for place, text in enumerate(note.fields) if place not in places]
-    kind = KINDS.get(incoming.row["content_type"])
-    shown, left_out = media.shown([*(note.fields[place] for place in places), *rest], kind.model_fields if kind else ())
+    rest = [
+        text
+        for place, (name, text) in enumerate(note.said().items())
+        if place not in places and name not in note.kind.left_out
+    ]
+    facets = _facets(str(incoming.row["content_type"]), options)
+    shown, left_out = media.shown([*(note.fields[place] for place in places), *rest], facets)
     row = {**incoming.row, "metadata": {**incoming.row["metadata"], **shown}}
     return replace(incoming, row=row, left_out=tuple(left_out))
+
+
+def _facets(content_type: str, options: Options) -> Facets:
+    """Return which field of a type plays which part; of one that nobody defined, none does."""
+    if content_type in KINDS:
+        return KINDS[content_type].facets
+    definition = options.definitions.get(content_type)
+    return definition.roles if definition else Facets()
 
 
 def _has(note: _Note, place: int) -> bool:
@@ -204,7 +219,7 @@ def _cloze(text: str) -> dict[str, Any]:
 
 
 def _ours(note: _Note, options: Options, media: PackedMedia | None) -> Incoming | Rejected:
-    """Return a note that this software wrote: the whole item with its files, and what was changed in Anki since."""
+    """Return a note that this software wrote: the whole item, with what was changed in Anki since."""
     said = note.said()
     try:
         row = json.loads(html.unescape(said[OUR_FIELD]))
@@ -215,6 +230,21 @@ def _ours(note: _Note, options: Options, media: PackedMedia | None) -> Incoming 
         before, now = plain_text(as_field(str(row.get(column) or ""))), plain_text(said.get(field, ""))
         if now and now != before:
             row[column] = now
+    left_out: tuple[str, ...] = ()
     if media is not None:
-        metadata |= {field: media.restored(value) for field, value in metadata.items()}
-    return checked(note.number, note.size, {**row, "metadata": metadata}, options)
+        metadata, left_out = _with_own_media(metadata, note, media, _facets(str(row.get("content_type")), options))
+    incoming = checked(note.number, note.size, {**row, "metadata": metadata}, options)
+    return incoming if isinstance(incoming, Rejected) else replace(incoming, left_out=left_out)
+
+
+def _with_own_media(
+    metadata: Mapping[str, Any], note: _Note, media: PackedMedia, facets: Facets
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return *metadata* with the files that were exported with it, or those that took their place in Anki."""
+    restored, left_out = media.restored(metadata)
+    exported = {one.name: place for place, one in media_in(metadata).items()}
+    texts = [text for name, text in note.said().items() if name != OUR_FIELD]
+    shown = [name for text in texts for _, name in media_names(text)]
+    held = {exported[name]: None for name in shown if name in exported}
+    brought, more_left_out = media.shown(texts, facets, held=held, but=exported.keys())
+    return restored | brought, (*left_out, *more_left_out)

@@ -16,6 +16,7 @@ from typing import Any
 import genanki
 
 from aidioma.content.transfer.incoming import MediaPath
+from aidioma.content.transfer.media import media_in
 
 OUR_FIELD = "AIdioma"
 FIELDS = ("English", "Spanish", "Also right", "Picture", "Sound", OUR_FIELD)
@@ -52,8 +53,7 @@ def apkg_bytes(rows: Iterable[Mapping[str, Any]], media_path: MediaPath) -> Iter
 
 def _shown(row: Mapping[str, Any], media_path: MediaPath) -> list[tuple[str, Path]]:
     """Return the kind and the file of each recording and picture of an item that is here."""
-    media = (value for value in row["metadata"].values() if isinstance(value, dict) and value.get("url"))
-    found = ((str(value.get("kind")), media_path(str(value["url"]).rpartition("/")[2])) for value in media)
+    found = ((media.kind, media_path(media.name)) for media in media_in(row["metadata"]).values())
     return [(kind, path) for kind, path in found if path is not None]
 
 
