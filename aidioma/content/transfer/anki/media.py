@@ -35,8 +35,8 @@ _MAX_LIST_BYTES: Final = 32 * 1024 * 1024
 _MAX_NAME: Final = 80
 _LIST: Final = "media"
 _NO_PLACE: Final[Mapping[Shown, Words]] = {
-    "sound": Words("An item of this type has no recording. Import the deck as another type if it is needed."),
-    "picture": Words("An item of this type has no picture. Import the deck as another type if it is needed."),
+    "sound": Words("An item of this type has no recording; a flashcard can have one."),
+    "picture": Words("An item of this type has no picture; a flashcard can have one."),
 }
 _ONE_ALREADY: Final[Mapping[Shown, Words]] = {
     "sound": Words("An item has one recording. Put this one into a note of its own."),
@@ -145,7 +145,9 @@ class PackedMedia:
                 self._bytes += len(piece)
                 pieces.append(piece)
         except TrapError as error:
-            why = Words("It unpacks to more than {n} times its size, as only a trap does. Leave it out.", n=MAX_RATIO)
+            why = Words(
+                "It unpacks to more than {n} times its size, as only a trap does. Take it out of the note.", n=MAX_RATIO
+            )
             raise _StaysError(why) from error
         except TooLargeError as error:
             why = Words("It is larger than {mb} MB. Make it shorter or smaller and export again.", mb=MAX_FILE_MB)
