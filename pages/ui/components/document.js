@@ -64,7 +64,8 @@ const passFoldedSidebar = () => {
   const sidebar = document.querySelector("[data-testid=stSidebar]");
   if (!sidebar) return;
   folding.observe(sidebar, { attributes: true, attributeFilter: ["class", "style", "aria-expanded"] });
-  sidebar.inert = sidebar.getBoundingClientRect().right <= 0;
+  const isFolded = sidebar.getBoundingClientRect().right <= 0;
+  if (sidebar.inert !== isFolded) sidebar.inert = isFolded;
 };
 
 // Enter on a button or a link is its own: Streamlit would press the button whose shortcut Enter is, in its place. On an
