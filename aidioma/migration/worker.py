@@ -2,6 +2,7 @@
 
 import logging
 import random
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Event, Thread
@@ -19,6 +20,11 @@ from aidioma.migration.state import locked_state, write_state
 from aidioma.progress.service import ProgressService
 
 EVERY_S: Final = 2.0
+SWITCH_S: Final = 0.000_5
+"""
+How long the interpreter stays with one thread: Python's own 5 ms, at each of an answer's many waits for the database,
+add up to what a learner feels while this thread maps rows.
+"""
 _SHADOW_EVERY: Final = 15
 """One learner's progress is read on both sides each half minute."""
 _KEPT: Final = 50
@@ -49,6 +55,7 @@ class Worker:
             self._thread.join(timeout=10)
 
     def _work(self) -> None:
+        sys.setswitchinterval(SWITCH_S)
         ticks = 0
         while not self._stop.wait(EVERY_S):
             ticks += 1
