@@ -115,7 +115,7 @@ def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, *, compressed: 
     """Yield *member* in pieces; what counts is what really comes out, whatever the archive says of its size."""
     if member.compress_type not in _PACKED_BY:
         why = "it is compressed in a way that Anki does not use"
-        raise NotImplementedError(why)
+        raise zipfile.BadZipFile(why)
     with archive.open(member) as packed:
         stream: IO[bytes] = packed
         if compressed:
