@@ -3,9 +3,9 @@
 import os
 import sys
 
-from aidioma.cli import main
-
 if sys.argv[1:2] == ["migrate"]:
-    os.nice(10)  # hours of work beside people who answer: they go first where both run on one machine
+    os.nice(10)  # hours of work beside people who answer: they go first, from the seconds that the imports take
+
+from aidioma.cli import main
 
 sys.exit(main())

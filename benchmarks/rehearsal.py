@@ -129,7 +129,7 @@ def rehearse(url: str, folder: Path, *, rows: int, kills: int, seed: int) -> dic
     writer = Writer(
         engine.url.set(drivername="postgresql").render_as_string(hide_password=False), SCHEMA, users, sentences, 0.05
     )
-    learners = Learners(runtime, 0.1)
+    learners = Learners(runtime, 0.04)
     worker = worker_of(runtime)
     assert worker is not None, "a legacy database is named"
     worker.start()
@@ -137,7 +137,7 @@ def rehearse(url: str, folder: Path, *, rows: int, kills: int, seed: int) -> dic
         time.sleep(QUIET_S)
         with _somebody_busy(learners):
             time.sleep(QUIET_S)
-        _the_way(one, learners, kills=kills, scale=rows / 20_000)
+        _the_way(one, learners, kills=kills)
     _afterwards(one, engine, writer, learners)
     one.step("reads new", learners=learners)
     clean_up = f"cleanup --yes --settled-hours 0 --export {folder}/export"
@@ -165,12 +165,13 @@ def _somebody_busy(learners: Learners) -> Iterator[None]:
         process.wait()
 
 
-def _the_way(one: Rehearsal, learners: Learners, *, kills: int, scale: float) -> None:
-    one.step("plan", learners=learners)
-    one.step("copy", learners=learners, kills=kills, after_s=(4, 6 + 8 * scale))
+def _the_way(one: Rehearsal, learners: Learners, *, kills: int) -> None:
+    # The plan reads everything once: by its time, a fast machine's commands are killed as often as a slow one's.
+    once = one.step("plan", learners=learners).wall_s
+    one.step("copy", learners=learners, kills=kills, after_s=(once, 2.5 * once))
     learners.both_sides = True
-    one.step("dual-write on", learners=learners, kills=2, after_s=(4, 6 + 2 * scale))
-    one.step("verify", learners=learners, kills=1, after_s=(4, 6 + 2 * scale))
+    one.step("dual-write on", learners=learners, kills=2, after_s=(0.8 * once, 1.4 * once))
+    one.step("verify", learners=learners, kills=1, after_s=(0.8 * once, 1.4 * once))
     one.expect(holds=one.steps[-1].status == 0, otherwise=f"verify while in use: {one.said().get('mismatches')}")
     for percent in (10, 100, 0, 100):
         one.step(f"reads new --percent {percent}", learners=learners)

@@ -6,7 +6,8 @@ Triggers and not hooks in Python, because they hold for every writer: services, 
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from typing import Final
 
@@ -15,14 +16,19 @@ from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.orm import Session, sessionmaker
 
+from aidioma.errors import ConflictError
 from aidioma.migration.place import Place
 from aidioma.migration.scripts import run_script
 from aidioma.migration.source import Source, quoted
 from aidioma.migration.state import Incoming
 
 OUTBOX: Final = "aidioma_outbox"
-_MIRROR: Final = ("mirror_rows", "mirror_shapes", "mirror_writes", "mirror_triggers")
-_TRIES: Final = 100
+_FUNCTIONS: Final = ("mirror_rows", "mirror_shapes", "mirror_writes", "mirror_row")
+_TABLES: Final = ("users", "learning_content", "learning_activities", "user_progress")
+"""Of ours, what others refer to first. Each gets its triggers in a transaction of its own: nobody waits for several."""
+_WAITS_MS: Final = (*[10] * 100, *[50] * 100)
+"""How long to wait for a table, try by try: while we wait for those who hold it, who comes after waits behind us."""
+_PAUSE_S: Final = 0.2
 _CHUNK: Final = 500
 
 _NATIVE_USERS: Final = "SELECT id FROM users WHERE NOT preferences ? 'legacy' AND id <> 'system' ORDER BY id"
@@ -55,8 +61,8 @@ _AGAIN: Final = text("""
 def switch_on(place: Place, source: Source) -> Incoming:
     """Install all triggers and return how the earlier application's writes come to us."""
     incoming = _watch(place.legacy, place.schema, list(source.tables))
-    for name in _MIRROR:
-        _patiently(partial(_ours, place.sessions, name, place.schema))
+    for name in (*_FUNCTIONS, *(f"mirror_{table}" for table in _TABLES)):
+        _patiently(partial(_ours, place), name, {"legacy": place.schema})
     return incoming
 
 
@@ -64,12 +70,20 @@ def switch_off(place: Place, source: Source) -> None:
     """Remove all triggers; what the outbox still holds stays until it is drained or cleaned up."""
     stop_mirroring(place)
     for name in source.tables:
-        _patiently(partial(_theirs, place.legacy, "unwatch_table", {"legacy": place.schema, "table": name}))
+        _patiently(place.legacy.begin, "unwatch_table", {"legacy": place.schema, "table": name})
 
 
 def stop_mirroring(place: Place) -> None:
     """Remove what is ours, so that nothing of ours waits for a legacy table any more."""
-    _patiently(partial(_ours, place.sessions, "mirror_off", place.schema))
+    for table in reversed(_TABLES):
+        _patiently(partial(_ours, place), "unmirror_table", {"table": table})
+    _patiently(partial(_ours, place), "mirror_off", {})
+
+
+@contextmanager
+def _ours(place: Place) -> Iterator[Connection]:
+    with place.sessions.begin() as session:
+        yield session.connection()
 
 
 def backfill(sessions: sessionmaker[Session], on_rows: Callable[[str, int], object]) -> dict[str, int]:
@@ -103,45 +117,39 @@ def _watch(legacy: Engine, schema: str, tables: Sequence[str]) -> Incoming:
     """Make the outbox and its triggers; where that is not allowed, what they write comes by copying again."""
     watched: list[str] = []
     try:
-        _patiently(partial(_theirs, legacy, "outbox", {"legacy": schema}))
+        _patiently(legacy.begin, "outbox", {"legacy": schema})
         for name in tables:
-            _patiently(partial(_theirs, legacy, "watch_table", {"legacy": schema, "table": name}))
+            _patiently(legacy.begin, "watch_table", {"legacy": schema, "table": name})
             watched.append(name)
     except InsufficientPrivilege:
         for name in watched:
-            _patiently(partial(_theirs, legacy, "unwatch_table", {"legacy": schema, "table": name}))
-        _theirs(legacy, "outbox_off", {"legacy": schema})
+            _patiently(legacy.begin, "unwatch_table", {"legacy": schema, "table": name})
+        _patiently(legacy.begin, "outbox_off", {"legacy": schema})
         return "copy"
     return "outbox"
 
 
-def _ours(sessions: sessionmaker[Session], name: str, schema: str) -> None:
-    with sessions.begin() as session:
-        _briefly(session.connection())
-        run_script(session.connection(), name, {"legacy": schema})
+def _patiently(begin: Callable[[], AbstractContextManager[Connection]], name: str, variables: dict[str, str]) -> None:
+    """
+    Run the script *name*, again and again while somebody holds its table: it waits no longer than those who answer may.
 
-
-def _theirs(legacy: Engine, name: str, variables: dict[str, str]) -> None:
-    with legacy.begin() as connection:
-        _briefly(connection)
-        run_script(connection, name, variables)
-
-
-def _briefly(connection: Connection) -> None:
-    """Wait for a table's lock no longer than those who answer can wait behind us."""
-    connection.execute(text("SET LOCAL lock_timeout = '50ms'"))
-
-
-def _patiently(act: Callable[[], object]) -> None:
-    """Try *act* again while somebody holds the table."""
-    for _ in range(_TRIES):
+    Raises:
+        ConflictError: If the table was held each time, for half a minute and more; nothing was changed then.
+    """
+    for wait_ms in _WAITS_MS:
         try:
-            act()
+            with begin() as connection:
+                connection.execute(text(f"SET LOCAL lock_timeout = '{wait_ms}ms'"))
+                run_script(connection, name, variables)
         except OperationalError:
-            time.sleep(0.2)
+            time.sleep(_PAUSE_S)
         else:
             return
-    act()
+    msg = (
+        f"{variables.get('table', 'a table')} was in use whenever its trigger was to be changed. Look into "
+        "pg_stat_activity for a transaction that has been open for long, and run the command again when it has ended."
+    )
+    raise ConflictError(msg)
 
 
 def under_way(connection: Connection, schema: str) -> set[str]:

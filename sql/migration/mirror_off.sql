@@ -1,12 +1,4 @@
--- Our tables no longer write to the legacy ones, and nothing of it is left on our side.
-DROP TRIGGER IF EXISTS mirror_new ON users;
-DROP TRIGGER IF EXISTS mirror_changed ON users;
-DROP TRIGGER IF EXISTS mirror_gone ON users;
-DROP TRIGGER IF EXISTS mirror_new ON learning_content;
-DROP TRIGGER IF EXISTS mirror_changed ON learning_content;
-DROP TRIGGER IF EXISTS mirror_new ON learning_activities;
-DROP TRIGGER IF EXISTS mirror_moved ON learning_activities;
-DROP TRIGGER IF EXISTS mirror_written ON user_progress;
+-- The functions by which our tables wrote to the legacy ones, once no trigger calls them: nothing of it is left on our side.
 DROP FUNCTION IF EXISTS mirror_row, mirror_again, mirror_agrees, mirror_forgotten, mirror_progress, mirror_activity, mirror_undone, mirror_answer, mirror_count,
     mirror_content, mirror_user, mirror_progress_shape, mirror_event_shape, mirror_answer_shape, mirror_progress_key,
     mirror_content_table, mirror_content_shape, mirror_user_shape, mirror_content_key, mirror_user_key, mirror_schema,

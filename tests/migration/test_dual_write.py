@@ -1,9 +1,13 @@
 """Dual-write: what is written on one side is on the other, once, and no loop is possible."""
 
+from threading import Timer
+
 import pytest
+from sqlalchemy import text
 
 from aidioma.activities import Activity
 from aidioma.clock import utc_now
+from aidioma.errors import ConflictError
 from aidioma.learning import record
 from aidioma.progress.rebuild import rebuild
 from tests.migration.conftest import Both
@@ -235,3 +239,30 @@ def test_off_leaves_nothing_on_our_side(running: Both) -> None:
     assert running.ask("SELECT tgname FROM pg_trigger WHERE tgname LIKE 'mirror%' OR tgname = 'aidioma_note'") == []
     running.answer("a1", user="u1", content="sentence:1")
     assert running.ask(OURS_THERE, id="a1") == []
+
+
+def test_switching_waits_for_whoever_holds_a_table(copied: Both) -> None:
+    """An answer that takes its time is neither cut off nor passed over: the triggers come when it has ended."""
+    held = copied.engine.connect()
+    held.execute(text("UPDATE users SET name = name WHERE id = 'u1'"))
+    letting_go = Timer(0.5, held.rollback)
+    letting_go.start()
+    copied.migration.dual_write(on=True)
+    letting_go.join()
+    held.close()
+    copied.answer("a1", user="u1", content="sentence:1", score=93)
+    assert copied.ask(OURS_THERE, id="a1") == [93]
+
+
+def test_a_table_that_is_never_free_is_said_and_nothing_is_half_done(
+    copied: Both, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command ends with the table's name, dual-write is not on, and later it can be begun again."""
+    monkeypatch.setattr("aidioma.migration.dual_write._WAITS_MS", (10, 10))
+    with copied.engine.connect() as held:
+        held.execute(text(f"UPDATE {SCHEMA}.sentences SET spanish = spanish WHERE id = '1'"))
+        with pytest.raises(ConflictError, match="sentences was in use"):
+            copied.migration.dual_write(on=True)
+        held.rollback()
+    assert not copied.migration.state().dual_write
+    assert copied.migration.dual_write(on=True).dual_write
