@@ -27,6 +27,7 @@ from aidioma.inspection.costs import CostService
 from aidioma.inspection.service import InspectionService
 from aidioma.learning import LearningService
 from aidioma.live import Board, Listener
+from aidioma.migration.reads import LegacyReads
 from aidioma.migration.switched import switched
 from aidioma.observing.meters import MeteredMarker, Meters
 from aidioma.observing.standing import StandingCollector
@@ -82,6 +83,7 @@ class Runtime:
     inspection: InspectionService
     costs: CostService
     upkeep: Upkeep
+    legacy: LegacyReads | None
 
     @classmethod
     def open(cls, settings: Settings | None = None, *, clock: Clock = utc_now) -> Self:
@@ -103,11 +105,9 @@ class Runtime:
         feedback = FeedbackService.open(sessions, settings=settings, clock=clock)
         meters = Meters.fresh()
         meters.registry.register(StandingCollector(sessions, engine, settings, clock))
+        legacy = None if settings.legacy_database_url is None else LegacyReads.open(settings, engine)
         practice, progress = switched(
-            PracticeService(sessions, MeteredMarker(feedback, meters), clock),
-            ProgressService(sessions, clock),
-            settings=settings,
-            engine=engine,
+            PracticeService(sessions, MeteredMarker(feedback, meters), clock), ProgressService(sessions, clock), legacy
         )
         live, features = Board(), FeatureStore(sessions, clock)
         key_of = partial(secret_key, settings)
@@ -154,6 +154,7 @@ class Runtime:
                 features,
                 Meanings(sessions, feedback.inspection.embedder, clock),
             ),
+            legacy=legacy,
         )
 
     def close(self) -> None:
@@ -163,4 +164,6 @@ class Runtime:
         self.feedback.close()
         if self.speech is not None:
             self.speech.close()
+        if self.legacy is not None:
+            self.legacy.close()
         self.engine.dispose()

@@ -54,22 +54,27 @@ class _BoundedPool(QueuePool):
             raise DatabaseError(msg) from error
 
 
-def create_engine(url: str, *, pooled: bool = True, revive: Callable[[], object] | None = None) -> Engine:
+def create_engine(
+    url: str, *, pooled: bool = True, prepared: bool = True, revive: Callable[[], object] | None = None, **pool: Any
+) -> Engine:
     """
     Return an engine on *url*, whatever kind of server stands behind it.
 
     Args:
         url: ``postgresql://`` or ``postgres://``, with or without a driver's name.
         pooled: False opens a connection per use and closes it: for DDL, LISTEN and one-off commands.
+        prepared: False prepares no statement, whose plan would stay with the tables that its names meant at first.
         revive: Called when the server cannot be reached, before it is tried again.
+        pool: What differs from the application's own pool, such as ``pool_size``.
 
     Raises:
         ConfigurationError: If *url* is not a PostgreSQL address.
     """
     address = _address(url)
-    pool = {"poolclass": _BoundedPool, **_POOL} if pooled else {"poolclass": NullPool}
+    kept = {"poolclass": _BoundedPool, **_POOL, **pool} if pooled else {"poolclass": NullPool}
+    connect_args = _connect_args(address) | ({} if prepared else {"prepare_threshold": None})
     engine = sqlalchemy.create_engine(
-        address, connect_args=_connect_args(address), use_native_hstore=False, hide_parameters=True, **pool
+        address, connect_args=connect_args, use_native_hstore=False, hide_parameters=True, **kept
     )
 
     @event.listens_for(engine, "do_connect")

@@ -29,7 +29,9 @@ _TABLES: Final = ("users", "learning_content", "learning_activities", "user_prog
 _WAITS_MS: Final = (*[10] * 100, *[50] * 100)
 """How long to wait for a table, try by try: while we wait for those who hold it, who comes after waits behind us."""
 _PAUSE_S: Final = 0.2
-_CHUNK: Final = 500
+_SENT_AT_ONCE: Final = 20
+"""An answer of the same learner waits until they are sent: about ten milliseconds."""
+_SENT_AGAIN: Final = 500
 
 _NATIVE_USERS: Final = "SELECT id FROM users WHERE NOT preferences ? 'legacy' AND id <> 'system' ORDER BY id"
 _NATIVE_CONTENT: Final = """
@@ -92,8 +94,8 @@ def backfill(sessions: sessionmaker[Session], on_rows: Callable[[str, int], obje
     for which, table in _BACKFILLS:
         with sessions() as session:
             ids = session.scalars(text(which)).all()
-        for start in range(0, len(ids), _CHUNK):
-            chunk = ids[start : start + _CHUNK]
+        for start in range(0, len(ids), _SENT_AT_ONCE):
+            chunk = ids[start : start + _SENT_AT_ONCE]
             with sessions.begin() as session:
                 session.execute(_AGAIN, {"tables": [table] * len(chunk), "keys": list(chunk)})
             on_rows(f"to legacy: {table}", len(chunk))
@@ -104,7 +106,7 @@ def backfill(sessions: sessionmaker[Session], on_rows: Callable[[str, int], obje
 def send_failed(sessions: sessionmaker[Session], schema: str) -> None:
     """Send again, once each, the oldest rows of ours that the legacy tables did not take; their locks pass."""
     place = f"{quoted(schema)}.{OUTBOX}"
-    oldest = f"SELECT seq FROM {place} WHERE op = 'FAILED' ORDER BY seq LIMIT {_CHUNK} FOR UPDATE SKIP LOCKED"  # noqa: S608
+    oldest = f"SELECT seq FROM {place} WHERE op = 'FAILED' ORDER BY seq LIMIT {_SENT_AGAIN} FOR UPDATE SKIP LOCKED"  # noqa: S608
     taken = text(f"DELETE FROM {place} WHERE seq IN ({oldest}) RETURNING seq, table_name, row_now ->> 'id'")  # noqa: S608
     with sessions.begin() as session:
         rows = sorted(session.execute(taken).all())

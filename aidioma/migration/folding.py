@@ -58,10 +58,15 @@ def refold(sessions: sessionmaker[Session], user_ids: Iterable[str]) -> None:
             fold_learner(session, user_id)
 
 
-def fold_learner(session: Session, user_id: str, items: Collection[str] | None = None) -> None:
-    """Make one learner's progress (on *items*, or all) what the activities say, under the lock that answering takes."""
+def fold_learner(session: Session, user_id: str, items: Collection[str] | None = None, *, locked: bool = True) -> None:
+    """
+    Make one learner's progress (on *items*, or all) what the activities say.
+
+    It is *locked* as answering locks it; of rows that nobody else sees it need not be, and no answer waits.
+    """
     only = None if items is None else sorted(items)
-    session.execute(select(User.id).where(User.id == user_id).with_for_update(key_share=True))
+    if locked:
+        session.execute(select(User.id).where(User.id == user_id).with_for_update(key_share=True))
     events: dict[tuple[str, str], list[Event]] = defaultdict(list)
     for content_id, content_type, *event in session.execute(_EVENTS, {"user_id": user_id, "items": only}):
         events[content_id, content_type].append(Event(*event))

@@ -1,6 +1,5 @@
 """The migration of an open installation."""
 
-from aidioma.migration.reads import LegacyReads
 from aidioma.migration.service import Migration
 from aidioma.migration.worker import Worker
 from aidioma.runtime import Runtime
@@ -24,6 +23,4 @@ def migration_of(runtime: Runtime) -> Migration:
 
 def worker_of(runtime: Runtime) -> Worker | None:
     """Return what works beside the app while both applications are used; None where there is no legacy database."""
-    if runtime.settings.legacy_database_url is None:
-        return None
-    return Worker(lambda: migration_of(runtime), LegacyReads.open(runtime.settings, runtime.engine))
+    return None if runtime.legacy is None else Worker(lambda: migration_of(runtime), runtime.legacy)

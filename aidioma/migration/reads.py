@@ -6,11 +6,11 @@ are mapped into temporary tables that are named like ours, and so stand before t
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from threading import Lock
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.orm import Session, sessionmaker
@@ -24,14 +24,30 @@ from aidioma.migration.fields import OURS
 from aidioma.migration.folding import fold_learner
 from aidioma.migration.source import Source
 from aidioma.migration.state import State, read_state
-from aidioma.migration.tables import ROWS
-from aidioma.migration.world import world_of
+from aidioma.migration.tables import EVALUATIONS, ROWS
+from aidioma.migration.world import EVENTS, world_of
 from aidioma.settings import Settings
 
 FLAG_LASTS_S: Final = 3.0
 SOURCE_LASTS_S: Final = 60.0
 _HUNDRED: Final = 100
-_SHADOWED: Final = ("learning_activities", "user_progress")
+_POOL: Final[Mapping[str, Any]] = {"pool_size": 2, "max_overflow": 4}
+"""Few connections, beside the application's own: who finds none for ten seconds is read from our tables."""
+_SHADOWS: Final = (
+    """
+    CREATE TEMPORARY TABLE learning_activities
+        (LIKE learning_activities INCLUDING DEFAULTS INCLUDING GENERATED, PRIMARY KEY (id)) ON COMMIT DROP
+    """,
+    """
+    CREATE TEMPORARY TABLE user_progress
+        (LIKE user_progress INCLUDING DEFAULTS INCLUDING GENERATED, UNIQUE (user_id, content_id)) ON COMMIT DROP
+    """,
+)
+"""One learner's rows: what they conflict by, and no other index, whose making takes longer than it could save."""
+_ANALYZE: Final = text("ANALYZE learning_activities, user_progress")
+"""Of thousands of rows of which nothing is known, statements make pairs one by one."""
+_ANSWERS: Final = (EVALUATIONS, EVENTS)
+"""Whose rows count. The others are records that no total is made of, and no read of a learner asks for them."""
 
 Answer = TypeVar("Answer")
 
@@ -72,7 +88,7 @@ class Flag:
 
 @dataclass(slots=True)
 class LegacyReads:
-    """Reads of one learner from the legacy tables. Without pools: no plan outlives its temporary tables."""
+    """Reads of one learner from the legacy tables. Nothing is prepared: no plan outlives its temporary tables."""
 
     ours: Engine
     theirs: Engine
@@ -84,9 +100,14 @@ class LegacyReads:
     def open(cls, settings: Settings, engine: Engine) -> "LegacyReads":
         """Return reads beside *engine*; nobody is connected to yet."""
         assert settings.legacy_database_url is not None, "a legacy database is named"
-        theirs = create_engine(settings.legacy_database_url.get_secret_value(), pooled=False)
-        ours = create_engine(engine.url.render_as_string(hide_password=False), pooled=False)
+        theirs = create_engine(settings.legacy_database_url.get_secret_value(), prepared=False, **_POOL)
+        ours = create_engine(engine.url.render_as_string(hide_password=False), prepared=False, **_POOL)
         return cls(ours, theirs, settings.legacy_schema)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.theirs.dispose()
+        self.ours.dispose()
 
     def read(self, user_id: str, ask: Callable[[sessionmaker[Session]], Answer]) -> Answer:
         """Return what *ask* makes of sessions in which the learner's rows are those of the legacy tables."""
@@ -102,12 +123,12 @@ class LegacyReads:
             source = self._tables(legacy)
             person = session.get(User, user_id)
             key = user_id if person is None else person.preferences.get("legacy", {}).get("key", user_id)
-            for name in _SHADOWED:
-                shape = f"CREATE TEMPORARY TABLE {name} (LIKE {name} INCLUDING ALL) ON COMMIT DROP"
-                session.execute(text(shape))
+            for shadow in _SHADOWS:
+                session.execute(text(shadow))
             _fill(session, source, legacy, key)
             progress.import_progress(session, legacy, source, {key: user_id}, sent=False)
-        fold_learner(session, user_id)
+        fold_learner(session, user_id, locked=False)
+        session.execute(_ANALYZE)
 
     def _tables(self, legacy: Connection) -> Source:
         if self._source is None or time.monotonic() - self._read_at > SOURCE_LASTS_S:
@@ -120,7 +141,7 @@ def _fill(session: Session, source: Source, legacy: Connection, key: str) -> Non
     scales = read_state(session).scales
     for row in ROWS:
         table = source.tables.get(row.name)
-        if row.kind != "activity" or table is None or not table.has("user_id"):
+        if row.name not in _ANSWERS or table is None or not table.has("user_id"):
             continue
         rows = [(one.removeprefix(OURS), said) for one, said in table.of(legacy, user_id=[key])]
         if rows:

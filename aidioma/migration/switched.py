@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 from typing_extensions import override
 
@@ -12,7 +11,6 @@ from aidioma.practice.service import PracticeService
 from aidioma.practice.today import Today
 from aidioma.progress.finished import Finished
 from aidioma.progress.service import Overview, ProgressService
-from aidioma.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +50,12 @@ class SwitchedPractice(PracticeService):
 
 
 def switched(
-    practice: PracticeService, progress: ProgressService, *, settings: Settings, engine: Engine
+    practice: PracticeService, progress: ProgressService, legacy: LegacyReads | None
 ) -> tuple[PracticeService, ProgressService]:
-    """Return the two services, asked on the side that the flag says where a legacy database is named."""
-    if settings.legacy_database_url is None:
+    """Return the two services, asked on the side that the flag says where there are *legacy* tables."""
+    if legacy is None:
         return practice, progress
-    switch = Switch(Flag(practice.sessions), LegacyReads.open(settings, engine))
+    switch = Switch(Flag(practice.sessions), legacy)
     return (
         SwitchedPractice(practice.sessions, practice.marker, practice.clock, switch=switch),
         SwitchedProgress(progress.sessions, progress.clock, switch=switch, finished=progress.finished),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, func, select, text
 from sqlalchemy.orm import Session
 
 from aidioma.db.models import LearningActivity, LearningContent, User
@@ -37,8 +37,14 @@ def world_of(session: Session, table: str, rows: Sequence[Row]) -> World:
     users = {user_ref(str(row["user_id"])) for _, row in rows if row.get("user_id") is not None}
     keys = {str(row[name]) for _, row in rows for name in _REFERENCES if row.get(name) is not None}
     refs = {content_ref(kind, key) for kind in CONTENT_KINDS.values() for key in keys}
-    zones = select(User.id, User.preferences["legacy"]["zone"].astext).where(User.id.in_(users)).order_by(User.id)
-    contents = select(LearningContent.id, LearningContent.content_type).where(LearningContent.id.in_(refs))
+    zones = (
+        select(User.id, User.preferences["legacy"]["zone"].astext)
+        .where(User.id == func.any(sorted(users)))
+        .order_by(User.id)
+    )
+    contents = select(LearningContent.id, LearningContent.content_type).where(
+        LearningContent.id == func.any(sorted(refs))
+    )
     return World(
         zones={user: zone or "UTC" for user, zone in session.execute(zones)},
         contents=dict(session.execute(contents.order_by(LearningContent.id)).all()),

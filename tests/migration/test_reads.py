@@ -34,7 +34,7 @@ def test_learners_are_spread_evenly() -> None:
 def reads(running: Both) -> Iterator[LegacyReads]:
     found = LegacyReads.open(settings_for(running.url), running.engine)
     yield found
-    found.theirs.dispose()
+    found.close()
 
 
 def overview(service: ProgressService, user_id: str) -> tuple[object, ...]:
@@ -81,6 +81,7 @@ def test_ours_answers_where_theirs_cannot_be_read(running: Both, reads: LegacyRe
     broken = LegacyReads.open(settings, running.engine)
     switch = Switch(Flag(running.sessions), broken)
     found = SwitchedProgress(running.sessions, utc_now, switch=switch).overview(user_id="u1")
+    broken.close()
     assert found.due == ProgressService(running.sessions, utc_now).overview(user_id="u1").due
 
 
