@@ -31,7 +31,7 @@ from aidioma.migration.tables import KINDS, ROWS
 from aidioma.progress.rebuild import rebuild
 from aidioma.runtime import Runtime
 from aidioma.settings import Settings
-from benchmarks.rehearsal_people import Learners, Writer, at_work
+from benchmarks.rehearsal_people import NATIVES, Learners, Writer, at_work
 from tests.migration.legacy_database import SCHEMA, build
 
 SIZES = {20_000: (200, 100), 200_000: (1_000, 200), 1_000_000: (2_000, 400)}
@@ -215,7 +215,7 @@ def _lost_or_twice(engine: Any, name: str) -> Iterable[str]:
         FULL JOIN (SELECT id FROM {SCHEMA}.{name} WHERE id NOT LIKE 'aidioma:%' AND NOT id = ANY(:natives)) AS there
                ON there.id = here.key
     """
-    natives = [f"native{number}" for number in range(10)]
+    natives = [f"native{number}" for number in range(NATIVES)]
     with engine.connect() as connection:
         connection.execute(text("SET statement_timeout = 0"))
         extra, lost, twice = connection.execute(text(statement), {"name": name, "natives": natives}).one()

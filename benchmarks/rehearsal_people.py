@@ -15,7 +15,8 @@ import psycopg
 from aidioma.practice.card import Card
 from aidioma.runtime import Runtime
 
-NATIVES = 5
+NATIVES = 100
+"""Many, as in an installation: few would answer each item dozens of times, and an answer costs what its history is."""
 BOTH = 5
 
 _EVALUATION = """
@@ -138,7 +139,7 @@ class Learners:
             user_id = f"u{1 + number % BOTH}" if both else f"native{number % NATIVES}"
             theirs = 1 + number % 20
             there = f"sentence:{theirs}", f"El perro número {theirs} come pan."
-            content_id, answer = there if both else items[number % len(items)]
+            content_id, answer = there if both else items[(number + number // NATIVES) % len(items)]
             try:
                 self._one(user_id, Card.dealt(content_id, "en-es"), answer, timed=not both)
             except Exception as error:  # noqa: BLE001 - whatever it is, the learner was refused

@@ -31,8 +31,8 @@ from aidioma.settings import Settings
 FLAG_LASTS_S: Final = 3.0
 SOURCE_LASTS_S: Final = 60.0
 _HUNDRED: Final = 100
-_POOL: Final[Mapping[str, Any]] = {"pool_size": 2, "max_overflow": 4}
-"""Few connections, beside the application's own: who finds none for ten seconds is read from our tables."""
+_POOL: Final[Mapping[str, Any]] = {"pool_size": 2, "max_overflow": 0}
+"""Two reads at a time keep an interpreter busy. Who waits for ten seconds is read from our tables instead."""
 _SHADOWS: Final = (
     """
     CREATE TEMPORARY TABLE learning_activities

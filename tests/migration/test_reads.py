@@ -64,6 +64,22 @@ def test_a_legacy_read_reads_the_legacy_tables_and_leaves_nothing(running: Both,
     assert running.ask("SELECT count(*) FROM learning_activities") < before
 
 
+def test_a_kept_connection_tells_each_learner_what_is_there_now(running: Both, reads: LegacyReads) -> None:
+    """Often enough for a statement to be prepared, of two learners in turn, and with something new in between."""
+
+    def answers(user_id: str) -> int:
+        return reads.read(user_id, lambda side: ProgressService(side, utc_now).overview(user_id=user_id).answers)
+
+    before = {user_id: answers(user_id) for user_id in ("u1", "u2")}
+    for number in range(1, 7):
+        running.answer(f"a{number}", user="u1", content="sentence:1")
+        assert answers("u1") == before["u1"] + number
+        assert answers("u2") == before["u2"]
+    with reads.ours.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM pg_prepared_statements").scalar_one() == 0
+        assert connection.exec_driver_sql("SELECT to_regclass('pg_temp.learning_activities')").scalar_one() is None
+
+
 def test_the_flag_moves_learners_and_moves_them_back(running: Both, reads: LegacyReads) -> None:
     """Whoever is on the legacy side is asked there, until the flag says otherwise."""
     running.ask("DELETE FROM user_progress WHERE user_id = 'u1'")
