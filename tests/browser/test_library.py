@@ -40,6 +40,12 @@ def answer(page: Page, text: str) -> None:
     expect(page.get_by_role("button", name="Next")).to_be_visible()
 
 
+def go_to_first_box(page: Page) -> None:
+    """Go to the box below a text, once what Enter presses is there: it is drawn after the box."""
+    expect(page.get_by_role("button", name="Check")).to_be_visible()
+    answer_box(page).focus()
+
+
 def test_an_answer_is_taken_back_by_one_key(guest_page: Page, app: App) -> None:
     """The same sentence is asked anew, and what was counted is counted no more."""
     answer(guest_page, FIRST_ANSWER)
@@ -64,6 +70,23 @@ def test_a_quick_key_waits_for_its_button(guest_page: Page, app: App) -> None:
     guest_page.evaluate("document.querySelectorAll('.not-yet').forEach((place) => place.className = 'st-key-undo')")
     expect(guest_page.get_by_text("0 answered today")).to_be_visible()
     assert types(app) == ["translation", "undo"]
+
+
+def test_enter_waits_for_the_button_of_its_form(guest_page: Page, app: App) -> None:
+    """Streamlit does nothing with it before the button is there: what was typed is handed in as soon as it is."""
+    box = answer_box(guest_page)
+    expect(box).to_be_focused()
+    guest_page.keyboard.type(FIRST_ANSWER)
+    rename = (
+        "([from, to]) => document.querySelectorAll(`[data-testid=${from}]`).forEach((it) => it.dataset.testid = to)"
+    )
+    guest_page.evaluate(rename, ["stFormSubmitButton", "not-yet"])
+    box.evaluate("(box) => box.addEventListener('keydown', (event) => event.stopPropagation())")
+    guest_page.keyboard.press("Enter")
+    expect(guest_page.get_by_role("button", name="Next")).to_have_count(0)
+    guest_page.evaluate(rename, ["not-yet", "stFormSubmitButton"])
+    expect(guest_page.get_by_role("button", name="Next")).to_be_visible()
+    assert types(app) == ["translation"]
 
 
 def test_enter_stays_with_what_has_the_focus(guest_page: Page, app: App) -> None:
@@ -158,7 +181,7 @@ def test_drills_are_played_to_the_end(guest_tab: Page, app: App) -> None:
         box = answer_box(guest_tab)
         if number == 0:
             expect(box).not_to_be_focused()  # there is something to read first
-            box.focus()
+            go_to_first_box(guest_tab)
         expect(box).to_be_focused()
         guest_tab.keyboard.type(drill.accepted[0])
         guest_tab.keyboard.press("Enter")
@@ -170,8 +193,7 @@ def test_drills_are_played_to_the_end(guest_tab: Page, app: App) -> None:
 def test_options_are_chosen_and_checked_by_keyboard(guest_tab: Page) -> None:
     """The first option has the focus, arrow keys choose, Enter checks; with nothing chosen yet it asks again."""
     guest_tab.goto("/library?item=starter:text:001")
-    box = answer_box(guest_tab)
-    box.focus()
+    go_to_first_box(guest_tab)
     guest_tab.keyboard.type("A las tres")
     guest_tab.keyboard.press("Enter")
     options = guest_tab.get_by_role("radio")
@@ -184,7 +206,7 @@ def test_options_are_chosen_and_checked_by_keyboard(guest_tab: Page) -> None:
     guest_tab.keyboard.press("Enter")
     expect(guest_tab.get_by_text("3 of 3", exact=True)).to_be_visible()
     expect(guest_tab.get_by_text("Correct", exact=True)).to_be_visible()
-    expect(box).to_be_focused()
+    expect(answer_box(guest_tab)).to_be_focused()
 
 
 def test_a_word_of_a_text_is_looked_up_and_kept(guest_tab: Page, app: App) -> None:

@@ -42,19 +42,25 @@ const onBeforeInput = (event) => {
   put(box, letter, habit ? at - 1 : at, at);
 };
 
+const check = (box) => box.closest("[data-testid=stForm]")?.querySelector("[data-testid=stFormSubmitButton] button");
+
 // A button is drawn after the box, so a quick key waits for it about a second, as long as the box is the same.
-const press = (box, name, frames = 60) => {
-  const button = document.querySelector(`.st-key-${name} button`);
+const press = (box, find, frames = 60) => {
+  const button = find(box);
   if (button) button.click();
-  else if (frames && box.isConnected) requestAnimationFrame(() => press(box, name, frames - 1));
+  else if (frames && box.isConnected) requestAnimationFrame(() => press(box, find, frames - 1));
 };
 
-// Streamlit leaves function keys alone while a text box has the focus, so the box presses their buttons itself.
+// Streamlit leaves function keys alone while a text box has the focus, so the box presses their buttons itself; and
+// Enter does nothing there before the form has its button.
 const onKeyDown = (event) => {
-  const pressed = event.shiftKey || event.ctrlKey || event.altKey || event.metaKey ? undefined : PRESSES[event.key];
-  if (!pressed || event.repeat) return;
+  if (event.shiftKey || event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.isComposing) return;
+  const box = event.target;
+  if (event.key === "Enter" && box.closest("[data-testid=stForm]") && !check(box)) press(box, check);
+  const pressed = PRESSES[event.key];
+  if (!pressed) return;
   event.preventDefault();
-  press(event.target, pressed);
+  press(box, () => document.querySelector(`.st-key-${pressed} button`));
 };
 
 const prepare = (box, lang, habits) => {
