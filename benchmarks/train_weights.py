@@ -79,24 +79,22 @@ class Replay:
         if row["exercise"] not in self.bundles:
             self.bundles[row["exercise"]] = opening_bundle(row)
         bundle, answer = self.bundles[row["exercise"]], words(row["answer"])
-        if known := bundle.settled(answer):
-            bundle.met(known)
+        if bundle.settled(answer):
             return
         self._keep(row, bundle, answer)
-        if settled := self._settled(row, bundle, answer):
-            bundle.met(settled)
+        if self._is_settled(row, bundle, answer):
             return
         before = bundle.new_right
         lesson = bundle.learn(Judged(answer, words(row["corrected"])))
         self.evidence.learn(lesson, is_new_right=bundle.new_right > before)
 
-    def _settled(self, row: Row, bundle: Bundle, answer: Words) -> Words | None:
-        """Return what the policy would turn the answer into without asking; None where it would ask."""
+    def _is_settled(self, row: Row, bundle: Bundle, answer: Words) -> bool:
+        """Whether the policy would settle the answer without asking."""
         if self.policy is None:
-            return None
+            return False
         weights = replace(self.policy, lexicon=self.lexicon)
         reply = propose(answer, cues=cues_of(row["prompt"]), bundle=bundle, evidence=self.evidence, weights=weights)
-        return reply.corrected if reply is not None and reply.confidence >= SETTLE_AT else None
+        return reply is not None and reply.confidence >= SETTLE_AT
 
     def _keep(self, row: Row, bundle: Bundle, answer: Words) -> None:
         cues, evidence = cues_of(row["prompt"]), self.evidence

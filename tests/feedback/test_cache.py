@@ -18,7 +18,7 @@ from aidioma.db.models import AiCache, LearningActivity, LearningContent, User
 from aidioma.feedback.background import InThreads
 from aidioma.feedback.cache import counts, store
 from aidioma.feedback.cache.books import Books
-from aidioma.feedback.cache.keys import Grounds, Question, key_range
+from aidioma.feedback.cache.keys import Grounds, key_range
 from aidioma.feedback.cache.shared_gate import SharedGate
 from aidioma.feedback.cache.statistics import statistics
 from aidioma.feedback.cache.store import Entry, Written
@@ -136,26 +136,6 @@ def test_hits_are_counted_in_batches(
     service.mark(TIRED, "Estoy cansado hoy", learner_id=LEARNER)
     (row,) = rows(sessions, "answer:").values()
     assert (row.hit_count, row.last_accessed) == (3, clock())
-
-
-def test_how_often_a_translation_is_met_survives_the_process(
-    service: FeedbackService, sessions: sessionmaker[Session], clock: FakeClock
-) -> None:
-    """Each aim is counted once, whoever counts it, and no row says its words."""
-    question = Question.about(TIRED, "estoy cansado hoy", grounds=service.grounds, learner_id=LEARNER)
-    for _ in range(3):
-        service.mark(TIRED, "Estoy cansado hoy", learner_id=LEARNER)
-    service.close()
-    (row,) = rows(sessions, "aims:").values()
-    assert list(row.response.values()) == [3]
-    assert "cansado" not in str(row.response)
-
-    started = replace(service_on(sessions, clock, ScriptedJudge()), weights=UNSURE)
-    started.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER)
-    assert started.shelves.held(question).bundle.aims == {question.words: 4}
-    clock.advance(seconds=61)
-    started.mark(TIRED, "Es cansado hoy", learner_id=LEARNER)
-    assert started.shelves.held(question).bundle.aims == {question.words: 5}
 
 
 def test_items_know_how_their_learners_fare(service: FeedbackService, sessions: sessionmaker[Session]) -> None:

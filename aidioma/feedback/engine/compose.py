@@ -15,6 +15,7 @@ from typing import Final
 from aidioma.feedback.align import Pair, align, differences, distance
 from aidioma.feedback.engine.evidence import Bundle, Evidence, Words, edit_keys
 from aidioma.feedback.engine.features import features
+from aidioma.feedback.engine.gate import ACCENT
 from aidioma.feedback.engine.place import Place
 from aidioma.feedback.engine.replies import Candidate, Replies, Reply, reply_numbers
 from aidioma.feedback.engine.trees import Weights
@@ -40,7 +41,8 @@ class Proposal:
     A reply that could be given without asking anybody.
 
     ``edits`` are empty when the answer is held right. ``kind`` is what the gate keeps books on;
-    ``numbers`` are what ``confidence`` was computed from.
+    ``numbers`` are what ``confidence`` was computed from. ``judged`` are those of its mistakes that judges have called
+    mistakes before; ``is_judged`` says whether all its differences, harmless ones too, were judged as they are held.
     """
 
     edits: tuple[Pair, ...]
@@ -49,6 +51,8 @@ class Proposal:
     kind: str
     near: Words
     numbers: tuple[float, ...] = ()
+    judged: frozenset[Pair] = frozenset()
+    is_judged: bool = False
 
     @property
     def is_correct(self) -> bool:
@@ -93,9 +97,35 @@ def propose(answer: Words, *, cues: Cues, bundle: Bundle, evidence: Evidence, we
     if faults(best.corrected) > faults(best.candidate.target) or _is_open(best):
         return None
     numbers = reply_numbers(Replies(replies, described, bundle, evidence))
-    confidence = weights.reply.probabilities([numbers])[0]
-    kind = kind_of(best.edits, bundle=bundle, evidence=evidence)
-    return Proposal(best.edits, best.corrected, confidence, kind, best.candidate.target, tuple(numbers))
+    return Proposal(
+        best.edits,
+        best.corrected,
+        confidence=weights.reply.probabilities([numbers])[0],
+        kind=kind_of(best.edits, bundle=bundle, evidence=evidence),
+        near=best.candidate.target,
+        numbers=tuple(numbers),
+        judged=frozenset(pair for pair in best.edits if judged_mistaken(pair, bundle=bundle, evidence=evidence)),
+        is_judged=_is_judged(best, bundle=bundle, evidence=evidence),
+    )
+
+
+def _is_judged(reply: Reply, *, bundle: Bundle, evidence: Evidence) -> bool:
+    """Whether every difference was judged as the reply takes it, often enough, and never otherwise."""
+    flags = zip(reply.candidate.places, reply.mistaken, strict=True)
+    return all(_is_certain(place.pair, is_wrong, bundle, evidence) for place, is_wrong in flags)
+
+
+def _is_certain(pair: Pair, is_wrong: bool, bundle: Bundle, evidence: Evidence) -> bool:  # noqa: FBT001
+    here, everywhere = bundle.edits.get(pair, (0, 0)), evidence.of_key(edit_keys(pair)[0])
+    confirmed, contradicted = (0, 1) if is_wrong else (1, 0)
+    return (here[confirmed] > 0 or everywhere[confirmed] >= CONFIRMED) and not (
+        here[contradicted] or everywhere[contradicted]
+    )
+
+
+def judged_mistaken(pair: Pair, *, bundle: Bundle, evidence: Evidence) -> bool:
+    """Whether a judge has ever called *pair* a mistake, in this exercise or another one."""
+    return bundle.edits.get(pair, (0, 0))[0] > 0 or evidence.of_key(edit_keys(pair)[0])[0] > 0
 
 
 def _is_open(reply: Reply) -> bool:
@@ -138,7 +168,7 @@ def kind_of(edits: Sequence[Pair], *, bundle: Bundle, evidence: Evidence) -> str
     if not edits:
         return "correct"
     if all(without_accents(wrong) == without_accents(right) for wrong, right in edits):
-        return "accent"
+        return ACCENT
     backed = all(_is_backed(pair, bundle=bundle, evidence=evidence) for pair in edits)
     return f"{'one' if len(edits) == 1 else 'more'}-{'backed' if backed else 'new'}"
 
