@@ -101,7 +101,7 @@ def _said_of(pair: Pair, *, is_judged: bool) -> str:
         return f"{named} was judged a mistake before."
     if without_accents(wrong) == without_accents(rightly):
         return f"{named} differs in its accents alone."
-    return f"{named} was not judged before; it is held a mistake for how such differences were judged elsewhere."
+    return f"{named} was not judged here before; the weights that this version ships with hold it a mistake."
 
 
 def with_more_known(shelf: Shelf, entries: list[Entry]) -> Bundle | None:

@@ -20,7 +20,7 @@ from aidioma.feedback.model import Exercise, Tier, Verdict
 from aidioma.feedback.service import LONGEST_ANSWER_CHARS, FeedbackService
 from tests.fake_clock import FakeClock
 from tests.fake_provider import FakeProvider, obeys
-from tests.feedback.scripted import COST, LEARNER, SURE, TIRED, UNSURE, ScriptedJudge, service_on, settings
+from tests.feedback.scripted import COST, LEARNER, SURE, TIRED, UNSURE, ScriptedJudge, looked_at, service_on, settings
 from tests.injections import INJECTIONS
 
 
@@ -130,7 +130,7 @@ def test_judged_edits_compose_feedback_for_an_answer_nobody_gave(
     service: FeedbackService, judge: ScriptedJudge
 ) -> None:
     """What is trusted settles without a call, and the receipt says what it was compared with."""
-    mark = replace(service, weights=SURE).mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER)
+    mark = looked_at(replace(service, weights=SURE)).mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER)
     assert mark.receipt.tier is Tier.COMPOSED
     assert [(edit.wrong, edit.right) for edit in mark.feedback.edits] == [("sigo", "estoy")]
     assert any("estoy cansado hoy" in line for line in mark.receipt.checked)
@@ -331,7 +331,7 @@ def test_the_shadow_is_entered_in_the_ledger_and_teaches(
 ) -> None:
     """A look at a hit belongs to no learner: the installation's own user pays, and the row is there afterwards."""
     monkeypatch.setattr("aidioma.feedback.cache.watch.is_drawn", lambda *_: True)
-    mark = replace(service, weights=SURE).mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER)
+    mark = looked_at(replace(service, weights=SURE)).mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER)
     assert (mark.receipt.tier, mark.receipt.cost_usd) == (Tier.COMPOSED, Decimal(0))
     with sessions() as session:
         ledger = session.scalars(select(LearningActivity)).one()
@@ -387,7 +387,10 @@ def test_english_is_composed_from_what_the_judge_has_confirmed_often(
     service: FeedbackService, judge: ScriptedJudge
 ) -> None:
     """An edit that was a mistake in many exercises is one in the next, once the gate trusts what is counted."""
-    for name in ("cook", "nurse", "lawyer", "teacher", "farmer", "painter", "sailor", "baker", "clerk", "judge"):
+    trades = (
+        "cook nurse lawyer teacher farmer painter sailor baker clerk judge miner driver singer writer tailor dancer"
+    )
+    for name in trades.split():
         other = Exercise(name, 1, "es-en", "Soy.", (f"I am a {name}.",))
         service.mark(other, f"I are a {name}", learner_id=LEARNER)
     asked = len(judge.asked)

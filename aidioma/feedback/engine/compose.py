@@ -14,7 +14,7 @@ from typing import Final
 
 from aidioma.feedback.align import Pair, align, differences, distance
 from aidioma.feedback.engine.evidence import Bundle, Evidence, Words, edit_keys
-from aidioma.feedback.engine.features import features
+from aidioma.feedback.engine.features import changes_address, features
 from aidioma.feedback.engine.gate import ACCENT
 from aidioma.feedback.engine.place import Place
 from aidioma.feedback.engine.replies import Candidate, Replies, Reply, reply_numbers
@@ -25,6 +25,7 @@ from aidioma.feedback.language.certain.spot import spot_of
 from aidioma.feedback.language.cues import Cues
 from aidioma.feedback.language.faults import faults
 from aidioma.feedback.language.lexicon import Lexicon
+from aidioma.feedback.language.spanish import SPELT_BOTH_WAYS
 from aidioma.text import without_accents
 
 MOST_EDITS: Final = 3
@@ -167,10 +168,17 @@ def kind_of(edits: Sequence[Pair], *, bundle: Bundle, evidence: Evidence) -> str
     """Return what the gate keeps books on: how many mistakes, of what sort, and on what evidence."""
     if not edits:
         return "correct"
-    if all(without_accents(wrong) == without_accents(right) for wrong, right in edits):
+    if all(_is_accent_slip(*pair) for pair in edits):
         return ACCENT
     backed = all(_is_backed(pair, bundle=bundle, evidence=evidence) for pair in edits)
     return f"{'one' if len(edits) == 1 else 'more'}-{'backed' if backed else 'new'}"
+
+
+def _is_accent_slip(wrong: str, right: str) -> bool:
+    """Whether the spelling alone says what is wrong: not where both are right, nor where vos is addressed."""
+    if without_accents(wrong) != without_accents(right):
+        return False
+    return not ({wrong, right} & SPELT_BOTH_WAYS or changes_address(wrong, right))
 
 
 def _is_backed(pair: Pair, *, bundle: Bundle, evidence: Evidence) -> bool:

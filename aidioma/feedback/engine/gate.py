@@ -49,12 +49,8 @@ _LEAST_CONFIDENCE: Final = 0.6
 _TYPICAL_RISK: Final = 0.02
 _STEP: Final = 1.25
 _RISKS: Final = tuple(0.0005 * _STEP**step for step in range(24))
-_LEVEL_OF_SHARE: Final = 12.0
-"""
-The highest risk of one reply, in shares of all hits that may be wrong.
-
-Most that are settled are far safer: on streams of ten answers an exercise the mean risk is a fifth of the highest.
-"""
+_LEVEL_OF_SHARE: Final = 7.5
+"""The highest risk of one reply, in shares of hits that may be wrong: most that are settled are far safer."""
 _WHOLE: Final = "whole"
 _OFFERED: Final = "offered"
 

@@ -10,6 +10,7 @@ Source:
 """
 
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -125,14 +126,14 @@ def _source(lexicon: Lexicon, key: str, prompt: Keys) -> tuple[str, float, float
 @lru_cache(maxsize=65_536)
 def _uncovered(lexicon: Lexicon, sentence: tuple[str, ...], prompt: Keys) -> float:
     keys = {spanish_key(word) for word in sentence}
-    missing = 0.0
+    missing = []
     for english in prompt - {NOTHING}:
         met = lexicon.english.get(english, 0.0)
         if met >= _SEEN_OFTEN:
-            covered = sum(lexicon.telling(english, key) for key in keys) / met
+            covered = math.fsum(lexicon.telling(english, key) for key in keys) / met
             surest = max(lexicon.together.get(english, {}).values(), default=0.0) / met
-            missing += max(0.0, 1 - covered / _SHARE_THAT_TELLS) * surest
-    return missing
+            missing.append(max(0.0, 1 - covered / _SHARE_THAT_TELLS) * surest)
+    return math.fsum(missing)  # exact, so that no process adds up in another order to another number
 
 
 def keys_of(prompt_words: Iterable[str]) -> Keys:

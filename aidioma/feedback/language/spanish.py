@@ -41,6 +41,11 @@ DEGREES: Final = word_set(
 )
 PLACES: Final = word_set("aquí acá ahí allí allá")
 
+SPELT_BOTH_WAYS: Final = word_set(
+    "sólo éste ésta éstos éstas ése ésa ésos ésas aquél aquélla aquéllos aquéllas período vídeo fútbol ícono guión"
+)
+"""Words that are right with their accent and without it."""
+
 _CLASSES: Final = (
     ("negation", frozenset({"no", "ni", "nunca", "tampoco", "jamás"})),
     ("article", ARTICLES - {"al", "del", "lo"}),
