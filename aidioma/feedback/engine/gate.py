@@ -49,13 +49,13 @@ _LEAST_CONFIDENCE: Final = 0.6
 _TYPICAL_RISK: Final = 0.02
 _STEP: Final = 1.25
 _RISKS: Final = tuple(0.0005 * _STEP**step for step in range(24))
-_LEVELS_OF_SHARE: Final = (6.0, 10.0)
+_LEVELS_OF_SHARE: Final = (6.0, 9.5)
 """
 The highest risk of one reply, in shares of hits that may be wrong: before a judge has looked, and after enough looks.
 
 Most replies that are settled are far safer. While there are few looks, risks are what the weights predict.
 """
-_ENOUGH_LOOKS: Final = 800.0
+_ENOUGH_LOOKS: Final = 600.0
 _WHOLE: Final = "whole"
 _OFFERED: Final = "offered"
 
