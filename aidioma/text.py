@@ -4,11 +4,12 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final
 
 from rapidfuzz.distance import Indel
 
-Language = Literal["es", "en"]
+from aidioma import quantities
+from aidioma.quantities import Language
 
 KEPT_TEXT_MAX_CHARS: Final = 200
 """Longer answers are kept as a hash alone."""
@@ -19,7 +20,6 @@ def word_set(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-_WORD = re.compile(r"[\w\u0300-\u036f]+(?:'[\w\u0300-\u036f]+)*")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´＇", "'"))
 _CARRIES_MEANING: Final = frozenset("\u0303\u0308")
 """Tilde and diaeresis: ñ and ü are other letters, not accented ones."""
@@ -54,22 +54,44 @@ def canonical(text: str, language: Language = "es") -> str:
     """
     Return *text* as it is compared: NFC, lower case, single spaces, no punctuation.
 
-    Accents stay, because they carry meaning. English contractions are written out.
+    Accents stay, because they carry meaning, and so do numbers with their signs and units, in one spelling
+    (:mod:`aidioma.quantities`). English contractions are written out.
     """
     return " ".join(words(text, language))
 
 
 def words(text: str, language: Language = "es") -> tuple[str, ...]:
     """Return the canonical words of *text*, in order."""
-    found = _WORD.findall(_folded(text))
+    found = quantities.words_and_quantities(_folded(text), language)
     if language == "en":
         found = [part for word in found for part in _written_out(word).split()]
     return tuple(found)
 
 
+def plain_words(text: str) -> tuple[str, ...]:
+    """Return the words of *text* as an index of words has them: without what signs say."""
+    return tuple(quantities.plain_words(_folded(text)))
+
+
+def pieces(text: str, language: Language) -> list[tuple[str, tuple[str, ...]]]:
+    """Return *text* as written, cut at spaces that are not inside a quantity, each piece with its canonical words."""
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for chunk in text.split():
+        alone = words(chunk, language)
+        if found and quantities.may_belong_together(found[-1][0], chunk):
+            before, of_before = found[-1]
+            together = words(f"{before} {chunk}", language)
+            if together != (*of_before, *alone):
+                found[-1] = (f"{before} {chunk}", together)
+                continue
+        found.append((chunk, alone))
+    whole = words(text, language)
+    return found if tuple(word for _, of_piece in found for word in of_piece) == whole else [(text, whole)]
+
+
 def _folded(text: str) -> str:
     """Lower case, composed, without invisible characters; lone surrogates are dropped."""
-    visible = "".join(char for char in text.translate(_APOSTROPHES) if unicodedata.category(char) not in {"Cf", "Cs"})
+    visible = "".join(map(quantities.folded, text.translate(_APOSTROPHES)))
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", visible).lower())
 
 

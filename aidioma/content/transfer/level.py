@@ -5,7 +5,7 @@ from functools import lru_cache
 import wordfreq
 
 from aidioma.content.item import Difficulty
-from aidioma.text import words
+from aidioma.text import plain_words
 
 _BEGINNER_WORDS, _INTERMEDIATE_WORDS = 6, 12
 _BEGINNER_ZIPF, _INTERMEDIATE_ZIPF, _MOST_COMMON = 4.3, 3.2, 8.0
@@ -14,8 +14,8 @@ _BEGINNER_ZIPF, _INTERMEDIATE_ZIPF, _MOST_COMMON = 4.3, 3.2, 8.0
 
 def estimated_level(spanish: str) -> Difficulty:
     """Return the level at which *spanish* is likely to be understood; capitalised words inside it may be names."""
-    names = words(" ".join(word for word in spanish.split()[1:] if word.lstrip("¿¡«“")[:1].isupper()))
-    known = [word for word in words(spanish) if word not in names]
+    names = plain_words(" ".join(word for word in spanish.split()[1:] if word.lstrip("¿¡«“")[:1].isupper()))
+    known = [word for word in plain_words(spanish) if word not in names]
     rarest = min(map(_zipf, known), default=_MOST_COMMON)
     if len(known) <= _BEGINNER_WORDS and rarest >= _BEGINNER_ZIPF:
         return "beginner"

@@ -11,8 +11,12 @@ from aidioma.text import joined, may_keep_text, words
 
 FEEDBACK_LANGUAGE: Final = "en"
 AIMS: Final = "aims:"
-ROWS_VERSION: Final = 1
-"""Of the form in which rows are written; a new one leaves the old rows to expire."""
+ROWS_VERSION: Final = 2
+"""
+Of the form in which rows are written; a new one leaves the old rows to expire.
+
+2: words keep numbers with their signs and units (:mod:`aidioma.quantities`).
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,8 @@ def _spanish(pair: Pair) -> EditClass:
         return _one_sided(wrong or right, missing=bool(right))
     if without_accents(wrong) == without_accents(right):
         return EditClass.ACCENT
+    if "digit" in (spanish.word_class(wrong), spanish.word_class(right)):
+        return EditClass.VOCABULARY
     if {wrong, right} <= {"por", "para"}:
         return EditClass.POR_PARA
     if not spanish.is_word(wrong):
@@ -110,6 +112,8 @@ def _english(pair: Pair) -> EditClass:
 
 
 def _english_form(wrong: str, right: str) -> EditClass:
+    if "digit" in (spanish.word_class(wrong), spanish.word_class(right)):
+        return EditClass.VOCABULARY
     shorter, longer = sorted((wrong, right), key=len)
     ending = longer.removeprefix(shorter)
     if ending in {"s", "es"}:

@@ -103,6 +103,8 @@ class Lexicon:
     def together_with(self, english: str, key: str) -> float:
         """Return how often the two were aligned; names, numbers and words of common origin count once."""
         counted = self.together.get(english, {}).get(key, 0.0)
+        if not counted and english == key and spanish.word_class(key) == "digit":
+            return 1.0
         if counted or len(english) < _NAME_CHARS or likeness(english, key) < _SAME_SPELLING:
             return counted
         return 1.0

@@ -152,10 +152,10 @@ def accented(word: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def word_class(word: str) -> str:
-    """Return the closed class of *word*; ``digit``, ``unknown`` or ``content`` where it has none."""
+    """Return the closed class of *word*; ``digit`` (signs, too), ``unknown`` or ``content`` where it has none."""
     if word in _CLASS_OF:
         return _CLASS_OF[word]
-    if any(char.isdigit() for char in word):
+    if any(char.isdigit() for char in word) or not any(char.isalpha() for char in word):
         return "digit"
     return "content" if is_word(word) else "unknown"
 
