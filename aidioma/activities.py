@@ -59,7 +59,7 @@ class Undo(_Details):
 
 
 class Report(_Details):
-    """A learner's word that something about an item is wrong, for a teacher to look at."""
+    """A learner's word that something about an item is wrong; it stands among the doubts about marks."""
 
     reason: Literal["should_be_accepted"] = "should_be_accepted"
     attempt: Annotated[str, Field(min_length=1, max_length=200)]

@@ -1,8 +1,12 @@
-"""Files written whole: whoever reads one meanwhile sees the old one or the new one, and never a part."""
+"""Files: how large one may come in, and how one is written whole, so that whoever reads it never sees a part."""
 
 import os
 import tempfile
 from pathlib import Path
+from typing import Final
+
+MAX_UPLOAD_MB: Final = 50
+"""The largest file that anybody may upload: a deck, a recording. The server's ``maxUploadSize`` is the same."""
 
 
 def write_whole(path: Path, content: bytes) -> None:

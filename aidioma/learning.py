@@ -20,7 +20,7 @@ from aidioma.clock import Clock, local_day, zone_named
 from aidioma.content.service import ContentItem, ContentService
 from aidioma.db.models import LearningActivity, LearningContent, User, UserProgress
 from aidioma.errors import NotFoundError
-from aidioma.practice.history import Event, ItemProgress, fold
+from aidioma.practice.history import EARLY_FAILURE, LAPSE, Event, ItemProgress, fold
 from aidioma.practice.schedule import SCHEDULER, Memory, fuzz_seed, mastery_level
 
 
@@ -71,6 +71,7 @@ def record(session: Session, activity: Activity, *, now: datetime) -> Tracked:
     lasting = {"scheduler": scheduler, "time_zone": zone.key, "local_day": local_day(now, zone).isoformat()}
     if activity.about_content:
         lasting["fuzz_seed"] = fuzz_seed(activity.user_id, activity.content_id)
+        lasting[EARLY_FAILURE] = LAPSE
     new = _insert_activity(session, activity, lasting, now=now)
     if content_type is None:
         return Tracked(activity.id, new)

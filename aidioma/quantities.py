@@ -1,12 +1,14 @@
 """
 Numbers and the signs that carry meaning, each in one spelling: what differs in value, sign or unit differs as text.
 
-One spelling have ``−5``, ``- 5`` and ``-5``; ``20 %`` and ``20%``; ``$5``, ``5 $`` and ``5$``; ``5 °C`` and ``5ºC``; ``1.º`` and ``1º``;
-``½`` and ``1/2``; ``5kg`` and ``5 kg``; ``03/05/2024`` and ``3-5-2024``; ``07:30`` and, after *las* or before *am*, ``7.30``;
-``3 - 5`` and ``3–5``. Decimals are told from thousands: ``3,5`` is ``3.5``, as one writes here or there, ``1.234,5`` is
-``1,234.5``, and zeros at the end say nothing. One separator before exactly three digits groups thousands (``1.000``,
-``1,000``, ``1 000``), unless a zero stands first; in English the point never does. A plus is kept, since somebody wrote it.
-Words stay words: "cinco" is not 5, "menos 5" not -5, "euros" not €. Dashes, quotes and other marks carry nothing. Pure.
+One spelling have ``-5`` and ``- 5``, with whatever minus; ``20 %`` and ``20%``; ``$5``, ``5 $`` and ``5$``; ``5 °C`` and
+``5ºC``; ``1.º`` and ``1º``; ``½`` and ``1/2``; ``5kg`` and ``5 kg``; ``03/05/2024`` and ``3-5-2024``; ``07:30`` and, after
+*las* or before *am*, ``7.30``; ``3 - 5`` and ``3-5``. A decimal comma is a decimal point, as one writes here or there
+(``3,5``, ``3.5``; ``1.234,5``, ``1,234.5``), and zeros at the end say nothing. One separator before exactly three digits
+groups thousands (``1.000``, ``1,000``, ``1 000``), unless a zero stands first; in English the point never does. A plus
+is kept, since somebody wrote it. Words stay words: "cinco" is not 5, "menos 5" not -5, "euros" not €. Dashes, quotes
+and other marks carry nothing. A hyphen before a blank is a minus but after the end of a sentence, where it is somebody
+else who speaks. Pure.
 """
 
 import re
@@ -24,10 +26,10 @@ _MONEY: Final = "".join(char for char in map(chr, range(0x20D0)) if unicodedata.
 _SYMBOLS: Final = rf"%‰#@+=×÷±≈≠≤≥√∞{_MONEY}"
 _CARRIES: Final = re.compile(rf"[0-9&{_SYMBOLS}]")
 _AS_ONE: Final = {
-    **dict.fromkeys("−‐‑﹣－", "-"),  # noqa: RUF001 - these are the ones meant
-    "‒": "–",  # noqa: RUF001
+    **dict.fromkeys("−‐‑﹣－", "-"),
+    "‒": "–",
     **dict.fromkeys("°˚", "º"),
-    **dict.fromkeys("⁄∕／", "/"),  # noqa: RUF001
+    **dict.fromkeys("⁄∕／", "/"),
     "٪": "%",
     "℃": "ºc",
     "℉": "ºf",
@@ -130,7 +132,7 @@ def folded(char: str) -> str:
         return str(unicodedata.decimal(char))
     kind = unicodedata.decomposition(char).partition(" ")[0]
     if kind == "<fraction>":
-        return f" {unicodedata.normalize('NFKC', char).replace('⁄', '/')} "  # noqa: RUF001
+        return f" {unicodedata.normalize('NFKC', char).replace('⁄', '/')} "
     if kind in _SAME_CHARACTER:
         char = unicodedata.normalize("NFKC", char)
     return _AS_ONE.get(char, char)
@@ -188,7 +190,9 @@ def _settled(found: Sequence[str], language: Language) -> Iterator[str]:
     """Yield *found* with hours told from decimals, and without the zeros that say nothing."""
     for at, one in enumerate(found):
         hour = _HOUR.fullmatch(one)
-        if hour and _is_hour(hour[1], before=found[at - 1] if at else "", after="".join(found[at + 1 : at + 2]), language=language):
+        if hour and _is_hour(
+            hour[1], before=found[at - 1] if at else "", after="".join(found[at + 1 : at + 2]), language=language
+        ):
             yield f"{hour[1]}:{hour[2]}"
         else:
             shorter = _DECIMAL.sub(lambda match: _decimal(match[1], match[2], language), one)

@@ -19,6 +19,8 @@ from aidioma.practice.schedule import Answered, Memory
 CORRECTIONS = frozenset({"self_rating", "settlement", "override", "regrade"})
 UNDO = "undo"
 IMPORTED = "progress_imported"
+EARLY_FAILURE, LAPSE = "early_failure", "lapse"
+"""What an attempt says of a failure before the item's day; one that says nothing is older than the rule, and free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,6 @@ class ItemProgress:
 class _Effective:
     answered: Answered
     score: int | None
-    practice_only: bool
 
 
 def fold(events: Iterable[Event]) -> ItemProgress:
@@ -90,9 +91,15 @@ def _effective(attempt: Event, correction: Event | None) -> _Effective | None:
     if quality is None:
         return None
     zone = ZoneInfo(str(attempt.details.get("time_zone", "UTC")))
-    practice_only = attempt.details.get("affects_schedule") is False
-    answered = Answered(int(quality), attempt.at, zone, seed=str(attempt.details.get("fuzz_seed", "")))
-    return _Effective(answered, source.score, practice_only)
+    answered = Answered(
+        int(quality),
+        attempt.at,
+        zone,
+        seed=str(attempt.details.get("fuzz_seed", "")),
+        lapses_early=attempt.details.get(EARLY_FAILURE) == LAPSE,
+        counts=attempt.details.get("affects_schedule") is not False,
+    )
+    return _Effective(answered, source.score)
 
 
 def _imported(event: Event) -> ItemProgress:
@@ -124,6 +131,6 @@ def _add_up(start: ItemProgress, attempts: list[_Effective], scheduler: str) -> 
         first_attempt_at=start.first_attempt_at or attempts[0].answered.at,
         last_attempt_at=attempts[-1].answered.at,
         last_quality=attempts[-1].answered.quality,
-        memory=replay((a.answered for a in attempts if not a.practice_only), start.memory),
+        memory=replay((attempt.answered for attempt in attempts), start.memory),
         scheduler=scheduler,
     )

@@ -17,6 +17,7 @@ from pages.ui.session import SIGNED_OUT, fresh_account, require_account, session
 from pages.ui.words import _, say
 
 CONFIRM: Final = Words("delete my account")
+MAX_EXPORT_MB: Final = 25
 
 account = require_account()
 
@@ -88,7 +89,9 @@ def show_export() -> None:
 def show_bring_back() -> None:
     """Take a file back."""
     with st.expander(_("Bring an export back"), icon=":material/upload:"), st.form("bring_back", border=False):
-        st.file_uploader(_("The file, as it was exported"), ["gz", "json"], key="data_file")
+        st.file_uploader(
+            _("The file, as it was exported"), ["gz", "json"], max_upload_size=MAX_EXPORT_MB, key="data_file"
+        )
         st.caption(
             _(
                 "Activities and flashcards of your own in the file are added to what is here, and your schedule "

@@ -11,6 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from aidioma.content.transfer import FORMATS, ImportOptions, ImportReport, Preview, Provenance
 from aidioma.content.transfer.anki.reading import sampled_fields
 from aidioma.content.transfer.table import sampled_columns
+from aidioma.files import MAX_UPLOAD_MB
 from aidioma.words import Words
 from pages.ui.authoring import authoring, transfer
 from pages.ui.messages import shown_to_learner
@@ -19,7 +20,6 @@ from pages.ui.session import fresh_account, require_account
 from pages.ui.texts import plain
 from pages.ui.words import _, say
 
-MAX_UPLOAD_MB: Final = 50
 MEANINGS: Final = {
     "": Words("leave out"),
     "primary_text": Words("the Spanish"),

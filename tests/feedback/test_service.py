@@ -84,6 +84,37 @@ def test_one_judgement_serves_this_process_and_the_others(
     assert judge.asked == ["Sigo cansado hoy"]
 
 
+@pytest.mark.parametrize(
+    ("accepted", "typed", "lost"),
+    [
+        pytest.param("Hace -5 grados.", "Hace 5 grados.", ("5", "-5"), id="sign"),
+        pytest.param("Tiene un 20 % de descuento.", "Tiene un 20 de descuento.", ("20", "20%"), id="percent"),
+        pytest.param("Son 3,5 metros.", "Son 35 metros.", ("35", "3.5"), id="decimals"),
+        pytest.param("Son 5 €.", "Son 5 $.", ("5$", "5€"), id="currency"),
+    ],
+)
+def test_a_lost_sign_is_not_correct_and_the_learner_is_told(
+    service: FeedbackService, judge: ScriptedJudge, accepted: str, typed: str, lost: tuple[str, str]
+) -> None:
+    """What a number says is compared; the edit names it."""
+    mark = service.mark(Exercise("quantity", 1, "en-es", "A quantity.", (accepted,)), typed, learner_id=LEARNER)
+    assert judge.asked == [typed]
+    assert mark.feedback.verdict is Verdict.INCORRECT
+    assert [(edit.wrong, edit.right) for edit in mark.feedback.edits] == [lost]
+    assert mark.feedback.edits[0].why == f"Here it is “{lost[1]}”, not “{lost[0]}”."
+
+
+def test_what_was_judged_with_a_sign_is_asked_anew_without(service: FeedbackService, judge: ScriptedJudge) -> None:
+    """A reply about -5 says nothing of 5; the same value in another spelling is found."""
+    exercise = Exercise("cold", 1, "en-es", "It is -5 degrees outside.", ("Afuera hace -5 grados.",))
+    right = "Ahora hay -5 grados fuera."
+    judge.corrections[right] = right
+    assert service.mark(exercise, right, learner_id=LEARNER).feedback.verdict is Verdict.CORRECT
+    assert service.mark(exercise, "Ahora hay \u22125 grados fuera", learner_id="other").receipt.tier is Tier.MEMORY
+    service.mark(exercise, "Ahora hay 5 grados fuera.", learner_id="other")
+    assert judge.asked == [right, "Ahora hay 5 grados fuera."]
+
+
 def test_the_receipt_of_a_call_says_what_it_took(service: FeedbackService) -> None:
     """Model, wording, tokens and cost of the one who paid; nothing of it for those who reuse."""
     paid = service.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER).receipt
