@@ -1,14 +1,14 @@
 """
 Numbers and the signs that carry meaning, each in one spelling: what differs in value, sign or unit differs as text.
 
-One spelling have ``-5`` and ``- 5``, with whatever minus; ``20 %`` and ``20%``; ``$5``, ``5 $`` and ``5$``; ``5 °C`` and
-``5ºC``; ``1.º`` and ``1º``; ``½`` and ``1/2``; ``5kg`` and ``5 kg``; ``03/05/2024`` and ``3-5-2024``; ``07:30`` and, after
-*las* or before *am*, ``7.30``; ``3 - 5`` and ``3-5``. A decimal comma is a decimal point, as one writes here or there
-(``3,5``, ``3.5``; ``1.234,5``, ``1,234.5``), and zeros at the end say nothing. One separator before exactly three digits
-groups thousands (``1.000``, ``1,000``, ``1 000``), unless a zero stands first; in English the point never does. A plus
-is kept, since somebody wrote it. Words stay words: "cinco" is not 5, "menos 5" not -5, "euros" not €. Dashes, quotes
-and other marks carry nothing. A hyphen before a blank is a minus but after the end of a sentence, where it is somebody
-else who speaks. Pure.
+One spelling have ``-5`` and ``- 5``, with whatever minus; ``20 %`` and ``20%``; ``$5``, ``5 $`` and ``5$``; ``5 °C``
+and ``5ºC``; ``1.º`` and ``1º``; ``½`` and ``1/2``; ``5kg`` and ``5 kg``; ``03/05/2024`` and ``3-5-2024``; ``07:30``
+and, after *las* or before *am*, ``7.30``; ``3 - 5`` and ``3-5``. A decimal comma is a decimal point, as one writes here
+or there (``3,5``, ``3.5``; ``1.234,5``, ``1,234.5``), and zeros at the end say nothing. One separator before exactly
+three digits groups thousands (``1.000``, ``1,000``, ``1 000``), unless a zero stands first; in English the point never
+does. A plus is kept, since somebody wrote it. Words stay words: "cinco" is not 5, "menos 5" not -5, "euros" not €.
+Dashes, quotes and other marks carry nothing. A hyphen before a blank is a minus but after the end of a sentence, where
+it is somebody else who speaks. Pure.
 """
 
 import re
