@@ -9,7 +9,8 @@ from typing import Final
 from rapidfuzz.distance import Indel
 
 from aidioma import quantities
-from aidioma.quantities import Language as Language  # re-exported: it is the language of texts
+
+Language = quantities.Language
 
 KEPT_TEXT_MAX_CHARS: Final = 200
 """Longer answers are kept as a hash alone."""
