@@ -1,10 +1,12 @@
 """
 What an installation does by itself, off every learner's path: one thread a process.
 
-It loads the word lists first, which takes seconds. Then, round by round: pending answers are settled, new content is
+It loads the word lists first, which takes seconds, and takes what stays for good out of the garbage collector's rounds
+(docs/adr/0021-sessions-and-load.md). Then, round by round: pending answers are settled, new content is
 prepared for its first learner and found by what it means, features of those who practised are brought up to date.
 """
 
+import gc
 import logging
 import threading
 from collections.abc import Callable
@@ -57,9 +59,14 @@ class Upkeep:
     _stop: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list)
 
-    def start(self) -> None:
-        """Begin, in a thread that does not keep the process alive."""
-        thread = threading.Thread(target=self._run, name="upkeep", daemon=True)
+    def start(self, *, also_load: Callable[[], object] = lambda: None) -> None:
+        """
+        Begin, in a thread that does not keep the process alive.
+
+        Args:
+            also_load: Loads what else stays for as long as the process, such as the modules of its pages.
+        """
+        thread = threading.Thread(target=self._run, args=(also_load,), name="upkeep", daemon=True)
         self._threads.append(thread)
         thread.start()
 
@@ -107,13 +114,24 @@ class Upkeep:
         )
         return list(session.scalars(statement))
 
-    def _run(self) -> None:
-        spanish.warm_up()
-        suspicion.warm_up()
+    def _run(self, also_load: Callable[[], object]) -> None:
+        for load in (spanish.warm_up, suspicion.warm_up, also_load):
+            load()
+        keep_for_good()
         for number in count():
             if self._stop.wait(ROUND_S):
                 return
             self.round(features_too=number % FEATURES_EVERY_ROUNDS == 0)
+
+
+def keep_for_good() -> None:
+    """
+    Let no later collection walk over what lives now: word lists, weights, modules.
+
+    What is garbage is collected first, because whatever is kept is kept for good.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _logged(work: Callable[[], object]) -> None:
