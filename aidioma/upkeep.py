@@ -115,9 +115,10 @@ class Upkeep:
         return list(session.scalars(statement))
 
     def _run(self, also_load: Callable[[], object]) -> None:
-        for load in (spanish.warm_up, suspicion.warm_up, also_load):
+        for load in (spanish.warm_up, suspicion.warm_up, also_load, keep_for_good):
+            if self._stop.is_set():
+                return
             load()
-        keep_for_good()
         for number in count():
             if self._stop.wait(ROUND_S):
                 return

@@ -16,7 +16,6 @@ from typing import Any, Final, NoReturn
 from pydantic import TypeAdapter
 from sqlalchemy import text
 from streamlit.web.cli import main
-from typing_extensions import override
 
 from aidioma.accounts.sign_ins import SignInService
 from aidioma.content.media import MediaFiles
@@ -31,12 +30,10 @@ _log = logging.getLogger("somebody.else")
 
 def fail(answer: str) -> NoReturn:
     """Raise an error whose message, cause and note quote the answer."""
-    try:
-        int(answer)
-    except ValueError as error:
-        error.add_note(answer)
-        msg = f"cannot use {answer}"
-        raise RuntimeError(msg) from error
+    cause = ValueError(answer)
+    cause.add_note(answer)
+    msg = f"cannot use {answer}"
+    raise RuntimeError(msg) from cause
 
 
 def ask_database(service: PracticeService, answer: str) -> None:
@@ -82,7 +79,6 @@ def in_finalizer(answer: str) -> None:
     """Fail where Python cannot raise."""
 
     class Failing:
-        @override
         def __del__(self) -> None:
             fail(answer)
 
