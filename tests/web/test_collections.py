@@ -65,13 +65,13 @@ def test_scripts_are_not_followed_by_full_collections(start: str, server: str, t
             "AIDIOMA_DATA_DIR": str(tmp_path),
             "PORT": str(port),
             "STREAMLIT_SERVER_PORT": str(port),
-            "STREAMLIT_SERVER_ADDRESS": "127.0.0.1",
+            "STREAMLIT_SERVER_ADDRESS": "localhost",
             "PYTHONPATH": str(ROOT),
         }
         command = [sys.executable, *arguments]
         process = subprocess.Popen(command, cwd=folder, env=os.environ | own, stdout=output, stderr=output)
         try:
-            url = f"http://127.0.0.1:{port}"
+            url = f"http://localhost:{port}"
             wait_until_ready(f"{url}/readyz", process, log)
             assert kept(url) > LEAST_KEPT
             before = full_collections(url)
