@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from aidioma.activities import Activity
-from aidioma.db.models import LearningActivity
+from aidioma.content.access import is_shared
+from aidioma.db.models import LearningActivity, LearningContent
 from aidioma.errors import InvalidInputError, NotFoundError
 from aidioma.feedback.language.scoring import quality
 from aidioma.feedback.model import Feedback, Receipt, Tier, Verdict
@@ -23,16 +24,16 @@ def overridden(session: Session, user_id: str, answer_id: str, verdict: Verdict,
     Return the activity that gives *user_id*'s answer another *verdict*.
 
     Raises:
-        NotFoundError: If there is no such answer of theirs.
+        NotFoundError: If there is no such answer of theirs to an item that is not their own card.
         InvalidInputError: If *verdict* is none that a person can give.
     """
     if verdict not in _SCORES:
         msg = Words("Choose correct, almost or incorrect.")
         raise InvalidInputError(msg, field="verdict")
     row = session.execute(
-        select(LearningActivity.content_id, LearningActivity.activity_type, LearningActivity.details).where(
-            LearningActivity.id == answer_id, LearningActivity.user_id == user_id
-        )
+        select(LearningActivity.content_id, LearningActivity.activity_type, LearningActivity.details)
+        .join(LearningContent, LearningContent.id == LearningActivity.content_id)
+        .where(LearningActivity.id == answer_id, LearningActivity.user_id == user_id, is_shared())
     ).one_or_none()
     if row is None or row.activity_type in CORRECTIONS | {UNDO} or "quality" not in row.details:
         raise NotFoundError("answer", answer_id)

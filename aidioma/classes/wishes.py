@@ -48,7 +48,8 @@ def wishes(
     """
     focus = _focus(session, user_id=user_id, day_started_at=day_started_at)
     assigned = _assigned(session, user_id=user_id, today=today, day_started_at=day_started_at)
-    shown = practisable(session, [*focus, *assigned], content_type=content_type) if focus or assigned else ()
+    every = [*focus, *assigned]
+    shown = practisable(session, every, by=user_id, content_type=content_type) if every else ()
     return [Wish(content_id, "focus" if content_id in focus else "assigned") for content_id in shown]
 
 

@@ -4,8 +4,9 @@ import argparse
 
 from aidioma.accounts.model import OPERATOR
 from aidioma.cli.reply import Commands, Reply, command, opened
+from aidioma.content.exercises import asked_direction, exercise
+from aidioma.content.service import OPERATOR as AUTHOR
 from aidioma.feedback.model import Mark
-from aidioma.practice.card import Card
 
 
 def add_commands(commands: Commands) -> None:
@@ -18,8 +19,9 @@ def add_commands(commands: Commands) -> None:
 
 def _mark(args: argparse.Namespace) -> Reply:
     with opened() as runtime:
-        shown = runtime.practice.show(Card.dealt(args.content, args.direction))
-        mark = runtime.feedback.mark(shown.exercise, args.answer, learner_id=OPERATOR)
+        item = runtime.content.get(args.content, by=AUTHOR)
+        asked = exercise(item, asked_direction(item, args.direction))
+        mark = runtime.feedback.mark(asked, args.answer, learner_id=OPERATOR)
     return Reply(as_data(mark), _as_text(mark))
 
 

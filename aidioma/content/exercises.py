@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from aidioma.content.item import ContentItem
+from aidioma.content.kinds.base import OWN
 from aidioma.content.kinds.parts import Task, Turn
 from aidioma.errors import InvalidContentError
 from aidioma.feedback.model import Direction, Exercise
@@ -101,6 +102,7 @@ def _exercise(
         accepted=distinct(accepted, "es" if direction == "en-es" else "en"),
         level=item.difficulty or DEFAULT_LEVEL,
         concepts=item.details.grammar_concepts,
+        own=hasattr(item.details, OWN),
     )
 
 

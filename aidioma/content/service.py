@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
@@ -17,17 +17,18 @@ from aidioma.content.revisions import keep_revision
 from aidioma.content.rows import (
     get_item,
     insert_item,
-    is_published,
     lock_item,
     replace_item,
+    shared_item,
     store_metadata,
 )
 from aidioma.content.types import KINDS
 from aidioma.errors import ConflictError, NotAllowedError
 from aidioma.words import Words
 
-__all__ = ["OPERATOR", "ContentItem", "ContentService", "find_content", "get_item", "is_published"]
+__all__ = ["OPERATOR", "ContentItem", "ContentService", "find_content", "get_item"]
 
+SEE: Final = Words("see content that learners do not")
 AUTHORS = frozenset({"teacher", "admin"})
 
 
@@ -71,15 +72,17 @@ class ContentService:
     sessions: sessionmaker[Session]
     clock: Clock
 
-    def get(self, content_id: str) -> ContentItem:
+    def get(self, content_id: str, *, by: Account) -> ContentItem:
         """
-        Return one item, whatever its status, so that what was practised can always be looked up.
+        Return one item for its authors, whatever its status.
 
         Raises:
-            NotFoundError: If there is none with that id.
+            NotFoundError: If there is none with that id, or it is a learner's own card.
+            NotAllowedError: If *by* is no author.
         """
+        require_author(by, SEE)
         with self.sessions() as session:
-            return get_item(session, content_id)
+            return shared_item(session, content_id)
 
     def get_content(
         self,
@@ -87,18 +90,16 @@ class ContentService:
         filters: Mapping[str, Any] | None = None,
         *,
         difficulty: str | None = None,
-        status: Status | None = "published",
         limit: int = 50,
         after_id: str = "",
     ) -> Sequence[ContentItem]:
-        """Return up to *limit* items whose metadata contains *filters*, by id; see :func:`finding.find_content`."""
+        """Return up to *limit* items open to everybody with *filters*, by id; see :func:`finding.find_content`."""
         with self.sessions() as session:
             return find_content(
                 session,
                 content_type,
                 filters or {},
                 difficulty=difficulty,
-                status=status,
                 limit=limit,
                 after_id=after_id,
             )

@@ -8,7 +8,8 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Row, func, literal_column, select
 from sqlalchemy.orm import Session, aliased
 
-from aidioma.db.models import LearningActivity
+from aidioma.content.access import is_shared
+from aidioma.db.models import LearningActivity, LearningContent
 from aidioma.feedback.cache.keys import answer_key
 from aidioma.feedback.model import Direction
 from aidioma.text import Language, may_keep_text, words
@@ -29,8 +30,8 @@ class WrongMark:
     """
     One mark, who said what of it, and where it came from, without whose it was.
 
-    ``answer`` is empty where it may not be kept for others; ``reused`` is the key of the stored answer that was given,
-    empty where the mark was made for this answer.
+    ``answer`` is empty where it may not be kept for others, as one to a learner's own card; ``reused`` is the key of
+    the stored answer that was given, empty where the mark was made for this answer.
     """
 
     at: datetime
@@ -50,8 +51,9 @@ def wrong_marks(session: Session) -> Sequence[WrongMark]:
     about = func.coalesce(word.details["corrects"].astext, word.details["attempt"].astext)
     latest = (
         select(word.created_at, word.activity_type, word.details["verdict"].astext.label("now"), mark.content_id,
-               mark.details)
+               mark.details, is_shared().label("shared"))
         .join(mark, mark.id == about)
+        .outerjoin(LearningContent, LearningContent.id == mark.content_id)
         .where(_IS_DOUBT)
         .order_by(word.created_at.desc(), word.id)
         .limit(LATEST)
@@ -74,7 +76,7 @@ def _wrong_mark(row: Row[Any]) -> WrongMark:
         said=SAID_BY[row.activity_type],
         content_id=row.content_id,
         direction="es-en" if row.details.get("direction") == "es-en" else "en-es",
-        answer=answer if may_keep_text(answer) else "",
+        answer=answer if row.shared and may_keep_text(answer) else "",
         verdict=row.details.get("verdict") or "",
         now=row.now or "",
         tier=receipt.get("tier") or "",

@@ -12,7 +12,7 @@ from aidioma.activities import Activity
 from aidioma.clock import Clock
 from aidioma.content.item import ContentItem, Draft, author
 from aidioma.content.kinds.parts import GAP
-from aidioma.content.rows import get_item, insert_item
+from aidioma.content.rows import insert_item, item_for
 from aidioma.db.models import LearningContent
 from aidioma.feedback.model import Exercise, Feedback
 from aidioma.learning import record
@@ -60,13 +60,13 @@ class CollectionService:
         It keeps apart from *from_id*, the item that it was made from.
 
         Raises:
-            NotFoundError: If that item, or the learner, does not exist.
+            NotFoundError: If that item does not exist or is another learner's own, or the learner does not exist.
         """
         now = self.clock()
         content_id = self.id_of(collected, user_id=user_id)
         with self.sessions.begin() as session:
             if not _is_there(session, content_id):
-                origin = get_item(session, from_id)
+                origin, _ = item_for(session, from_id, user_id=user_id)
                 insert_item(session, _draft(content_id, collected, user_id=user_id, origin=origin), now=now)
             due = Activity(
                 id=f"{content_id}:kept",

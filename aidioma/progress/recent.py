@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from aidioma.clock import zone_named
+from aidioma.content.access import is_readable, is_shared
 from aidioma.db.models import LearningActivity, LearningContent
 from aidioma.feedback.model import Verdict
 from aidioma.progress.answers import Answer, Slip
@@ -26,19 +27,22 @@ def recent(
     first: date | None = None,
     activity_types: Sequence[str] = (),
     only: str | None = None,
+    shared: bool = False,
 ) -> list[Answer]:
     """
     Return the learner's latest *limit* answers from the day *first* on, latest first, or *only* the one that is named.
 
+    Those to *shared* items are what a teacher sees: a learner's own cards stay with the learner.
+
     Served by ``idx_activities_user_time (user_id, created_at DESC)``.
     """
     parameters = scope(user_id, first=first, activity_types=activity_types) | {"limit": limit, "only": only}
-    statement = _recent(bounded=first is not None, typed=bool(activity_types), one=only is not None)
+    statement = _recent(bounded=first is not None, typed=bool(activity_types), one=only is not None, shared=shared)
     return [_answer(row) for row in session.execute(statement, parameters)]
 
 
 @cache
-def _recent(*, bounded: bool, typed: bool, one: bool) -> Select[Any]:
+def _recent(*, bounded: bool, typed: bool, one: bool, shared: bool) -> Select[Any]:
     attempt, said = attempts(bounded=bounded, typed=typed).c, LearningActivity.details
     statement = (
         select(
@@ -62,11 +66,13 @@ def _recent(*, bounded: bool, typed: bool, one: bool) -> Select[Any]:
             LearningContent.details["grammar_concepts"].label("concepts"),
         )
         .join(LearningActivity, LearningActivity.id == attempt.id)
-        .outerjoin(LearningContent, LearningContent.id == attempt.content_id)
+        .outerjoin(LearningContent, (LearningContent.id == attempt.content_id) & is_readable(by=attempt.user_id))
         .where(attempt.day >= bindparam("first"))
         .order_by(attempt.at.desc(), attempt.id.desc())
         .limit(bindparam("limit"))
     )
+    if shared:
+        statement = statement.where(is_shared())
     return statement.where(attempt.id == bindparam("only")) if one else statement
 
 

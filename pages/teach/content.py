@@ -28,7 +28,7 @@ STATUSES: Final[dict[str, Words]] = {
 }
 PLACES: Final = "content_pages"
 
-require_account("teacher", "admin")
+account = require_account("teacher", "admin")
 
 
 def from_the_start() -> None:
@@ -123,10 +123,10 @@ def read_filter(text: str) -> dict[str, Any]:
 def found(text: str, *, by_meaning: bool, wanted: Wanted, after_id: str) -> Sequence[ContentItem]:
     """Return a page of what is looked for, and one item more where there is another page."""
     if text and by_meaning:
-        return authoring().search_by_meaning(text, wanted, limit=ROWS)
+        return authoring().search_by_meaning(text, wanted, by=account, limit=ROWS)
     if text:
-        return authoring().search(text, wanted, limit=ROWS + 1, after_id=after_id)
-    return authoring().find(wanted, limit=ROWS + 1, after_id=after_id)
+        return authoring().search(text, wanted, by=account, limit=ROWS + 1, after_id=after_id)
+    return authoring().find(wanted, by=account, limit=ROWS + 1, after_id=after_id)
 
 
 def show_found() -> None:

@@ -4,10 +4,12 @@ from typing import Any, Final, get_args
 
 import streamlit as st
 
+from aidioma.content.finding import Wanted
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.base import COLUMNS, Facets
 from aidioma.content.kinds.content_type import ROLE_KINDS, ContentType, FieldKind, Marking
 from aidioma.words import Words
+from pages.ui.authoring import authoring
 from pages.ui.fields import part_name
 from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
@@ -30,7 +32,7 @@ account = require_account("teacher", "admin")
 
 def made_here() -> dict[str, ContentItem]:
     """Return the definitions there are, by the name of their type."""
-    found = runtime().content.get_content("content_type", status=None, limit=200)
+    found = authoring().find(Wanted("content_type"), by=account, limit=200)
     return {item.details.name: item for item in found if isinstance(item.details, ContentType)}
 
 

@@ -10,7 +10,7 @@ from aidioma.content.item import ContentItem, Draft, author
 from aidioma.content.kinds.base import Details, Status
 from aidioma.content.lints import lints
 from aidioma.content.revisions import changes, said_by
-from aidioma.errors import ConflictError, InvalidContentError
+from aidioma.errors import ConflictError, InvalidContentError, NotFoundError
 from aidioma.practice.preferences import Preferences
 from pages.ui.authoring import authoring
 from pages.ui.content_form import ask_for
@@ -34,7 +34,14 @@ def opened() -> ContentItem | None:
     key = st.query_params.get("item")
     held = st.session_state.get(OPENED)
     if key and (held is None or held.id != key):
-        held = runtime().content.get(key)
+        try:
+            held = runtime().content.get(key, by=account)
+        except NotFoundError:
+            st.info(
+                _("There is no such item to write at; it may be a learner's own card."), icon=":material/search_off:"
+            )
+            st.page_link("teach/content.py", label=_("Content"), icon=":material/arrow_back:")
+            st.stop()
         st.session_state[OPENED] = held
     return held if key else None
 
@@ -111,7 +118,7 @@ def show_theirs(row: dict[str, Any], item: ContentItem | None) -> None:
     """Show what somebody else made of the item, beside what is in the form, and take theirs as the one to change."""
     if item is None:
         return
-    theirs = runtime().content.get(item.id)
+    theirs = runtime().content.get(item.id, by=account)
     st.markdown(_("What differs between their version and yours, which is still below:"))
     show_changes(said_by(theirs), row)
     st.session_state[OPENED] = theirs
@@ -148,7 +155,7 @@ def advise(draft: Draft, item: ContentItem | None) -> None:
         st.warning(f"**{plain(say(lint.what))}** {plain(say(lint.why))}", icon=":material/rule:")
     but = item.id if item else None
     for like in authoring().like(
-        draft.primary_text, draft.secondary_text or "", content_type=draft.content_type, but=but
+        draft.primary_text, draft.secondary_text or "", by=account, content_type=draft.content_type, but=but
     ):
         told = _("The same is there already") if like.exact else _("Much like this")
         st.info(f"{told}: {plain(like.item.title)} ({plain(like.item.id)})", icon=":material/content_copy:")

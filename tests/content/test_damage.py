@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from aidioma.content.finding import Wanted, first_found
+from aidioma.content.item import ContentItem
 from aidioma.content.service import OPERATOR, ContentService
 from aidioma.content.transfer import ImportReport, TransferService
 from aidioma.content.transfer.table import sampled_columns
@@ -35,12 +37,17 @@ def stored(sessions: sessionmaker[Session]) -> int:
         return session.scalar(select(func.count()).select_from(LearningContent)) or 0
 
 
+def _page(content: ContentService, *, after_id: str = "") -> list[ContentItem]:
+    with content.sessions() as session:
+        return first_found(session, Wanted("sentence"), limit=500, after_id=after_id)
+
+
 def good_ones(content: ContentService) -> int:
-    found = content.get_content("sentence", status=None, limit=500)
+    found = _page(content)
     count = 0
     while found:
         count += sum(item.id.startswith("good-") for item in found)
-        found = content.get_content("sentence", status=None, limit=500, after_id=found[-1].id)
+        found = _page(content, after_id=found[-1].id)
     return count
 
 
@@ -149,8 +156,11 @@ def test_markup_and_formulas_stay_text(
 ) -> None:
     """A table's formula comes in as it stands, goes out disarmed, and comes back as it was; markup is never run."""
     load(b"id,primary_text,secondary_text\nf,=1+1,@SUM(A1)\nm,<script>x</script>,<b>bold</b>\n", "sheet.csv")
-    assert (content.get("f").primary_text, content.get("f").secondary_text) == ("=1+1", "@SUM(A1)")
-    assert content.get("m").primary_text == "<script>x</script>"
+    assert (content.get("f", by=OPERATOR).primary_text, content.get("f", by=OPERATOR).secondary_text) == (
+        "=1+1",
+        "@SUM(A1)",
+    )
+    assert content.get("m", by=OPERATOR).primary_text == "<script>x</script>"
     out = tmp_path / "out.csv"
     transfer.export_file(out, by=OPERATOR)
     assert "'=1+1" in out.read_text("utf-8")

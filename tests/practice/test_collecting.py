@@ -65,7 +65,7 @@ def test_a_gap_is_never_asked_the_other_way_round(practice: PracticeService, col
     """Whatever direction was dealt, the Spanish word is what is asked for."""
     collected = from_correction(TIRED, wrong(("soy", "estoy")))
     content_id = collection.keep(collected, user_id=LEARNER, from_id="s1")
-    shown = practice.show(Card.dealt(content_id, "es-en"))
+    shown = practice.show(Card.dealt(content_id, "es-en"), user_id=LEARNER)
     assert (shown.exercise.direction, shown.exercise.model_answer) == ("en-es", "estoy")
 
 

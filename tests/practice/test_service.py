@@ -222,7 +222,7 @@ def test_an_address_that_names_no_card_is_refused(token: str) -> None:
 def test_a_missing_item_is_a_message(practice: PracticeService) -> None:
     """An address may outlive its item."""
     with pytest.raises(NotFoundError):
-        practice.show(Card.dealt("gone", "en-es"))
+        practice.show(Card.dealt("gone", "en-es"), user_id=LEARNER)
 
 
 @pytest.fixture

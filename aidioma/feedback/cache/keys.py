@@ -53,7 +53,8 @@ class Question:
         """Return the question that *answer* poses."""
         found = words(answer, exercise.answer_language)
         scope = grounds.scope(exercise)
-        return cls(exercise, answer, found, scope, answer_key(scope, found), may_keep_text(answer), learner_id)
+        keeps_text = may_keep_text(answer) and not exercise.own
+        return cls(exercise, answer, found, scope, answer_key(scope, found), keeps_text, learner_id)
 
 
 def answer_key(scope: str, answer: Words) -> str:

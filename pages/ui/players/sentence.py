@@ -259,6 +259,8 @@ def _rate(card: Card, rating: SelfRating) -> None:
 def _comes_back(outcome: Outcome, *, account: Account) -> str:
     if outcome.is_cram:
         return _("Cramming: this is kept, and **no date moves**.")
+    if not outcome.is_open:
+        return _("It is no longer asked. Your answer is kept.")
     if outcome.due_at is None:
         return _("It comes back **once more today**.") if outcome.comes_back_today else _("It comes back.")
     due = day_in_words(outcome.due_at, now=runtime().practice.clock(), zone=account.time_zone)
