@@ -1,6 +1,7 @@
 """Where everything is put together: the one place that knows how the parts of an installation fit."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import Self
 
@@ -8,6 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.accounts.bring_back import BringBackService
+from aidioma.accounts.idle_guests import IdleGuests
 from aidioma.accounts.privacy import PrivacyService
 from aidioma.accounts.secret import secret_key
 from aidioma.accounts.service import AccountService
@@ -153,6 +155,7 @@ class Runtime:
                 feedback.preparation,
                 features,
                 Meanings(sessions, feedback.inspection.embedder, clock),
+                IdleGuests(sessions, clock, timedelta(days=settings.guest_days)),
             ),
             legacy=legacy,
         )

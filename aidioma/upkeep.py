@@ -2,7 +2,8 @@
 What an installation does by itself, off every learner's path: one thread a process.
 
 It loads the word lists first, which takes seconds. Then, round by round: pending answers are settled, new content is
-prepared for its first learner and found by what it means, features of those who practised are brought up to date.
+prepared for its first learner and found by what it means, guests who never did anything are removed, features of those
+who practised are brought up to date.
 """
 
 import logging
@@ -17,11 +18,13 @@ from cachetools import LRUCache
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from aidioma.accounts.idle_guests import IdleGuests
 from aidioma.clock import Clock
+from aidioma.content.access import EVERYBODY, is_open
 from aidioma.content.exercises import can_be_asked, exercise
 from aidioma.content.item import ContentItem
 from aidioma.content.meaning import Meanings
-from aidioma.content.rows import get_item, is_published
+from aidioma.content.rows import get_item
 from aidioma.content.same_prompt import right_elsewhere
 from aidioma.db.models import LearningContent
 from aidioma.errors import AidiomaError
@@ -53,6 +56,7 @@ class Upkeep:
     preparation: Preparation
     features: FeatureStore
     meanings: Meanings
+    guests: IdleGuests
     _tried: LRUCache[tuple[str, int], bool] = field(default_factory=lambda: LRUCache(10_000))
     _stop: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list)
@@ -71,7 +75,7 @@ class Upkeep:
 
     def round(self, *, features_too: bool = True) -> None:
         """Do everything once; what fails is logged, and the rest goes on."""
-        works: list[Callable[[], object]] = [self.settler.settle, self.prepare, self.meanings.fill]
+        works: list[Callable[[], object]] = [self.settler.settle, self.prepare, self.meanings.fill, self.guests.remove]
         if features_too:
             works.append(self.features.refresh_stale)
         for work in works:
@@ -100,7 +104,7 @@ class Upkeep:
             .where(
                 LearningContent.content_type == "sentence",
                 LearningContent.updated_at >= self.clock() - NEW_FOR,
-                is_published(),
+                is_open(to=EVERYBODY),
             )
             .order_by(LearningContent.updated_at.desc(), LearningContent.id)
             .limit(200)

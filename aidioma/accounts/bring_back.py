@@ -22,6 +22,7 @@ from aidioma.accounts import rows
 from aidioma.accounts.own_cards import Exported, restore
 from aidioma.activities import Activity
 from aidioma.clock import Clock
+from aidioma.content.access import is_readable
 from aidioma.db.models import Achievement, LearningActivity, LearningContent, User
 from aidioma.errors import InvalidInputError
 from aidioma.learning import history, save_progress
@@ -147,7 +148,7 @@ class BringBackService:
             cards = restore(session, tables.learning_content, user_id=user_id, exported=export.user_id, now=now)
             move = _Move(user_id, export.user_id, cards)
             wanted = [move.moved(one) for one in tables.learning_activities if one.user_id == export.user_id]
-            known_items = _known(session, {_item(one.content_id) for one in wanted})
+            known_items = _known(session, {_item(one.content_id) for one in wanted}, user_id=user_id)
             kept = [one for one in wanted if _item(one.content_id) in known_items or move.is_their_own(one)]
             added = _insert(session, kept, now=now)
             for content_id in sorted(known_items.keys() & {one.content_id for one in kept}):
@@ -216,15 +217,15 @@ def _restore_user(session: Session, user_id: str, user: _User) -> None:
         prefer(session, user_id, days_a_week=days, achievements=user.preferences.get("achievements") is not False)
 
 
-def _known(session: Session, content_ids: Iterable[str]) -> Mapping[str, str]:
+def _known(session: Session, content_ids: Iterable[str], *, user_id: str) -> Mapping[str, str]:
     """
-    Return the kind of content of those items that are here.
+    Return the kind of content of those items that are here for somebody.
 
     Served by the primary key.
     """
     statement = (
         select(LearningContent.id, LearningContent.content_type)
-        .where(LearningContent.id.in_(list(content_ids)))
+        .where(LearningContent.id.in_(list(content_ids)), is_readable(by=user_id))
         .order_by(LearningContent.id)
     )
     return {row[0]: row[1] for row in session.execute(statement)}

@@ -226,7 +226,13 @@ def marker_for(
     """
     if policy == "ours":
         free = settings.model_copy(
-            update={"budget_day_usd": _PLENTY, "budget_month_usd": _PLENTY, "budget_learner_day_usd": _PLENTY}
+            update={
+                "budget_day_usd": _PLENTY,
+                "budget_month_usd": _PLENTY,
+                "budget_learner_day_usd": _PLENTY,
+                "budget_guest_day_usd": _PLENTY,
+                "budget_guests_share": Decimal(1),
+            }
         )
         return FeedbackService.open(
             sessions, settings=free, clock=clock, judge=judge, embedder=LocalEmbedder(), background=AtOnce()

@@ -242,7 +242,7 @@ def test_the_figures_add_up(service: FeedbackService, sessions: sessionmaker[Ses
     for answer in ("Sigo cansado hoy", "Sigo cansado hoy", "Sigo cansado hoy", "Estoy cansado hoy"):
         service.mark(TIRED, answer, learner_id=LEARNER)
     with sessions.begin() as session:
-        session.execute(insert(User).values(id=LEARNER, name="Ana"))
+        session.execute(insert(User).values(id=LEARNER, name="Ana", email="ana@example.com"))
         paid = {"user_id": LEARNER, "activity_type": "translation", "content_id": "system", "created_at": clock()}
         session.execute(insert(LearningActivity).values(**paid, ai_cost=COST))
     service.books.of("en-es").gate.gate.saw_label(SURE, 1.0, wrong=False, shadow_share=0.004)

@@ -282,7 +282,7 @@ def test_vectors_of_answer_and_reply_are_kept(service: FeedbackService, sessions
 
 def spend(sessions: sessionmaker[Session], clock: FakeClock, user_id: str, cost: str) -> None:
     with sessions.begin() as session:
-        session.execute(insert(User).values(id=user_id, name="Ana"))
+        session.execute(insert(User).values(id=user_id, name="Ana", email=f"{user_id}@example.com"))
         session.execute(
             insert(LearningActivity).values(
                 user_id=user_id,

@@ -56,7 +56,7 @@ class Outage:
         self.settler = Settler(sessions, feedback, clock)
         self.card = Card.dealt("s1", "en-es")
         with sessions.begin() as session:
-            session.execute(insert(User).values(id=LEARNER, name="Ana"))
+            session.execute(insert(User).values(id=LEARNER, name="Ana", email="ana@example.com"))
             add_sentence(session, "s1")
 
     def answers(self, text: str) -> Outcome:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from aidioma.db.models import AiCache, LearningActivity, LearningContent
 from aidioma.errors import ConflictError
 from aidioma.feedback.conversation import Conversation
-from aidioma.feedback.judging.budget import Budget, Spending
+from aidioma.feedback.judging.budget import Budget
 from aidioma.feedback.judging.judge import OpenAIJudge
 from aidioma.feedback.judging.ledger import Ledger
 from aidioma.feedback.judging.scene import Line
@@ -146,7 +146,8 @@ def test_what_it_cost_stands_with_the_turn_and_nothing_in_the_cache(
         (cost, model) = session.execute(select(LearningActivity.ai_cost, LearningActivity.ai_model)).one()
         assert session.scalar(select(func.count()).select_from(AiCache)) == 0
     assert (cost, model) == (Decimal("0.000465"), "gpt-5-mini")
-    assert Ledger(sessions, clock).spent(LEARNER) == Spending(cost, cost, cost)
+    spent = Ledger(sessions, clock).spent(LEARNER)
+    assert (spent.learner_day, spent.day, spent.month) == (cost, cost, cost)
 
 
 def test_a_second_press_asks_and_counts_nothing(

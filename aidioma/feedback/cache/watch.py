@@ -113,12 +113,12 @@ class Watch:
         if self.asking is None:
             return None
         try:
-            with self.asking.budget.reserve(OPERATOR) as reservation:
+            with self.asking.budget.reserve(OPERATOR, because_of=question.learner_id) as reservation:
                 judgement = self.asking.judge.judge(question.exercise, question.answer)
                 reservation.cost_usd = judgement.usage.cost_usd
         except (JudgeError, InvalidInputError):
             return None
-        self.asking.ledger.enter(purpose, judgement.usage)
+        self.asking.ledger.enter(purpose, judgement.usage, **reservation.marks)
         return None if judgement.flagged or judgement.verdict is Verdict.PENDING else judgement
 
 
