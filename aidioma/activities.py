@@ -8,13 +8,16 @@ its details hold a ``quality``.
 
 import re
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from aidioma.feedback.model import Feedback, Receipt, Verdict
 from aidioma.practice.schedule import HintLevel
+
+BROUGHT_BACK: Final = "brought_back"
+"""What an activity's details say that a file brought: it is its owner's, and evidence of nothing to anybody else."""
 
 Quality = Annotated[int, Field(ge=0, le=5)]
 _SUBJECT = re.compile(r"(user|class|session):[^\s]{1,200}|system")

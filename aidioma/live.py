@@ -134,13 +134,19 @@ class Listener:
             self._thread.join(timeout=5)
 
     def _run(self) -> None:
+        retry_s = RETRY_EVERY_S
         while not self._stopped.is_set():
             try:
                 if not self._listen():
                     self._ask()
+                retry_s = RETRY_EVERY_S
             except (SQLAlchemyError, DatabaseError) as error:
-                _log.warning("live updates wait for the database: %s", error)
+                _log.warning("live updates wait for the database: %s", type(error).__name__)
                 self._stopped.wait(RETRY_EVERY_S)
+            except Exception:  # noqa: BLE001 - whatever happens, the thread goes on: the log is where it shows
+                _log.exception("live updates failed, and are tried again")
+                self._stopped.wait(retry_s)
+                retry_s = min(2 * retry_s, LISTEN_AGAIN_S)
 
     def _listen(self) -> bool:
         """Hear notifications until the connection breaks or we are stopped; return False where none can be heard."""

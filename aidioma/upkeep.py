@@ -10,11 +10,13 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from itertools import count
 from typing import Final
 
 from cachetools import LRUCache
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.clock import Clock
@@ -81,7 +83,15 @@ class Upkeep:
     def prepare(self) -> int:
         """Foresee answers to a few items that are new or were changed, and return how many were foreseen."""
         asked = [exercise(item) for item in self._unprepared() if can_be_asked(item)]
-        return sum(self.preparation.prepare(one, elsewhere=self._elsewhere(one)) for one in asked)
+        return sum(self._prepared(one) for one in asked)
+
+    def _prepared(self, asked: Exercise) -> int:
+        """Foresee answers to one item; where that fails, the others' turn comes all the same."""
+        try:
+            return self.preparation.prepare(asked, elsewhere=self._elsewhere(asked))
+        except (AidiomaError, SQLAlchemyError, ValueError, TypeError, LookupError):
+            _log.exception("answers to an item could not be foreseen; it is not tried again before it changes")
+            return 0
 
     def _elsewhere(self, asked: Exercise) -> tuple[str, ...]:
         with self.sessions() as session:
@@ -89,7 +99,7 @@ class Upkeep:
 
     def _unprepared(self) -> list[ContentItem]:
         with self.sessions() as session:
-            items = [get_item(session, content_id) for content_id in self._changed(session)]
+            items = [item for content_id in self._changed(session) if (item := _readable(session, content_id))]
         fresh = [item for item in items if (item.id, item.version) not in self._tried][:PREPARED_A_ROUND]
         self._tried.update({(item.id, item.version): True for item in fresh})
         return fresh
@@ -108,16 +118,24 @@ class Upkeep:
         return list(session.scalars(statement))
 
     def _run(self) -> None:
-        spanish.warm_up()
-        suspicion.warm_up()
+        for warm_up in (spanish.warm_up, suspicion.warm_up):
+            _logged(warm_up)
         for number in count():
             if self._stop.wait(ROUND_S):
                 return
-            self.round(features_too=number % FEATURES_EVERY_ROUNDS == 0)
+            _logged(partial(self.round, features_too=number % FEATURES_EVERY_ROUNDS == 0))
+
+
+def _readable(session: Session, content_id: str) -> ContentItem | None:
+    """Return an item; None of one that cannot be read, which is its author's matter and nobody else's."""
+    try:
+        return get_item(session, content_id)
+    except AidiomaError:
+        return None
 
 
 def _logged(work: Callable[[], object]) -> None:
     try:
         work()
-    except AidiomaError:
+    except Exception:  # noqa: BLE001 - whatever one piece of work does, the thread goes on: the log is where it shows
         _log.exception("upkeep could not do its work; it tries again in the next round")

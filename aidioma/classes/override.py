@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -46,7 +47,7 @@ def overridden(session: Session, user_id: str, answer_id: str, verdict: Verdict,
         score=feedback.score,
         details={
             "corrects": answer_id,
-            "quality": schedule.capped(graded, row.details.get("hints", ())),
+            "quality": schedule.capped(graded, schedule.known_hints(row.details.get("hints"))),
             "verdict": verdict,
             "feedback": feedback.model_dump(mode="json"),
             "receipt": Receipt(tier=Tier.TEACHER, note="A teacher decided.").model_dump(mode="json"),
@@ -55,10 +56,18 @@ def overridden(session: Session, user_id: str, answer_id: str, verdict: Verdict,
     )
 
 
+def _stored(said: object) -> Feedback:
+    """Return what an answer was told; one whose feedback cannot be read was told nothing."""
+    try:
+        return Feedback.model_validate(said)
+    except ValidationError:
+        return Feedback(verdict=Verdict.PENDING, score=None)
+
+
 def _feedback(stored: object, verdict: Verdict) -> Feedback:
     """Return the stored feedback with another verdict; one that is correct finds nothing wrong."""
     lowest, highest = _SCORES[verdict]
-    before = Feedback.model_validate(stored) if stored else Feedback(verdict=Verdict.PENDING, score=None)
+    before = _stored(stored)
     score = max(lowest, min(highest, lowest if before.score is None else before.score))
     if verdict is Verdict.CORRECT:
         return Feedback(verdict=verdict, score=score, corrected=before.corrected, concepts=before.concepts)

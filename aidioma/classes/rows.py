@@ -13,6 +13,7 @@ from aidioma.classes.model import JOINED, LEFT, OPENED, SUBJECT, Classroom, Happ
 from aidioma.classes.recall import Memory
 from aidioma.content.rows import is_published
 from aidioma.db.models import LearningActivity, LearningContent, User, UserProgress
+from aidioma.evidence import is_evidence
 from aidioma.practice.schedule import PASSING_QUALITY
 from aidioma.progress.attempts import attempts, is_one_of, scope
 
@@ -88,6 +89,7 @@ def answered_since(
             LearningActivity.user_id.in_(user_ids),
             LearningActivity.created_at >= at,
             LearningActivity.details.has_key("quality"),
+            is_evidence(),
         )
         .distinct()
         .order_by(LearningActivity.user_id, LearningActivity.content_id)
@@ -115,7 +117,7 @@ def member_figures(session: Session, user_ids: Sequence[str], *, first: date) ->
 
     Served by ``idx_activities_user_time (user_id, created_at DESC)``.
     """
-    attempt = attempts(bounded=True).c
+    attempt = attempts(bounded=True, here=True).c
     rows = session.execute(
         select(
             attempt.user_id,
@@ -148,7 +150,7 @@ def stuck_items(session: Session, user_ids: Sequence[str], *, first: date) -> Se
 
     Served by ``idx_activities_user_time (user_id, created_at DESC)``.
     """
-    attempt = attempts(bounded=True).c
+    attempt = attempts(bounded=True, here=True).c
     last = (
         select(attempt.user_id, attempt.content_id, attempt.quality)
         .where(attempt.quality.is_not(None))
@@ -207,7 +209,12 @@ def usual_durations(session: Session, user_ids: Sequence[str], content_ids: Sequ
     median = cast(func.percentile_cont(0.5).within_group(duration), Integer)
     rows = session.execute(
         select(LearningActivity.content_id, median)
-        .where(LearningActivity.content_id.in_(content_ids), LearningActivity.user_id.in_(user_ids), duration > 0)
+        .where(
+            LearningActivity.content_id.in_(content_ids),
+            LearningActivity.user_id.in_(user_ids),
+            duration > 0,
+            is_evidence(),
+        )
         .group_by(LearningActivity.content_id)
         .order_by(LearningActivity.content_id)
     )

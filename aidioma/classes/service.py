@@ -147,7 +147,7 @@ class ClassService:
         with self.sessions() as session:
             found = _class(session, code) if by == member else _taught(session, by, code)[0]
             _require_member(found, member)
-            return recent(session, user_id=member, limit=MOST_ANSWERS)
+            return recent(session, user_id=member, limit=MOST_ANSWERS, here=True)
 
     def override(self, *, by: str, code: str, member: str, answer_id: str, verdict: Verdict) -> None:
         """

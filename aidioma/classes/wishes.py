@@ -70,7 +70,8 @@ def _focus(session: Session, *, user_id: str, day_started_at: datetime) -> Seque
     ).one_or_none()
     if wish is None:
         return ()
-    at, content_ids = wish
+    at, said = wish
+    content_ids = [content_id for content_id in said if isinstance(content_id, str)] if isinstance(said, list) else []
     done = answered_since(session, [user_id], content_ids, at).get(user_id, set())
     return [content_id for content_id in content_ids if content_id not in done]
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from aidioma.db.models import LearningActivity
+from aidioma.evidence import is_evidence
 from aidioma.feedback.model import Direction
 from aidioma.inspection.doubts import Typed
 from aidioma.text import Language, joined, may_keep_text, words
@@ -31,6 +32,7 @@ def typed_answers(session: Session, *, content_id: str, direction: Direction) ->
             details["direction"].astext == direction,
             details["verdict"].astext.in_(("correct", "almost", "incorrect")),
             details.has_key("answer"),
+            is_evidence(),
         )
         .order_by(LearningActivity.created_at.desc(), LearningActivity.id)
         .limit(LATEST)

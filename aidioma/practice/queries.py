@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from aidioma.content.rows import is_played_in_parts, is_published
 from aidioma.content.types import KINDS
 from aidioma.db.models import LearningActivity, LearningContent, UserProgress
+from aidioma.evidence import moment_in
 from aidioma.practice.selection import Candidate
 from aidioma.practice.sitting import Given
 
@@ -59,7 +60,7 @@ def due_items(
 
 def _is_paused(user_id: str, now: datetime) -> ColumnElement[bool]:
     """Return the condition that a learner paused an item until after *now*."""
-    until = LearningActivity.details["until"].astext.cast(DateTime(timezone=True))
+    until = moment_in(LearningActivity.details["until"].astext)
     return exists().where(
         LearningActivity.content_id == UserProgress.content_id,
         LearningActivity.user_id == user_id,

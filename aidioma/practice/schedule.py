@@ -178,6 +178,11 @@ def capped(quality: int, hints: Iterable[HintLevel]) -> int:
     return min([require_quality(quality), *(HINT_CAPS[hint] for hint in hints)])
 
 
+def known_hints(said: object) -> tuple[HintLevel, ...]:
+    """Return the hints in a stored list, whatever else is in it, or instead of it."""
+    return tuple(level for level in HINT_CAPS if level in said) if isinstance(said, list) else ()
+
+
 def mastery_level(interval_days: int) -> int:
     """Return 0 (never passed) to 5 (remembered for half a year) for an interval in days."""
     return sum(interval_days >= days for days in MASTERY_DAYS)

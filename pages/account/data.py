@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from aidioma.accounts.bring_back import read_export
+from aidioma.accounts.exported import read_export
 from aidioma.errors import SignInError
 from aidioma.words import Words
 from pages.ui.messages import shown_to_learner
