@@ -29,6 +29,8 @@ from aidioma.web.media import media_routes
 from aidioma.web.metrics import metrics_routes
 from aidioma.web.sessions import session_routes
 from aidioma.web.speech import speech_routes
+from aidioma.web.uploads import Uploads
+from pages.ui.held_files import HeldFiles
 from pages.ui.runtime import runtime
 from pages.ui.words import say
 
@@ -94,5 +96,8 @@ app = st.App(
         ),
         *metrics_routes(lambda: runtime().meters.registry, token=SETTINGS.metrics_token),
     ],
-    middleware=[Middleware(SecurityHeaders, policy=content_security_policy(INDEX.read_text("utf-8")))],
+    middleware=[
+        Middleware(SecurityHeaders, policy=content_security_policy(INDEX.read_text("utf-8"))),
+        Middleware(Uploads, held=HeldFiles, who=account_for),
+    ],
 )

@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import streamlit as st
@@ -51,6 +51,24 @@ def bring_back() -> None:
             ),
             icon=":material/check:",
         )
+        if became.refused:
+            st.session_state["data_left_out"] = became.refused
+
+
+def show_left_out() -> None:
+    """Say once what of a file was not brought back, by kind, and why."""
+    left_out: Mapping[tuple[str, Words], int] | None = st.session_state.pop("data_left_out", None)
+    if left_out:
+        lines = [
+            f"- {code(kind)}: {say(why)} ({n})" for (kind, why), n in sorted(left_out.items(), key=lambda one: one[0])
+        ]
+        heading = _("Some rows of the file were left out. The rest was brought back.")
+        st.warning("\n".join([heading, "", *lines]), icon=":material/info:")
+
+
+def code(kind: str) -> str:
+    """Return the name of a kind of activity, which is of letters and lines, as it is spelt."""
+    return f"`{kind}`"
 
 
 def delete() -> None:
@@ -96,6 +114,7 @@ def show_bring_back() -> None:
             )
         )
         st.form_submit_button(_("Bring it back"), on_click=bring_back)
+    show_left_out()
 
 
 def show_delete() -> None:
