@@ -21,7 +21,7 @@ from aidioma.words import Words
 MOST_BYTES: Final = 300_000_000
 """Some 200,000 answers with their marks: a hundred a day for more than five years."""
 MOST_ROWS: Final = 250_000
-MOST_CHARS_A_ROW: Final = 2_000_000
+MOST_CHARS_A_ROW: Final = 1_000_000
 NOT_OURS: Final = Words(
     "This is not a file that “Export my data” made. Choose the file as it was downloaded, unchanged."
 )

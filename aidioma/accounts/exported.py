@@ -115,7 +115,7 @@ def _require_room(counted: Counter[str], found: Export) -> None:
         counted[""] > MOST_NAMES
         or counted["learning_activities"] > MOST_ACTIVITIES
         or counted["achievements"] > MOST_ACHIEVEMENTS
-        or len(found.cards) > MOST_CARDS
+        or len(found.cards) + found.refused[CARD, NOT_WHOLE] > MOST_CARDS
     )
     if is_full:
         raise InvalidInputError(TOO_LARGE, field="file")

@@ -184,7 +184,7 @@ def in_turns(session: Session, *, since: datetime, limit: int) -> Sequence[Pendi
     )
     waiting = _pending(since).add_columns(of_its_learner.label("turn")).subquery("waiting").c
     turns = (
-        select(waiting.id, waiting.user_id, waiting.content_id, waiting.created_at, waiting.metadata)
+        select(waiting.id, waiting.user_id, waiting.content_id, waiting.created_at, waiting.details)
         .order_by(waiting.turn, waiting.created_at, waiting.id)
         .limit(limit)
     )
