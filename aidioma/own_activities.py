@@ -5,7 +5,6 @@ What anybody else does (a teacher revises an item, somebody joins a class, the i
 kind here, so no file brings it. Of a row that fits, only what its kind knows is kept.
 """
 
-import math
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any, Final, Literal
@@ -18,6 +17,7 @@ from aidioma.activities import Quality
 from aidioma.content.types import KINDS
 from aidioma.errors import AidiomaError, InvalidInputError
 from aidioma.feedback.model import Direction, Feedback, Receipt, Verdict
+from aidioma.plain_json import LARGEST, is_plain
 from aidioma.practice.card import Card
 from aidioma.practice.preferences import AccentPolicy, SchedulerName
 from aidioma.practice.schedule import MAX_INTERVAL_DAYS, HintLevel, SelfRating
@@ -30,10 +30,6 @@ CLOCKS_APART: Final = timedelta(minutes=5)
 LATEST_DUE: Final = datetime(2200, 1, 1, tzinfo=UTC)
 DAYS_APART: Final = 2
 """A learner's day is at most so many days off the day in UTC."""
-MOST_CHARS: Final = 100_000
-MOST_VALUES: Final = 5_000
-DEEPEST: Final = 10
-LARGEST: Final = 2**53
 
 NOT_OWN: Final = Words("a file cannot bring this: it is nothing that a learner does")
 NOT_WHOLE: Final = Words("it does not say what an activity of its kind says")
@@ -325,35 +321,3 @@ def kind_of(activity_type: str, *, content_type: str | None) -> tuple[type[_Own]
     if content_type is not None and content_type not in KINDS and activity_type == content_type[:40]:
         return _Answer, "item"
     raise RefusedActivityError(NOT_OWN)
-
-
-def is_plain(value: Any) -> bool:
-    """Say whether JSON data is small, flat and storable: no NUL, no half of a character, no number beyond all use."""
-    left, size = [(value, 0)], 0
-    for _ in range(MOST_VALUES):
-        if not left:
-            return size <= MOST_CHARS
-        part, depth = left.pop()
-        if not _is_storable(part) or depth > DEEPEST:
-            return False
-        if isinstance(part, str):
-            size += len(part)
-        elif isinstance(part, dict):
-            left.extend((inner, depth + 1) for pair in part.items() for inner in pair)
-        elif isinstance(part, list):
-            left.extend((inner, depth + 1) for inner in part)
-    return False
-
-
-def _is_storable(value: Any) -> bool:
-    match value:
-        case str():
-            return "\x00" not in value and not any("\ud800" <= char <= "\udfff" for char in value)
-        case bool() | None:
-            return True
-        case int():
-            return abs(value) <= LARGEST
-        case float():
-            return math.isfinite(value) and abs(value) <= LARGEST
-        case _:
-            return isinstance(value, dict | list)

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any, Final
 
 import pytest
@@ -47,10 +48,23 @@ VALUES: Final[tuple[Any, ...]] = (
     *("2026-02-31", "20000-1-01", "1e999", "a" * 5_000, "☃", [], [1], ["x"], [[]], [None], {}, {"tier": "judge"}),
     *({"tier": 5, "reused": 7}, {"reused": "answer:x:y"}, {"corrected": [], "edits": 5}, {"edits": [1, {"wrong": 1}]}),
 )
+_AT: Final = datetime(2026, 3, 5, 9, tzinfo=UTC)
 ENTRY: Final = Stored(
-    *("answer:x:y", "", "", "correct", (), "judge"), datetime(2026, 3, 5, 9, tzinfo=UTC), "", "", *(0, 0),
-    datetime(2026, 3, 5, tzinfo=UTC), None, pinned=False,
-)  # type: ignore[arg-type]  # fmt: skip
+    key="answer:x:y",
+    answer="",
+    corrected="",
+    verdict="correct",
+    edits=(),
+    source="judge",
+    judged_at=_AT,
+    prompt_version="",
+    model="",
+    cost_usd=Decimal(0),
+    hits=0,
+    last_used_at=_AT,
+    expires_at=None,
+    pinned=False,
+)
 
 
 @pytest.fixture
@@ -115,7 +129,8 @@ def readers(runtime: Runtime, admin: str, teacher: str, code: str, learner: str)
         "recompute": lambda: recompute(runtime.sessions, now=runtime.clock()),
         "dashboard": lambda: runtime.progress.dashboard(user_id=learner, period="all"),
         "short dashboard": lambda: runtime.progress.dashboard(user_id=learner),
-        "staff view": lambda: (runtime.staff_view.refresh(by=OPERATOR), runtime.staff_view.view(by=admin)),
+        "staff view, refreshed": lambda: runtime.staff_view.refresh(by=OPERATOR),
+        "staff view": lambda: runtime.staff_view.view(by=admin),
         "class": lambda: runtime.classes.overview(by=teacher, code=code),
         "class answers": lambda: runtime.classes.answers(by=teacher, code=code, member=learner),
         "classes": lambda: runtime.classes.mine(learner),

@@ -12,7 +12,8 @@ from aidioma.accounts.export_file import NOT_OURS, TOO_LARGE, parts
 from aidioma.accounts.model import OPERATOR
 from aidioma.accounts.own_cards import Exported, owner_of
 from aidioma.errors import InvalidInputError
-from aidioma.own_activities import NOT_WHOLE, is_plain
+from aidioma.own_activities import NOT_WHOLE
+from aidioma.plain_json import is_plain
 from aidioma.practice.today import LEVELS
 from aidioma.words import Words
 

@@ -15,11 +15,9 @@ class HeldFiles:
 
     def sizes(self) -> Mapping[Key, int]:
         """Return the files with their sizes in bytes."""
-        manager = Runtime.instance().uploaded_file_mgr
-        assert isinstance(manager, MemoryUploadedFileManager), "the app keeps uploads in memory"
         return {
             (session_id, file_id): len(file.data)
-            for session_id, files in list(manager.file_storage.items())
+            for session_id, files in list(_manager().file_storage.items())
             for file_id, file in list(files.items())
         }
 
@@ -29,4 +27,10 @@ class HeldFiles:
 
     def remove(self, session_id: str, file_id: str) -> None:
         """Let go of a file."""
-        Runtime.instance().uploaded_file_mgr.remove_file(session_id, file_id)
+        _manager().remove_file(session_id, file_id)
+
+
+def _manager() -> MemoryUploadedFileManager:
+    manager = Runtime.instance().uploaded_file_mgr
+    assert isinstance(manager, MemoryUploadedFileManager), "the app keeps uploads in memory"
+    return manager

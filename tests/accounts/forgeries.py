@@ -8,8 +8,9 @@ Row = Mapping[str, Any]
 _FEEDBACK: Final = {"verdict": "correct", "score": 100}
 
 
-def _nested(depth: int) -> Any:
-    return reduce(lambda inner, _: {"again": inner}, range(depth), {})
+def _nested(depth: int) -> dict[str, Any]:
+    innermost: dict[str, Any] = {}
+    return reduce(lambda inner, _: {"again": inner}, range(depth), innermost)
 
 
 FORGED: Final[Mapping[str, Row]] = {

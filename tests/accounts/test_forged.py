@@ -81,7 +81,7 @@ def test_why_is_said_by_kind(ana: str, sessions: sessionmaker[Session], clock: F
     """Kinds that we know are named, whatever else a file makes up is not repeated."""
     data = PrivacyService(sessions, clock).export(ana)
     for name in ("another's revision of an item", "no type", "another's answer taken back"):
-        rows_of(data).append(an_answer(data) | {"id": name.replace(" ", "-")} | FORGED[name])
+        rows_of(data).append(an_answer(data) | {"id": name.replace(" ", "-")} | dict(FORGED[name]))
     became = BringBackService(sessions, clock).bring_back(ana, exported(data))
 
     assert {kind: str(why) for kind, why in became.refused} == {
