@@ -13,6 +13,7 @@ from aidioma.accounts.secret import secret_key
 from aidioma.accounts.service import AccountService
 from aidioma.classes.service import ClassService
 from aidioma.clock import Clock, utc_now
+from aidioma.content.levelling import Levels
 from aidioma.content.meaning import Meanings
 from aidioma.content.media import MediaFiles
 from aidioma.content.service import ContentService
@@ -153,6 +154,7 @@ class Runtime:
                 feedback.preparation,
                 features,
                 Meanings(sessions, feedback.inspection.embedder, clock),
+                Levels(sessions),
             ),
             legacy=legacy,
         )

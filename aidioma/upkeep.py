@@ -1,8 +1,9 @@
 """
 What an installation does by itself, off every learner's path: one thread a process.
 
-It loads the word lists first, which takes seconds. Then, round by round: pending answers are settled, new content is
-prepared for its first learner and found by what it means, features of those who practised are brought up to date.
+It loads the word lists first, which takes seconds. Then, round by round: pending answers are settled, content without a
+level gets one, new content is prepared for its first learner and found by what it means, features of those who
+practised are brought up to date.
 """
 
 import logging
@@ -20,6 +21,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from aidioma.clock import Clock
 from aidioma.content.exercises import can_be_asked, exercise
 from aidioma.content.item import ContentItem
+from aidioma.content.levelling import Levels
 from aidioma.content.meaning import Meanings
 from aidioma.content.rows import get_item, is_published
 from aidioma.content.same_prompt import right_elsewhere
@@ -53,6 +55,7 @@ class Upkeep:
     preparation: Preparation
     features: FeatureStore
     meanings: Meanings
+    levels: Levels
     _tried: LRUCache[tuple[str, int], bool] = field(default_factory=lambda: LRUCache(10_000))
     _stop: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list)
@@ -71,7 +74,7 @@ class Upkeep:
 
     def round(self, *, features_too: bool = True) -> None:
         """Do everything once; what fails is logged, and the rest goes on."""
-        works: list[Callable[[], object]] = [self.settler.settle, self.prepare, self.meanings.fill]
+        works: list[Callable[[], object]] = [self.settler.settle, self.levels.fill, self.prepare, self.meanings.fill]
         if features_too:
             works.append(self.features.refresh_stale)
         for work in works:

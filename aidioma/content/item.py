@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
 from pydantic_core import to_jsonable_python
@@ -13,12 +13,10 @@ from pydantic_core import to_jsonable_python
 from aidioma.content.kinds.base import BOOKKEEPING, COLUMNS, Details, Prose, Slug, clean
 from aidioma.content.kinds.content_type import ContentType
 from aidioma.content.kinds.unregistered import Unregistered
+from aidioma.content.level import Difficulty, estimated_level
 from aidioma.content.types import KINDS, author_details, invalid, require_storable
 from aidioma.errors import InvalidContentError
 
-Difficulty = Literal["beginner", "intermediate", "advanced"]
-LEVELS: tuple[Difficulty, ...] = ("beginner", "intermediate", "advanced")
-"""From the easiest."""
 _SUBJECTS = ("user:", "class:", "session:")
 
 
@@ -96,6 +94,8 @@ def author(row: Mapping[str, Any], *, definition: ContentType | None = None) -> 
     """
     Return *row* (the columns, and ``metadata``) as a checked draft; *definition* is that of a type that is data.
 
+    What is dealt by its level and says none gets the one it is likely to have: learners would never meet it.
+
     Raises:
         InvalidContentError: If something does not fit, or is unknown; the message names the field.
     """
@@ -114,7 +114,7 @@ def author(row: Mapping[str, Any], *, definition: ContentType | None = None) -> 
     except ValidationError as error:
         raise invalid(error) from error
     _require_prompt(draft)
-    return draft
+    return _levelled(draft)
 
 
 def _as_the_definition(details: ContentType, columns: Mapping[str, Any]) -> dict[str, Any]:
@@ -126,6 +126,12 @@ def _as_the_definition(details: ContentType, columns: Mapping[str, Any]) -> dict
         msg = f"id: the definition of {details.name!r} has the id {details.key!r}; its name cannot be changed"
         raise InvalidContentError(msg, field="id")
     return {**columns, "id": details.key}
+
+
+def _levelled(draft: Draft) -> Draft:
+    if draft.difficulty is not None or draft.details.facets.prompt is None:
+        return draft
+    return draft.model_copy(update={"difficulty": estimated_level(draft.primary_text)})
 
 
 def _require_prompt(draft: Draft) -> None:

@@ -199,13 +199,13 @@ def standings(session: Session, *, user_id: str, content_ids: Sequence[str]) -> 
 
 
 def fresh_items(
-    session: Session, *, user_id: str, content_type: str, level: str, answered: Sequence[str], limit: int
+    session: Session, *, user_id: str, content_type: str, level: str | None, answered: Sequence[str], limit: int
 ) -> Sequence[Candidate]:
     """
     Return up to *limit* published items of *level* that the schedule does not know and not in *answered*, by id.
 
-    Items of other learners' own are left out. Served by ``idx_content_type_difficulty`` and ``user_progress``'s unique
-    key (user_id, content_id).
+    With a *level* of None, those that have none. Items of other learners' own are left out. Served by
+    ``idx_content_type_difficulty`` and ``user_progress``'s unique key (user_id, content_id).
     """
     met = exists().where(
         UserProgress.user_id == user_id,
@@ -216,7 +216,7 @@ def fresh_items(
         select(LearningContent.id, _FAMILY, _CONCEPTS)
         .where(
             LearningContent.content_type == content_type,
-            LearningContent.difficulty == level,
+            LearningContent.difficulty.is_(None) if level is None else LearningContent.difficulty == level,
             LearningContent.id.not_in(answered),
             is_published(),
             is_for(user_id),

@@ -205,9 +205,9 @@ def level_and_zone(session: Session, user_id: str) -> tuple[str, ZoneInfo]:
 def _fresh(
     session: Session, *, user_id: str, content_type: str, level: str, answered: Sequence[str]
 ) -> Sequence[Candidate]:
-    """Return new items of the learner's level, else of a harder one, else of an easier one."""
+    """Return new items of the learner's level, else of a harder one, else of an easier one, else of none."""
     at = LEVELS.index(level) if level in LEVELS else 0
-    for candidate in (*LEVELS[at:], *reversed(LEVELS[:at])):
+    for candidate in (*LEVELS[at:], *reversed(LEVELS[:at]), None):
         found = queries.fresh_items(
             session, user_id=user_id, content_type=content_type, level=candidate, answered=answered, limit=CANDIDATES
         )

@@ -7,8 +7,9 @@ from typing import Any, Final
 import streamlit as st
 
 from aidioma.content.finding import Wanted
-from aidioma.content.item import LEVELS, ContentItem
+from aidioma.content.item import ContentItem
 from aidioma.content.kinds.base import Status
+from aidioma.content.level import LEVELS
 from aidioma.errors import InvalidInputError
 from aidioma.words import Words
 from pages.ui.authoring import authoring

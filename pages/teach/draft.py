@@ -6,8 +6,9 @@ import streamlit as st
 
 from aidioma.content.drafting import Drafts
 from aidioma.content.exercises import exercise
-from aidioma.content.item import LEVELS, ContentItem
+from aidioma.content.item import ContentItem
 from aidioma.content.kinds.base import Status
+from aidioma.content.level import LEVELS
 from aidioma.content.lints import lints
 from aidioma.content.subtitles import MAX_BYTES, spoken_lines
 from aidioma.errors import JudgeError, JudgeReplyError

@@ -1,11 +1,15 @@
 """How hard a sentence is, guessed from its length and its rarest word."""
 
 from functools import lru_cache
+from typing import Literal
 
 import wordfreq
 
-from aidioma.content.item import Difficulty
 from aidioma.text import words
+
+Difficulty = Literal["beginner", "intermediate", "advanced"]
+LEVELS: tuple[Difficulty, ...] = ("beginner", "intermediate", "advanced")
+"""From the easiest."""
 
 _BEGINNER_WORDS, _INTERMEDIATE_WORDS = 6, 12
 _BEGINNER_ZIPF, _INTERMEDIATE_ZIPF, _MOST_COMMON = 4.3, 3.2, 8.0
