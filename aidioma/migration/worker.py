@@ -10,6 +10,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from aidioma.db.models import UserProgress
 from aidioma.errors import AidiomaError
@@ -61,7 +62,7 @@ class Worker:
             ticks += 1
             try:
                 self.tick(compare=ticks % _SHADOW_EVERY == 0)
-            except AidiomaError:
+            except (AidiomaError, SQLAlchemyError):
                 _log.warning("the migration's worker tries again", exc_info=True)
 
     def tick(self, *, compare: bool) -> None:
