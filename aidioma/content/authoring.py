@@ -18,7 +18,7 @@ from aidioma.content.rows import get_items
 from aidioma.content.searching import by_words, candidates, same_texts
 from aidioma.content.service import Account, ContentService, require_author
 from aidioma.content.types import KINDS
-from aidioma.errors import AidiomaError, InvalidInputError
+from aidioma.errors import AidiomaError, InvalidInputError, UnchangedError
 from aidioma.feedback.embeddings import Embedder
 from aidioma.words import Words
 
@@ -39,7 +39,11 @@ class Like:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of many changes: how many were made, and of the others why not, by id."""
+    """
+    What became of many changes: how many were made, and of those that could not be why not, by id.
+
+    What says already what it was to say is neither.
+    """
 
     changed: int
     refused: Mapping[str, str]
@@ -166,9 +170,13 @@ class AuthoringService:
 
     def _each(self, given: Mapping[str, _T], change: Callable[[str, _T], object]) -> Done:
         refused: dict[str, str] = {}
+        changed = 0
         for key, value in given.items():
             try:
                 change(key, value)
+                changed += 1
+            except UnchangedError:
+                continue
             except AidiomaError as error:
                 refused[key] = error.public_message
-        return Done(len(given) - len(refused), refused)
+        return Done(changed, refused)

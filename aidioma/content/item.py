@@ -1,6 +1,6 @@
 """A piece of content as the domain handles it, and as authors hand it in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -141,11 +141,18 @@ def _require_prompt(draft: Draft) -> None:
         raise InvalidContentError(msg, field=prompt)
 
 
-def fingerprint(content: ContentItem | Draft) -> str:
-    """Return a digest of all that an author can say of *content*, the same whichever row holds it."""
-    said = content.details.model_dump(mode="json", exclude_defaults=True, exclude=set(BOOKKEEPING))
+def fingerprint(content: ContentItem | Draft, *, but: Collection[str] = ()) -> str:
+    """Return a digest of all that an author can say of *content*, whichever row holds it, *but* for some fields."""
+    said = content.details.model_dump(mode="json", exclude_defaults=True, exclude={*BOOKKEEPING, *but})
     columns = [content.content_type, content.difficulty, content.primary_text, content.secondary_text]
     return sha256(require_storable([*columns, said]).encode()).hexdigest()[:32]
+
+
+def says_already(item: ContentItem, draft: Draft) -> bool:
+    """Say whether *draft* would change nothing about *item*: what that holds beyond its kind's fields stays anyway."""
+    kind = KINDS.get(item.content_type)
+    beyond = [] if kind is None else [key for key in item.details.model_extra or () if key not in kind.model_fields]
+    return fingerprint(item, but=beyond) == fingerprint(draft)
 
 
 def what_is_right(content: ContentItem | Draft) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from aidioma.clock import Clock
 from aidioma.content.definitions import definition_of, stamp_items
 from aidioma.content.finding import find_content
-from aidioma.content.item import ContentItem, Draft, author, what_is_right
+from aidioma.content.item import ContentItem, Draft, author, says_already, what_is_right
 from aidioma.content.kinds.base import Status
 from aidioma.content.kinds.content_type import ContentType
 from aidioma.content.revisions import keep_revision
@@ -23,7 +23,7 @@ from aidioma.content.rows import (
     store_metadata,
 )
 from aidioma.content.types import KINDS
-from aidioma.errors import ConflictError, NotAllowedError
+from aidioma.errors import ConflictError, NotAllowedError, UnchangedError
 from aidioma.words import Words
 
 __all__ = ["OPERATOR", "ContentItem", "ContentService", "find_content", "get_item", "is_published"]
@@ -140,6 +140,7 @@ class ContentService:
         Raises:
             NotFoundError: If there is no such item.
             ConflictError: If its revision is another one by now; nothing was written.
+            UnchangedError: If it says *row* already; nothing was written.
             InvalidContentError: If *row* does not fit its type.
             NotAllowedError: If *by* is no author.
         """
@@ -150,6 +151,8 @@ class ContentService:
             kept = _beyond_its_kind(before.content_type, stored)
             definition = definition_of(session, before.content_type)
             draft = _revised(before, row, kept, definition)
+            if says_already(before, draft):
+                raise UnchangedError
             keep_revision(session, before, by=by.id, now=self.clock())
             replace_item(session, content_id, draft, kept=kept, now=self.clock())
             if isinstance(draft.details, ContentType):
@@ -163,11 +166,14 @@ class ContentService:
         Raises:
             NotFoundError: If there is no such item.
             ConflictError: If its revision is another one by now; nothing was written.
+            UnchangedError: If that is its status already; nothing was written.
             NotAllowedError: If *by* is no author.
         """
         require_author(by, "publish or retire content")
         with self.sessions.begin() as session:
             before, stored = lock_item(session, content_id)
+            if before.details.status == status:
+                raise UnchangedError
             _require_revision(before, revision)
             keep_revision(session, before, by=by.id, now=self.clock())
             changed = {**stored, "status": status, "revision": before.details.revision + 1}

@@ -106,14 +106,17 @@ def test_what_was_said_before_is_kept(
 
 
 def test_many_are_changed_and_the_others_are_named(authoring: AuthoringService, library: ContentService) -> None:
-    """One that somebody changed meanwhile is left as it is."""
+    """One that somebody changed meanwhile is left as it is; one that is so already is neither changed nor refused."""
     library.set_status("s2", "draft", revision=1, by=TEACHER)
     done = authoring.set_statuses({"s1": 1, "s2": 1, "s3": 1}, "published", by=TEACHER)
-    assert done.changed == 2
+    assert done.changed == 1, "the first was published before"
+    assert [library.get(key).details.revision for key in ("s1", "s2", "s3")] == [1, 2, 2]
     assert list(done.refused) == ["s2"]
     assert "Somebody else" in done.refused["s2"]
     row = said_by(library.get("s1")) | {"difficulty": "advanced"}
-    assert authoring.edit_many({"s1": (2, row)}, by=TEACHER).changed == 1
+    assert authoring.edit_many({"s1": (1, row)}, by=TEACHER).changed == 1
+    again = authoring.edit_many({"s1": (2, row)}, by=TEACHER)
+    assert (again.changed, again.refused, library.get("s1").details.revision) == (0, {}, 2)
     assert library.get("s1").difficulty == "advanced"
 
 

@@ -4,23 +4,25 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.clock import utc_now
 from aidioma.content.finding import MAX_PAGE
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.sentence import Sentence
+from aidioma.content.revisions import REVISED
 from aidioma.content.service import OPERATOR, ContentService
 from aidioma.db.engine import create_engine
 from aidioma.db.engine import sessions as sessions_on
-from aidioma.db.models import LearningContent
+from aidioma.db.models import LearningActivity, LearningContent
 from aidioma.errors import (
     ConflictError,
     InvalidContentError,
     InvalidInputError,
     NotAllowedError,
     NotFoundError,
+    UnchangedError,
 )
 from tests.content.conftest import LEARNER, TEACHER
 from tests.content.samples import sentence
@@ -113,6 +115,25 @@ def test_an_edit_keeps_what_the_kind_does_not_know(content: ContentService, sess
     after = content.update("s1", sentence(future="ignored"), revision=1, by=TEACHER)
     assert after.value("future") == [1, 2]
     assert after.value("accepted") == ("Tengo sed.", "Yo tengo sed.")
+
+
+def test_a_save_without_a_change_is_refused_and_counts_nothing(
+    content: ContentService, sessions: sessionmaker[Session]
+) -> None:
+    """However it is spelt, and whatever the row holds besides; the first change after it is taken as before."""
+    add(sessions, "s1", metadata={"accepted": ["Hola."], "future": [1, 2]})
+    item = content.update("s1", sentence(topics=["food"]), revision=1, by=TEACHER)
+    same = {**sentence(topics=[" food"], note="", status="published"), "primary_text": " Tengo sed. "}
+    for row in (sentence(topics=["food"]), same):
+        with pytest.raises(UnchangedError, match="says this already"):
+            content.update("s1", row, revision=2, by=TEACHER)
+    with pytest.raises(UnchangedError):
+        content.set_status("s1", "published", revision=2, by=TEACHER)
+    assert content.get("s1") == item
+    with sessions() as session:
+        statement = select(func.count()).where(LearningActivity.activity_type == REVISED)
+        assert session.scalar(statement) == 0, "nobody with an account has changed anything"
+    assert content.update("s1", sentence(topics=["home"]), revision=2, by=TEACHER).details.revision == 3
 
 
 def test_a_retired_item_is_kept_and_not_found(content: ContentService) -> None:
