@@ -50,7 +50,7 @@ def ask(kind: type[Details], form: Form) -> dict[str, Any]:
     shown = entered_of(item) if item else {}
     fields = form_of(kind)
     level = LEVELS.index(item.difficulty) if item and item.difficulty in LEVELS else None if item else 0
-    columns = {
+    columns: dict[str, str | None] = {
         "primary_text": st.text_area(
             _("Spanish (needed)"), item.primary_text if item else "", key=form.place(FIRST), height=70
         ),
@@ -76,7 +76,7 @@ def ask(kind: type[Details], form: Form) -> dict[str, Any]:
         }
     metadata = metadata_of(fields, entered)
     if "accepted" in kind.model_fields and kind.model_fields["accepted"].is_required():
-        metadata.setdefault("accepted", [line] if (line := columns["primary_text"].strip()) else [])
+        metadata.setdefault("accepted", [line] if (line := (columns["primary_text"] or "").strip()) else [])
     return {key: text for key, text in columns.items() if text} | {"metadata": metadata}
 
 
