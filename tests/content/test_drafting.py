@@ -96,7 +96,7 @@ def test_what_it_cost_stands_in_the_ledger(opened: Any, sessions: sessionmaker[S
 def test_a_reviewed_draft_still_says_where_it_is_from(opened: Any, content: ContentService) -> None:
     """A teacher's edit and its publication keep it; learners meet the item from then on."""
     (item,) = opened().draft(TOPIC, by=TEACHER).items
-    row = sentence(note="looked at")
+    row = sentence(note="looked at", status="draft")
     edited = content.update(item.id, row, revision=1, by=TEACHER)
     content.set_status(item.id, "published", revision=edited.details.revision, by=TEACHER)
     (published,) = content.get_content("sentence")
