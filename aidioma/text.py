@@ -38,6 +38,8 @@ _WHOLE_CONTRACTIONS: Final = {
 _ENDINGS: Final = (("n't", " not"), ("'re", " are"), ("'ve", " have"), ("'ll", " will"))
 _IS_CONTRACTED: Final = word_set("he she it that this there here what who where when how why")
 
+_UNSTORABLE: Final = re.compile(r"[\x00\ud800-\udfff]")
+
 _PRIVATE: Final = re.compile(
     r"""
     [\w.+-]+\s*@\s*[\w-]+\.[\w.]+                        # e-mail
@@ -100,6 +102,11 @@ def without_accents(word: str) -> str:
 def joined(parts: Sequence[str]) -> str:
     """Return canonical words as one canonical text."""
     return " ".join(parts)
+
+
+def can_be_stored(text: str) -> bool:
+    """Say whether the database takes *text*: neither U+0000 nor half of a surrogate pair is in it."""
+    return _UNSTORABLE.search(text) is None
 
 
 def may_keep_text(text: str) -> bool:

@@ -12,6 +12,7 @@ from aidioma.content.kinds.base import Status
 from aidioma.content.types import dump_details, read_details
 from aidioma.db.models import LearningContent
 from aidioma.errors import NotFoundError
+from aidioma.text import can_be_stored
 
 COLUMNS = (
     LearningContent.id,
@@ -69,7 +70,8 @@ def get_item(session: Session, content_id: str) -> ContentItem:
     Raises:
         NotFoundError: If there is none with that id.
     """
-    row = session.execute(select(*COLUMNS).where(LearningContent.id == content_id)).one_or_none()
+    one = select(*COLUMNS).where(LearningContent.id == content_id)
+    row = session.execute(one).one_or_none() if can_be_stored(content_id) else None
     if row is None:
         raise NotFoundError("content", content_id)
     return item_of(*row)

@@ -19,6 +19,7 @@ from aidioma.practice.queries import Done
 from aidioma.practice.schedule import HintLevel, SelfRating
 from aidioma.practice.selection import Choice, ordered
 from aidioma.practice.today import Today, today
+from aidioma.text import can_be_stored
 from aidioma.words import Words
 
 __all__ = ["MAX_ANSWER_CHARS", "Done", "Marker", "Outcome", "PracticeService", "Shown"]
@@ -116,7 +117,7 @@ class PracticeService:
 
         Raises:
             NotFoundError: If the item does not exist.
-            InvalidInputError: If the answer is too long.
+            InvalidInputError: If the answer is too long, or holds what no database keeps.
         """
         if len(answer) > MAX_ANSWER_CHARS:
             msg = Words(
@@ -124,6 +125,9 @@ class PracticeService:
                 most=MAX_ANSWER_CHARS,
                 n=len(answer),
             )
+            raise InvalidInputError(msg, field="answer")
+        if not can_be_stored(answer):
+            msg = Words("This answer holds a character that cannot be kept. Please type it again.")
             raise InvalidInputError(msg, field="answer")
         with self.sessions() as session:
             shown, events = shown_card(session, card), history(session, user_id=user_id, content_id=card.content_id)
