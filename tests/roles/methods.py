@@ -9,6 +9,8 @@ ADMINS: Final = frozenset[Actor]({"admin"})
 STAFF: Final = frozenset[Actor]({"teacher", "other teacher", "admin"})
 """A teacher's own class is another matter: see ``ITS_TEACHER``."""
 ITS_TEACHER: Final = frozenset[Actor]({"teacher"})
+OPERATOR_ONLY: Final = frozenset[Actor]()
+"""The command line: nobody who signs in, not even an admin."""
 THEMSELVES: Final = "whoever is signed in, about themselves: the page passes the id of the session's account"
 NOBODY: Final = "no actor: it says what everybody may know, or proves itself who asks"
 INSIDE: Final = "not for pages: the app's own lifespan, or another service"
@@ -32,6 +34,7 @@ METHODS: Final[Mapping[str, frozenset[Actor] | str]] = {
     "accounts.people.sessions_of": ADMINS,
     "accounts.people.set_role": ADMINS,
     "accounts.people.unlink": ADMINS,
+    "accounts.people.with_email": ADMINS,
     "accounts.reset_password": NOBODY,
     "accounts.sign_ins.account_for": NOBODY,
     "accounts.sign_ins.end": NOBODY,
@@ -40,6 +43,7 @@ METHODS: Final[Mapping[str, frozenset[Actor] | str]] = {
     "accounts.sign_ins.revoke": THEMSELVES,
     "accounts.sign_ins.revoke_others": THEMSELVES,
     "accounts.sign_ins.start": NOBODY,
+    "accounts.sign_ins.start_for": OPERATOR_ONLY,
     "accounts.sign_ins.ticket_for": THEMSELVES,
     "accounts.sign_up": NOBODY,
     "accounts.trail.entries": ADMINS,

@@ -107,6 +107,7 @@ def world(sessions: sessionmaker[Session], clock: FakeClock, tmp_path: Path) -> 
     classes.join(user_id=learner.id, typed=code)
     services = {
         "accounts.people": accounts.people,
+        "accounts.sign_ins": accounts.sign_ins,
         "accounts.trail": accounts.trail,
         "authoring": AuthoringService(sessions, content, feedback.inspection.embedder),
         "classes": classes,
