@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from aidioma.files import write_whole
+from aidioma.files import whole_file, write_whole
 
 
 def test_what_is_written_takes_the_place_of_what_was_there(tmp_path: Path) -> None:
@@ -23,3 +23,13 @@ def test_a_failure_leaves_nothing_behind(tmp_path: Path) -> None:
         write_whole(place, b"x")
 
     assert list(tmp_path.iterdir()) == [place]
+
+
+def test_a_file_that_was_not_finished_is_not_there(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b"old")
+    with pytest.raises(TypeError), whole_file(path) as file:
+        file.writelines([b"new", "no bytes"])  # type: ignore[list-item]
+
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
