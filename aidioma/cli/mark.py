@@ -3,6 +3,7 @@
 import argparse
 
 from aidioma.accounts.model import OPERATOR
+from aidioma.cli.named import DIRECTIONS, item_named
 from aidioma.cli.reply import Commands, Reply, command, opened
 from aidioma.feedback.model import Mark
 from aidioma.practice.card import Card
@@ -13,11 +14,12 @@ def add_commands(commands: Commands) -> None:
     parser = command(commands, "mark", _mark, about="mark one answer")
     parser.add_argument("--content", required=True, metavar="ID")
     parser.add_argument("--answer", required=True, metavar="TEXT")
-    parser.add_argument("--direction", choices=("en-es", "es-en"), default="en-es")
+    parser.add_argument("--direction", choices=DIRECTIONS, default="en-es")
 
 
 def _mark(args: argparse.Namespace) -> Reply:
     with opened() as runtime:
+        item_named(runtime, args.content)
         shown = runtime.practice.show(Card.dealt(args.content, args.direction))
         mark = runtime.feedback.mark(shown.exercise, args.answer, learner_id=OPERATOR)
     return Reply(as_data(mark), _as_text(mark))

@@ -43,7 +43,7 @@ def open_bounded(path: Path, *, is_archive: bool = False) -> BinaryIO:
     Open *path* for reading; *is_archive* says that it need not be text.
 
     Raises:
-        InvalidInputError: If there is no such file, it is too large, or plainly no UTF-8 text.
+        InvalidInputError: If there is no such file, it cannot be read, is too large, or plainly no UTF-8 text.
     """
     if not path.is_file():
         msg = f"There is no file {path}."
@@ -52,7 +52,11 @@ def open_bounded(path: Path, *, is_archive: bool = False) -> BinaryIO:
     if size > MAX_FILE_BYTES:
         msg = f"{path.name} has {size:,} bytes; {MAX_FILE_BYTES:,} are allowed. Split it and import the parts."
         raise InvalidInputError(msg, field="file")
-    file = path.open("rb")
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        msg = f"{path} cannot be read: {error.strerror}."
+        raise InvalidInputError(msg, field="file") from error
     head = b"" if is_archive else file.read(4)
     if what := next((what for magic, what in _NOT_TEXT.items() if head.startswith(magic)), None):
         file.close()
