@@ -5,11 +5,9 @@ A settled mark is an activity that corrects the attempt; recording it folds the 
 schedule becomes what it would have been. It also replaces the learner's own rating: that was a stand-in for it.
 """
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from threading import Event as Stop
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, exists, literal_column, select
@@ -20,7 +18,7 @@ from aidioma.clock import Clock
 from aidioma.content.exercises import exercise
 from aidioma.content.rows import get_item
 from aidioma.db.models import LearningActivity
-from aidioma.errors import AidiomaError, InvalidContentError, NotFoundError
+from aidioma.errors import InvalidContentError, NotFoundError
 from aidioma.feedback.cache.lease import Leases
 from aidioma.feedback.model import Direction, Exercise, Mark, Verdict
 from aidioma.feedback.service import FeedbackService
@@ -29,12 +27,9 @@ from aidioma.practice import schedule
 from aidioma.practice.grading import graded
 from aidioma.practice.outcome import POLICIES, REUSED
 
-_log = logging.getLogger(__name__)
-
 SETTLED_WITHIN: Final = timedelta(days=30)
 """Older answers stay as their learners rated them: nobody remembers them."""
 BATCH: Final = 50
-PAUSE_S: Final = 60.0
 _SHORTEST_REST: Final = timedelta(minutes=2)
 _LONGEST_REST: Final = timedelta(days=1)
 _GIVE_UP_AFTER: Final = 3
@@ -75,14 +70,6 @@ class Settler:
     feedback: FeedbackService
     clock: Clock
     _rests: dict[str, tuple[datetime, timedelta]] = field(default_factory=dict, init=False)
-
-    def run(self, stop: Stop, *, pause_s: float = PAUSE_S) -> None:
-        """Settle until *stop* is set; an error is logged, and the next round tries again."""
-        while not stop.wait(pause_s):
-            try:
-                self.settle()
-            except AidiomaError:
-                _log.exception("pending answers could not be settled")
 
     def settle(self, *, at_most: int = BATCH) -> int:
         """

@@ -1,8 +1,6 @@
 """Pending answers get their marks when a judge is there again, and the schedule is what it would have been."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -10,8 +8,6 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.activities import Activity
-from aidioma.db.engine import create_engine
-from aidioma.db.engine import sessions as sessions_on
 from aidioma.db.models import AiCache, LearningActivity, LearningContent, User, UserProgress
 from aidioma.errors import JudgeUnavailableError
 from aidioma.feedback.cache.lease import Leases
@@ -208,26 +204,3 @@ def test_answers_that_no_judge_marks_do_not_hold_up_the_others(outage: Outage) -
 def test_without_a_judge_there_is_nothing_to_settle(sessions: sessionmaker[Session], clock: FakeClock) -> None:
     """No key, no settling."""
     assert Settler(sessions, service_on(sessions, clock, None), clock).settle() == 0
-
-
-@pytest.fixture
-def shared(fresh_database: str, clock: FakeClock) -> Iterator[Outage]:
-    """Yield an outage on a database that threads may share."""
-    engine = create_engine(fresh_database)
-    yield Outage(sessions_on(engine), clock)
-    engine.dispose()
-
-
-def test_the_worker_settles_in_rounds_until_it_is_told_to_stop(shared: Outage) -> None:
-    """It is a thread of the application, and ends with it."""
-    shared.answers("Sigo cansado hoy")
-    shared.ends()
-    stop = Event()
-    worker = Thread(target=shared.settler.run, args=(stop,), kwargs={"pause_s": 0.01})
-    worker.start()
-    while not shared.count("settlement"):
-        assert worker.is_alive()
-    stop.set()
-    worker.join(timeout=30)
-    assert not worker.is_alive()
-    assert shared.outcome.quality == 2
