@@ -1,8 +1,8 @@
 """
 Learners' attempts as they count now, as SQL: without the undone ones, with the last correction's word.
 
-The same rules as :func:`aidioma.practice.history.fold` and :func:`aidioma.progress.days.by_day`, stated once more for
-the server, because a learner of three years has more rows than a page can wait for; a test holds them together.
+The same rules as :func:`aidioma.practice.history.fold`, stated once more for the server, because a learner of three
+years has more rows than a page can wait for; tests hold them against folds that go row by row.
 Statements are built once: building one takes longer than the server needs for most learners.
 """
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aidioma.clock import local_day
-from aidioma.progress.days import Day, Happened, Streak, by_day, current_streak, streak
+from aidioma.progress.days import Day, Streak, current_streak, streak
+from tests.progress.oracles import Happened, by_day
 
 MONDAY = date(2026, 3, 2)
 
