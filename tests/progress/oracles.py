@@ -1,12 +1,15 @@
 """What the server adds up, worked out row by row: slow, plain, and what the statements are held against."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby, pairwise
 
 from aidioma.feedback.model import Verdict
 from aidioma.practice.history import CORRECTIONS, UNDO
+from aidioma.practice.schedule import PASSING_QUALITY
 from aidioma.progress.days import LONGEST_ANSWER_MS, RIGHT, Day, each_day
+from aidioma.progress.retention import GAPS, Retention, gap_of, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +55,32 @@ def _with(day: Day, row: Happened, verdict: str | None) -> Day:
         timed=day.timed + (row.duration_ms > 0),
         hinted=day.hinted + row.hinted,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """The first graded answer to an item on one of the learner's days."""
+
+    content_id: str
+    day: date
+    quality: int
+
+
+def retention(meetings: Iterable[Meeting], *, first: date | None = None) -> Sequence[Retention]:
+    """
+    Return the true retention by the days that really passed since the item was last met.
+
+    Args:
+        meetings: All of a learner's, one an item and day, in any order.
+        first: Count only meetings from this day on; earlier ones still say when an item was met before.
+    """
+    counts = [[0, 0] for _ in GAPS]
+    by_item = sorted(meetings, key=lambda meeting: (meeting.content_id, meeting.day))
+    for _, group in groupby(by_item, key=lambda meeting: meeting.content_id):
+        ordered = list(group)
+        for earlier, later in pairwise(ordered):
+            if first is None or later.day >= first:
+                tally = counts[gap_of((later.day - earlier.day).days)]
+                tally[0] += later.quality >= PASSING_QUALITY
+                tally[1] += 1
+    return named(counts)
