@@ -55,7 +55,6 @@ class Stored:
     model: str
     cost_usd: Decimal
     hits: int
-    last_used_at: datetime
     expires_at: datetime | None
     pinned: bool
 
@@ -240,7 +239,6 @@ def stored(row: Row[Any]) -> Stored:
         model=row.model,
         cost_usd=row.cost,
         hits=row.hit_count,
-        last_used_at=row.last_accessed,
         expires_at=row.expires_at,
         pinned=bool(response.get("pinned")),
     )
