@@ -23,7 +23,6 @@ from aidioma.practice.sitting import Given, Sitting, current, spent_ms
 from aidioma.progress.store import weak_concepts
 
 LEVELS = ("beginner", "intermediate", "advanced")
-NEW_A_DAY: int = Preferences.model_fields["new_a_day"].default
 CANDIDATES = 50
 NEW_ARE = "sentence"
 """What a day of every kind deals as new; cards of other kinds are begun in the library, and then fall due here."""

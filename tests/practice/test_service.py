@@ -14,8 +14,8 @@ from aidioma.db.models import LearningActivity, UserProgress
 from aidioma.errors import ConflictError, InvalidInputError, NotFoundError
 from aidioma.feedback.model import Verdict
 from aidioma.practice.card import Card
+from aidioma.practice.preferences import Preferences
 from aidioma.practice.service import MAX_ANSWER_CHARS, PracticeService
-from aidioma.practice.today import NEW_A_DAY
 from tests.fake_clock import FakeClock
 from tests.practice.conftest import LEARNER, ScriptedMarker, add_learner, add_sentence
 
@@ -171,9 +171,9 @@ def test_due_items_come_the_longest_overdue_first(practice: PracticeService, clo
 
 def test_new_items_end_with_the_allowance(practice: PracticeService, add: Callable[..., None]) -> None:
     """Twenty new sentences a day; five more on request."""
-    for number in range(10, 10 + NEW_A_DAY):
+    for number in range(10, 10 + Preferences().new_a_day):
         add(f"t{number}")
-    for _ in range(NEW_A_DAY):
+    for _ in range(Preferences().new_a_day):
         practice.submit_answer(user_id=LEARNER, card=next_card(practice), answer="correct")
     assert practice.today(user_id=LEARNER).next is None
     assert next_card(practice, extra_new=5).why == "new"
