@@ -35,7 +35,6 @@ _COLUMNS: Final = (
     AiCache.model,
     AiCache.cost,
     AiCache.hit_count,
-    AiCache.last_accessed,
     AiCache.expires_at,
 )
 
