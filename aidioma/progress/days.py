@@ -81,11 +81,6 @@ class Streak:
     since: date | None = None
 
 
-def streak(practised: AbstractSet[date], *, today: date, days_a_week: int = WEEK) -> int:
-    """Return how many days were practised without a break; see :func:`current_streak`."""
-    return current_streak(practised, today=today, days_a_week=days_a_week).days
-
-
 def current_streak(practised: AbstractSet[date], *, today: date, days_a_week: int) -> Streak:
     """
     Return the streak that *today* belongs to: at most 7 - *days_a_week* rest days in any seven days.
