@@ -58,11 +58,6 @@ class Retention:
     remembered: Share
 
 
-def gap_of(days: int) -> int:
-    """Return the index of the class that *days* (at least 1) belong to."""
-    return next(at for at, (_, last, _) in enumerate(GAPS) if last is None or days <= last)
-
-
 def named(counts: Sequence[Sequence[int]]) -> Sequence[Retention]:
     """Return (remembered, observed) for each class of gaps with the class's name."""
     return [Retention(name, Share(hits, n)) for (_, _, name), (hits, n) in zip(GAPS, counts, strict=True)]

@@ -9,7 +9,7 @@ from aidioma.feedback.model import Verdict
 from aidioma.practice.history import CORRECTIONS, UNDO
 from aidioma.practice.schedule import PASSING_QUALITY
 from aidioma.progress.days import LONGEST_ANSWER_MS, RIGHT, Day, each_day
-from aidioma.progress.retention import GAPS, Retention, gap_of, named
+from aidioma.progress.retention import GAPS, Retention, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +84,8 @@ def retention(meetings: Iterable[Meeting], *, first: date | None = None) -> Sequ
                 tally[0] += later.quality >= PASSING_QUALITY
                 tally[1] += 1
     return named(counts)
+
+
+def gap_of(days: int) -> int:
+    """Return the index of the class that *days* (at least 1) belong to."""
+    return next(at for at, (_, last, _) in enumerate(GAPS) if last is None or days <= last)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aidioma.progress.retention import GAPS, Share, gap_of
-from tests.progress.oracles import Meeting, retention
+from aidioma.progress.retention import GAPS, Share
+from tests.progress.oracles import Meeting, gap_of, retention
 
 DAY = date(2026, 3, 2)
 
