@@ -7,6 +7,7 @@ router (docs/adr/0004-sign-in.md).
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
@@ -17,10 +18,10 @@ from streamlit import file_util
 from aidioma import logs
 from aidioma.accounts.model import Account
 from aidioma.db.schema import is_current
-from aidioma.errors import AidiomaError
 from aidioma.migration.opening import worker_of
 from aidioma.observing.standing import has_disk
 from aidioma.settings import Settings
+from aidioma.web.failures import failed
 from aidioma.web.headers import SecurityHeaders, content_security_policy
 from aidioma.web.health import health_routes
 from aidioma.web.identity import login_secrets
@@ -29,9 +30,12 @@ from aidioma.web.media import media_routes
 from aidioma.web.metrics import metrics_routes
 from aidioma.web.sessions import session_routes
 from aidioma.web.speech import speech_routes
+from aidioma.web.uploads import Uploads
+from pages.ui.held_files import HeldFiles
+from pages.ui.messages import show_failure
 from pages.ui.runtime import runtime
-from pages.ui.words import say
 
+ROOT = Path(__file__).parent
 INDEX = Path(file_util.get_static_dir()) / "index.html"
 
 
@@ -39,9 +43,10 @@ INDEX = Path(file_util.get_static_dir()) / "index.html"
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Open the installation before the first page is served, and close it after the last."""
     logs.configure()
-    opened = await run_in_threadpool(runtime)
+    with logs.logged_start():
+        opened = await run_in_threadpool(runtime)
     opened.listener.start()
-    opened.upkeep.start()
+    opened.upkeep.start(also_load=load_pages)
     migration = worker_of(opened)
     if migration is not None:
         migration.start()
@@ -49,6 +54,12 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     if migration is not None:
         await run_in_threadpool(migration.close)
     await run_in_threadpool(opened.close)
+
+
+def load_pages() -> None:
+    """Load what the pages are made of, so that no learner waits for it, and it can be kept for good."""
+    for path in sorted((ROOT / "pages" / "ui").rglob("*.py")):
+        import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
 
 
 def is_reachable() -> bool:
@@ -62,20 +73,13 @@ def account_for(cookie: str | None) -> Account | None:
     return runtime().accounts.sign_ins.account_for(cookie)
 
 
-def show_error(error: Exception) -> bool:
-    """Show what the domain refused, wherever a page did not, as a sentence; anything else is Streamlit's to report."""
-    if isinstance(error, AidiomaError):
-        st.error(say(error.public_message), icon=":material/error:")
-    return isinstance(error, AidiomaError)
-
-
 SETTINGS = Settings()
 
 app = st.App(
     "pages/main.py",
     secrets=login_secrets(SETTINGS),
     lifespan=lifespan,
-    on_script_error=show_error,
+    on_script_error=show_failure,
     routes=[
         *session_routes(lambda: runtime().accounts.sign_ins),
         *live_routes(
@@ -94,5 +98,9 @@ app = st.App(
         ),
         *metrics_routes(lambda: runtime().meters.registry, token=SETTINGS.metrics_token),
     ],
-    middleware=[Middleware(SecurityHeaders, policy=content_security_policy(INDEX.read_text("utf-8")))],
+    middleware=[
+        Middleware(SecurityHeaders, policy=content_security_policy(INDEX.read_text("utf-8"))),
+        Middleware(Uploads, held=HeldFiles, who=account_for),
+    ],
+    exception_handlers={Exception: failed},
 )

@@ -6,7 +6,8 @@ Every error the domain raises on purpose.
     AidiomaError
     ├── NotFoundError             (LookupError)      no row has that key
     ├── InvalidInputError         (ValueError)       something a person entered
-    │   └── InvalidContentError                      a piece of content
+    │   ├── InvalidContentError                      a piece of content
+    │   └── UnchangedError                           what is handed in is what is stored
     ├── ConflictError             (RuntimeError)     somebody else changed it first
     ├── NotAllowedError           (PermissionError)  the role does not reach that far
     ├── SignInError               (PermissionError)  who you are could not be confirmed
@@ -16,7 +17,8 @@ Every error the domain raises on purpose.
     │   │   └── BudgetSpentError                     what may be spent today is spent
     │   └── JudgeReplyError                          it answered, and the reply does not hold
     ├── ConfigurationError        (ValueError)       a setting that cannot work
-    └── DatabaseError             (RuntimeError)     the database cannot be used
+    ├── DatabaseError             (RuntimeError)     the database cannot be used
+    └── CopyFailedError           (RuntimeError)     a copy of the legacy tables ended before its end
 
 The message is for whoever operates the installation; ``public_message`` is what a learner reads, so it
 says what happened and what to do, and carries no internals.
@@ -62,6 +64,13 @@ class InvalidInputError(AidiomaError, ValueError):
 
 class InvalidContentError(InvalidInputError):
     """A piece of content does not fit its type."""
+
+
+class UnchangedError(InvalidInputError):
+    """What was handed in says what is stored already; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__(Words("There is nothing to save: it says this already."))
 
 
 class ConflictError(AidiomaError, RuntimeError):
@@ -151,3 +160,7 @@ class DatabaseError(AidiomaError, RuntimeError):
     @override
     def public_message(self) -> str:
         return Words("The database cannot be reached right now. Please try again in a moment.")
+
+
+class CopyFailedError(AidiomaError, RuntimeError):
+    """A copy of the legacy tables ended before its end; what was copied stays, and the next one goes on from there."""

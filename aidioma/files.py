@@ -1,8 +1,34 @@
-"""Files written whole: whoever reads one meanwhile sees the old one or the new one, and never a part."""
+"""Files: how large one may come in, and how one is written whole, so that whoever reads it never sees a part."""
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO, Final
+
+MAX_UPLOAD_MB: Final = 50
+"""The largest file that anybody may upload: a deck, a recording. The server's ``maxUploadSize`` is the same."""
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """
+    Yield a file to write to, which becomes *path* where the block ends well and otherwise leaves nothing behind.
+
+    The folder is made where it is missing.
+
+    Raises:
+        OSError: If it cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, part = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+        Path(part).replace(path)
+    finally:
+        Path(part).unlink(missing_ok=True)
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -12,11 +38,5 @@ def write_whole(path: Path, content: bytes) -> None:
     Raises:
         OSError: If it cannot be written; nothing is left behind then.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, part = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        Path(part).replace(path)
-    finally:
-        Path(part).unlink(missing_ok=True)
+    with whole_file(path) as file:
+        file.write(content)

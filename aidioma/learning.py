@@ -17,10 +17,11 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.activities import Activity
 from aidioma.clock import Clock, local_day, zone_named
+from aidioma.content.access import is_for
 from aidioma.content.service import ContentItem, ContentService
 from aidioma.db.models import LearningActivity, LearningContent, User, UserProgress
 from aidioma.errors import NotFoundError
-from aidioma.practice.history import Event, ItemProgress, fold
+from aidioma.practice.history import EARLY_FAILURE, LAPSE, Event, ItemProgress, fold
 from aidioma.practice.schedule import SCHEDULER, Memory, fuzz_seed, mastery_level
 
 
@@ -65,12 +66,13 @@ def record(session: Session, activity: Activity, *, now: datetime) -> Tracked:
     Write *activity* once and bring progress up to date; the caller commits.
 
     The learner's row is locked first, so that two tabs answering at once are put in a line and neither
-    answer is lost.
+    answer is lost. About another learner's own card nothing is written.
     """
     zone, scheduler, content_type = _lock_learner(session, activity)
     lasting = {"scheduler": scheduler, "time_zone": zone.key, "local_day": local_day(now, zone).isoformat()}
     if activity.about_content:
         lasting["fuzz_seed"] = fuzz_seed(activity.user_id, activity.content_id)
+        lasting[EARLY_FAILURE] = LAPSE
     new = _insert_activity(session, activity, lasting, now=now)
     if content_type is None:
         return Tracked(activity.id, new)
@@ -85,7 +87,8 @@ def record(session: Session, activity: Activity, *, now: datetime) -> Tracked:
 def _lock_learner(session: Session, activity: Activity) -> tuple[ZoneInfo, str, str | None]:
     """Lock the learner's row, and return time zone, scheduler and the type of the item that *activity* is about."""
     chosen = (User.preferences[name].astext for name in ("time_zone", "scheduler"))
-    found = select(LearningContent.content_type).where(LearningContent.id == activity.content_id).scalar_subquery()
+    item = (LearningContent.id == activity.content_id, is_for(activity.user_id))
+    found = select(LearningContent.content_type).where(*item).scalar_subquery()
     content_type = found if activity.about_content else null()
     row = session.execute(
         select(User.id, *chosen, content_type)

@@ -14,10 +14,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Final
 from uuid import uuid4
 
 import psycopg
+from cachetools import LRUCache
 from sqlalchemy import Text, case, cast, func, literal, make_url, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import SQLAlchemyError
@@ -35,6 +37,9 @@ LISTEN_AGAIN_S: Final = 60.0
 """So long is asked before a direct connection is tried again."""
 
 PROBE_S: Final = 3.0
+TOPICS: Final = 10_000
+"""So many learners and classes have a version of their own; more than have a page open at a time."""
+
 WATCHED_FOR_S: Final = 60.0
 """A page that did not ask for so long is closed, and its learners are no longer looked at."""
 
@@ -51,10 +56,12 @@ class Board:
     """
     A version for each learner and class, raised whenever something happened to them. Safe to share between threads.
 
-    Versions mean nothing but "moved": they begin anew with the process, and a lost connection moves all of them.
+    Versions mean nothing but "moved": they begin anew with the process, and a lost connection moves all of them. Only
+    the latest topics are remembered: to who watches another, it has moved.
     """
 
-    _versions: dict[str, int] = field(default_factory=dict)
+    _versions: LRUCache[str, int] = field(default_factory=lambda: LRUCache(TOPICS))
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
     _watched: dict[str, float] = field(default_factory=dict)
     _waiting: dict[str, set[Wake]] = field(default_factory=dict)
     _everything: int = field(default_factory=time.time_ns)
@@ -63,7 +70,7 @@ class Board:
     def raise_version(self, topic: str) -> None:
         """Note that something happened to *topic*."""
         with self._lock:
-            self._versions[topic] = self._versions.get(topic, 0) + 1
+            self._versions[topic] = next(self._numbers)  # never one that was there before it was forgotten
             woken = tuple(self._waiting.get(topic, ()))
         for wake in woken:
             wake()
@@ -100,14 +107,17 @@ class Board:
     def watch(self, topics: Iterable[str]) -> None:
         """Remember that a page shows *topics*."""
         with self._lock:
-            self._watched.update(dict.fromkeys(topics, time.monotonic()))
+            self._watched = self._still_watched() | dict.fromkeys(topics, time.monotonic())
 
     def watched(self) -> Sequence[str]:
         """Return what the pages that are open show."""
-        since = time.monotonic() - WATCHED_FOR_S
         with self._lock:
-            self._watched = {topic: at for topic, at in self._watched.items() if at > since}
+            self._watched = self._still_watched()
             return sorted(self._watched)
+
+    def _still_watched(self) -> dict[str, float]:
+        since = time.monotonic() - WATCHED_FOR_S
+        return {topic: at for topic, at in self._watched.items() if at > since}
 
 
 @dataclass(slots=True)
@@ -134,13 +144,19 @@ class Listener:
             self._thread.join(timeout=5)
 
     def _run(self) -> None:
+        retry_s = RETRY_EVERY_S
         while not self._stopped.is_set():
             try:
                 if not self._listen():
                     self._ask()
+                retry_s = RETRY_EVERY_S
             except (SQLAlchemyError, DatabaseError) as error:
-                _log.warning("live updates wait for the database: %s", error)
+                _log.warning("live updates wait for the database: %s", type(error).__name__)
                 self._stopped.wait(RETRY_EVERY_S)
+            except Exception:  # noqa: BLE001 - whatever happens, the thread goes on: the log is where it shows
+                _log.exception("live updates failed, and are tried again")
+                self._stopped.wait(retry_s)
+                retry_s = min(2 * retry_s, LISTEN_AGAIN_S)
 
     def _listen(self) -> bool:
         """Hear notifications until the connection breaks or we are stopped; return False where none can be heard."""

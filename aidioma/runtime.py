@@ -1,6 +1,7 @@
 """Where everything is put together: the one place that knows how the parts of an installation fit."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import Self
 
@@ -8,11 +9,13 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.accounts.bring_back import BringBackService
+from aidioma.accounts.idle_guests import IdleGuests
 from aidioma.accounts.privacy import PrivacyService
 from aidioma.accounts.secret import secret_key
 from aidioma.accounts.service import AccountService
 from aidioma.classes.service import ClassService
 from aidioma.clock import Clock, utc_now
+from aidioma.content.levelling import Levels
 from aidioma.content.meaning import Meanings
 from aidioma.content.media import MediaFiles
 from aidioma.content.service import ContentService
@@ -153,6 +156,8 @@ class Runtime:
                 feedback.preparation,
                 features,
                 Meanings(sessions, feedback.inspection.embedder, clock),
+                IdleGuests(sessions, clock, timedelta(days=settings.guest_days)),
+                Levels(sessions),
             ),
             legacy=legacy,
         )

@@ -123,6 +123,26 @@ class Settings(BaseSettings):
         validation_alias=_env("AIDIOMA_BUDGET_MONTH_USD"),
         description="What the whole installation may spend on the judge a month.",
     )
+    budget_guest_day_usd: Decimal = Field(
+        Decimal("0.01"),
+        ge=0,
+        validation_alias=_env("AIDIOMA_BUDGET_GUEST_DAY_USD"),
+        description="What one guest's answers may cost a day; never more than a learner's.",
+    )
+    budget_guests_share: Decimal = Field(
+        Decimal("0.2"),
+        ge=0,
+        le=1,
+        validation_alias=_env("AIDIOMA_BUDGET_GUESTS_SHARE"),
+        description="Part of the day's and the month's budget that all guests together may spend.",
+    )
+    guest_days: int = Field(
+        7,
+        ge=1,
+        le=365,
+        validation_alias=_env("AIDIOMA_GUEST_DAYS"),
+        description="Days after which a guest who has never answered anything is removed.",
+    )
     budget_soft_share: Decimal = Field(
         Decimal("0.8"),
         gt=0,

@@ -4,11 +4,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final
 
 from rapidfuzz.distance import Indel
 
-Language = Literal["es", "en"]
+from aidioma import quantities
+
+Language = quantities.Language
 
 KEPT_TEXT_MAX_CHARS: Final = 200
 """Longer answers are kept as a hash alone."""
@@ -19,7 +21,6 @@ def word_set(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-_WORD = re.compile(r"[\w\u0300-\u036f]+(?:'[\w\u0300-\u036f]+)*")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´＇", "'"))
 _CARRIES_MEANING: Final = frozenset("\u0303\u0308")
 """Tilde and diaeresis: ñ and ü are other letters, not accented ones."""
@@ -38,6 +39,8 @@ _WHOLE_CONTRACTIONS: Final = {
 _ENDINGS: Final = (("n't", " not"), ("'re", " are"), ("'ve", " have"), ("'ll", " will"))
 _IS_CONTRACTED: Final = word_set("he she it that this there here what who where when how why")
 
+_UNSTORABLE: Final = re.compile(r"[\x00\ud800-\udfff]")
+
 _PRIVATE: Final = re.compile(
     r"""
     [\w.+-]+\s*@\s*[\w-]+\.[\w.]+                        # e-mail
@@ -54,22 +57,44 @@ def canonical(text: str, language: Language = "es") -> str:
     """
     Return *text* as it is compared: NFC, lower case, single spaces, no punctuation.
 
-    Accents stay, because they carry meaning. English contractions are written out.
+    Accents stay, because they carry meaning, and so do numbers with their signs and units, in one spelling
+    (:mod:`aidioma.quantities`). English contractions are written out.
     """
     return " ".join(words(text, language))
 
 
 def words(text: str, language: Language = "es") -> tuple[str, ...]:
     """Return the canonical words of *text*, in order."""
-    found = _WORD.findall(_folded(text))
+    found = quantities.words_and_quantities(_folded(text), language)
     if language == "en":
         found = [part for word in found for part in _written_out(word).split()]
     return tuple(found)
 
 
+def plain_words(text: str) -> tuple[str, ...]:
+    """Return the words of *text* as an index of words has them: without what signs say."""
+    return tuple(quantities.plain_words(_folded(text)))
+
+
+def pieces(text: str, language: Language) -> list[tuple[str, tuple[str, ...]]]:
+    """Return *text* as written, cut at spaces that are not inside a quantity, each piece with its canonical words."""
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for chunk in text.split():
+        alone = words(chunk, language)
+        if found and quantities.may_belong_together(found[-1][0], chunk):
+            before, of_before = found[-1]
+            together = words(f"{before} {chunk}", language)
+            if together != (*of_before, *alone):
+                found[-1] = (f"{before} {chunk}", together)
+                continue
+        found.append((chunk, alone))
+    whole = words(text, language)
+    return found if tuple(word for _, of_piece in found for word in of_piece) == whole else [(text, whole)]
+
+
 def _folded(text: str) -> str:
     """Lower case, composed, without invisible characters; lone surrogates are dropped."""
-    visible = "".join(char for char in text.translate(_APOSTROPHES) if unicodedata.category(char) not in {"Cf", "Cs"})
+    visible = "".join(map(quantities.folded, text.translate(_APOSTROPHES)))
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", visible).lower())
 
 
@@ -100,6 +125,11 @@ def without_accents(word: str) -> str:
 def joined(parts: Sequence[str]) -> str:
     """Return canonical words as one canonical text."""
     return " ".join(parts)
+
+
+def can_be_stored(text: str) -> bool:
+    """Say whether the database takes *text*: neither U+0000 nor half of a surrogate pair is in it."""
+    return _UNSTORABLE.search(text) is None
 
 
 def may_keep_text(text: str) -> bool:

@@ -1,27 +1,35 @@
 """
 What an installation does by itself, off every learner's path: one thread a process.
 
-It loads the word lists first, which takes seconds. Then, round by round: pending answers are settled, new content is
-prepared for its first learner and found by what it means, features of those who practised are brought up to date.
+It loads the word lists first, which takes seconds, and takes what stays for good out of the garbage collector's rounds
+(docs/adr/0021-sessions-and-load.md). Then, round by round: pending answers are settled, content
+without a level gets one, new content is prepared for its first learner and found by what it means, guests who never did
+anything are removed, features of those who practised are brought up to date.
 """
 
+import gc
 import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from itertools import count
 from typing import Final
 
 from cachetools import LRUCache
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
+from aidioma.accounts.idle_guests import IdleGuests
 from aidioma.clock import Clock
+from aidioma.content.access import EVERYBODY, is_open
 from aidioma.content.exercises import can_be_asked, exercise
 from aidioma.content.item import ContentItem
+from aidioma.content.levelling import Levels
 from aidioma.content.meaning import Meanings
-from aidioma.content.rows import get_item, is_published
+from aidioma.content.rows import get_item
 from aidioma.content.same_prompt import right_elsewhere
 from aidioma.db.models import LearningContent
 from aidioma.errors import AidiomaError
@@ -53,13 +61,20 @@ class Upkeep:
     preparation: Preparation
     features: FeatureStore
     meanings: Meanings
+    guests: IdleGuests
+    levels: Levels
     _tried: LRUCache[tuple[str, int], bool] = field(default_factory=lambda: LRUCache(10_000))
     _stop: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list)
 
-    def start(self) -> None:
-        """Begin, in a thread that does not keep the process alive."""
-        thread = threading.Thread(target=self._run, name="upkeep", daemon=True)
+    def start(self, *, also_load: Callable[[], object] = lambda: None) -> None:
+        """
+        Begin, in a thread that does not keep the process alive.
+
+        Args:
+            also_load: Loads what else stays for as long as the process, such as the modules of its pages.
+        """
+        thread = threading.Thread(target=self._run, args=(also_load,), name="upkeep", daemon=True)
         self._threads.append(thread)
         thread.start()
 
@@ -71,7 +86,13 @@ class Upkeep:
 
     def round(self, *, features_too: bool = True) -> None:
         """Do everything once; what fails is logged, and the rest goes on."""
-        works: list[Callable[[], object]] = [self.settler.settle, self.prepare, self.meanings.fill]
+        works: list[Callable[[], object]] = [
+            self.settler.settle,
+            self.levels.fill,
+            self.prepare,
+            self.meanings.fill,
+            self.guests.remove,
+        ]
         if features_too:
             works.append(self.features.refresh_stale)
         for work in works:
@@ -81,7 +102,15 @@ class Upkeep:
     def prepare(self) -> int:
         """Foresee answers to a few items that are new or were changed, and return how many were foreseen."""
         asked = [exercise(item) for item in self._unprepared() if can_be_asked(item)]
-        return sum(self.preparation.prepare(one, elsewhere=self._elsewhere(one)) for one in asked)
+        return sum(self._prepared(one) for one in asked)
+
+    def _prepared(self, asked: Exercise) -> int:
+        """Foresee answers to one item; where that fails, the others' turn comes all the same."""
+        try:
+            return self.preparation.prepare(asked, elsewhere=self._elsewhere(asked))
+        except (AidiomaError, SQLAlchemyError, ValueError, TypeError, LookupError):
+            _log.exception("answers to an item could not be foreseen; it is not tried again before it changes")
+            return 0
 
     def _elsewhere(self, asked: Exercise) -> tuple[str, ...]:
         with self.sessions() as session:
@@ -89,7 +118,7 @@ class Upkeep:
 
     def _unprepared(self) -> list[ContentItem]:
         with self.sessions() as session:
-            items = [get_item(session, content_id) for content_id in self._changed(session)]
+            items = [item for content_id in self._changed(session) if (item := _readable(session, content_id))]
         fresh = [item for item in items if (item.id, item.version) not in self._tried][:PREPARED_A_ROUND]
         self._tried.update({(item.id, item.version): True for item in fresh})
         return fresh
@@ -100,24 +129,44 @@ class Upkeep:
             .where(
                 LearningContent.content_type == "sentence",
                 LearningContent.updated_at >= self.clock() - NEW_FOR,
-                is_published(),
+                is_open(to=EVERYBODY),
             )
             .order_by(LearningContent.updated_at.desc(), LearningContent.id)
             .limit(200)
         )
         return list(session.scalars(statement))
 
-    def _run(self) -> None:
-        spanish.warm_up()
-        suspicion.warm_up()
+    def _run(self, also_load: Callable[[], object]) -> None:
+        for load in (spanish.warm_up, suspicion.warm_up, also_load, keep_for_good):
+            if self._stop.is_set():
+                return
+            _logged(load)
         for number in count():
             if self._stop.wait(ROUND_S):
                 return
-            self.round(features_too=number % FEATURES_EVERY_ROUNDS == 0)
+            _logged(partial(self.round, features_too=number % FEATURES_EVERY_ROUNDS == 0))
+
+
+def _readable(session: Session, content_id: str) -> ContentItem | None:
+    """Return an item; None of one that cannot be read, which is its author's matter and nobody else's."""
+    try:
+        return get_item(session, content_id)
+    except AidiomaError:
+        return None
+
+
+def keep_for_good() -> None:
+    """
+    Let no later collection walk over what lives now: word lists, weights, modules.
+
+    What is garbage is collected first, because whatever is kept is kept for good.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _logged(work: Callable[[], object]) -> None:
     try:
         work()
-    except AidiomaError:
+    except Exception:  # noqa: BLE001 - whatever one piece of work does, the thread goes on: the log is where it shows
         _log.exception("upkeep could not do its work; it tries again in the next round")

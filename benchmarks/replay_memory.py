@@ -155,7 +155,6 @@ class Engine:
     def _sure_hit(self, row: Row, bundle: Bundle, answer: Words, known: Words) -> None:
         edits = differences(answer, known)
         self.result.hit("known" if answer in bundle.known else "judged", row, edits)
-        bundle.met(known)
         self.gate.saw_sure_hit()
         share = self.gate.shadow_share(SURE)
         if self.random.random() < share:
@@ -164,7 +163,6 @@ class Engine:
 
     def _composed_hit(self, row: Row, bundle: Bundle, answer: Words, proposal: Proposal) -> None:
         self.result.hit(proposal.kind, row, proposal.edits)
-        bundle.met(proposal.corrected)
         self.gate.saw_hit(proposal.kind)
         key = (row["exercise"], answer)
         share = self.gate.shadow_share(proposal.kind, proposal.confidence, seen_before=self.composed[key])

@@ -24,9 +24,11 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from aidioma.feedback.engine.compose import Candidate, candidates, propose, ranked, reply_numbers
+from aidioma.feedback.engine.compose import candidates, propose, ranked
 from aidioma.feedback.engine.evidence import Bundle, Evidence, Judged, Words, edit_keys
-from aidioma.feedback.engine.features import Place, features
+from aidioma.feedback.engine.features import FEATURES, features
+from aidioma.feedback.engine.place import Place
+from aidioma.feedback.engine.replies import REPLY_FEATURES, Candidate, Replies, reply_numbers
 from aidioma.feedback.engine.trees import Trees, Weights
 from aidioma.feedback.language.cues import cues_of
 from aidioma.feedback.language.lexicon import Lexicon
@@ -77,24 +79,22 @@ class Replay:
         if row["exercise"] not in self.bundles:
             self.bundles[row["exercise"]] = opening_bundle(row)
         bundle, answer = self.bundles[row["exercise"]], words(row["answer"])
-        if known := bundle.settled(answer):
-            bundle.met(known)
+        if bundle.settled(answer):
             return
         self._keep(row, bundle, answer)
-        if settled := self._settled(row, bundle, answer):
-            bundle.met(settled)
+        if self._is_settled(row, bundle, answer):
             return
         before = bundle.new_right
         lesson = bundle.learn(Judged(answer, words(row["corrected"])))
         self.evidence.learn(lesson, is_new_right=bundle.new_right > before)
 
-    def _settled(self, row: Row, bundle: Bundle, answer: Words) -> Words | None:
-        """Return what the policy would turn the answer into without asking; None where it would ask."""
+    def _is_settled(self, row: Row, bundle: Bundle, answer: Words) -> bool:
+        """Whether the policy would settle the answer without asking."""
         if self.policy is None:
-            return None
+            return False
         weights = replace(self.policy, lexicon=self.lexicon)
         reply = propose(answer, cues=cues_of(row["prompt"]), bundle=bundle, evidence=self.evidence, weights=weights)
-        return reply.corrected if reply is not None and reply.confidence >= SETTLE_AT else None
+        return reply is not None and reply.confidence >= SETTLE_AT
 
     def _keep(self, row: Row, bundle: Bundle, answer: Words) -> None:
         cues, evidence = cues_of(row["prompt"]), self.evidence
@@ -150,7 +150,7 @@ def reply_samples(situations: Iterable[Situation], edit: Trees) -> Samples:
     numbers, truths = [], []
     for one in situations:
         replies = ranked(one.found, edit.probabilities(list(one.described.values())))
-        numbers.append(reply_numbers(replies, one.described, bundle=one.bundle, evidence=one.evidence))
+        numbers.append(reply_numbers(Replies(replies, one.described, one.bundle, one.evidence)))
         truths.append(tuple(sorted(replies[0].edits)) in one.right)
     return Samples(np.asarray(numbers), np.asarray(truths))
 
@@ -230,8 +230,8 @@ def train(half: Half, *, lexicons: Path, policy: Weights | None, scale: float, s
         replies.append(reply_samples(met[fold], Trees.of(fit_edits(others, seed=seed))))
     print(f"{sum(len(one.truths) for one in edits.values())} edits, {sum(len(one.truths) for one in replies)} replies")
     return {
-        "edit": fit_edits(joined(list(edits.values())), seed=seed),
-        "reply": fit_replies(joined(replies), seed=seed),
+        "edit": {"names": list(FEATURES), **fit_edits(joined(list(edits.values())), seed=seed)},
+        "reply": {"names": list(REPLY_FEATURES), **fit_replies(joined(replies), seed=seed)},
     }
 
 

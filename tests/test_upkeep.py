@@ -46,13 +46,13 @@ def test_without_a_judge_a_round_leaves_what_is_pending(runtime: Runtime) -> Non
         assert session.scalar(select(func.count()).where(AiCache.cache_key.like("answer:%"))) == 0
 
 
-def test_a_round_goes_on_after_a_failure(runtime: Runtime, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize("error", [JudgeUnavailableError("down"), KeyError("quality"), RecursionError(), ValueError()])
+def test_a_round_goes_on_after_a_failure(error: Exception, runtime: Runtime, caplog: pytest.LogCaptureFixture) -> None:
     """One piece of work that fails is logged, and the others are done."""
 
     class Failing(Settler):
         def settle(self, *, at_most: int = BATCH) -> int:
-            msg = "nobody can be asked"
-            raise JudgeUnavailableError(msg)
+            raise error
 
     done: list[str] = []
 

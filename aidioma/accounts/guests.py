@@ -4,15 +4,19 @@ from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
 from aidioma.accounts import rows
-from aidioma.db.models import Achievement, LearningActivity, User, UserProgress
+from aidioma.content.kinds.base import OWN
+from aidioma.db.models import Achievement, LearningActivity, LearningContent, User, UserProgress
 from aidioma.errors import NotFoundError
+from aidioma.feedback.judging.budget import GUEST
 from aidioma.learning import history, save_progress
 from aidioma.practice.history import fold
 
 
 def move_work(session: Session, *, guest_id: str, account_id: str) -> int:
     """
-    Move a guest's activities, progress and achievements to an account, remove the guest, and count the activities.
+    Move a guest's activities, own cards, progress and achievements to an account, and remove the guest.
+
+    Returns how many activities there were.
 
     Both rows are locked in the order of their ids, so that two moves never wait for each other. An answer
     that the guest is giving in another tab at this moment either arrives before, and moves, or is refused.
@@ -25,6 +29,7 @@ def move_work(session: Session, *, guest_id: str, account_id: str) -> int:
     for content_id, content_type in shared:
         progress = fold(history(session, user_id=account_id, content_id=content_id))
         save_progress(session, progress, user_id=account_id, content_id=content_id, content_type=content_type)
+    _move_own_cards(session, guest_id=guest_id, account_id=account_id)
     _move_where_free(session, UserProgress, "content_id", guest_id=guest_id, account_id=account_id)
     _move_where_free(session, Achievement, "code", guest_id=guest_id, account_id=account_id)
     session.execute(delete(User).where(User.id == guest_id))
@@ -43,8 +48,26 @@ def _practised_by_both(session: Session, guest_id: str, account_id: str) -> list
 
 
 def _move_activities(session: Session, guest_id: str, account_id: str) -> int:
+    spent_as_guest(session, guest_id)
     moved = update(LearningActivity).where(LearningActivity.user_id == guest_id).values(user_id=account_id)
     return len(session.scalars(moved.returning(LearningActivity.id)).all())
+
+
+def spent_as_guest(session: Session, guest_id: str) -> None:
+    """
+    Mark what a guest has cost as a guest's, before it is an account's.
+
+    Else whoever signs up or in would give back what guests share, and spend it again as another guest. Served by
+    ``idx_activities_user_time (user_id, created_at DESC)``.
+    """
+    cost = update(LearningActivity).where(LearningActivity.user_id == guest_id, LearningActivity.ai_cost > 0)
+    session.execute(cost.values(details=LearningActivity.details.concat({GUEST: True})))
+
+
+def _move_own_cards(session: Session, *, guest_id: str, account_id: str) -> None:
+    """Make the guest's own cards the account's, which would not be shown them else. Served by the index of metadata."""
+    cards = update(LearningContent).where(LearningContent.details.contains({OWN: guest_id}))
+    session.execute(cards.values(details=LearningContent.details.concat({OWN: account_id, "owner": account_id})))
 
 
 def _move_where_free(

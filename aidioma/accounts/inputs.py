@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from aidioma.accounts.model import ROLES, Role
 from aidioma.errors import InvalidInputError
+from aidioma.text import can_be_stored
 from aidioma.words import Words
 
 MAX_EMAIL = 254
@@ -25,7 +26,7 @@ _TOO_COMMON = frozenset(
 def email_from(text: str) -> str:
     """Return the address in the one form that is stored: trimmed, lower case."""
     email = unicodedata.normalize("NFC", text).strip().lower()
-    if len(email) > MAX_EMAIL or not _EMAIL.fullmatch(email) or ".." in email:
+    if len(email) > MAX_EMAIL or not _EMAIL.fullmatch(email) or ".." in email or not can_be_stored(email):
         msg = Words("Please enter an e-mail address such as ana@example.com.")
         raise InvalidInputError(msg, field="email")
     return email

@@ -17,7 +17,7 @@ from aidioma.accounts.sessions import SessionBook
 from aidioma.accounts.tokens import Tokens
 from aidioma.clock import Clock
 from aidioma.db.models import User
-from aidioma.errors import ConflictError, InvalidInputError
+from aidioma.errors import ConflictError, InvalidInputError, NotFoundError
 from aidioma.words import Words
 
 PAGE_SIZE = 50
@@ -69,6 +69,22 @@ class PeopleService:
         except IntegrityError as error:
             raise InvalidInputError(TAKEN, field="email") from error
         return account
+
+    def with_email(self, *, by: str, email: str) -> Account:
+        """
+        Return the account that signs in with *email*.
+
+        Raises:
+            InvalidInputError: If that is no e-mail address.
+            NotFoundError: If nobody has it.
+        """
+        email = inputs.email_from(email)
+        with self.sessions() as session:
+            rows.require_admin(session, by, "see who has an account")
+            user = rows.user_row(session, User.email == email)
+        if user is None:
+            raise NotFoundError("account", email)
+        return user.account
 
     def set_role(self, *, by: str, user_id: str, role: str) -> Account:
         """

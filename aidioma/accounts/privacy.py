@@ -11,7 +11,7 @@ from datetime import UTC, datetime, time
 from typing import Any, Final
 
 from pydantic_core import to_jsonable_python
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -19,7 +19,9 @@ from aidioma.accounts import rows
 from aidioma.accounts.model import OPERATOR
 from aidioma.activities import Activity
 from aidioma.clock import Clock
+from aidioma.content.access import is_readable
 from aidioma.db.models import Achievement, Base, LearningActivity, LearningContent, User, UserFeatures, UserProgress
+from aidioma.feedback.judging.budget import GUEST
 from aidioma.learning import record
 from aidioma.progress.attempts import is_one_of
 
@@ -90,7 +92,8 @@ class PrivacyService:
         """
         now = self.clock()
         with self.sessions.begin() as session:
-            if rows.require_user(session, user_id).account.role == "admin":
+            account = rows.require_user(session, user_id).account
+            if account.role == "admin":
                 rows.require_another_admin(session, user_id)
             rows.locked_user(session, user_id)
             spent = _spent_since(session, user_id, datetime.combine(now.astimezone(UTC), time.min, UTC))
@@ -100,7 +103,7 @@ class PrivacyService:
                 user_id=OPERATOR,
                 activity_type="account_deleted",
                 content_id="system",
-                details={"rows": deleted},
+                details={"rows": deleted} | ({GUEST: True} if account.is_guest else {}),
                 ai_cost=spent,
             )
             session.execute(insert(User).values(id=OPERATOR, name="System").on_conflict_do_nothing())
@@ -130,7 +133,8 @@ def _about(user_id: str) -> ColumnElement[bool]:
 
 def _own_or_practised(user_id: str) -> ColumnElement[bool]:
     practised = select(LearningActivity.content_id).where(LearningActivity.user_id == user_id)
-    return or_(LearningContent.details.contains({"owner": user_id}), LearningContent.id.in_(practised))
+    met = and_(LearningContent.id.in_(practised), is_readable(by=user_id))
+    return or_(LearningContent.details.contains({"owner": user_id}), met)
 
 
 def _spent_since(session: Session, user_id: str, at: datetime) -> Any:

@@ -118,6 +118,18 @@ def require_admin(session: Session, by: str, act: str) -> None:
         require_role(session, by, act, "admin")
 
 
+def require_operator(session: Session, by: str, act: str) -> None:
+    """
+    Let *by* pass if it is the operator, whom no page ever acts as.
+
+    Raises:
+        NotAllowedError: If *by* is anybody else, an admin included.
+    """
+    if by != OPERATOR:
+        user = user_row(session, User.id == by)
+        raise NotAllowedError("guest" if user is None else user.account.role, act)
+
+
 def require_role(session: Session, by: str, act: str, *roles: Role) -> None:
     """
     Let *by* pass if that account has one of *roles* at this moment and is not disabled.

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.accounts import inputs, rows, throttle
 from aidioma.accounts.audit import note
-from aidioma.accounts.guests import move_work
+from aidioma.accounts.guests import move_work, spent_as_guest
 from aidioma.accounts.identities import IdentityService
 from aidioma.accounts.model import OPERATOR, Account, WaysIn
 from aidioma.accounts.passwords import Passwords
@@ -237,6 +237,7 @@ class AccountService:
     ) -> Account:
         """Turn the guest into the account, or make a new one where there is no such guest (any more)."""
         if guest_id and (claimed := _updated(session, guest_id, columns, User.email.is_(None))):
+            spent_as_guest(session, guest_id)
             return claimed
         preferences = {"time_zone": zone_named(time_zone).key}
         added = insert(User).values(**columns, preferences=preferences).returning(*rows.ACCOUNT_COLUMNS)

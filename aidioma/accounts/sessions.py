@@ -33,6 +33,11 @@ class LiveSession(_Kept):
     expires_at: AwareDatetime
     device: Annotated[str, Field(max_length=80)] = ""
 
+    @property
+    def lifetime_s(self) -> int:
+        """How long it lasts from its start, in seconds."""
+        return int((self.expires_at - self.started_at).total_seconds())
+
 
 class ResetLink(_Kept):
     """The one link that may set a new password."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -9,15 +10,19 @@ from aidioma.accounts import rows
 from aidioma.accounts.audit import note
 from aidioma.accounts.devices import device_name
 from aidioma.accounts.model import Account, SignedIn, StartedSession
+from aidioma.accounts.people import IS_DISABLED
 from aidioma.accounts.sessions import GUEST_LIFETIME, SESSION_LIFETIME, LiveSession
 from aidioma.accounts.tokens import Tokens
 from aidioma.clock import Clock
 from aidioma.db.models import User
-from aidioma.errors import SignInError
+from aidioma.errors import ConflictError, SignInError
 from aidioma.words import Words
 
 COOKIE = "aidioma_session"
 """Name of the cookie that the routes set and the pages read."""
+
+COMMAND_LINE = "The command line"
+"""What a session that it made is listed as, where a browser would say its name."""
 
 EXPIRED = Words("That took too long, or was done already. Please sign in again.")
 
@@ -54,12 +59,33 @@ class SignInService:
             book = user.book.redeem_ticket(issued.digest, now=now) if user else None
             if user is None or book is None:
                 raise SignInError(EXPIRED)
-            lifetime = GUEST_LIFETIME if user.account.is_guest else SESSION_LIFETIME
-            live = LiveSession(started_at=now, expires_at=now + lifetime, device=device_name(user_agent))
+            live = _new_session(user.account, now=now, device=device_name(user_agent))
             rows.write_book(session, issued.user_id, book.with_session(token.digest, live, now=now))
             note(session, "sign_in", user_id=issued.user_id, now=now, device=live.device)
         self.end(replacing)
-        return StartedSession(token.text, int(lifetime.total_seconds()))
+        return StartedSession(token.text, live.lifetime_s)
+
+    def start_for(self, *, by: str, user_id: str) -> StartedSession:
+        """
+        Start a session of somebody's without their password, as load drivers need it; for the operator alone.
+
+        It is kept, lives and ends like any other; the audit trail says that the command line made it.
+
+        Raises:
+            NotAllowedError: If *by* is not the operator.
+            NotFoundError: If there is nobody with that id.
+            ConflictError: If the account is disabled.
+        """
+        token, now = self.tokens.issue("session", user_id), self.clock()
+        with self.sessions.begin() as session:
+            rows.require_operator(session, by, "sign in as somebody else")
+            user = rows.locked_user(session, user_id)
+            if user.book.disabled_at is not None:
+                raise ConflictError(IS_DISABLED)
+            live = _new_session(user.account, now=now, device=COMMAND_LINE)
+            rows.write_book(session, user_id, user.book.with_session(token.digest, live, now=now))
+            note(session, "session_made", user_id=user_id, now=now, by=by, device=live.device)
+        return StartedSession(token.text, live.lifetime_s)
 
     def account_for(self, cookie: str | None) -> Account | None:
         """Return whom *cookie* signs in at this moment: one read by primary key."""
@@ -110,3 +136,8 @@ class SignInService:
             if user is not None and digest in user.book.live:
                 rows.write_book(session, user_id, user.book.without_session(digest))
                 note(session, what, user_id=user_id, now=self.clock(), device=user.book.live[digest].device)
+
+
+def _new_session(account: Account, *, now: datetime, device: str) -> LiveSession:
+    lifetime = GUEST_LIFETIME if account.is_guest else SESSION_LIFETIME
+    return LiveSession(started_at=now, expires_at=now + lifetime, device=device)

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
 
+from aidioma.oddities import left_out
+
 SUBJECT: Final = "class:"
 OPENED, RENAMED, CLOSED = "class_opened", "class_renamed", "class_closed"
 JOINED, LEFT = "class_joined", "class_left"
@@ -67,12 +69,15 @@ class Classroom:
 def classroom(code: str, happenings: Iterable[Happening]) -> Classroom | None:
     """Return the class that *happenings* (any order) add up to, None where it was never opened."""
     ordered = sorted(happenings, key=lambda one: (one.at, one.id))
-    opened = next((one for one in ordered if one.activity_type == OPENED), None)
+    opened = next((one for one in ordered if one.activity_type == OPENED and "name" in one.details), None)
     if opened is None:
         return None
     found = Classroom(code, str(opened.details["name"]), opened.user_id, opened.at)
     for one in ordered:
-        found = _after(found, one)
+        try:
+            found = _after(found, one)
+        except (KeyError, TypeError, ValueError):
+            left_out(one.id, of="its class")
     return found
 
 
@@ -109,7 +114,7 @@ def _assignment(one: Happening) -> Assignment:
     return Assignment(
         id=one.id,
         title=str(one.details["title"]),
-        content_ids=tuple(one.details["content_ids"]),
+        content_ids=tuple(str(content_id) for content_id in list[Any](one.details["content_ids"])),
         due_on=date.fromisoformat(one.details["due_on"]),
         set_at=one.at,
     )

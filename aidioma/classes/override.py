@@ -2,11 +2,13 @@
 
 from typing import Final
 
+from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from aidioma.activities import Activity
-from aidioma.db.models import LearningActivity
+from aidioma.content.access import is_shared
+from aidioma.db.models import LearningActivity, LearningContent
 from aidioma.errors import InvalidInputError, NotFoundError
 from aidioma.feedback.language.scoring import quality
 from aidioma.feedback.model import Feedback, Receipt, Tier, Verdict
@@ -23,16 +25,16 @@ def overridden(session: Session, user_id: str, answer_id: str, verdict: Verdict,
     Return the activity that gives *user_id*'s answer another *verdict*.
 
     Raises:
-        NotFoundError: If there is no such answer of theirs.
+        NotFoundError: If there is no such answer of theirs to an item that is not their own card.
         InvalidInputError: If *verdict* is none that a person can give.
     """
     if verdict not in _SCORES:
         msg = Words("Choose correct, almost or incorrect.")
         raise InvalidInputError(msg, field="verdict")
     row = session.execute(
-        select(LearningActivity.content_id, LearningActivity.activity_type, LearningActivity.details).where(
-            LearningActivity.id == answer_id, LearningActivity.user_id == user_id
-        )
+        select(LearningActivity.content_id, LearningActivity.activity_type, LearningActivity.details)
+        .join(LearningContent, LearningContent.id == LearningActivity.content_id)
+        .where(LearningActivity.id == answer_id, LearningActivity.user_id == user_id, is_shared())
     ).one_or_none()
     if row is None or row.activity_type in CORRECTIONS | {UNDO} or "quality" not in row.details:
         raise NotFoundError("answer", answer_id)
@@ -46,7 +48,7 @@ def overridden(session: Session, user_id: str, answer_id: str, verdict: Verdict,
         score=feedback.score,
         details={
             "corrects": answer_id,
-            "quality": schedule.capped(graded, row.details.get("hints", ())),
+            "quality": schedule.capped(graded, schedule.known_hints(row.details.get("hints"))),
             "verdict": verdict,
             "feedback": feedback.model_dump(mode="json"),
             "receipt": Receipt(tier=Tier.TEACHER, note="A teacher decided.").model_dump(mode="json"),
@@ -55,10 +57,18 @@ def overridden(session: Session, user_id: str, answer_id: str, verdict: Verdict,
     )
 
 
+def _stored(said: object) -> Feedback:
+    """Return what an answer was told; one whose feedback cannot be read was told nothing."""
+    try:
+        return Feedback.model_validate(said)
+    except ValidationError:
+        return Feedback(verdict=Verdict.PENDING, score=None)
+
+
 def _feedback(stored: object, verdict: Verdict) -> Feedback:
     """Return the stored feedback with another verdict; one that is correct finds nothing wrong."""
     lowest, highest = _SCORES[verdict]
-    before = Feedback.model_validate(stored) if stored else Feedback(verdict=Verdict.PENDING, score=None)
+    before = _stored(stored)
     score = max(lowest, min(highest, lowest if before.score is None else before.score))
     if verdict is Verdict.CORRECT:
         return Feedback(verdict=verdict, score=score, corrected=before.corrected, concepts=before.concepts)

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from aidioma.classes.model import JOINED, LEFT, OPENED, SUBJECT, Classroom, Happening, classroom
 from aidioma.classes.recall import Memory
-from aidioma.content.rows import is_published
+from aidioma.content.access import EVERYBODY, is_open, is_shared
 from aidioma.db.models import LearningActivity, LearningContent, User, UserProgress
+from aidioma.evidence import is_evidence
 from aidioma.practice.schedule import PASSING_QUALITY
 from aidioma.progress.attempts import attempts, is_one_of, scope
 
@@ -88,6 +89,7 @@ def answered_since(
             LearningActivity.user_id.in_(user_ids),
             LearningActivity.created_at >= at,
             LearningActivity.details.has_key("quality"),
+            is_evidence(),
         )
         .distinct()
         .order_by(LearningActivity.user_id, LearningActivity.content_id)
@@ -115,7 +117,7 @@ def member_figures(session: Session, user_ids: Sequence[str], *, first: date) ->
 
     Served by ``idx_activities_user_time (user_id, created_at DESC)``.
     """
-    attempt = attempts(bounded=True).c
+    attempt = attempts(bounded=True, here=True).c
     rows = session.execute(
         select(
             attempt.user_id,
@@ -144,11 +146,11 @@ class StuckItem:
 
 def stuck_items(session: Session, user_ids: Sequence[str], *, first: date) -> Sequence[StuckItem]:
     """
-    Return the items that most members got wrong the last time, from the day *first* on.
+    Return the items open to everybody that most members got wrong the last time, from the day *first* on.
 
-    Served by ``idx_activities_user_time (user_id, created_at DESC)``.
+    Served by ``idx_activities_user_time (user_id, created_at DESC)`` and the primary key.
     """
-    attempt = attempts(bounded=True).c
+    attempt = attempts(bounded=True, here=True).c
     last = (
         select(attempt.user_id, attempt.content_id, attempt.quality)
         .where(attempt.quality.is_not(None))
@@ -161,6 +163,8 @@ def stuck_items(session: Session, user_ids: Sequence[str], *, first: date) -> Se
     stuck = func.count().filter(last.quality < PASSING_QUALITY)
     rows = session.execute(
         select(last.content_id, func.count(), who)
+        .join(LearningContent, LearningContent.id == last.content_id)
+        .where(is_open(to=EVERYBODY))
         .group_by(last.content_id)
         .having(stuck > 0)
         .order_by(stuck.desc(), last.content_id)
@@ -172,7 +176,7 @@ def stuck_items(session: Session, user_ids: Sequence[str], *, first: date) -> Se
 
 def fading_memories(session: Session, user_ids: Sequence[str], at: datetime) -> Sequence[Memory]:
     """
-    Return what all members know of the items that most of them will be below 90 % of at *at*.
+    Return what all members know of the items, open to everybody, that most of them will be below 90 % of at *at*.
 
     Below 90 % is past due. Served by ``idx_progress_review (user_id, next_review_at)``, then by the unique key.
     """
@@ -180,7 +184,7 @@ def fading_memories(session: Session, user_ids: Sequence[str], at: datetime) -> 
     most = (
         select(UserProgress.content_id)
         .join(LearningContent, LearningContent.id == UserProgress.content_id)
-        .where(UserProgress.user_id.in_(user_ids), UserProgress.next_review_at < at, is_published())
+        .where(UserProgress.user_id.in_(user_ids), UserProgress.next_review_at < at, is_open(to=EVERYBODY))
         .group_by(UserProgress.content_id)
         .order_by(fading.desc(), UserProgress.content_id)
         .limit(MOST_FADING)
@@ -207,7 +211,12 @@ def usual_durations(session: Session, user_ids: Sequence[str], content_ids: Sequ
     median = cast(func.percentile_cont(0.5).within_group(duration), Integer)
     rows = session.execute(
         select(LearningActivity.content_id, median)
-        .where(LearningActivity.content_id.in_(content_ids), LearningActivity.user_id.in_(user_ids), duration > 0)
+        .where(
+            LearningActivity.content_id.in_(content_ids),
+            LearningActivity.user_id.in_(user_ids),
+            duration > 0,
+            is_evidence(),
+        )
         .group_by(LearningActivity.content_id)
         .order_by(LearningActivity.content_id)
     )
@@ -224,27 +233,29 @@ class ItemText:
 
 def texts(session: Session, content_ids: Iterable[str]) -> Mapping[str, ItemText]:
     """
-    Return the texts of items.
+    Return the texts of items, also of those that were retired since; not of learners' own.
 
     Served by the primary key.
     """
     rows = session.execute(
         select(LearningContent.id, LearningContent.primary_text, LearningContent.secondary_text)
-        .where(LearningContent.id.in_(list(content_ids)))
+        .where(LearningContent.id.in_(list(content_ids)), is_shared())
         .order_by(LearningContent.id)
     )
     return {content_id: ItemText(spanish, english or "") for content_id, spanish, english in rows}
 
 
-def practisable(session: Session, content_ids: Iterable[str], *, content_type: str | None = None) -> Sequence[str]:
+def practisable(
+    session: Session, content_ids: Iterable[str], *, by: str | None, content_type: str | None = None
+) -> Sequence[str]:
     """
-    Return those of *content_ids* that are published, of *content_type* where one is named, in their order.
+    Return those of *content_ids* that are open to somebody, of *content_type* where one is named, in their order.
 
     Served by the primary key.
     """
     wanted = list(dict.fromkeys(content_ids))
-    published = select(LearningContent.id).where(LearningContent.id.in_(wanted), is_published())
+    opened = select(LearningContent.id).where(LearningContent.id.in_(wanted), is_open(to=by))
     if content_type is not None:
-        published = published.where(LearningContent.content_type == content_type)
-    found = set(session.scalars(published.order_by(LearningContent.id)))
+        opened = opened.where(LearningContent.content_type == content_type)
+    found = set(session.scalars(opened.order_by(LearningContent.id)))
     return [content_id for content_id in wanted if content_id in found]

@@ -17,6 +17,7 @@ from aidioma.classes.model import CODE_LENGTH, CODE_LETTERS, MOST_ITEMS, MOST_ME
 from aidioma.classes.override import overridden
 from aidioma.classes.overview import SHOWN_DAYS, ClassOverview, Member, members, overview
 from aidioma.clock import Clock, day_starts, local_day
+from aidioma.content.access import EVERYBODY
 from aidioma.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from aidioma.feedback.model import Verdict
 from aidioma.learning import record
@@ -104,11 +105,18 @@ class ClassService:
         Ask the class to practise items until the end of a day.
 
         Raises:
-            InvalidInputError: If there is nothing to practise, or too much, or the day is past.
+            InvalidInputError: If there is nothing to practise, too much, or not for everybody, or the day is past.
         """
         with self.sessions.begin() as session:
             zone = _taught(session, by, code)[1]
-            wanted = rows.practisable(session, content_ids)
+            wanted = rows.practisable(session, content_ids, by=EVERYBODY)
+            if left_out := len(set(content_ids) - set(wanted)):
+                msg = Words.counted(
+                    "{n} of these items cannot be set: a draft, retired, or somebody's own card. Choose again.",
+                    "{n} of these items cannot be set: drafts, retired, or somebody's own cards. Choose again.",
+                    left_out,
+                )
+                raise InvalidInputError(msg, field="content_ids")
             if not 1 <= len(wanted) <= MOST_ITEMS:
                 msg = Words(
                     "An assignment has 1 to {most} published items; this one would have {n}.",
@@ -143,11 +151,11 @@ class ClassService:
             return members(session, found, [user_id], first=first)[0]
 
     def answers(self, *, by: str, code: str, member: str) -> Sequence[Answer]:
-        """Return a member's latest answers, for the teacher or for the member."""
+        """Return a member's latest answers; for the teacher without those to the member's own cards."""
         with self.sessions() as session:
             found = _class(session, code) if by == member else _taught(session, by, code)[0]
             _require_member(found, member)
-            return recent(session, user_id=member, limit=MOST_ANSWERS)
+            return recent(session, user_id=member, limit=MOST_ANSWERS, here=True, shared=by != member)
 
     def override(self, *, by: str, code: str, member: str, answer_id: str, verdict: Verdict) -> None:
         """
@@ -155,7 +163,7 @@ class ClassService:
 
         Raises:
             NotAllowedError: If *by* does not teach this class at this moment.
-            NotFoundError: If the answer is not this member's.
+            NotFoundError: If the answer is not this member's, or one to a card of their own.
         """
         with self.sessions.begin() as session:
             found, _ = _taught(session, by, code)

@@ -48,7 +48,8 @@ def wishes(
     """
     focus = _focus(session, user_id=user_id, day_started_at=day_started_at)
     assigned = _assigned(session, user_id=user_id, today=today, day_started_at=day_started_at)
-    shown = practisable(session, [*focus, *assigned], content_type=content_type) if focus or assigned else ()
+    every = [*focus, *assigned]
+    shown = practisable(session, every, by=user_id, content_type=content_type) if every else ()
     return [Wish(content_id, "focus" if content_id in focus else "assigned") for content_id in shown]
 
 
@@ -70,7 +71,8 @@ def _focus(session: Session, *, user_id: str, day_started_at: datetime) -> Seque
     ).one_or_none()
     if wish is None:
         return ()
-    at, content_ids = wish
+    at, said = wish
+    content_ids = [content_id for content_id in said if isinstance(content_id, str)] if isinstance(said, list) else []
     done = answered_since(session, [user_id], content_ids, at).get(user_id, set())
     return [content_id for content_id in content_ids if content_id not in done]
 

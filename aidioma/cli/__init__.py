@@ -13,10 +13,28 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 
 from aidioma import __version__
-from aidioma.cli import bench, cache, content, database, doctor, mark, migrate, progress, replay, schedule, serve, users
+from aidioma.cli import (
+    answer,
+    bench,
+    cache,
+    content,
+    database,
+    doctor,
+    mark,
+    migrate,
+    progress,
+    replay,
+    schedule,
+    serve,
+    track,
+    users,
+)
 from aidioma.errors import AidiomaError
 
-ROOMS = (serve, database, users, content, mark, cache, replay, migrate, progress, schedule, bench, doctor)
+ROOMS = (
+    *(serve, database, users, content, mark, answer, track, progress),
+    *(cache, replay, migrate, schedule, bench, doctor),
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -33,13 +51,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _refused(str(error), as_json=args.json)
     except KeyboardInterrupt:
         return 130
-    print(json.dumps(reply.data, ensure_ascii=False, default=str) if args.json else reply.text)
+    _print(json.dumps(reply.data, ensure_ascii=False, default=str) if args.json else reply.text)
     return int(reply.status)
 
 
 def _refused(message: str, *, as_json: bool) -> int:
     if as_json:
-        print(json.dumps({"error": message}, ensure_ascii=False))
+        _print(json.dumps({"error": message}, ensure_ascii=False))
     else:
         print(message, file=sys.stderr)
     return 2
+
+
+def _print(text: str) -> None:
+    """Print *text*, in which a file's or an argument's bytes that are no UTF-8 may be quoted."""
+    print(text.encode(errors="replace").decode())

@@ -95,7 +95,7 @@ def _rows(runtime: Runtime, statement: str, **parameters: Any) -> object:
 
 
 def _mark(runtime: Runtime) -> object:
-    shown = runtime.practice.show(Card.dealt("bench:7", "en-es"))
+    shown = runtime.practice.show(Card.dealt("bench:7", "en-es"), user_id=LEARNER)
     return runtime.feedback.mark(shown.exercise, "la frase número 7 está aquí", learner_id=LEARNER)
 
 

@@ -68,6 +68,8 @@ def _bar() -> Iterator[Progress]:
 
 def _as_text(report: ImportReport) -> str:
     lines = [f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged."]
+    if report.merged:
+        lines.append(f"{report.merged} lines told more answers to what an earlier line asks: one item each.")
     if report.rejected:
         lines.append(f"{len(report.rejected)} lines could not be used:")
         lines += [f"  line {rejection.line}: {rejection.error}" for rejection in report.rejected[:SHOWN_REJECTIONS]]

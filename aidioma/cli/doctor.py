@@ -35,7 +35,8 @@ def add_commands(commands: Commands) -> None:
 
 def _doctor(_args: argparse.Namespace) -> Reply:
     settings = Settings()
-    checks = [_python(), *_disk(settings), *_database(settings), _judge(settings), _embedder(settings)]
+    checks = [_python(), *_disk(settings), *_database(settings), *_replica(settings)]
+    checks += [_judge(settings), _embedder(settings)]
     well = all(check.ok for check in checks if check.needed)
     lines = [f"{_sign(check)} {check.name}: {check.detail}" for check in checks]
     return Reply({"ok": well, "checks": [asdict(check) for check in checks]}, "\n".join(lines), status=int(not well))
@@ -44,7 +45,7 @@ def _doctor(_args: argparse.Namespace) -> Reply:
 def _sign(check: Check) -> str:
     if check.ok:
         return "ok     "
-    return "MISSING" if check.needed else "not set"
+    return "MISSING" if check.needed else "unused "
 
 
 def _python() -> Check:
@@ -83,6 +84,12 @@ def _database(settings: Settings) -> Iterator[Check]:
     )
     newest = head_revision()
     yield Check("Schema", revision == newest, f"at {revision or 'nothing'}, newest is {newest}")
+
+
+def _replica(settings: Settings) -> Iterator[Check]:
+    if settings.database_read_url is not None:
+        detail = "DATABASE_READ_URL is set, but not used yet: every query goes to the database above"
+        yield Check("Read replica", ok=False, detail=detail, needed=False)
 
 
 def _judge(settings: Settings) -> Check:

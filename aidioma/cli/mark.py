@@ -3,9 +3,10 @@
 import argparse
 
 from aidioma.accounts.model import OPERATOR
+from aidioma.cli.named import DIRECTIONS, item_named
 from aidioma.cli.reply import Commands, Reply, command, opened
+from aidioma.content.exercises import asked_direction, exercise
 from aidioma.feedback.model import Mark
-from aidioma.practice.card import Card
 
 
 def add_commands(commands: Commands) -> None:
@@ -13,13 +14,14 @@ def add_commands(commands: Commands) -> None:
     parser = command(commands, "mark", _mark, about="mark one answer")
     parser.add_argument("--content", required=True, metavar="ID")
     parser.add_argument("--answer", required=True, metavar="TEXT")
-    parser.add_argument("--direction", choices=("en-es", "es-en"), default="en-es")
+    parser.add_argument("--direction", choices=DIRECTIONS, default="en-es")
 
 
 def _mark(args: argparse.Namespace) -> Reply:
     with opened() as runtime:
-        shown = runtime.practice.show(Card.dealt(args.content, args.direction))
-        mark = runtime.feedback.mark(shown.exercise, args.answer, learner_id=OPERATOR)
+        item = item_named(runtime, args.content)
+        asked = exercise(item, asked_direction(item, args.direction))
+        mark = runtime.feedback.mark(asked, args.answer, learner_id=OPERATOR)
     return Reply(as_data(mark), _as_text(mark))
 
 

@@ -53,13 +53,13 @@ def _migration() -> Iterator[tuple[Migration, OnRows]]:
 
 def _plan(_args: argparse.Namespace) -> Reply:
     with _migration() as (migration, on_rows):
-        plan = migration.plan(on_rows=on_rows)
+        plan, trouble = migration.plan(on_rows=on_rows), migration.copy_trouble()
     where = "the same database" if plan.same_database else "another database"
-    lines = [f"The legacy tables are in {where}: {plan.rows} rows."]
+    lines = [f"The legacy tables are in {where}: {plan.rows} rows.", *filter(None, [trouble])]
     for name, table in plan.tables.items():
         state = f"{table.rows} rows to {table.goes_to}" if table.there else "not there"
         lines += [f"{name}: {state}", *_findings(table.report)]
-    return Reply(plan.model_dump(mode="json"), "\n".join(lines))
+    return Reply(plan.model_dump(mode="json") | {"trouble": trouble}, "\n".join(lines))
 
 
 def _copy(args: argparse.Namespace) -> Reply:

@@ -1,24 +1,45 @@
-"""``progress``: made again from the activities, features and the staff's view brought up to date."""
+"""``progress``: shown, made again from the activities, features and the staff's view brought up to date."""
 
 import argparse
+from collections.abc import Mapping
+from typing import Any
 
 from tqdm import tqdm
 
 from aidioma.accounts.model import OPERATOR
+from aidioma.cli.named import account_named, item_named
 from aidioma.cli.reply import Commands, Reply, command, group, opened
 from aidioma.db.models import UserProgress
 from aidioma.progress.derived import Recomputed, recompute
 from aidioma.progress.rebuild import Rebuilt, rebuild
+from aidioma.progress.stored import stored
 
 
 def add_commands(commands: Commands) -> None:
     """Add ``progress``."""
     progress = group(commands, "progress", about="progress of learners")
+    show = command(progress, "show", _show, about="a learner's rows of user_progress, by content id")
+    show.add_argument("--user", required=True, metavar="EMAIL")
+    show.add_argument("--content", metavar="ID", help="of this item alone")
     again = command(progress, "rebuild", _rebuild, about="make all that is derived from learning_activities again")
     again.add_argument("--check", action="store_true", help="only compare; exit status 1 on any difference")
     features = command(progress, "features", _features, about="bring the feature store and achievements up to date")
     features.add_argument("--all", action="store_true", help="compute everybody anew, not only whose session ended")
     command(progress, "stats", _stats, about="refresh the view that staff's overview reads; for a timer, say hourly")
+
+
+def _show(args: argparse.Namespace) -> Reply:
+    with opened() as runtime:
+        account = account_named(runtime, args.user)
+        content_id = None if args.content is None else item_named(runtime, args.content).id
+        with runtime.sessions() as session:
+            rows = stored(session, user_id=account.id, content_id=content_id)
+    return Reply({"rows": rows}, "\n".join(map(_row_in_words, rows)) or "Nothing was practised yet.")
+
+
+def _row_in_words(row: Mapping[str, Any]) -> str:
+    due = row["next_review_at"] or "without a date"
+    return f"{row['content_id']}: {row['attempts']} attempts, mastery {row['mastery_level']}, next {due}"
 
 
 def _rebuild(args: argparse.Namespace) -> Reply:

@@ -1,6 +1,8 @@
 """``replay``: a labelled stream of answers through the real pipeline, on a database of its own."""
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tqdm import tqdm
@@ -10,7 +12,18 @@ from aidioma.db import schema
 from aidioma.db.engine import create_engine
 from aidioma.db.engine import sessions as sessions_on
 from aidioma.db.scratch import scratch_database
-from aidioma.feedback.replay import Figures, LabelJudge, SteppingClock, marker_for, read_workload, replay
+from aidioma.errors import InvalidInputError
+from aidioma.feedback.replay import (
+    Figures,
+    LabelJudge,
+    OnWrong,
+    SteppingClock,
+    as_line,
+    marker_for,
+    read_workload,
+    replay,
+)
+from aidioma.files import whole_file
 from aidioma.settings import Settings
 
 
@@ -22,6 +35,8 @@ def add_commands(commands: Commands) -> None:
     parser.add_argument("--judge-noise", type=_share, default=0.0, metavar="P", help="share of labels misread, 0-1")
     parser.add_argument("--seed", type=int, default=0, help="of the misreadings")
     parser.add_argument("--limit", type=int, metavar="N", help="the first N answers alone")
+    parser.add_argument("--no-judge", action="store_true", help="no label is read before its answer is marked")
+    parser.add_argument("--wrong", type=Path, metavar="FILE", help="write every wrong hit there, one JSON a line")
 
 
 def _share(text: str) -> float:
@@ -33,18 +48,50 @@ def _share(text: str) -> float:
 
 
 def _replay(args: argparse.Namespace) -> Reply:
-    figures = measure(
-        args.workload,
-        policy=args.policy,
-        judge=LabelJudge(noise=args.judge_noise, seed=args.seed),
-        settings=Settings(),
-        limit=args.limit,
-    )
+    if args.no_judge and args.judge_noise:
+        msg = "--judge-noise is a judge's, and --no-judge leaves it out. Give one of them."
+        raise InvalidInputError(msg, field="judge_noise")
+    judge = None if args.no_judge else LabelJudge(noise=args.judge_noise, seed=args.seed)
+    with _listed(args.wrong) as on_wrong:
+        figures = measure(
+            args.workload,
+            policy=args.policy,
+            judge=judge,
+            settings=Settings(),
+            limit=args.limit,
+            on_wrong=on_wrong,
+        )
     return Reply(figures.as_data(), _as_text(figures))
 
 
-def measure(workload: Path, *, policy: str, judge: LabelJudge, settings: Settings, limit: int | None = None) -> Figures:
-    """Replay *workload* under *policy* on a scratch database of the configured server."""
+@contextmanager
+def _listed(path: Path | None) -> Iterator[OnWrong]:
+    """Yield what writes wrong hits to *path*, which is there once all of them are; None writes nothing."""
+    if path is None:
+        yield lambda _row, _mark: None
+        return
+    target = path.resolve()
+    if target.exists() and not target.is_file():
+        msg = f"--wrong {path}: this is no file. Name one to write, such as wrong.jsonl."
+        raise InvalidInputError(msg, field="wrong")
+    try:
+        with whole_file(target) as file:
+            yield lambda row, mark: file.write(as_line(row, mark).encode())
+    except OSError as error:
+        msg = f"--wrong {path} cannot be written: {error.strerror}"
+        raise InvalidInputError(msg, field="wrong") from error
+
+
+def measure(
+    workload: Path,
+    *,
+    policy: str,
+    judge: LabelJudge | None,
+    settings: Settings,
+    limit: int | None = None,
+    on_wrong: OnWrong = lambda _row, _mark: None,
+) -> Figures:
+    """Replay *workload* under *policy* on a scratch database of the configured server; *judge* None: without any."""
     clock = SteppingClock()
     with scratch_database(settings) as url:
         schema.upgrade(url)
@@ -52,7 +99,7 @@ def measure(workload: Path, *, policy: str, judge: LabelJudge, settings: Setting
         try:
             marker = marker_for(policy, sessions_on(engine), settings=settings, judge=judge, clock=clock)
             rows = tqdm(read_workload(workload, limit=limit), unit=" answers", disable=None, leave=False)
-            return replay(rows, marker, judge, clock=clock)
+            return replay(rows, marker, judge, clock=clock, on_wrong=on_wrong)
         finally:
             engine.dispose()
 

@@ -1,9 +1,11 @@
-"""``users add``: accounts made by whoever operates the installation."""
+"""``users``: accounts and sessions made by whoever operates the installation."""
 
 import argparse
 import sys
 
 from aidioma.accounts.model import OPERATOR, ROLES
+from aidioma.accounts.sign_ins import COOKIE
+from aidioma.cli.named import account_named
 from aidioma.cli.reply import Commands, Reply, command, group, opened
 from aidioma.errors import InvalidInputError
 
@@ -16,6 +18,8 @@ def add_commands(commands: Commands) -> None:
     add.add_argument("--role", choices=ROLES, default="learner")
     add.add_argument("--name", help="shown to others; default: what stands before the @")
     add.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+    session = command(users, "session", _session, about="sign somebody in and print the cookie: for load drivers")
+    session.add_argument("email", metavar="EMAIL")
 
 
 def _add(args: argparse.Namespace) -> Reply:
@@ -35,3 +39,10 @@ def _add(args: argparse.Namespace) -> Reply:
         {"id": account.id, "email": account.email, "role": account.role},
         f"{account.email} can sign in as {account.role}.",
     )
+
+
+def _session(args: argparse.Namespace) -> Reply:
+    with opened() as runtime:
+        account = account_named(runtime, args.email)
+        started = runtime.accounts.sign_ins.start_for(by=OPERATOR, user_id=account.id)
+    return Reply({"cookie_name": COOKIE, "cookie": started.cookie}, f"{COOKIE}={started.cookie}")

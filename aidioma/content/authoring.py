@@ -14,11 +14,11 @@ from aidioma.content.item import ContentItem
 from aidioma.content.kinds.base import Details, Status
 from aidioma.content.meaning import ALIKE, RELATED, Vector, kept_vectors, likeness, near
 from aidioma.content.revisions import Revision, revisions
-from aidioma.content.rows import get_items
+from aidioma.content.rows import get_items, shared_item
 from aidioma.content.searching import by_words, candidates, same_texts
-from aidioma.content.service import Account, ContentService, require_author
+from aidioma.content.service import SEE, Account, ContentService, require_author
 from aidioma.content.types import KINDS
-from aidioma.errors import AidiomaError, InvalidInputError
+from aidioma.errors import AidiomaError, InvalidInputError, UnchangedError
 from aidioma.feedback.embeddings import Embedder
 from aidioma.words import Words
 
@@ -39,7 +39,11 @@ class Like:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of many changes: how many were made, and of the others why not, by id."""
+    """
+    What became of many changes: how many were made, and of those that could not be why not, by id.
+
+    What says already what it was to say is neither.
+    """
 
     changed: int
     refused: Mapping[str, str]
@@ -47,7 +51,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class AuthoringService:
-    """Finds, compares and changes content for teachers."""
+    """Finds, compares and changes content for its authors, who see drafts and retired items too."""
 
     sessions: sessionmaker[Session]
     content: ContentService
@@ -60,29 +64,38 @@ class AuthoringService:
         return {**KINDS, **{name: kind_of(definition) for name, definition in made.items()}}
 
     def search(
-        self, text: str, wanted: Wanted = ANYTHING, *, limit: int = 50, after_id: str = ""
+        self, text: str, wanted: Wanted = ANYTHING, *, by: Account, limit: int = 50, after_id: str = ""
     ) -> Sequence[ContentItem]:
         """Return the first items with every word of *text*, in order of id; see :func:`searching.by_words`."""
+        require_author(by, SEE)
         with self.sessions() as session:
             return by_words(session, text, wanted, limit=limit, after_id=after_id)
 
-    def find(self, wanted: Wanted = ANYTHING, *, limit: int = 50, after_id: str = "") -> Sequence[ContentItem]:
+    def find(
+        self, wanted: Wanted = ANYTHING, *, by: Account, limit: int = 50, after_id: str = ""
+    ) -> Sequence[ContentItem]:
         """Return the first items that are *wanted*, in order of id; see :func:`finding.first_found`."""
+        require_author(by, SEE)
         with self.sessions() as session:
             return first_found(session, wanted, limit=limit, after_id=after_id)
 
-    def items(self, content_ids: Collection[str]) -> Mapping[str, ContentItem]:
+    def items(self, content_ids: Collection[str], *, by: Account) -> Mapping[str, ContentItem]:
         """Return those of *content_ids* that are there, by id. Served by the primary key."""
+        require_author(by, SEE)
         with self.sessions() as session:
             return get_items(session, content_ids)
 
-    def search_by_meaning(self, text: str, wanted: Wanted = ANYTHING, *, limit: int = 50) -> Sequence[ContentItem]:
+    def search_by_meaning(
+        self, text: str, wanted: Wanted = ANYTHING, *, by: Account, limit: int = 50
+    ) -> Sequence[ContentItem]:
         """
         Return the items likest to *text*, the likest first: of 200 that share words with it, and of the 200 nearest.
 
         Raises:
             JudgeError: If the embedder does not answer.
+            NotAllowedError: If *by* is no author.
         """
+        require_author(by, SEE)
         vector = self.embedder.embed([text])[0]
         with self.sessions() as session:
             sharing = {item.id: item for item in candidates(session, text, wanted)}
@@ -90,8 +103,11 @@ class AuthoringService:
         told = self._ranked(vector, {**nearest, **sharing})
         return [item for item, alike in told if item.id in sharing or alike >= RELATED][:limit]
 
-    def like(self, text: str, english: str = "", *, content_type: str | None, but: str | None = None) -> Sequence[Like]:
+    def like(
+        self, text: str, english: str = "", *, by: Account, content_type: str | None, but: str | None = None
+    ) -> Sequence[Like]:
         """Return up to 5 items that may be the same as *text* (and *english*), other than the item *but*."""
+        require_author(by, SEE)
         whole, wanted = f"{text} {english}".strip(), Wanted(content_type)
         vector = self.embedder.embed([whole])[0]
         with self.sessions() as session:
@@ -115,10 +131,12 @@ class AuthoringService:
         Return what the item said before its last changes, the latest first.
 
         Raises:
+            NotFoundError: If there is none with that id, or it is a learner's own card.
             NotAllowedError: If *by* is no author.
         """
         require_author(by, "see who changed content")
         with self.sessions() as session:
+            shared_item(session, content_id)
             return revisions(session, content_id)
 
     def correct(self, items: Mapping[str, ContentItem], entered: Mapping[str, Entered], *, by: Account) -> Done:
@@ -166,9 +184,13 @@ class AuthoringService:
 
     def _each(self, given: Mapping[str, _T], change: Callable[[str, _T], object]) -> Done:
         refused: dict[str, str] = {}
+        changed = 0
         for key, value in given.items():
             try:
                 change(key, value)
+                changed += 1
+            except UnchangedError:
+                continue
             except AidiomaError as error:
                 refused[key] = error.public_message
-        return Done(len(given) - len(refused), refused)
+        return Done(changed, refused)

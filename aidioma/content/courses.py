@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.activities import Activity
 from aidioma.clock import Clock
+from aidioma.content.access import is_open
 from aidioma.content.exercises import is_card
 from aidioma.content.finding import find_content
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.course import Course
-from aidioma.content.rows import COLUMNS, get_item, is_published, is_shared, item_of
+from aidioma.content.rows import COLUMNS, item_of, open_item
 from aidioma.db.models import LearningActivity, LearningContent, UserProgress
 from aidioma.errors import NotFoundError
 from aidioma.learning import record
@@ -45,6 +46,16 @@ class CourseService:
         with self.sessions() as session:
             return find_content(session, "course", {}, limit=MAX_COURSES)
 
+    def course(self, course_id: str, *, user_id: str) -> ContentItem:
+        """
+        Return a course that the learner may see.
+
+        Raises:
+            NotFoundError: If there is no such course, or it is none for them.
+        """
+        with self.sessions() as session:
+            return _course(session, course_id, user_id=user_id)[0]
+
     def followed(self, user_id: str) -> Sequence[ContentItem]:
         """Return the published courses that the learner follows, the first followed first; see :func:`followed`."""
         with self.sessions() as session:
@@ -58,7 +69,7 @@ class CourseService:
             NotFoundError: If there is no such course or learner.
         """
         with self.sessions.begin() as session:
-            _course(session, course_id)
+            _course(session, course_id, user_id=user_id)
             kind = LEFT if stop else FOLLOWED
             activity = Activity(user_id=user_id, activity_type=kind, content_id=course_id)
             record(session, activity, now=self.clock())
@@ -84,7 +95,7 @@ class CourseService:
 
     def stages(self, course_id: str, *, user_id: str) -> Sequence[Stage]:
         """
-        Return the published items of a course in its order, and whether the learner has met each.
+        Return the items of a course that are open to the learner, in its order, and whether the learner has met each.
 
         Served by the primary key and by the unique key of ``user_progress``.
 
@@ -92,10 +103,10 @@ class CourseService:
             NotFoundError: If there is no such course.
         """
         with self.sessions() as session:
-            course = _course(session, course_id)
+            _, course = _course(session, course_id, user_id=user_id)
             wanted = course.items
             rows = session.execute(
-                select(*COLUMNS).where(LearningContent.id.in_(wanted), is_published()).order_by(LearningContent.id)
+                select(*COLUMNS).where(LearningContent.id.in_(wanted), is_open(to=user_id)).order_by(LearningContent.id)
             )
             items = {item.id: item for item in (item_of(*row) for row in rows)}
             met = set(session.scalars(_met(user_id, wanted)))
@@ -124,7 +135,7 @@ def followed(session: Session, user_id: str) -> Sequence[ContentItem]:
     statement = (
         select(*COLUMNS)
         .join(latest, true())
-        .where(LearningContent.content_type == "course", is_published(), latest.c.activity_type == FOLLOWED)
+        .where(LearningContent.content_type == "course", is_open(to=user_id), latest.c.activity_type == FOLLOWED)
         .order_by(latest.c.created_at, LearningContent.id)
         .limit(MAX_COURSES)
     )
@@ -144,7 +155,7 @@ def next_in_courses(session: Session, *, user_id: str, content_type: str | None,
         left = [content_id for content_id in ids if content_id not in met]
         cards = (
             item.id
-            for item in _published(session, left)
+            for item in _opened(session, left, user_id=user_id)
             if is_card(item)
             and (item.content_type not in played if content_type is None else item.content_type == content_type)
         )
@@ -153,11 +164,11 @@ def next_in_courses(session: Session, *, user_id: str, content_type: str | None,
     return None
 
 
-def _published(session: Session, ids: Sequence[str]) -> Iterator[ContentItem]:
-    """Yield those of *ids* that are published, in their order; a few are read at a time."""
+def _opened(session: Session, ids: Sequence[str], *, user_id: str) -> Iterator[ContentItem]:
+    """Yield those of *ids* that are open to the learner, in their order; a few are read at a time."""
     for start in range(0, len(ids), A_FEW):
         some = ids[start : start + A_FEW]
-        statement = select(*COLUMNS).where(LearningContent.id.in_(some), is_published(), is_shared())
+        statement = select(*COLUMNS).where(LearningContent.id.in_(some), is_open(to=user_id))
         rows = session.execute(statement.order_by(LearningContent.id))
         items = {item.id: item for item in (item_of(*row) for row in rows)}
         yield from (items[key] for key in some if key in items)
@@ -171,8 +182,8 @@ def _met(user_id: str, ids: Sequence[str]) -> Select[str]:
     )
 
 
-def _course(session: Session, course_id: str) -> Course:
-    details = get_item(session, course_id).details
-    if not isinstance(details, Course):
+def _course(session: Session, course_id: str, *, user_id: str) -> tuple[ContentItem, Course]:
+    item = open_item(session, course_id, user_id=user_id)
+    if not isinstance(item.details, Course):
         raise NotFoundError("course", course_id)
-    return details
+    return item, item.details

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable
 
+from aidioma.content.alternatives import ways
 from aidioma.content.item import ContentItem
+from aidioma.content.kinds.base import OWN
 from aidioma.content.kinds.parts import Task, Turn
 from aidioma.errors import InvalidContentError
 from aidioma.feedback.model import Direction, Exercise
 from aidioma.text import Language, canonical
 
 DEFAULT_LEVEL = "intermediate"
+_LISTED = frozenset({"flashcard"})
+"""Kinds whose texts are entries of vocabulary lists, where one line names several ways to say it."""
 
 
 def exercise(item: ContentItem, direction: Direction = "en-es") -> Exercise:
@@ -26,6 +30,8 @@ def exercise(item: ContentItem, direction: Direction = "en-es") -> Exercise:
     if not prompts or not accepted:
         msg = f"{item.id} cannot be asked {direction}: a {item.content_type} needs a prompt and a right answer for it"
         raise InvalidContentError(msg)
+    if item.content_type in _LISTED:
+        accepted = tuple(way for text in accepted for way in ways(text))
     return _exercise(item, direction, prompts[0], accepted)
 
 
@@ -101,6 +107,7 @@ def _exercise(
         accepted=distinct(accepted, "es" if direction == "en-es" else "en"),
         level=item.difficulty or DEFAULT_LEVEL,
         concepts=item.details.grammar_concepts,
+        own=hasattr(item.details, OWN),
     )
 
 

@@ -13,9 +13,10 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, and_, func, select, text
 from sqlalchemy.orm import Session
 
+from aidioma.content.access import has_status, is_shared
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.base import Status
-from aidioma.content.rows import COLUMNS, has_status, is_shared, item_of
+from aidioma.content.rows import COLUMNS, item_of
 from aidioma.content.types import require_storable
 from aidioma.db.models import LearningContent
 from aidioma.errors import InvalidInputError

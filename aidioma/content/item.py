@@ -1,11 +1,11 @@
 """A piece of content as the domain handles it, and as authors hand it in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
 from pydantic_core import to_jsonable_python
@@ -13,12 +13,10 @@ from pydantic_core import to_jsonable_python
 from aidioma.content.kinds.base import BOOKKEEPING, COLUMNS, Details, Prose, Slug, clean
 from aidioma.content.kinds.content_type import ContentType
 from aidioma.content.kinds.unregistered import Unregistered
+from aidioma.content.level import Difficulty, estimated_level
 from aidioma.content.types import KINDS, author_details, invalid, require_storable
 from aidioma.errors import InvalidContentError
 
-Difficulty = Literal["beginner", "intermediate", "advanced"]
-LEVELS: tuple[Difficulty, ...] = ("beginner", "intermediate", "advanced")
-"""From the easiest."""
 _SUBJECTS = ("user:", "class:", "session:")
 
 
@@ -96,6 +94,8 @@ def author(row: Mapping[str, Any], *, definition: ContentType | None = None) -> 
     """
     Return *row* (the columns, and ``metadata``) as a checked draft; *definition* is that of a type that is data.
 
+    What is dealt by its level and says none gets the one it is likely to have: learners would never meet it.
+
     Raises:
         InvalidContentError: If something does not fit, or is unknown; the message names the field.
     """
@@ -114,7 +114,7 @@ def author(row: Mapping[str, Any], *, definition: ContentType | None = None) -> 
     except ValidationError as error:
         raise invalid(error) from error
     _require_prompt(draft)
-    return draft
+    return _levelled(draft)
 
 
 def _as_the_definition(details: ContentType, columns: Mapping[str, Any]) -> dict[str, Any]:
@@ -128,6 +128,12 @@ def _as_the_definition(details: ContentType, columns: Mapping[str, Any]) -> dict
     return {**columns, "id": details.key}
 
 
+def _levelled(draft: Draft) -> Draft:
+    if draft.difficulty is not None or draft.details.facets.prompt is None:
+        return draft
+    return draft.model_copy(update={"difficulty": estimated_level(draft.primary_text)})
+
+
 def _require_prompt(draft: Draft) -> None:
     prompt = draft.details.facets.prompt
     if is_strict(draft.details) and prompt is not None and not draft.value(prompt):
@@ -135,11 +141,18 @@ def _require_prompt(draft: Draft) -> None:
         raise InvalidContentError(msg, field=prompt)
 
 
-def fingerprint(content: ContentItem | Draft) -> str:
-    """Return a digest of all that an author can say of *content*, the same whichever row holds it."""
-    said = content.details.model_dump(mode="json", exclude_defaults=True, exclude=set(BOOKKEEPING))
+def fingerprint(content: ContentItem | Draft, *, but: Collection[str] = ()) -> str:
+    """Return a digest of all that an author can say of *content*, whichever row holds it, *but* for some fields."""
+    said = content.details.model_dump(mode="json", exclude_defaults=True, exclude={*BOOKKEEPING, *but})
     columns = [content.content_type, content.difficulty, content.primary_text, content.secondary_text]
     return sha256(require_storable([*columns, said]).encode()).hexdigest()[:32]
+
+
+def says_already(item: ContentItem, draft: Draft) -> bool:
+    """Say whether *draft* would change nothing about *item*: what that holds beyond its kind's fields stays anyway."""
+    kind = KINDS.get(item.content_type)
+    beyond = [] if kind is None else [key for key in item.details.model_extra or () if key not in kind.model_fields]
+    return fingerprint(item, but=beyond) == fingerprint(draft)
 
 
 def what_is_right(content: ContentItem | Draft) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 from aidioma.content.item import ContentItem, Draft
 from aidioma.content.kinds.parts import Hints
-from aidioma.content.transfer.level import estimated_level
+from aidioma.content.level import estimated_level
 from aidioma.feedback.language.spanish import accented, is_listed
 from aidioma.text import canonical, words
 from aidioma.words import Words

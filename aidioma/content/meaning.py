@@ -17,9 +17,10 @@ from sqlalchemy import ColumnElement, and_, cast, func, literal, literal_column,
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.clock import Clock
+from aidioma.content.access import is_shared
 from aidioma.content.finding import Wanted, by_index
 from aidioma.content.item import ContentItem
-from aidioma.content.rows import COLUMNS, is_shared, item_of
+from aidioma.content.rows import COLUMNS, item_of
 from aidioma.db.models import EMBEDDING_DIMENSIONS, AiCache, LearningContent
 from aidioma.feedback.embeddings import Embedder
 

@@ -17,11 +17,11 @@ import filetype
 from aidioma.content.kinds.parts import Media, MediaKind
 from aidioma.content.service import Account, require_author
 from aidioma.errors import InvalidInputError
-from aidioma.files import write_whole
+from aidioma.files import MAX_UPLOAD_MB, write_whole
 from aidioma.settings import Settings
 from aidioma.words import Words
 
-MAX_FILE_MB: Final = 50
+MAX_FILE_MB: Final = MAX_UPLOAD_MB
 _MB: Final = 1_000_000
 _ENOUGH_BYTES: Final = 8_192
 _NAME_DIGITS: Final = 32

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, insert, literal, select
+from sqlalchemy import Numeric, bindparam, case, cast, func, insert, literal, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,8 @@ from aidioma.content.item import ContentItem
 from aidioma.content.kinds.base import BOOKKEEPING
 from aidioma.content.types import dump_details
 from aidioma.db.models import LearningActivity, User
+from aidioma.evidence import is_evidence
+from aidioma.oddities import left_out
 
 REVISED: Final = "content_revised"
 MAX_REVISIONS: Final = 50
@@ -65,15 +67,25 @@ def revisions(session: Session, content_id: str) -> Sequence[Revision]:
 
     Served by ``idx_activities_content_user (content_id, user_id, created_at)``.
     """
+    revision = LearningActivity.details["revision"]
+    number = case((func.jsonb_typeof(revision) == "number", cast(revision.astext, Numeric)))
     statement = (
-        select(LearningActivity.details, User.name, LearningActivity.created_at)
+        select(LearningActivity.id, LearningActivity.details, User.name, LearningActivity.created_at)
         .join(User, User.id == LearningActivity.user_id)
-        .where(LearningActivity.content_id == content_id, LearningActivity.activity_type == REVISED)
-        .order_by(LearningActivity.details["revision"].as_integer().desc(), LearningActivity.id)
+        .where(LearningActivity.content_id == content_id, LearningActivity.activity_type == REVISED, is_evidence())
+        .order_by(number.desc().nulls_last(), LearningActivity.id)
         .limit(MAX_REVISIONS)
     )
-    rows = session.execute(statement)
-    return [Revision(one["revision"], one["version"], one["said"], name or "", at) for one, name, at in rows]
+    return [one for row in session.execute(statement) if (one := _revision(*row))]
+
+
+def _revision(activity_id: str, details: Mapping[str, Any], name: str | None, at: datetime) -> Revision | None:
+    match details:
+        case {"revision": int(number), "version": int(version), "said": dict(said)}:
+            return Revision(number, version, said, name or "", at)
+        case _:
+            left_out(activity_id, of="its item's history")
+            return None
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:

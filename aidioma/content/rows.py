@@ -4,14 +4,15 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, collate, func, insert, literal_column, not_, select, update
+from sqlalchemy import ColumnElement, and_, collate, insert, select, update
 from sqlalchemy.orm import Session
 
+from aidioma.content.access import is_open, is_readable, is_shared
 from aidioma.content.item import ContentItem, Draft
-from aidioma.content.kinds.base import Status
 from aidioma.content.types import dump_details, read_details
 from aidioma.db.models import LearningContent
 from aidioma.errors import NotFoundError
+from aidioma.text import can_be_stored
 
 COLUMNS = (
     LearningContent.id,
@@ -34,42 +35,64 @@ def is_played_in_parts() -> ColumnElement[bool]:
     return and_(LearningContent.details.has_key("facets"), ~asked)
 
 
-def is_published() -> ColumnElement[bool]:
-    """Return the condition that an item may be shown to learners; one that says nothing of it may."""
-    return has_status("published")
-
-
-def is_shared() -> ColumnElement[bool]:
-    """
-    Return the condition that an item is not a learner's own card.
-
-    Not written as ``->> IS NULL``, which the planner takes for rare.
-    """
-    own: ColumnElement[bool] = LearningContent.details.has_key("learner")
-    return not_(own)
-
-
-def has_status(status: Status) -> ColumnElement[bool]:
-    """
-    Return the condition that an item is draft, published or retired.
-
-    Not written as ``@>``: nearly every row is published, and the GIN index shall serve only what is selective. Written
-    as ``idx_content_listing`` has it, with its constants in place.
-    """
-    said = LearningContent.details.op("->>")(literal_column("'status'"))
-    return func.coalesce(said, literal_column("'published'")) == status
-
-
 def get_item(session: Session, content_id: str) -> ContentItem:
     """
-    Return one item, whatever its status.
+    Return one item, whatever its status and whosever card it is: for what is shown to nobody else.
 
     Served by the primary key.
 
     Raises:
         NotFoundError: If there is none with that id.
     """
-    row = session.execute(select(*COLUMNS).where(LearningContent.id == content_id)).one_or_none()
+    one = select(*COLUMNS).where(LearningContent.id == content_id)
+    row = session.execute(one).one_or_none() if can_be_stored(content_id) else None
+    if row is None:
+        raise NotFoundError("content", content_id)
+    return item_of(*row)
+
+
+def item_for(session: Session, content_id: str, *, user_id: str) -> tuple[ContentItem, bool]:
+    """
+    Return one item that *user_id* may look back on, and whether it is open to them.
+
+    Served by the primary key.
+
+    Raises:
+        NotFoundError: If there is none with that id for them.
+    """
+    one = select(*COLUMNS, is_open(to=user_id)).where(LearningContent.id == content_id, is_readable(by=user_id))
+    row = session.execute(one).one_or_none() if can_be_stored(content_id) else None
+    if row is None:
+        raise NotFoundError("content", content_id)
+    return item_of(*row[:-1]), row[-1]
+
+
+def open_item(session: Session, content_id: str, *, user_id: str) -> ContentItem:
+    """
+    Return one item that is open to *user_id*.
+
+    Served by the primary key.
+
+    Raises:
+        NotFoundError: If there is none with that id that they may see and practise.
+    """
+    item, is_open_to_them = item_for(session, content_id, user_id=user_id)
+    if not is_open_to_them:
+        raise NotFoundError("content", content_id)
+    return item
+
+
+def shared_item(session: Session, content_id: str) -> ContentItem:
+    """
+    Return one item for an author, whatever its status; learners' own cards are not there for them.
+
+    Served by the primary key.
+
+    Raises:
+        NotFoundError: If there is none with that id.
+    """
+    one = select(*COLUMNS).where(LearningContent.id == content_id, is_shared())
+    row = session.execute(one).one_or_none() if can_be_stored(content_id) else None
     if row is None:
         raise NotFoundError("content", content_id)
     return item_of(*row)
@@ -84,14 +107,15 @@ def get_items(session: Session, content_ids: Collection[str], *, own: bool = Fal
 
 def lock_item(session: Session, content_id: str) -> tuple[ContentItem, dict[str, Any]]:
     """
-    Return one item and its metadata as stored, locked until the transaction ends.
+    Return one shared item and its metadata as stored, locked until the transaction ends.
 
     Served by the primary key.
 
     Raises:
         NotFoundError: If there is none with that id.
     """
-    row = session.execute(select(*COLUMNS).where(LearningContent.id == content_id).with_for_update()).one_or_none()
+    one = select(*COLUMNS).where(LearningContent.id == content_id, is_shared()).with_for_update()
+    row = session.execute(one).one_or_none() if can_be_stored(content_id) else None
     if row is None:
         raise NotFoundError("content", content_id)
     return item_of(*row), row.details

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from aidioma.content.finding import Wanted, any_found, first_found
 from aidioma.content.item import ContentItem
 from aidioma.db.models import LearningContent
-from aidioma.text import canonical, words
+from aidioma.text import canonical, plain_words
 
 MAX_QUERY_WORDS: Final = 20
 RAREST_WORDS: Final = 4
@@ -45,7 +45,7 @@ def by_words(
 
 
 def _plain_words(text: str) -> list[str]:
-    return [part for word in words(text.lower()) for part in word.translate(_FOLDED).translate(_APART).split()]
+    return [part for word in plain_words(text.lower()) for part in word.translate(_FOLDED).translate(_APART).split()]
 
 
 def _terms(plain: Sequence[str]) -> str:

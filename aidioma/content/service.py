@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
@@ -10,24 +10,25 @@ from sqlalchemy.orm import Session, sessionmaker
 from aidioma.clock import Clock
 from aidioma.content.definitions import definition_of, stamp_items
 from aidioma.content.finding import find_content
-from aidioma.content.item import ContentItem, Draft, author, what_is_right
+from aidioma.content.item import ContentItem, Draft, author, says_already, what_is_right
 from aidioma.content.kinds.base import Status
 from aidioma.content.kinds.content_type import ContentType
 from aidioma.content.revisions import keep_revision
 from aidioma.content.rows import (
     get_item,
     insert_item,
-    is_published,
     lock_item,
     replace_item,
+    shared_item,
     store_metadata,
 )
 from aidioma.content.types import KINDS
-from aidioma.errors import ConflictError, NotAllowedError
+from aidioma.errors import ConflictError, NotAllowedError, UnchangedError
 from aidioma.words import Words
 
-__all__ = ["OPERATOR", "ContentItem", "ContentService", "find_content", "get_item", "is_published"]
+__all__ = ["OPERATOR", "ContentItem", "ContentService", "find_content", "get_item"]
 
+SEE: Final = Words("see content that learners do not")
 AUTHORS = frozenset({"teacher", "admin"})
 
 
@@ -71,15 +72,17 @@ class ContentService:
     sessions: sessionmaker[Session]
     clock: Clock
 
-    def get(self, content_id: str) -> ContentItem:
+    def get(self, content_id: str, *, by: Account) -> ContentItem:
         """
-        Return one item, whatever its status, so that what was practised can always be looked up.
+        Return one item for its authors, whatever its status.
 
         Raises:
-            NotFoundError: If there is none with that id.
+            NotFoundError: If there is none with that id, or it is a learner's own card.
+            NotAllowedError: If *by* is no author.
         """
+        require_author(by, SEE)
         with self.sessions() as session:
-            return get_item(session, content_id)
+            return shared_item(session, content_id)
 
     def get_content(
         self,
@@ -87,18 +90,16 @@ class ContentService:
         filters: Mapping[str, Any] | None = None,
         *,
         difficulty: str | None = None,
-        status: Status | None = "published",
         limit: int = 50,
         after_id: str = "",
     ) -> Sequence[ContentItem]:
-        """Return up to *limit* items whose metadata contains *filters*, by id; see :func:`finding.find_content`."""
+        """Return up to *limit* items open to everybody with *filters*, by id; see :func:`finding.find_content`."""
         with self.sessions() as session:
             return find_content(
                 session,
                 content_type,
                 filters or {},
                 difficulty=difficulty,
-                status=status,
                 limit=limit,
                 after_id=after_id,
             )
@@ -140,6 +141,7 @@ class ContentService:
         Raises:
             NotFoundError: If there is no such item.
             ConflictError: If its revision is another one by now; nothing was written.
+            UnchangedError: If it says *row* already; nothing was written.
             InvalidContentError: If *row* does not fit its type.
             NotAllowedError: If *by* is no author.
         """
@@ -150,6 +152,8 @@ class ContentService:
             kept = _beyond_its_kind(before.content_type, stored)
             definition = definition_of(session, before.content_type)
             draft = _revised(before, row, kept, definition)
+            if says_already(before, draft):
+                raise UnchangedError
             keep_revision(session, before, by=by.id, now=self.clock())
             replace_item(session, content_id, draft, kept=kept, now=self.clock())
             if isinstance(draft.details, ContentType):
@@ -163,11 +167,14 @@ class ContentService:
         Raises:
             NotFoundError: If there is no such item.
             ConflictError: If its revision is another one by now; nothing was written.
+            UnchangedError: If that is its status already; nothing was written.
             NotAllowedError: If *by* is no author.
         """
         require_author(by, "publish or retire content")
         with self.sessions.begin() as session:
             before, stored = lock_item(session, content_id)
+            if before.details.status == status:
+                raise UnchangedError
             _require_revision(before, revision)
             keep_revision(session, before, by=by.id, now=self.clock())
             changed = {**stored, "status": status, "revision": before.details.revision + 1}

@@ -54,6 +54,9 @@ KINDS: Mapping[str, type[Details]] = {
 }
 """Every registered kind by its name."""
 
+DEALT = tuple(sorted(name for name, kind in KINDS.items() if kind.facets.prompt is not None))
+"""Those of which practice deals new items, by their level."""
+
 _REGISTERED: TypeAdapter[Details] = TypeAdapter(Registered)
 
 

@@ -44,11 +44,24 @@ _TUNING = {
     "log_rotation_age": "1d",
     "log_truncate_on_rotation": "on",
     "log_checkpoints": "off",
-    "log_error_verbosity": "terse",  # no row of a person ends up in the log
-    "log_parameter_max_length": "0",
-    "log_parameter_max_length_on_error": "0",
 }
 """Written into postgresql.conf once, where whoever operates the installation may change them."""
+
+_PRIVATE = {
+    "log_min_messages": "log",  # above errors: their words quote what was entered, and the application logs them
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_statement": "none",
+    "log_min_duration_statement": "-1",
+    "log_min_duration_sample": "-1",
+    "log_transaction_sample_rate": "0",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+    "debug_print_parse": "off",
+    "debug_print_rewritten": "off",
+    "debug_print_plan": "off",
+}
+"""Given at each start, so that no words and no row of a person end up in the log of data made before, either."""
 
 _UNSAFE = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
 
@@ -167,7 +180,7 @@ def _launch(cluster: Cluster, lock: int, *, durable: bool) -> None:
         str(cluster.folder),
         "-p",
         "5432",
-        *_options(socket | {"listen_addresses": ""}),
+        *_options(socket | {"listen_addresses": ""} | _PRIVATE),
     ]
     arguments = ["-c", background, str(cluster.folder / "start.log"), *server, *(() if durable else _UNSAFE)]
     programs.run("/bin/sh", arguments, keep_open=lock)

@@ -134,7 +134,7 @@ class Term:
     def _answer(self, sitting: Sitting, choice: Choice, *, user_id: str) -> None:
         direction: Direction = "es-en" if self.chance.random() < _INTO_ENGLISH else "en-es"
         card = Card(choice.content_id, direction, f"{self.chance.getrandbits(48):012x}", choice.why)
-        shown = self.practice.show(card)
+        shown = self.practice.show(card, user_id=user_id)
         if shown.hints and self.chance.random() < _HINT:
             self._look_at_hint(shown, user_id=user_id)
         given = self._attempted(sitting, shown)

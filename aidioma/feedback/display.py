@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from aidioma.feedback.align import Step, align, differences
-from aidioma.text import Language, words
+from aidioma.text import Language, pieces, words
 
 _AROUND_A_WORD: Final = re.compile(r"^\W+|\W+$")
+_AROUND_A_QUANTITY: Final = ".,;:!?¡¿…()[]\"'«»“”‘’—"
 
 Kind = Literal["same", "wrong", "extra", "missing"]
 
@@ -28,8 +29,9 @@ class Span:
 
 def spans(answer: str, corrected: str, language: Language) -> tuple[Span, ...]:
     """Return *answer* as typed, cut where words differ from *corrected*, missing words in their places."""
-    chunks = answer.split()
-    owner = [at for at, chunk in enumerate(chunks) for _ in words(chunk, language)]
+    cut = pieces(answer, language)
+    chunks = [chunk for chunk, _ in cut]
+    owner = [at for at, (_, said) in enumerate(cut) for _ in said]
     written = _as_written(corrected, language)
     of_chunk: dict[int, list[Step]] = {at: [] for at in range(len(chunks))}
     missing: dict[int, list[str]] = {}
@@ -67,11 +69,16 @@ def nearest_first(translations: Sequence[str], answer: str, language: Language) 
 def _as_written(text: str, language: Language) -> list[str]:
     """Return the words of *text* with their capitals, one for each canonical word."""
     written: list[str] = []
-    for chunk in text.split():
-        canonical = words(chunk, language)
-        bare = _AROUND_A_WORD.sub("", chunk)
-        written += [bare] if len(canonical) == 1 else canonical
+    for piece, canonical in pieces(text, language):
+        written += [bare(piece, language)] if len(canonical) == 1 else canonical
     return written
+
+
+def bare(piece: str, language: Language) -> str:
+    """Return *piece*, which is one word or quantity, without the punctuation around it."""
+    said = words(piece, language)
+    ways = (_AROUND_A_WORD.sub("", piece), piece.strip(_AROUND_A_QUANTITY))
+    return next((way for way in ways if words(way, language) == said), piece)
 
 
 def _in_order(chunks: list[str], of_chunk: dict[int, list[Step]], missing: dict[int, list[str]]) -> Iterator[Span]:

@@ -43,11 +43,6 @@ class Embedder(Protocol):
         """What tells these vectors from any other embedder's."""
         ...
 
-    @property
-    def dim(self) -> int:
-        """The length of one vector."""
-        ...
-
     def embed(self, texts: Sequence[str]) -> Vectors:
         """
         Return one vector a text.
@@ -66,7 +61,6 @@ class LocalEmbedder:
     """
 
     name: Final = "local-hash-1"
-    dim: Final = DIM
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return one vector a text; a text without words gets the vector of nothing, not a zero."""
@@ -133,11 +127,6 @@ class ProviderEmbedder:
     def name(self) -> str:
         """The model, and the width it was asked for."""
         return f"{self.model}@{DIM}"
-
-    @property
-    def dim(self) -> int:
-        """The length of one vector."""
-        return DIM
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """

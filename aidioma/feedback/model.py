@@ -133,6 +133,8 @@ class Exercise:
     accepted: tuple[str, ...]
     level: str = "beginner"
     concepts: tuple[str, ...] = field(default=())
+    own: bool = False
+    """Whether it is a learner's own card: what is remembered of it is kept without its words."""
 
     @property
     def answer_language(self) -> Language:

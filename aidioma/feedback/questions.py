@@ -66,7 +66,7 @@ class Asked:
     @property
     def may_be_kept(self) -> bool:
         """Whether question and answer may be kept for others."""
-        return may_keep_text(self.text) and may_keep_text(self.answer)
+        return may_keep_text(self.text) and may_keep_text(self.answer) and not self.exercise.own
 
     @property
     def named(self) -> frozenset[str]:

@@ -5,9 +5,10 @@ The labels play the judge, reached through the judge's port alone. The stream is
 background would do is done at once, so that the figures come out the same each time.
 """
 
+import json
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -84,6 +85,9 @@ def read_workload(path: Path, *, limit: int | None = None) -> Iterator[Row]:
                 yield Row.model_validate_json(line)
     except OSError as error:
         msg = f"{path} cannot be read: {error.strerror}"
+        raise InvalidInputError(msg, field="workload") from error
+    except UnicodeDecodeError as error:
+        msg = f"{path} is not UTF-8 text; save it as UTF-8."
         raise InvalidInputError(msg, field="workload") from error
     except ValidationError as error:
         msg = f"{path}, line {number}: {error.errors()[0]['msg']} ({'.'.join(map(str, error.errors()[0]['loc']))})"
@@ -170,17 +174,19 @@ class Figures:
     tiers: Counter[str] = field(default_factory=Counter)
     latencies_ms: list[float] = field(default_factory=list)
 
-    def count(self, row: Row, mark: Mark) -> None:
-        """Count one mark against its label."""
+    def count(self, row: Row, mark: Mark) -> bool:
+        """Count one mark against its label, and return whether it is a wrong hit."""
         tier = mark.receipt.tier
         self.answers += 1
         self.tiers[tier.value] += 1
         if tier in _UNSETTLED:
-            return
+            return False
         self.hits += 1
         self.latencies_ms.append(mark.receipt.latency_ms)
+        is_wrong = not (row.fits(mark.feedback) and row.fits_verdict(mark.feedback))
         self.wrong_verdicts += not row.fits_verdict(mark.feedback)
-        self.wrong_hits += not (row.fits(mark.feedback) and row.fits_verdict(mark.feedback))
+        self.wrong_hits += is_wrong
+        return is_wrong
 
     def as_data(self) -> dict[str, Any]:
         """Return the figures with the keys that scripts depend on; latencies are those of hits."""
@@ -200,15 +206,45 @@ class Figures:
         }
 
 
-def replay(rows: Iterable[Row], marker: Marker, judge: LabelJudge, *, clock: SteppingClock) -> Figures:
-    """Mark *rows* in their order and return what became of them."""
-    figures = Figures()
+OnWrong = Callable[[Row, Mark], object]
+"""Told each wrong hit: the row with its label, and the mark that it was given."""
+
+
+def as_line(row: Row, mark: Mark) -> str:
+    """Return a wrong hit as one line of JSON: what was answered, its label, and what was given, by which tier."""
+    given = mark.feedback
+    said = {
+        "exercise": row.exercise,
+        "prompt": row.prompt,
+        "answer": row.answer,
+        "label": {"verdict": row.verdict.value, "edits": row.edits},
+        "given": {"verdict": given.verdict.value, "edits": [(edit.wrong, edit.right) for edit in given.edits]},
+        "tier": mark.receipt.tier.value,
+    }
+    return json.dumps(said, ensure_ascii=False) + "\n"
+
+
+def replay(
+    rows: Iterable[Row],
+    marker: Marker,
+    judge: LabelJudge | None,
+    *,
+    clock: SteppingClock,
+    on_wrong: OnWrong = lambda _row, _mark: None,
+) -> Figures:
+    """
+    Mark *rows* in their order and return what became of them.
+
+    Without a *judge* no label is read before its answer is marked, and none teaches anything.
+    """
+    figures, labels = Figures(), judge or LabelJudge()
     for row in rows:
         clock.now += _STEP
-        judge.row, before = row, judge.looks
+        labels.row, before = row, labels.looks
         mark = marker.mark(row.asked, row.answer, learner_id="replay")
-        figures.count(row, mark)
-        looks = judge.looks - before
+        if figures.count(row, mark):
+            on_wrong(row, mark)
+        looks = labels.looks - before
         figures.model_calls += looks
         figures.shadow_calls += looks if mark.receipt.tier not in _UNSETTLED else 0
     marker.close()
@@ -216,27 +252,43 @@ def replay(rows: Iterable[Row], marker: Marker, judge: LabelJudge, *, clock: Ste
 
 
 def marker_for(
-    policy: str, sessions: sessionmaker[Session], *, settings: Settings, judge: LabelJudge, clock: SteppingClock
+    policy: str, sessions: sessionmaker[Session], *, settings: Settings, judge: LabelJudge | None, clock: SteppingClock
 ) -> Marker:
     """
-    Return what *policy* names: ``ours``, ``exact``, or ``nearest:`` with a threshold.
+    Return what *policy* names: ``ours``, ``exact``, or ``nearest:`` with a threshold; *judge* None: without any.
 
     Raises:
-        InvalidInputError: If there is no such policy.
+        InvalidInputError: If there is no such policy, or it is nothing without a judge.
     """
     if policy == "ours":
         free = settings.model_copy(
-            update={"budget_day_usd": _PLENTY, "budget_month_usd": _PLENTY, "budget_learner_day_usd": _PLENTY}
+            update={
+                "budget_day_usd": _PLENTY,
+                "budget_month_usd": _PLENTY,
+                "budget_learner_day_usd": _PLENTY,
+                "budget_guest_day_usd": _PLENTY,
+                "budget_guests_share": Decimal(1),
+                "openai_api_key": None,
+            }
         )
         return FeedbackService.open(
             sessions, settings=free, clock=clock, judge=judge, embedder=LocalEmbedder(), background=AtOnce()
         )
+    threshold = _threshold(policy)
+    if judge is None:
+        msg = f"The policy {policy} reuses what a judge said, so without a judge there is nothing to measure. Use ours."
+        raise InvalidInputError(msg, field="policy")
+    return NearestAnswer(sessions, clock, judge, threshold)
+
+
+def _threshold(policy: str) -> float | None:
+    """Return the likeness that *policy* asks for; None for the same words alone."""
     if policy == "exact":
-        return NearestAnswer(sessions, clock, judge, None)
+        return None
     name, _, threshold = policy.partition(":")
     try:
         if name == "nearest":
-            return NearestAnswer(sessions, clock, judge, float(threshold))
+            return float(threshold)
     except ValueError:
         pass
     msg = f"There is no policy {policy!r}; there are exact, nearest:0.85 (or any other threshold) and ours."

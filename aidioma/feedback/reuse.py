@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from aidioma.feedback.align import Pair
 from aidioma.feedback.cache.books import Book
 from aidioma.feedback.cache.keys import Question, answer_key
 from aidioma.feedback.cache.shelf import Shelf
@@ -15,7 +16,7 @@ from aidioma.feedback.language.cues import cues_of
 from aidioma.feedback.language.rules import feedback_for, mark_by_rules
 from aidioma.feedback.model import Feedback, Tier
 from aidioma.feedback.private import changed
-from aidioma.text import joined, words
+from aidioma.text import joined, without_accents, words
 
 _BY = {
     "judge": "the judge",
@@ -38,12 +39,17 @@ def seen(question: Question, shelf: Shelf, *, tier: Tier) -> Decision | None:
     with shelf.lock:
         entry = shelf.entries.get(question.key)
         is_known = question.words in shelf.bundle.known and question.words not in shelf.by_rule
+        was_aimed_at = shelf.bundle.known.get(question.words, 0) > 0
     if entry is not None:
         looked_at = f"The same words were marked before in this exercise, by {_BY[entry.source]}."
         return Decision(as_told(question, entry), tier, (looked_at,), reused=entry.key, row=entry.key)
     if not is_known:
         return None
-    looked_at = "Another answer to this exercise was corrected to exactly these words."
+    looked_at = (
+        "Another answer to this exercise was corrected to exactly these words."
+        if was_aimed_at
+        else "The judge named exactly these words as right before anybody had answered."
+    )
     return Decision(right(question), tier, (looked_at,), reused=joined(question.words))
 
 
@@ -73,16 +79,29 @@ def proposal(question: Question, bundle: Bundle, book: Book, *, weights: Weights
     return propose(question.words, cues=cues, bundle=bundle, evidence=book.evidence, weights=weights)
 
 
-def composed(question: Question, shelf: Shelf, found: Proposal, *, tier: Tier = Tier.COMPOSED) -> Decision:
-    """Settle an answer by *found*, which the gate let pass."""
+def composed(
+    question: Question, shelf: Shelf, found: Proposal, *, tier: Tier = Tier.COMPOSED, is_watched: bool = True
+) -> Decision:
+    """Settle an answer by *found*, which the gate let pass; *is_watched* where there is a judge that may contradict."""
     checked = (
         f"Compared word by word with {len(shelf.bundle.known)} translations known to be right.",
         f"The nearest is “{joined(found.near)}”.",
-        *(f"“{wrong or '–'}” for “{rightly or '–'}” was judged a mistake before." for wrong, rightly in found.edits),
-        f"The judge is expected to agree with a probability of {found.confidence:.1%}.",
+        *(_said_of(pair, is_judged=pair in found.judged) for pair in found.edits),
+        *([f"The judge is expected to agree with a probability of {found.confidence:.1%}."] if is_watched else []),
     )
     feedback = corrected_to(question, found.corrected)
     return Decision(feedback, tier, checked, reused=f"{found.kind}: {joined(found.near)}", proposal=found)
+
+
+def _said_of(pair: Pair, *, is_judged: bool) -> str:
+    """Return what is known of an edit: that it was judged here, or else only what its words show."""
+    wrong, rightly = pair
+    named = f"“{wrong or '–'}” for “{rightly or '–'}”"
+    if is_judged:
+        return f"{named} was judged a mistake before."
+    if without_accents(wrong) == without_accents(rightly):
+        return f"{named} differs in its accents alone."
+    return f"{named} was not judged here before; the weights that this version ships with hold it a mistake."
 
 
 def with_more_known(shelf: Shelf, entries: list[Entry]) -> Bundle | None:

@@ -155,12 +155,13 @@ class FeedbackService:
         return reuse.seen(question, shelf, tier=Tier.EXACT)
 
     def _worked_out(self, question: Question, shelf: Shelf, book: Book) -> Decision:
+        is_watched = self.asking is not None
         found = self._proposal(question, shelf, book)
-        if found is not None and book.trusts(found):
-            return reuse.composed(question, shelf, found)
+        if found is not None and book.trusts(found, is_watched=is_watched):
+            return reuse.composed(question, shelf, found, is_watched=is_watched)
         beyond = self.nearby.proposal(question, shelf, book, weights=self.weights) if found else None
-        if beyond is not None and book.trusts(beyond):
-            return reuse.composed(question, shelf, beyond, tier=Tier.CANDIDATE)
+        if beyond is not None and book.trusts(beyond, is_watched=is_watched):
+            return reuse.composed(question, shelf, beyond, tier=Tier.CANDIDATE, is_watched=is_watched)
         if self.asking is None:
             return pending(question, "Not judged yet: no judge is configured.")
         return self.asking.decide(question, shelf, book, proposal=found)

@@ -5,14 +5,15 @@ A settled mark is an activity that corrects the attempt; recording it folds the 
 schedule becomes what it would have been. It also replaces the learner's own rating: that was a stand-in for it.
 """
 
-import logging
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from threading import Event as Stop
-from typing import Any, Final
+from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, exists, literal_column, select
+from cachetools import LRUCache
+from sqlalchemy import ColumnElement, Select, exists, func, literal_column, select
+from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session, aliased, sessionmaker
 
 from aidioma.activities import Activity
@@ -20,25 +21,26 @@ from aidioma.clock import Clock
 from aidioma.content.exercises import exercise
 from aidioma.content.rows import get_item
 from aidioma.db.models import LearningActivity
-from aidioma.errors import AidiomaError, InvalidContentError, NotFoundError
+from aidioma.errors import InvalidContentError, NotFoundError
+from aidioma.evidence import is_evidence
 from aidioma.feedback.cache.lease import Leases
 from aidioma.feedback.model import Direction, Exercise, Mark, Verdict
 from aidioma.feedback.service import FeedbackService
 from aidioma.learning import record
+from aidioma.oddities import left_out
 from aidioma.practice import schedule
 from aidioma.practice.grading import graded
 from aidioma.practice.outcome import POLICIES, REUSED
 
-_log = logging.getLogger(__name__)
-
 SETTLED_WITHIN: Final = timedelta(days=30)
 """Older answers stay as their learners rated them: nobody remembers them."""
 BATCH: Final = 50
-PAUSE_S: Final = 60.0
 _SHORTEST_REST: Final = timedelta(minutes=2)
 _LONGEST_REST: Final = timedelta(days=1)
 _GIVE_UP_AFTER: Final = 3
-"""Answers in a row that stay pending: the judge is not to be had at the moment."""
+"""Of one learner's, and of different learners' in a row."""
+_MOST_RESTING: Final = 20_000
+_Tried = Literal["settled", "pending", "gone", "odd"]
 _LEASE_KEY: Final = "lease:settlement:all"
 _LEASE_S: Final = 900.0
 _NO_MODEL: Final = ""
@@ -57,6 +59,14 @@ class Pending:
     details: dict[str, Any]
 
     @property
+    def text(self) -> str:
+        """What was answered."""
+        said = self.details["answer"]
+        if not isinstance(said, str):
+            raise TypeError(self.activity_id)
+        return said
+
+    @property
     def settlement_id(self) -> str:
         """The id of the activity that settles it: the same for everybody who tries."""
         return f"{self.activity_id}:settled"
@@ -67,26 +77,21 @@ class Settler:
     """
     Settles what is pending, in one process at a time.
 
-    An answer that stayed pending rests, twice as long each time, so that those on which no judge ever gives its word
-    neither stand before all others nor cost a call each minute.
+    Learners take turns, so that nobody waits because of how many answers somebody else has waiting. An answer that
+    stayed pending rests, twice as long each time, so that those on which no judge ever gives its word neither stand
+    before all others nor cost a call each minute.
     """
 
     sessions: sessionmaker[Session]
     feedback: FeedbackService
     clock: Clock
-    _rests: dict[str, tuple[datetime, timedelta]] = field(default_factory=dict, init=False)
-
-    def run(self, stop: Stop, *, pause_s: float = PAUSE_S) -> None:
-        """Settle until *stop* is set; an error is logged, and the next round tries again."""
-        while not stop.wait(pause_s):
-            try:
-                self.settle()
-            except AidiomaError:
-                _log.exception("pending answers could not be settled")
+    _rests: LRUCache[str, tuple[datetime, timedelta]] = field(
+        default_factory=lambda: LRUCache(_MOST_RESTING), init=False
+    )
 
     def settle(self, *, at_most: int = BATCH) -> int:
         """
-        Try up to *at_most* pending answers, the oldest first, and return how many were settled.
+        Try up to *at_most* pending answers, each learner's oldest first, and return how many were settled.
 
         Does nothing without a judge, or while another process is at it.
         """
@@ -102,63 +107,104 @@ class Settler:
             leases.release(lease)
 
     def _settle_batch(self, at_most: int) -> int:
-        settled, failures, now = 0, 0, self.clock()
+        settled, now = 0, self.clock()
         resting = {key for key, (until, _) in self._rests.items() if until > now}
         with self.sessions() as session:
-            waiting = pending_answers(session, since=now - SETTLED_WITHIN, limit=at_most + len(resting))
-        self._rests = {key: rest for key, rest in self._rests.items() if key in {one.activity_id for one in waiting}}
+            waiting = in_turns(session, since=now - SETTLED_WITHIN, limit=at_most + len(resting))
+        in_vain, in_a_row = Counter[str](), set[str]()
         for answer in [one for one in waiting if one.activity_id not in resting][:at_most]:
-            if failures == _GIVE_UP_AFTER:
+            if len(in_a_row) == _GIVE_UP_AFTER:
                 break
-            if self._settle_one(answer):
-                settled, failures = settled + 1, 0
-            else:
-                self._let_rest(answer)
-                failures += 1
+            if in_vain[answer.user_id] == _GIVE_UP_AFTER:
+                continue
+            outcome = self._tried(answer)
+            if outcome == "settled":
+                settled += 1
+                in_a_row.clear()
+                self._rests.pop(answer.activity_id, None)
+                continue
+            self._let_rest(answer, at_least=_LONGEST_REST if outcome == "odd" else _SHORTEST_REST)
+            if outcome == "pending":
+                in_vain[answer.user_id] += 1
+                in_a_row.add(answer.user_id)
         return settled
 
-    def _let_rest(self, answer: Pending) -> None:
-        _, before = self._rests.get(answer.activity_id, (answer.at, _SHORTEST_REST / 2))
+    def _let_rest(self, answer: Pending, *, at_least: timedelta) -> None:
+        _, before = self._rests.get(answer.activity_id, (answer.at, at_least / 2))
         pause = min(2 * before, _LONGEST_REST)
         self._rests[answer.activity_id] = (self.clock() + pause, pause)
 
-    def _settle_one(self, answer: Pending) -> bool:
+    def _tried(self, answer: Pending) -> _Tried:
+        """Try one answer; what of it cannot be read is no reason for the others to wait."""
+        try:
+            return self._settle_one(answer)
+        except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, DataError):
+            left_out(answer.activity_id, of="what is settled")
+            return "odd"
+
+    def _settle_one(self, answer: Pending) -> _Tried:
         with self.sessions() as session:
             asked = _asked(session, answer)
         if asked is None:
-            return False
-        mark = self.feedback.mark(asked, answer.details["answer"], learner_id=answer.user_id)
+            return "gone"
+        mark = self.feedback.mark(asked, answer.text, learner_id=answer.user_id)
         if mark.feedback.verdict is Verdict.PENDING:
-            return False
+            return "pending"
         with self.sessions.begin() as session:
             record(session, _settlement(answer, mark), now=self.clock())
-        return True
+        return "settled"
+
+
+def in_turns(session: Session, *, since: datetime, limit: int) -> Sequence[Pending]:
+    """
+    Return up to *limit* of the answers that :func:`pending_answers` returns, the oldest of each learner first.
+
+    Then the second of each, and so on. Reads all that wait; they are found by ``idx_activities_pending``.
+    """
+    of_its_learner = func.row_number().over(
+        partition_by=LearningActivity.user_id, order_by=(LearningActivity.created_at, LearningActivity.id)
+    )
+    waiting = _pending(since).add_columns(of_its_learner.label("turn")).subquery("waiting").c
+    turns = (
+        select(waiting.id, waiting.user_id, waiting.content_id, waiting.created_at, waiting.details)
+        .order_by(waiting.turn, waiting.created_at, waiting.id)
+        .limit(limit)
+    )
+    return [Pending(*row) for row in session.execute(turns)]
 
 
 def pending_answers(session: Session, *, since: datetime, limit: int) -> Sequence[Pending]:
-    """Return up to *limit* answers given after *since* that are pending, not undone and not settled, oldest first."""
+    """
+    Return up to *limit* answers given after *since* that are pending, not undone and not settled, oldest first.
+
+    What a file brought back waits for nobody: it stays as its learner rated it.
+    """
+    rows = session.execute(_pending(since).order_by(LearningActivity.created_at, LearningActivity.id).limit(limit))
+    return [Pending(*row) for row in rows]
+
+
+def _pending(since: datetime) -> Select[Any]:
     later = aliased(LearningActivity)
     settled = exists().where(later.id == LearningActivity.id + ":settled")
-    undone = exists().where(later.activity_type == "undo", later.details["undoes"].astext == LearningActivity.id)
-    rows = session.execute(
-        select(
-            LearningActivity.id,
-            LearningActivity.user_id,
-            LearningActivity.content_id,
-            LearningActivity.created_at,
-            LearningActivity.details,
-        )
-        .where(
-            LearningActivity.details["verdict"].astext == _PENDING,
-            LearningActivity.created_at >= since,
-            LearningActivity.details.has_key("answer"),
-            ~settled,
-            ~undone,
-        )
-        .order_by(LearningActivity.created_at, LearningActivity.id)
-        .limit(limit)
+    undone = exists().where(
+        later.activity_type == "undo",
+        later.details["undoes"].astext == LearningActivity.id,
+        later.user_id == LearningActivity.user_id,
     )
-    return [Pending(*row) for row in rows]
+    return select(
+        LearningActivity.id,
+        LearningActivity.user_id,
+        LearningActivity.content_id,
+        LearningActivity.created_at,
+        LearningActivity.details,
+    ).where(
+        LearningActivity.details["verdict"].astext == _PENDING,
+        LearningActivity.created_at >= since,
+        LearningActivity.details.has_key("answer"),
+        is_evidence(),
+        ~settled,
+        ~undone,
+    )
 
 
 def _asked(session: Session, answer: Pending) -> Exercise | None:
@@ -182,7 +228,7 @@ def _settlement(answer: Pending, mark: Mark) -> Activity:
         score=mark.feedback.score,
         details={
             "corrects": answer.activity_id,
-            "quality": schedule.capped(quality, answer.details.get("hints", ())),
+            "quality": schedule.capped(quality, schedule.known_hints(answer.details.get("hints"))),
             "verdict": mark.feedback.verdict.value,
             "feedback": mark.feedback.model_dump(mode="json"),
             "receipt": mark.receipt.model_dump(mode="json"),

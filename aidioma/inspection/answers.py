@@ -7,7 +7,9 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from aidioma.db.models import LearningActivity
+from aidioma.content.access import is_shared
+from aidioma.db.models import LearningActivity, LearningContent
+from aidioma.evidence import is_evidence
 from aidioma.feedback.model import Direction
 from aidioma.inspection.doubts import Typed
 from aidioma.text import Language, joined, may_keep_text, words
@@ -19,18 +21,22 @@ def typed_answers(session: Session, *, content_id: str, direction: Direction) ->
     """
     Return the marked answers to an item among its latest few thousand, equal ones counted together.
 
-    What may not be kept for others is left out. Served by ``idx_activities_content_user``.
+    What may not be kept for others is left out, and every answer to a learner's own card. Served by
+    ``idx_activities_content_user`` and the primary key.
     """
     details = LearningActivity.details
     rows = session.execute(
         select(
             details["answer"].astext, details["verdict"].astext, details[("feedback", "corrected")].astext
         )
+        .join(LearningContent, LearningContent.id == LearningActivity.content_id)
         .where(
             LearningActivity.content_id == content_id,
+            is_shared(),
             details["direction"].astext == direction,
             details["verdict"].astext.in_(("correct", "almost", "incorrect")),
             details.has_key("answer"),
+            is_evidence(),
         )
         .order_by(LearningActivity.created_at.desc(), LearningActivity.id)
         .limit(LATEST)

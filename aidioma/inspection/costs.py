@@ -14,6 +14,7 @@ from aidioma.accounts.model import OPERATOR
 from aidioma.accounts.rows import require_admin
 from aidioma.clock import Clock
 from aidioma.db.models import LearningActivity
+from aidioma.feedback.judging.ledger import guests_spent
 from aidioma.inspection import days
 from aidioma.inspection.days import DayFigures
 from aidioma.settings import Settings
@@ -30,6 +31,10 @@ RULES_MARK: Final = Words("Until midnight UTC rules mark, and what they are not 
 RULES_MARK_ON: Final = Words("Until the month ends rules mark, and what they are not sure of stays pending.")
 ONLY_WARNS: Final = Words("Nothing changes yet for that learner.")
 FOR_ONE_LEARNER: Final = Words("For that learner alone. {until}", until=RULES_MARK)
+
+NOTHING_YET: Final = Words("Nothing changes yet for guests.")
+FOR_GUESTS: Final = Words("For guests alone, who are told that an account has its own. {until}", until=RULES_MARK)
+FOR_GUESTS_ON: Final = Words("For guests alone, who are told that an account has its own. {until}", until=RULES_MARK_ON)
 
 State = Literal["well", "soft", "hard"]
 
@@ -139,9 +144,12 @@ class CostService:
             active = session.scalar(_ACTIVE, {"operator": OPERATOR, "since": since}) or 0
             remembered = session.scalar(_REMEMBERED, {"days": KEPT_FROM_DAYS, "now": now}) or 0
             dearest = dearest_today(session, now=now)
+            midnight = datetime(today.year, today.month, today.day, tzinfo=UTC)
+            guests = guests_spent(session, midnight), guests_spent(session, since)
         return Costs(
-            limits=self._limits(
-                spent=_sum([day for day in figures if day.day == today]), dearest=dearest, month=so_far
+            limits=(
+                *self._limits(spent=_sum([day for day in figures if day.day == today]), dearest=dearest, month=so_far),
+                *self._limits_of_guests(*guests),
             ),
             forecast=forecast(figures, today=today),
             active_learners=active,
@@ -175,9 +183,7 @@ class CostService:
     def _limits(self, *, spent: Decimal, dearest: Decimal, month: Decimal) -> tuple[Limit, ...]:
         settings = self.settings
 
-        def limit(name: str, used: Decimal, most: Decimal, at_soft: str, at_hard: str) -> Limit:
-            return Limit(name, used, settings.budget_soft_share * most, most, at_soft, at_hard)
-
+        limit = self._limit
         return (
             limit(Words("The installation, today"), spent, settings.budget_day_usd, OWN_CALLS_WAIT, RULES_MARK),
             limit(
@@ -191,6 +197,19 @@ class CostService:
                 FOR_ONE_LEARNER,
             ),
         )
+
+    def _limits_of_guests(self, day: Decimal, month: Decimal) -> tuple[Limit, ...]:
+        """Return what guests share, for who sees them spend: nobody else's budget is less for it."""
+        settings, share = self.settings, self.settings.budget_guests_share
+        return (
+            self._limit(Words("All guests, today"), day, share * settings.budget_day_usd, NOTHING_YET, FOR_GUESTS),
+            self._limit(
+                Words("All guests, this month"), month, share * settings.budget_month_usd, NOTHING_YET, FOR_GUESTS_ON
+            ),
+        )
+
+    def _limit(self, name: str, used: Decimal, most: Decimal, at_soft: str, at_hard: str) -> Limit:
+        return Limit(name, used, self.settings.budget_soft_share * most, most, at_soft, at_hard)
 
 
 def forecast(figures: Sequence[DayFigures], *, today: date) -> Forecast:

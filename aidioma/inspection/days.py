@@ -22,6 +22,7 @@ from aidioma.feedback.model import Tier
 SPARED: Final = frozenset({Tier.MEMORY, Tier.EXACT, Tier.RULES, Tier.COMPOSED, Tier.CANDIDATE})
 """Answers that would have been asked about; an authored translation would not."""
 SETTLED: Final = SPARED | {Tier.ACCEPTED}
+_TIERS: Final = frozenset(Tier)
 KEPT_ITEMS: Final = 40
 """Items a day is kept with: those that cost most."""
 LONGEST: Final = timedelta(days=400)
@@ -33,7 +34,7 @@ _ANSWERS = text("""
     SELECT (created_at AT TIME ZONE 'UTC')::date AS day, metadata #>> '{receipt,tier}' AS tier, count(*) AS n,
            array_agg(DISTINCT user_id) AS learners
     FROM learning_activities
-    WHERE metadata ? 'receipt' AND created_at >= :since
+    WHERE metadata ? 'receipt' AND created_at >= :since AND NOT metadata ? 'brought_back'
     GROUP BY 1, 2 ORDER BY 1, 2
 """)
 _COSTS = text("""
@@ -108,8 +109,9 @@ def bring_up_to_date(session: Session, *, now: datetime) -> None:
     beginning = datetime.combine(since, time(), UTC)
     found: defaultdict[date, dict[str, Any]] = defaultdict(lambda: {"tiers": {}, "people": set(), "costs": []})
     for row in session.execute(_ANSWERS, {"since": beginning}):
-        found[row.day]["tiers"][row.tier] = row.n
-        found[row.day]["people"].update(row.learners)
+        if row.tier in _TIERS:
+            found[row.day]["tiers"][row.tier] = row.n
+            found[row.day]["people"].update(row.learners)
     for row in session.execute(_COSTS, {"since": beginning}):
         found[row.day]["costs"].append(row)
     for day in sorted(found):

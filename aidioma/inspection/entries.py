@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, false, func, literal_co
 from sqlalchemy.orm import Session
 
 from aidioma.db.models import AiCache, LearningActivity
+from aidioma.evidence import is_evidence
 from aidioma.feedback.cache.keys import key_range
 from aidioma.text import words
 
@@ -35,7 +36,6 @@ _COLUMNS: Final = (
     AiCache.model,
     AiCache.cost,
     AiCache.hit_count,
-    AiCache.last_accessed,
     AiCache.expires_at,
 )
 
@@ -55,7 +55,6 @@ class Stored:
     model: str
     cost_usd: Decimal
     hits: int
-    last_used_at: datetime
     expires_at: datetime | None
     pinned: bool
 
@@ -212,7 +211,7 @@ def trail(session: Session, entry: Stored) -> Trail:
 
     Served by ``idx_activities_receipt`` and ``idx_activities_reused``.
     """
-    served = select(LearningActivity).where(_reused == entry.key, _REUSED_ANSWER)
+    served = select(LearningActivity).where(_reused == entry.key, _REUSED_ANSWER, is_evidence())
     some = served.with_only_columns(LearningActivity.user_id).limit(10_000).subquery()
     times, learners = session.execute(select(func.count(), func.count(some.c.user_id.distinct()))).one()
     return Trail(
@@ -240,7 +239,6 @@ def stored(row: Row[Any]) -> Stored:
         model=row.model,
         cost_usd=row.cost,
         hits=row.hit_count,
-        last_used_at=row.last_accessed,
         expires_at=row.expires_at,
         pinned=bool(response.get("pinned")),
     )
@@ -264,9 +262,11 @@ def _taught(session: Session, entry: Stored) -> Sequence[tuple[Step, str]]:
     if entry.judged_at is None:
         return []
     near = (LearningActivity.created_at.between(entry.judged_at - _SAME_MOMENT, entry.judged_at + _SAME_MOMENT),)
-    judged = select(LearningActivity).where(*near, LearningActivity.details.has_key("receipt"), _tier == "judge")
+    judged = select(LearningActivity).where(
+        *near, LearningActivity.details.has_key("receipt"), _tier == "judge", is_evidence()
+    )
     rows = session.execute(_steps(judged, limit=TRAIL)).all()
-    return [(_step(row), " ".join(words(row.details.get("answer") or ""))) for row in rows]
+    return [(_step(row), " ".join(words(_text(row.details.get("answer"))))) for row in rows]
 
 
 def _steps(wanted: Select[Any], *, limit: int) -> Select[Any]:
@@ -284,5 +284,10 @@ def _steps(wanted: Select[Any], *, limit: int) -> Select[Any]:
 
 def _step(row: Row[Any]) -> Step:
     receipt = row.details["receipt"]
-    verdict = row.details.get("verdict") or ""
-    return Step(row.created_at, receipt["tier"], row.content_id, verdict, row.score, row.ai_model or "", row.ai_cost)
+    tier = _text(receipt.get("tier")) if isinstance(receipt, dict) else ""
+    verdict = _text(row.details.get("verdict"))
+    return Step(row.created_at, tier, row.content_id, verdict, row.score, row.ai_model or "", row.ai_cost)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from aidioma.accounts.audit import note
 from aidioma.accounts.rows import require_admin
 from aidioma.clock import Clock
+from aidioma.content.access import is_shared
 from aidioma.content.exercises import exercise
 from aidioma.content.item import ContentItem
 from aidioma.content.rows import get_item, get_items
@@ -192,11 +193,12 @@ class InspectionService:
             return [(one, stored.get(key)) for one, key in zip(found, keys, strict=True)]
 
     def names(self, *, by: str, content_ids: Collection[str]) -> Mapping[str, str]:
-        """Return what the items among *content_ids* say, by id."""
+        """Return what the items among *content_ids* say, by id; a learner's own cards say nothing here."""
         with self.sessions() as session:
             require_admin(session, by, LOOK)
-            rows = select(LearningContent.id, LearningContent.primary_text, LearningContent.secondary_text)
-            found = session.execute(rows.where(LearningContent.id.in_(content_ids)).order_by(LearningContent.id))
+            columns = (LearningContent.id, LearningContent.primary_text, LearningContent.secondary_text)
+            named = select(*columns).where(LearningContent.id.in_(content_ids), is_shared())
+            found = session.execute(named.order_by(LearningContent.id))
             return {key: " · ".join(filter(None, (spanish, english))) for key, spanish, english in found}
 
     def answer_map(self, *, by: str, content_id: str, direction: Direction = "en-es") -> doubts.AnswerMap:

@@ -8,7 +8,9 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Row, func, literal_column, select
 from sqlalchemy.orm import Session, aliased
 
-from aidioma.db.models import LearningActivity
+from aidioma.content.access import is_shared
+from aidioma.db.models import LearningActivity, LearningContent
+from aidioma.evidence import is_evidence
 from aidioma.feedback.cache.keys import answer_key
 from aidioma.feedback.model import Direction
 from aidioma.text import Language, may_keep_text, words
@@ -29,8 +31,8 @@ class WrongMark:
     """
     One mark, who said what of it, and where it came from, without whose it was.
 
-    ``answer`` is empty where it may not be kept for others; ``reused`` is the key of the stored answer that was given,
-    empty where the mark was made for this answer.
+    ``answer`` is empty where it may not be kept for others, as one to a learner's own card; ``reused`` is the key of
+    the stored answer that was given, empty where the mark was made for this answer.
     """
 
     at: datetime
@@ -50,9 +52,10 @@ def wrong_marks(session: Session) -> Sequence[WrongMark]:
     about = func.coalesce(word.details["corrects"].astext, word.details["attempt"].astext)
     latest = (
         select(word.created_at, word.activity_type, word.details["verdict"].astext.label("now"), mark.content_id,
-               mark.details)
-        .join(mark, mark.id == about)
-        .where(_IS_DOUBT)
+               mark.details, is_shared().label("shared"))
+        .join(mark, (mark.id == about) & (mark.user_id == word.user_id))
+        .outerjoin(LearningContent, LearningContent.id == mark.content_id)
+        .where(_IS_DOUBT, is_evidence(word.details), is_evidence(mark.details))
         .order_by(word.created_at.desc(), word.id)
         .limit(LATEST)
     )  # fmt: skip
@@ -67,16 +70,21 @@ def key_behind(mark: WrongMark, *, scope: str | None) -> str:
 
 
 def _wrong_mark(row: Row[Any]) -> WrongMark:
-    receipt, answer = row.details.get("receipt") or {}, row.details.get("answer") or ""
-    reused = receipt.get("reused") or ""
+    receipt, answer = row.details.get("receipt"), _text(row.details.get("answer"))
+    receipt = receipt if isinstance(receipt, dict) else {}
+    reused = _text(receipt.get("reused"))
     return WrongMark(
         at=row.created_at,
         said=SAID_BY[row.activity_type],
         content_id=row.content_id,
         direction="es-en" if row.details.get("direction") == "es-en" else "en-es",
-        answer=answer if may_keep_text(answer) else "",
-        verdict=row.details.get("verdict") or "",
+        answer=answer if row.shared and may_keep_text(answer) else "",
+        verdict=_text(row.details.get("verdict")),
         now=row.now or "",
-        tier=receipt.get("tier") or "",
+        tier=_text(receipt.get("tier")),
         reused=reused if reused.startswith("answer:") else "",
     )
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -13,7 +13,6 @@ from aidioma.migration.tables import Row
 from aidioma.migration.target import as_json, rejected_id
 from aidioma.migration.world import world_of
 
-Problem = Literal["missing", "differs", "differs from its origin", "rejected row not kept"]
 NEWER: Final = "edited here"
 """Not a mismatch: the row is ours to begin with, or somebody changed it here after it was copied."""
 

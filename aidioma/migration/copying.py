@@ -60,12 +60,15 @@ class Copy:
     on_rows: OnRows = nobody
     changed: bool = False
     touched: set[str] = field(default_factory=set)
+    step: str = "its beginning"
+    """Which table is at hand, or what is done after the tables."""
 
     def run(self) -> Pass:
         """Copy what is left of the pass that was interrupted, else begin one, and return the pass."""
         run = self._begun()
         for name in self._steps():
             if name not in run.done:
+                self.step = name
                 self._step(name)
         return self._finished()
 
@@ -90,7 +93,7 @@ class Copy:
                 state.run.touched_all = before is None
             else:
                 before.touched_all = True
-            state.scales = found
+            state.scales, state.failed = found, None
             write_state(session, state)
             assert state.run is not None, "it has just begun"
             return state.run

@@ -20,7 +20,7 @@ CONTENT_KINDS: Final[Mapping[str, str]] = {
     "vocabulary_flashcards": "flashcard",
     "conversation_scenarios": "scenario",
 }
-_PLAIN: Final = re.compile(r"[^\s\x00-\x1f]{1,150}")
+_PLAIN: Final = re.compile(r"(?!~)[^\s\x00-\x1f]{1,150}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ def stable(prefix: str, key: str) -> str:
 
 
 def user_ref(key: str) -> str:
-    """Return our id of the legacy user *key*: the same, save where the name is taken by the installation itself."""
-    if key == OPERATOR or not _PLAIN.fullmatch(key):
+    """Return our id of the legacy user *key*: the same, save where the installation itself gives such names."""
+    if key == OPERATOR or key.startswith("legacy:") or not _PLAIN.fullmatch(key):
         return stable("legacy", key)
     return key
 

@@ -22,7 +22,7 @@ from aidioma.migration.folding import fold_learner
 from aidioma.migration.model import content_ref, user_ref
 from aidioma.migration.place import Place
 from aidioma.migration.repeated import look_again
-from aidioma.migration.source import Source, Table, as_row, quoted
+from aidioma.migration.source import Source, Table, as_row, key_of, quoted
 from aidioma.migration.state import alone, from_legacy, locked_state, read_state, write_state
 from aidioma.migration.tables import CACHE, EVALUATIONS, PROGRESS, ROWS
 from aidioma.migration.world import EVENTS, world_of
@@ -92,7 +92,7 @@ def _taken(session: Session, source: Source, schema: str, *, upto: int) -> Entri
 
 
 def _key(table: Table, row: Mapping[str, Any]) -> str:
-    return ":".join(str(row[name]) for name in table.key)
+    return key_of([str(row[name]) for name in table.key])
 
 
 def _note(

@@ -15,7 +15,7 @@ from aidioma.migration.fields import OURS, Fields
 from aidioma.migration.mapping.progress import Folded, Known, folded, imported, imported_id
 from aidioma.migration.model import OPERATOR, content_keys, content_ref, user_ref
 from aidioma.migration.report import TableReport
-from aidioma.migration.source import Source, Table, as_row
+from aidioma.migration.source import Source, Table, as_row, key_of
 from aidioma.migration.tables import PROGRESS
 from aidioma.migration.world import Row
 
@@ -58,7 +58,7 @@ def learners(
     statement = select(User.id, legacy_key).where(User.id > after, User.id != OPERATOR).order_by(User.id).limit(limit)
     if among is not None:
         statement = statement.where(User.id == func.any(sorted(among)))
-    return [(user_id, key or user_id) for user_id, key in session.execute(statement)]
+    return [(user_id, user_id if key is None else key) for user_id, key in session.execute(statement)]
 
 
 def import_progress(
@@ -137,19 +137,23 @@ def folded_pairs(
 
 
 def orphans(connection: Connection, source: Source, name: str) -> list[Row]:
-    """Return the rows of a table of progress whose learner does not exist."""
+    """
+    Return the rows of a table of progress whose learner does not exist, or cannot be told by an id.
+
+    Where two people have one id, nobody is known by theirs.
+    """
     table = source.tables[name]
     users = source.tables.get("users")
     keys, order = table.parts()
     lone = (
         f"NOT EXISTS (SELECT FROM {users.qualified} AS owner WHERE owner.id::text = legacy.user_id::text)"
-        if users
+        if users and list(users.key) == ["id"]
         else "true"
     )
     statement = text(
         f"SELECT {keys}, to_jsonb(legacy)::text FROM {table.qualified} AS legacy WHERE {lone} ORDER BY {order}"  # noqa: S608
     )
-    return [(":".join(parts), as_row(row)) for parts, row in connection.execute(statement)]
+    return [(key_of(parts), as_row(row)) for parts, row in connection.execute(statement)]
 
 
 def reject_orphans(session: Session, name: str, rows: Iterable[Row]) -> TableReport:

@@ -15,6 +15,7 @@ from aidioma.migration.cache import Filing, fill_vectors
 from aidioma.migration.cleanup import Exported, already_exported, export_and_drop, require_ready
 from aidioma.migration.copying import Copy, OnRows, nobody
 from aidioma.migration.dual_write import backfill, send_failed, stop_mirroring, switch_off, switch_on
+from aidioma.migration.failing import CopyStanding, failed, held, noted, standing, trouble
 from aidioma.migration.outbox import drain, newest
 from aidioma.migration.place import Place
 from aidioma.migration.plan import Plan, planned
@@ -96,9 +97,15 @@ class Migration:
         return self.state()
 
     def verify(self, *, on_rows: OnRows = nobody) -> Verification:
-        """Compare both sides, while they are in use, and remember whether they agree."""
+        """
+        Compare both sides, while they are in use, and remember whether they agree.
+
+        While the last copy is not whole they do not: not everything that it brings is compared.
+        """
         with self.place.source() as (source, connection):
             found = Verify(self.place, source, connection, self.bring_over, on_rows).run()
+        if (wrong := self.copy_trouble()) is not None:
+            found.add("migrate copy", {"the last copy": wrong})
         with self.place.sessions.begin() as session:
             state = locked_state(session)
             state.verified = found.model_copy(update={"mismatches": found.mismatches[:_REMEMBERED]})
@@ -187,7 +194,30 @@ class Migration:
         Copy everything, going on where a copy was interrupted, and return what became of it.
 
         With *changed* only what was written there since the last copy began is read, where its database can tell.
+
+        Raises:
+            ConfigurationError: If there are no legacy tables.
+            CopyFailedError: If it ended before its end; that is remembered, and the next one goes on where it stood.
         """
-        with self.place.source() as (source, connection):
-            filing = Filing(self.grounds, self.embedder)
-            return Copy(self.place, source, connection, filing, on_rows, changed=changed).run()
+        copying: Copy | None = None
+        try:
+            with held(self.place), self.place.source() as (source, connection):
+                filing = Filing(self.grounds, self.embedder)
+                copying = Copy(self.place, source, connection, filing, on_rows, changed=changed)
+                return copying.run()
+        except ConfigurationError:
+            raise
+        except Exception as error:
+            failure = noted(self.place, error, where=copying.step if copying else "connecting")
+            raise failed(failure) from error
+
+    def copy_standing(self) -> CopyStanding:
+        """Return how the last copy stands: one that failed, or that was stopped, is not under way."""
+        with self.place.sessions() as session:
+            return standing(session, read_state(session))
+
+    def copy_trouble(self) -> str | None:
+        """Return what is wrong with the last copy and what to do about it; None where nothing is."""
+        with self.place.sessions() as session:
+            state = read_state(session)
+            return trouble(standing(session, state), state)

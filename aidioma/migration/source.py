@@ -117,18 +117,23 @@ class Table:
         values: dict[str, Any] = {"limit": limit, **{f"after{place}": part for place, part in enumerate(after or ())}}
         values |= {} if some is None else {"since": some.since}
         found = connection.execute(text(statement), values).all()
-        rows = [(":".join(parts), as_row(row)) for parts, row in found]
+        rows = [(key_of(parts), as_row(row)) for parts, row in found]
         return Page(rows, found[-1][0] if len(found) == limit else None)
 
     def written(self, connection: Connection, column: str, *, since: Mark) -> set[str]:
         """Return what *column* says in rows written *since*; in all rows where they do not remember."""
         newer = _NEWER if self.remembers else "true"
-        statement = text(f"SELECT DISTINCT {quoted(column)}::text FROM {self.qualified} WHERE {newer} ORDER BY 1")  # noqa: S608 - quoted
+        said = quoted(column)
+        statement = text(
+            f"SELECT DISTINCT {said}::text FROM {self.qualified} WHERE {said} IS NOT NULL AND {newer} ORDER BY 1"  # noqa: S608 - quoted
+        )
         return set(connection.scalars(statement, {"since": since.since} if self.remembers else {}))
 
     def existing(self, connection: Connection, keys: Sequence[str]) -> set[str]:
         """Return those of *keys* that rows still have."""
-        said = f"{quoted(self.key[0])}::text" if len(self.key) == 1 else f"array_to_string({self.parts()[0]}, ':')"
+        columns = [f"{quoted(name)}::text" for name in self.key]
+        apart = (f"replace(replace({one}, chr(92), chr(92) || chr(92)), ':', chr(92) || ':')" for one in columns)
+        said = columns[0] if len(columns) == 1 else " || ':' || ".join(apart)
         whole = self.qualified if self.key else f"({self._numbered()})"
         said = said if self.key else "said || ':' || number"
         statement = text(f"SELECT {said} FROM {whole} AS legacy WHERE {said} = ANY(:keys)")  # noqa: S608 - quoted
@@ -148,12 +153,18 @@ class Table:
         asked = " AND ".join(f"{quoted(column)}::text = ANY(:{column})" for column in wanted)
         statement = text(f"SELECT {keys}, {_WHOLE} FROM {self.qualified} AS legacy WHERE {asked} ORDER BY {order}")  # noqa: S608 - quoted
         found = connection.execute(statement, {column: list(values) for column, values in wanted.items()})
-        return [(":".join(parts), as_row(row)) for parts, row in found]
+        return [(key_of(parts), as_row(row)) for parts, row in found]
 
     def parts(self) -> tuple[str, str]:
-        """Return, as SQL, an array of what tells a row apart, and the order of the rows."""
+        """
+        Return, as SQL, an array of what tells a row apart, and the order of the rows.
+
+        Without a key that is what a row says, and its number among those that say the same: whoever selects one of
+        these selects all of them.
+        """
         if not self.key:
-            return "ARRAY[md5(legacy::text)]", "md5(legacy::text), ctid"
+            number = "row_number() OVER (PARTITION BY md5(legacy::text))"
+            return f"ARRAY[md5(legacy::text), ({number})::text]", f'md5(legacy::text) COLLATE "C", {number}'
         columns = [quoted(name) for name in self.key]
         return f"ARRAY[{', '.join(f'{name}::text' for name in columns)}]", ", ".join(columns)
 
@@ -177,7 +188,7 @@ class Table:
     def _numbered(self) -> str:
         return f"""
             SELECT md5(legacy::text) AS said, {_WHOLE} AS whole,
-                   row_number() OVER (PARTITION BY md5(legacy::text) ORDER BY ctid) AS number
+                   row_number() OVER (PARTITION BY md5(legacy::text)) AS number
             FROM {self.qualified} AS legacy
         """  # noqa: S608 - quoted
 
@@ -224,6 +235,13 @@ def _named_key(connection: Connection, schema: str, name: str, columns: Mapping[
     table = f"{quoted(schema)}.{quoted(name)}"
     unlike = text(f"SELECT count(*) = count(DISTINCT id) FROM {table}")  # noqa: S608 - quoted
     return ("id",) if connection.scalar(unlike) else ()
+
+
+def key_of(parts: Sequence[str]) -> str:
+    """Return what tells a row apart as one text; where colons are in its parts, no other row has the same."""
+    if len(parts) == 1:
+        return parts[0]
+    return ":".join(part.replace("\\", "\\\\").replace(":", "\\:") for part in parts)
 
 
 def as_row(said: str) -> Mapping[str, Any]:

@@ -46,8 +46,20 @@ class Pass(BaseModel):
     report: dict[str, TableReport] = Field(default_factory=dict)
 
 
+class Failure(BaseModel):
+    """A copy that ended before its end: when, in which step, and by which error, without the values of any row."""
+
+    at: datetime
+    where: str
+    what: str
+
+
 class State(BaseModel):
-    """All that the migration remembers between two commands; ``whole`` is the last pass over everything but the run."""
+    """
+    All that the migration remembers between two commands; ``whole`` is the last pass over everything but the run.
+
+    ``failed`` says why the last copy ended before its end, until another one goes on with it.
+    """
 
     model_config = ConfigDict(extra="ignore")
 
@@ -59,6 +71,7 @@ class State(BaseModel):
     scales: dict[str, int] = Field(default_factory=dict)
     run: Pass | None = None
     whole: Pass | None = None
+    failed: Failure | None = None
     dual_write: bool = False
     incoming: Incoming = "copy"
     new_percent: int = Field(default=100, ge=0, le=100)

@@ -42,7 +42,8 @@ def evaluation_sums(
     best = f"least(greatest({_sure('score')}, 0), 100)"
     statement = text(f"""
         SELECT told.user_id::text, count(*), coalesce(sum({seconds}), 0), coalesce(max({best}), 0)
-        FROM {table.qualified} AS told WHERE id::text NOT LIKE '{OURS.replace(":", chr(92) + ":")}%'
+        FROM {table.qualified} AS told
+        WHERE user_id IS NOT NULL AND id::text NOT LIKE '{OURS.replace(":", chr(92) + ":")}%'
         GROUP BY told.user_id ORDER BY told.user_id
     """)  # noqa: S608 - quoted
     here: dict[str, Any] = {user: (int(n), int(s), int(top)) for user, n, s, top in session.execute(_HERE)}

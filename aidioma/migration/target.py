@@ -76,16 +76,24 @@ _ACTIVITIES: Final = text("""
     RETURNING id, xmax = 0
 """)
 
+AT_ONCE: Final = 1_000
 _INTO: Final[Mapping[Kind, Any]] = {"user": _USERS, "content": _CONTENT, "activity": _ACTIVITIES}
 _TAKEN: Final = text("SELECT email, id FROM users WHERE email = ANY(:emails) ORDER BY email")
 _UNREJECT: Final = text("DELETE FROM learning_activities WHERE id = ANY(:ids)")
 
 
 def write(session: Session, kind: Kind, rows: Sequence[Mapping[str, Any]]) -> dict[str, bool]:
-    """Write *rows* and return the ids of those that changed anything, with whether they are new."""
-    if not rows:
-        return {}
-    return dict(session.execute(_INTO[kind], {"rows": as_json(rows)}).all())
+    """
+    Write *rows* and return the ids of those that changed anything, with whether they are new.
+
+    One statement takes each id once: of rows with the same one the last is written, as if they came one by one.
+    """
+    unique = list({row["id"]: row for row in rows}.values())
+    changed: dict[str, bool] = {}
+    for start in range(0, len(unique), AT_ONCE):
+        written = session.execute(_INTO[kind], {"rows": as_json(unique[start : start + AT_ONCE])})
+        changed |= dict(written.all())
+    return changed
 
 
 def free_emails(session: Session, rows: Iterable[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], list[str]]:

@@ -12,7 +12,6 @@ from uuid import uuid4
 from sqlalchemy import select
 
 from aidioma.db.models import UserProgress
-from aidioma.errors import AidiomaError
 from aidioma.migration.place import Place
 from aidioma.migration.reads import LegacyReads
 from aidioma.migration.service import Migration
@@ -20,6 +19,8 @@ from aidioma.migration.state import locked_state, write_state
 from aidioma.progress.service import ProgressService
 
 EVERY_S: Final = 2.0
+LONGEST_PAUSE_S: Final = 300.0
+"""After failures in a row it waits longer each time, up to so long."""
 SWITCH_S: Final = 0.000_5
 """
 How long the interpreter stays with one thread: Python's own 5 ms, at each of an answer's many waits for the database,
@@ -57,11 +58,14 @@ class Worker:
     def _work(self) -> None:
         sys.setswitchinterval(SWITCH_S)
         ticks = 0
-        while not self._stop.wait(EVERY_S):
+        pause_s = EVERY_S
+        while not self._stop.wait(pause_s):
             ticks += 1
             try:
                 self.tick(compare=ticks % _SHADOW_EVERY == 0)
-            except AidiomaError:
+                pause_s = EVERY_S
+            except Exception:  # noqa: BLE001 - whatever a row does, the thread goes on: the log is where it shows
+                pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
                 _log.warning("the migration's worker tries again", exc_info=True)
 
     def tick(self, *, compare: bool) -> None:

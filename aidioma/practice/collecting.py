@@ -12,10 +12,12 @@ from aidioma.activities import Activity
 from aidioma.clock import Clock
 from aidioma.content.item import ContentItem, Draft, author
 from aidioma.content.kinds.parts import GAP
-from aidioma.content.rows import get_item, insert_item
+from aidioma.content.rows import insert_item, item_for
 from aidioma.db.models import LearningContent
+from aidioma.feedback.display import bare
 from aidioma.feedback.model import Exercise, Feedback
 from aidioma.learning import record
+from aidioma.text import pieces
 
 OWN: Final = "own:"
 """How the ids of learners' own cards begin."""
@@ -40,10 +42,22 @@ def from_correction(exercise: Exercise, feedback: Feedback) -> Collected:
         return Collected(feedback.corrected or exercise.model_answer, exercise.prompt)
     sentence = feedback.corrected or exercise.model_answer
     for edit in feedback.edits:
-        word = re.compile(rf"(?<!\w){re.escape(edit.right)}(?!\w)", re.IGNORECASE)
-        if edit.right and word.search(sentence):
-            return Collected(f"{word.sub(GAP, sentence, count=1)} ({exercise.prompt})", edit.right, one_way=True)
+        with_gap = _with_gap(sentence, edit.right) if edit.right else ""
+        if with_gap:
+            return Collected(f"{with_gap} ({exercise.prompt})", edit.right, one_way=True)
     return Collected(exercise.prompt, sentence)
+
+
+def _with_gap(sentence: str, right: str) -> str:
+    """Return Spanish *sentence* with a gap where the word or quantity *right* stands; "" where it does not."""
+    cut = pieces(sentence, "es")
+    at = next((at for at, (_, said) in enumerate(cut) if said == (right,)), None)
+    if at is None:
+        word = re.compile(rf"(?<!\w){re.escape(right)}(?!\w)", re.IGNORECASE)
+        return word.sub(GAP, sentence, count=1) if right.isalpha() and word.search(sentence) else ""
+    piece = cut[at][0]
+    cut[at] = (piece.replace(bare(piece, "es"), GAP, 1), cut[at][1])
+    return " ".join(piece for piece, _ in cut)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +74,13 @@ class CollectionService:
         It keeps apart from *from_id*, the item that it was made from.
 
         Raises:
-            NotFoundError: If that item, or the learner, does not exist.
+            NotFoundError: If that item does not exist or is another learner's own, or the learner does not exist.
         """
         now = self.clock()
         content_id = self.id_of(collected, user_id=user_id)
         with self.sessions.begin() as session:
             if not _is_there(session, content_id):
-                origin = get_item(session, from_id)
+                origin, _ = item_for(session, from_id, user_id=user_id)
                 insert_item(session, _draft(content_id, collected, user_id=user_id, origin=origin), now=now)
             due = Activity(
                 id=f"{content_id}:kept",

@@ -1,7 +1,7 @@
 """
 When an item comes back by FSRS, for who prefers it to SM-2: the package's scheduler, default parameters, in whole days.
 
-The rules around it are those of ``schedule.py``: an early answer moves nothing, days begin at 04:00. Pure.
+The rules around it are those of ``schedule.py``: which answers move the schedule, and that days begin at 04:00. Pure.
 
 Source: the package ``fsrs`` (FSRS-6). The mapping of grades and its reason are in ``docs/adr/0022-fsrs.md``.
 """
@@ -20,7 +20,7 @@ from aidioma.practice.schedule import (
     Answered,
     Memory,
     fuzzed_due_at,
-    is_due,
+    moves,
     require_quality,
 )
 
@@ -41,9 +41,9 @@ def rating(quality: int) -> Rating:
     return Rating.Good if quality >= SETTLED_QUALITY else Rating.Hard
 
 
-def after(memory: Memory, answered: Answered) -> Memory:
-    """Return *memory* after one answer; an answer to an item that is not due leaves it as it is."""
-    if not is_due(memory, answered.at, answered.zone):
+def after(memory: Memory, answered: Answered, previous: Answered | None = None) -> Memory:
+    """Return *memory* after one answer, with the answer before it as *previous*."""
+    if not moves(memory, answered, previous):
         return memory
     card, _ = SCHEDULER.review_card(_card(memory, answered.at), rating(answered.quality), answered.at)
     interval_days = max(1, min(MAX_INTERVAL_DAYS, (card.due - answered.at).days))
@@ -78,6 +78,7 @@ def _card(memory: Memory, at: datetime) -> Card:
 def replay(answers: Iterable[Answered], start: Memory | None = None) -> Memory:
     """Return what all *answers*, oldest first, leave behind."""
     memory = start or Memory()
+    previous: Answered | None = None
     for answered in answers:
-        memory = after(memory, answered)
+        memory, previous = after(memory, answered, previous), answered
     return memory

@@ -8,17 +8,23 @@ and undos are activities of their own that name the attempt they change.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from aidioma.clock import zone_named
+from aidioma.oddities import left_out
 from aidioma.practice import fsrs_schedule, schedule
 from aidioma.practice.schedule import Answered, Memory
 
 CORRECTIONS = frozenset({"self_rating", "settlement", "override", "regrade"})
 UNDO = "undo"
+QUALITIES = frozenset("012345")
+MOST_COUNTED = 1_000_000_000
+FARTHEST = timedelta(days=110_000)
 IMPORTED = "progress_imported"
+EARLY_FAILURE, LAPSE = "early_failure", "lapse"
+"""What an attempt says of a failure before the item's day; one that says nothing is older than the rule, and free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,6 @@ class ItemProgress:
 class _Effective:
     answered: Answered
     score: int | None
-    practice_only: bool
 
 
 def fold(events: Iterable[Event]) -> ItemProgress:
@@ -63,7 +68,7 @@ def fold(events: Iterable[Event]) -> ItemProgress:
 
     All of it is scheduled by the scheduler that the latest event names, so that a change of scheduler is an event, too.
     """
-    kept = sorted(standing(events), key=lambda event: (event.at, event.id))
+    kept = sorted(filter(_is_sound, standing(events)), key=lambda event: (event.at, event.id))
     corrections = {str(event.details["corrects"]): event for event in kept if event.activity_type in CORRECTIONS}
     start = next((_imported(event) for event in kept if event.activity_type == IMPORTED), ItemProgress())
     attempts = (_effective(event, corrections.get(event.id)) for event in kept if is_attempt(event))
@@ -84,15 +89,52 @@ def is_attempt(event: Event) -> bool:
     return event.activity_type not in CORRECTIONS | {UNDO, IMPORTED} and "quality" in event.details
 
 
+def _is_sound(event: Event) -> bool:
+    """
+    Say whether *event* can be counted: whoever wrote it, one that cannot is left out, and the others still count.
+
+    The same is stated for the server in ``aidioma/evidence.py``.
+    """
+    quality = event.details.get("quality")
+    if event.activity_type in CORRECTIONS:
+        sound = "corrects" in event.details and str(quality) in QUALITIES
+    elif event.activity_type == IMPORTED:
+        sound = _can_begin(event)
+    else:
+        sound = quality is None or str(quality) in QUALITIES
+    if not sound:
+        left_out(event.id, of="progress")
+    return sound
+
+
+def _can_begin(event: Event) -> bool:
+    try:
+        start = _imported(event)
+        return (
+            all(0 <= count <= MOST_COUNTED for count in (start.attempts, start.memory.repetitions, start.memory.lapses))
+            and 0 <= start.memory.interval_days <= schedule.MAX_INTERVAL_DAYS
+            and schedule.MIN_EASINESS <= start.memory.easiness <= schedule.MAX_EASINESS
+            and (start.memory.due_at is None or start.memory.due_at - event.at < FARTHEST)
+        )
+    except (ValueError, TypeError, ArithmeticError, AttributeError):
+        return False
+
+
 def _effective(attempt: Event, correction: Event | None) -> _Effective | None:
     source = correction or attempt
     quality = source.details.get("quality")
     if quality is None:
         return None
-    zone = ZoneInfo(str(attempt.details.get("time_zone", "UTC")))
-    practice_only = attempt.details.get("affects_schedule") is False
-    answered = Answered(int(quality), attempt.at, zone, seed=str(attempt.details.get("fuzz_seed", "")))
-    return _Effective(answered, source.score, practice_only)
+    zone = zone_named(attempt.details.get("time_zone", "UTC"))
+    answered = Answered(
+        int(quality),
+        attempt.at,
+        zone,
+        seed=str(attempt.details.get("fuzz_seed", "")),
+        lapses_early=attempt.details.get(EARLY_FAILURE) == LAPSE,
+        counts=attempt.details.get("affects_schedule") is not False,
+    )
+    return _Effective(answered, source.score)
 
 
 def _imported(event: Event) -> ItemProgress:
@@ -124,6 +166,6 @@ def _add_up(start: ItemProgress, attempts: list[_Effective], scheduler: str) -> 
         first_attempt_at=start.first_attempt_at or attempts[0].answered.at,
         last_attempt_at=attempts[-1].answered.at,
         last_quality=attempts[-1].answered.quality,
-        memory=replay((a.answered for a in attempts if not a.practice_only), start.memory),
+        memory=replay((attempt.answered for attempt in attempts), start.memory),
         scheduler=scheduler,
     )

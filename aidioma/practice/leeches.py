@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.activities import Activity
 from aidioma.clock import Clock
+from aidioma.content.access import EVERYBODY, is_open
 from aidioma.content.kinds.parts import GAP, Task
-from aidioma.content.rows import is_published
+from aidioma.content.rows import open_item
 from aidioma.db.models import LearningContent
 from aidioma.learning import history, record
 from aidioma.practice.history import Event, standing
@@ -98,7 +99,7 @@ class LeechService:
                 LearningContent.content_type == "sentence",
                 LearningContent.secondary_text.is_not(None),
                 func.lower(LearningContent.primary_text).regexp_match(rf"\m({words})\M"),
-                is_published(),
+                is_open(to=EVERYBODY),
             )
             .order_by(LearningContent.id)
             .limit(_SEARCHED)
@@ -119,4 +120,5 @@ class LeechService:
     def _track(self, user_id: str, content_id: str, activity_type: str, details: dict[str, object]) -> None:
         activity = Activity(user_id=user_id, activity_type=activity_type, content_id=content_id, details=details)
         with self.sessions.begin() as session:
+            open_item(session, content_id, user_id=user_id)
             record(session, activity, now=self.clock())

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.clock import Clock
 from aidioma.content import exercises
+from aidioma.content.access import EVERYBODY, is_open
 from aidioma.content.item import ContentItem
-from aidioma.content.rows import get_item, is_played_in_parts, is_published
+from aidioma.content.rows import get_item, is_played_in_parts
 from aidioma.content.types import DEFINITION
 from aidioma.db.models import LearningContent, UserProgress
 from aidioma.practice.played import MEMORISED
-from aidioma.practice.queries import PLAYED, is_for
+from aidioma.practice.queries import PLAYED
 
 MOST_DUE: Final = 20
 
@@ -39,7 +40,7 @@ class LibraryService:
                 UserProgress.user_id == user_id,
                 UserProgress.next_review_at <= self.clock(),
                 or_(UserProgress.content_type.in_(sorted(MEMORISED)), is_played_in_parts()),
-                is_published(),
+                is_open(to=user_id),
             )
             .order_by(UserProgress.next_review_at, UserProgress.content_id)
             .limit(MOST_DUE)
@@ -58,8 +59,7 @@ class LibraryService:
             .where(
                 LearningContent.content_type == content_type,
                 LearningContent.id > after_id,
-                is_published(),
-                is_for(user_id),
+                is_open(to=user_id),
             )
             .order_by(LearningContent.id)
             .limit(limit)
@@ -69,18 +69,20 @@ class LibraryService:
 
     def kinds(self) -> Sequence[str]:
         """
-        Return the kinds that there is anything of, in alphabetical order; definitions of kinds are none.
+        Return the kinds that there is anything of for everybody, in alphabetical order; definitions of kinds are none.
 
-        Served by ``idx_content_type_difficulty``.
+        Served by ``idx_content_type_difficulty``, and for each kind by ``idx_content_listing``.
         """
-        statement = (
+        kind = (
             select(LearningContent.content_type)
             .where(LearningContent.content_type != DEFINITION)
             .group_by(LearningContent.content_type)
-            .order_by(LearningContent.content_type)
+            .subquery("kind")
+            .c.content_type
         )
+        some = exists().where(LearningContent.content_type == kind, is_open(to=EVERYBODY))
         with self.sessions() as session:
-            return session.scalars(statement).all()
+            return session.scalars(select(kind).where(some).order_by(kind)).all()
 
     @staticmethod
     def is_card(item: ContentItem) -> bool:

@@ -12,7 +12,8 @@ from aidioma.content.exercises import asked_direction, exercise
 from aidioma.content.hints import hints as hints_for
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.unregistered import Unregistered
-from aidioma.content.rows import get_item
+from aidioma.content.rows import item_for
+from aidioma.errors import NotFoundError
 from aidioma.feedback.model import Exercise, Feedback, Mark, Receipt, Tier, Verdict
 from aidioma.practice import schedule, word_bank
 from aidioma.practice.card import Card
@@ -29,11 +30,12 @@ POLICIES: Final[dict[str, AccentPolicy]] = {"strict": "strict", "tell": "tell", 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A card with what it takes to show it."""
+    """A card with what it takes to show it. One that is not open any more can only be looked back on."""
 
     card: Card
     item: ContentItem
     exercise: Exercise
+    is_open: bool
 
     @property
     def activity_type(self) -> str:
@@ -74,6 +76,8 @@ class Outcome:
     is_reported: bool = False
     is_cram: bool = False
     is_revealed: bool = False
+    is_open: bool = True
+    """Whether the item is still asked: it may be retired since."""
 
     @property
     def due_at(self) -> datetime | None:
@@ -88,18 +92,31 @@ class Outcome:
     @property
     def comes_back_today(self) -> bool:
         """Whether the item is shown again before the day is over."""
-        return not self.is_cram and self.quality is not None and self.quality < schedule.SETTLED_QUALITY
+        slipped = self.quality is not None and self.quality < schedule.SETTLED_QUALITY
+        return slipped and self.is_open and not self.is_cram
 
 
-def shown_card(session: Session, card: Card) -> Shown:
+def shown_card(session: Session, card: Card, *, user_id: str) -> Shown:
     """
-    Return *card* with its item.
+    Return *card* with its item, also where the item was retired since: what was answered can be looked back on.
 
     Raises:
-        NotFoundError: If the item does not exist.
+        NotFoundError: If the item does not exist, is a draft, or is another learner's own.
     """
-    item = get_item(session, card.content_id)
-    return Shown(card, item, exercise(item, asked_direction(item, card.direction)))
+    item, is_open = item_for(session, card.content_id, user_id=user_id)
+    return Shown(card, item, exercise(item, asked_direction(item, card.direction)), is_open)
+
+
+def require_open(shown: Shown) -> Shown:
+    """
+    Return *shown* if it may be asked.
+
+    Raises:
+        NotFoundError: If its item was retired.
+    """
+    if not shown.is_open:
+        raise NotFoundError("content", shown.item.id)
+    return shown
 
 
 def hints_of(events: Iterable[Event], card: Card) -> tuple[HintLevel, ...]:
@@ -189,4 +206,5 @@ def outcome_of(events: Sequence[Event], shown: Shown, *, user_id: str) -> Outcom
         is_reported=any(e.activity_type == "report" and e.details.get("attempt") == activity_id for e in events),
         is_cram=shown.card.cram,
         is_revealed="answer" not in attempt.details,
+        is_open=shown.is_open,
     )

@@ -12,8 +12,8 @@ from aidioma.clock import Clock
 from aidioma.content.exercises import task_exercise
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.parts import Task
-from aidioma.content.rows import get_item
-from aidioma.errors import ConflictError, InvalidInputError
+from aidioma.content.rows import item_for
+from aidioma.errors import ConflictError, InvalidInputError, NotFoundError
 from aidioma.feedback.conversation import Conversation
 from aidioma.feedback.language.scoring import quality as quality_of
 from aidioma.feedback.model import Exercise, Feedback, Mark, Receipt, Tier, Verdict
@@ -51,14 +51,16 @@ class PlayService:
 
     def open(self, play: Play, *, user_id: str) -> Played:
         """
-        Return the item and how far this time through it has come.
+        Return the item and how far this time through it has come; what was begun may be finished.
 
         Raises:
-            NotFoundError: If the item does not exist.
+            NotFoundError: If the item does not exist, is no longer played, or is not for this learner.
         """
         with self.sessions() as session:
-            item = get_item(session, play.content_id)
+            item, is_open = item_for(session, play.content_id, user_id=user_id)
             events = standing(history(session, user_id=user_id, content_id=play.content_id))
+        if not is_open and not any(event.details.get("play") == play.nonce for event in events):
+            raise NotFoundError("content", play.content_id)
         return played_of(item, play, events, has_partner=self.conversation is not None)
 
     def answer(self, play: Play, *, user_id: str, number: int, text: str, duration_ms: int | None = None) -> None:

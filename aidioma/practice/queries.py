@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, Integer, Select, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, DateTime, Integer, Select, and_, exists, func, select, true
 from sqlalchemy.orm import Session, aliased
 
-from aidioma.content.rows import is_played_in_parts, is_published
+from aidioma.content.access import is_open
+from aidioma.content.rows import is_played_in_parts
 from aidioma.content.types import KINDS
 from aidioma.db.models import LearningActivity, LearningContent, UserProgress
+from aidioma.evidence import moment_in
 from aidioma.practice.selection import Candidate
 from aidioma.practice.sitting import Given
 
@@ -34,7 +36,7 @@ def due_items(
     session: Session, *, user_id: str, content_type: str | None, now: datetime, until: datetime, limit: int
 ) -> tuple[Sequence[Candidate], int]:
     """
-    Return up to *limit* published items due before *until*, longest overdue first, and how many there are in all.
+    Return up to *limit* items, open to the learner and due before *until*, longest overdue first, and how many in all.
 
     What is paused at *now* is left out. Served by ``idx_progress_review (user_id, next_review_at)`` and
     ``idx_activities_content_user (content_id, user_id, created_at)``.
@@ -47,7 +49,7 @@ def due_items(
             UserProgress.next_review_at < until,
             _is_card() if content_type is None else UserProgress.content_type == content_type,
             ~is_played_in_parts(),
-            is_published(),
+            is_open(to=user_id),
             ~_is_paused(user_id, now),
         )
         .order_by(UserProgress.next_review_at, UserProgress.content_id)
@@ -59,7 +61,7 @@ def due_items(
 
 def _is_paused(user_id: str, now: datetime) -> ColumnElement[bool]:
     """Return the condition that a learner paused an item until after *now*."""
-    until = LearningActivity.details["until"].astext.cast(DateTime(timezone=True))
+    until = moment_in(LearningActivity.details["until"].astext)
     return exists().where(
         LearningActivity.content_id == UserProgress.content_id,
         LearningActivity.user_id == user_id,
@@ -199,13 +201,13 @@ def standings(session: Session, *, user_id: str, content_ids: Sequence[str]) -> 
 
 
 def fresh_items(
-    session: Session, *, user_id: str, content_type: str, level: str, answered: Sequence[str], limit: int
+    session: Session, *, user_id: str, content_type: str, level: str | None, answered: Sequence[str], limit: int
 ) -> Sequence[Candidate]:
     """
-    Return up to *limit* published items of *level* that the schedule does not know and not in *answered*, by id.
+    Return up to *limit* items of *level*, open to the learner, that the schedule does not know, by id.
 
-    Items of other learners' own are left out. Served by ``idx_content_type_difficulty`` and ``user_progress``'s unique
-    key (user_id, content_id).
+    With a *level* of None, those that have none. Items of other learners' own are left out. Served by
+    ``idx_content_type_difficulty`` and ``user_progress``'s unique key (user_id, content_id).
     """
     met = exists().where(
         UserProgress.user_id == user_id,
@@ -216,10 +218,9 @@ def fresh_items(
         select(LearningContent.id, _FAMILY, _CONCEPTS)
         .where(
             LearningContent.content_type == content_type,
-            LearningContent.difficulty == level,
+            LearningContent.difficulty.is_(None) if level is None else LearningContent.difficulty == level,
             LearningContent.id.not_in(answered),
-            is_published(),
-            is_for(user_id),
+            is_open(to=user_id),
             ~met,
         )
         .order_by(LearningContent.id)
@@ -228,22 +229,16 @@ def fresh_items(
     return [_candidate(*row) for row in session.execute(statement)]
 
 
-def is_for(user_id: str) -> ColumnElement[bool]:
-    """Return the condition that an item is nobody's private one, or this learner's."""
-    learner = LearningContent.details["learner"].astext
-    return or_(learner.is_(None), learner == user_id)
-
-
 def to_cram(session: Session, *, user_id: str, content_type: str, topic: str | None, limit: int) -> Sequence[Candidate]:
     """
-    Return up to *limit* published items that the learner has met, those not seen for longest first.
+    Return up to *limit* items open to the learner that they have met, those not seen for longest first.
 
     Served by ``user_progress``'s unique key (user_id, content_id).
     """
     statement: Select[Any] = (
         select(LearningContent.id, _FAMILY, _CONCEPTS)
         .join(UserProgress, UserProgress.content_id == LearningContent.id)
-        .where(UserProgress.user_id == user_id, UserProgress.content_type == content_type, is_published())
+        .where(UserProgress.user_id == user_id, UserProgress.content_type == content_type, is_open(to=user_id))
         .order_by(UserProgress.last_attempt_at, LearningContent.id)
         .limit(limit)
     )
@@ -268,6 +263,7 @@ def topics_met(session: Session, *, user_id: str, content_type: str) -> Sequence
         .where(
             UserProgress.user_id == user_id,
             UserProgress.content_type == content_type,
+            is_open(to=user_id),
             func.jsonb_typeof(topics) == "array",
         )
         .group_by(each.c.value)

@@ -65,13 +65,16 @@ class Answered:
     """
     One judged answer as the scheduler sees it: how well (0-5), when, and in which zone the learner was.
 
-    ``seed`` draws the fuzz; an answer without one has none.
+    ``seed`` draws the fuzz; an answer without one has none. ``lapses_early``: a failure counts before the item is due,
+    too, as the rule has been since answers say so. What does not ``count`` is practice, such as a cram's answers.
     """
 
     quality: int
     at: datetime
     zone: ZoneInfo
     seed: str = ""
+    lapses_early: bool = False
+    counts: bool = True
 
 
 def next_easiness(easiness: Decimal, quality: int) -> Decimal:
@@ -117,14 +120,24 @@ def is_due(memory: Memory, at: datetime, zone: ZoneInfo) -> bool:
     return memory.due_at is None or memory.due_at < day_starts(local_day(at, zone) + timedelta(days=1), zone)
 
 
-def after(memory: Memory, answered: Answered) -> Memory:
+def moves(memory: Memory, answered: Answered, previous: Answered | None) -> bool:
     """
-    Return *memory* after one answer.
+    Say whether *answered* moves the schedule of an item; *previous* is the answer before it, of whatever kind.
 
-    An answer to an item that is not due yet (the same session's repetition among them) leaves the
-    schedule as it is: trying again is never punished.
+    Before its day a pass does not: trying again is no merit. A failure does if it is the day's first answer: what is
+    forgotten today would not be known on its day. The same day's repetitions are free.
     """
-    if not is_due(memory, answered.at, answered.zone):
+    if not answered.counts:
+        return False
+    if is_due(memory, answered.at, answered.zone):
+        return True
+    is_first = previous is None or local_day(previous.at, answered.zone) < local_day(answered.at, answered.zone)
+    return answered.lapses_early and is_first and require_quality(answered.quality) < PASSING_QUALITY
+
+
+def after(memory: Memory, answered: Answered, previous: Answered | None = None) -> Memory:
+    """Return *memory* after one answer, with the answer before it as *previous*."""
+    if not moves(memory, answered, previous):
         return memory
     reviewed = review(memory, answered.quality)
     return replace(reviewed, due_at=fuzzed_due_at(reviewed, answered))
@@ -168,14 +181,20 @@ def due_at(interval_days: int, at: datetime, zone: ZoneInfo) -> datetime:
 def replay(answers: Iterable[Answered], start: Memory | None = None) -> Memory:
     """Return what all *answers*, oldest first, leave behind."""
     memory = start or Memory()
+    previous: Answered | None = None
     for answered in answers:
-        memory = after(memory, answered)
+        memory, previous = after(memory, answered, previous), answered
     return memory
 
 
 def capped(quality: int, hints: Iterable[HintLevel]) -> int:
     """Return *quality* as the most helpful of the *hints* used allows."""
     return min([require_quality(quality), *(HINT_CAPS[hint] for hint in hints)])
+
+
+def known_hints(said: object) -> tuple[HintLevel, ...]:
+    """Return the hints in a stored list, whatever else is in it, or instead of it."""
+    return tuple(level for level in HINT_CAPS if level in said) if isinstance(said, list) else ()
 
 
 def mastery_level(interval_days: int) -> int:

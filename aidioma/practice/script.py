@@ -60,11 +60,6 @@ class Talk:
     is_over: bool = False
 
     @property
-    def lost_its_partner(self) -> bool:
-        """Whether it began freely and goes on by the script."""
-        return any(isinstance(one, Said) and one.away for one in self.course)
-
-    @property
     def lines(self) -> tuple[Line, ...]:
         """All that was said, as the partner hears it."""
         return tuple(

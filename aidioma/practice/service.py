@@ -1,5 +1,6 @@
 """Practice: the next card, the answer's way to a stored mark, and what a learner may say of it afterwards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, Protocol
@@ -13,12 +14,23 @@ from aidioma.feedback.model import Exercise, Feedback, Mark, Receipt, Tier, Verd
 from aidioma.learning import history, record
 from aidioma.practice import queries, schedule
 from aidioma.practice.card import Card
-from aidioma.practice.outcome import GivenAnswer, Outcome, Shown, attempt_of, hints_of, outcome_of, shown_card
+from aidioma.practice.history import Event
+from aidioma.practice.outcome import (
+    GivenAnswer,
+    Outcome,
+    Shown,
+    attempt_of,
+    hints_of,
+    outcome_of,
+    require_open,
+    shown_card,
+)
 from aidioma.practice.preferences import Preferences
 from aidioma.practice.queries import Done
 from aidioma.practice.schedule import HintLevel, SelfRating
 from aidioma.practice.selection import Choice, ordered
 from aidioma.practice.today import Today, today
+from aidioma.text import can_be_stored
 from aidioma.words import Words
 
 __all__ = ["MAX_ANSWER_CHARS", "Done", "Marker", "Outcome", "PracticeService", "Shown"]
@@ -73,18 +85,23 @@ class PracticeService:
         with self.sessions() as session:
             return tuple(queries.topics_met(session, user_id=user_id, content_type=content_type))
 
-    def show(self, card: Card) -> Shown:
+    def show(self, card: Card, *, user_id: str) -> Shown:
         """
-        Return *card* with its item.
+        Return *card* with its item, to be asked.
 
         Raises:
-            NotFoundError: If the item does not exist.
+            NotFoundError: If the item does not exist, is no longer asked, or is not for this learner.
         """
         with self.sessions() as session:
-            return shown_card(session, card)
+            return require_open(shown_card(session, card, user_id=user_id))
 
     def hint(self, *, user_id: str, card: Card, level: HintLevel) -> None:
-        """Note that the learner looked at a hint of this showing; looking twice is one look."""
+        """
+        Note that the learner looked at a hint of this showing; looking twice is one look.
+
+        Raises:
+            NotFoundError: If the item does not exist, is no longer asked, or is not for this learner.
+        """
         activity = Activity(
             id=f"{card.activity_id(user_id)}:{level}",
             user_id=user_id,
@@ -93,6 +110,7 @@ class PracticeService:
             details={"card": card.token, "level": level},
         )
         with self.sessions.begin() as session:
+            require_open(shown_card(session, card, user_id=user_id))
             record(session, activity, now=self.clock())
 
     def hints_used(self, *, user_id: str, card: Card) -> tuple[HintLevel, ...]:
@@ -115,8 +133,8 @@ class PracticeService:
         The mark is asked for between the read and the write, so that no transaction waits on a network.
 
         Raises:
-            NotFoundError: If the item does not exist.
-            InvalidInputError: If the answer is too long.
+            NotFoundError: If the item does not exist, is no longer asked, or is not for this learner.
+            InvalidInputError: If the answer is too long, or holds what no database keeps.
         """
         if len(answer) > MAX_ANSWER_CHARS:
             msg = Words(
@@ -125,10 +143,13 @@ class PracticeService:
                 n=len(answer),
             )
             raise InvalidInputError(msg, field="answer")
-        with self.sessions() as session:
-            shown, events = shown_card(session, card), history(session, user_id=user_id, content_id=card.content_id)
+        if not can_be_stored(answer):
+            msg = Words("This answer holds a character that cannot be kept. Please type it again.")
+            raise InvalidInputError(msg, field="answer")
+        shown, events = self._so_far(card, user_id=user_id)
         if earlier := outcome_of(events, shown, user_id=user_id):
             return earlier
+        require_open(shown)
         mark = self.marker.mark(shown.exercise, answer, learner_id=user_id)
         given = GivenAnswer(answer, mark, hints_of(events, card), duration_ms, preferences)
         activity = attempt_of(user_id, shown, given)
@@ -139,12 +160,12 @@ class PracticeService:
         Show the answer instead of asking for it; what follows is the learner's own rating. Twice is once.
 
         Raises:
-            NotFoundError: If the item does not exist.
+            NotFoundError: If the item does not exist, is no longer asked, or is not for this learner.
         """
-        with self.sessions() as session:
-            shown, events = shown_card(session, card), history(session, user_id=user_id, content_id=card.content_id)
+        shown, events = self._so_far(card, user_id=user_id)
         if earlier := outcome_of(events, shown, user_id=user_id):
             return earlier
+        require_open(shown)
         feedback = Feedback(verdict=Verdict.PENDING, score=None, corrected=shown.exercise.model_answer)
         mark = Mark(feedback=feedback, receipt=Receipt(tier=Tier.SELF))
         given = GivenAnswer("", mark, hints_of(events, card), None, preferences, revealed=True)
@@ -158,8 +179,7 @@ class PracticeService:
             NotFoundError: If this card was never answered.
             ConflictError: If the answer has been marked since.
         """
-        with self.sessions() as session:
-            shown, events = shown_card(session, card), history(session, user_id=user_id, content_id=card.content_id)
+        shown, events = self._so_far(card, user_id=user_id)
         outcome = outcome_of(events, shown, user_id=user_id)
         if outcome is None:
             raise NotFoundError("answer", card.token)
@@ -185,7 +205,8 @@ class PracticeService:
         """Return what became of *card*, or None while it is unanswered."""
         with self.sessions() as session:
             events = history(session, user_id=user_id, content_id=card.content_id)
-            return outcome_of(events, shown_card(session, card), user_id=user_id) if events else None
+            shown = shown_card(session, card, user_id=user_id) if events else None
+        return None if shown is None else outcome_of(events, shown, user_id=user_id)
 
     def last_done(self, *, user_id: str) -> Done | None:
         """Return the latest answer or rating of the last day that can be taken back."""
@@ -248,6 +269,12 @@ class PracticeService:
         )
         with self.sessions.begin() as session:
             record(session, activity, now=self.clock())
+
+    def _so_far(self, card: Card, *, user_id: str) -> tuple[Shown, Sequence[Event]]:
+        """Return *card* with its item, and all that the learner did with the item."""
+        with self.sessions() as session:
+            shown = shown_card(session, card, user_id=user_id)
+            return shown, history(session, user_id=user_id, content_id=card.content_id)
 
     def _recorded(self, activity: Activity, shown: Shown) -> Outcome:
         """Record *activity* and return the outcome of *shown* as the database now has it."""

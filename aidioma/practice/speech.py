@@ -104,9 +104,11 @@ class Speech:
             return None
         return self._signer.dumps([dialect, text])
 
-    def spoken(self, ticket: str) -> bytes:
+    def spoken(self, ticket: str, *, learner_id: str) -> bytes:
         """
         Return the recording that *ticket* asks for: only what this installation has shown is read.
+
+        It is everybody's and of no learner's budget; what guests ask for comes out of what guests share.
 
         Raises:
             InvalidInputError: If this installation never issued the ticket.
@@ -117,7 +119,7 @@ class Speech:
         with self._locks[hash(key) % _LOCKS]:
             if (kept := self.sounds.get(key)) is not None:
                 return kept
-            sound = self._made(dialect, text)
+            sound = self._made(dialect, text, learner_id=learner_id)
             self.sounds.put(key, sound)
         return sound
 
@@ -144,9 +146,9 @@ class Speech:
             reservation.cost_usd = usage.cost_usd
         return Heard(" ".join(said.text.split()), usage)
 
-    def _made(self, dialect: Dialect, text: str) -> bytes:
+    def _made(self, dialect: Dialect, text: str, *, learner_id: str) -> bytes:
         model = self.speaks_by or ""
-        with self.budget.reserve(OPERATOR) as reservation:
+        with self.budget.reserve(OPERATOR, because_of=learner_id) as reservation:
             instructions = f"Speak clear, natural Spanish as in {REGIONS[dialect]}, a little slowly."
             sound = self.provider.speech(text, model=model, voice=VOICE, instructions=instructions)
             if not sound:
@@ -155,7 +157,7 @@ class Speech:
             tokens_in, tokens_out = len(text) // _CHARS_A_TOKEN + 1, round(len(text) * _SOUND_TOKENS_A_CHAR)
             usage = self._usage(model, tokens_in, tokens_out)
             reservation.cost_usd = usage.cost_usd
-        self.ledger.enter("speech", usage, chars=len(text), dialect=dialect)
+        self.ledger.enter("speech", usage, chars=len(text), dialect=dialect, **reservation.marks)
         return sound
 
     def _heard_usage(self, model: str, said: _Heard, *, seconds: float) -> Usage:

@@ -23,7 +23,6 @@ from aidioma.practice.sitting import Given, Sitting, current, spent_ms
 from aidioma.progress.store import weak_concepts
 
 LEVELS = ("beginner", "intermediate", "advanced")
-NEW_A_DAY: int = Preferences.model_fields["new_a_day"].default
 CANDIDATES = 50
 NEW_ARE = "sentence"
 """What a day of every kind deals as new; cards of other kinds are begun in the library, and then fall due here."""
@@ -205,9 +204,9 @@ def level_and_zone(session: Session, user_id: str) -> tuple[str, ZoneInfo]:
 def _fresh(
     session: Session, *, user_id: str, content_type: str, level: str, answered: Sequence[str]
 ) -> Sequence[Candidate]:
-    """Return new items of the learner's level, else of a harder one, else of an easier one."""
+    """Return new items of the learner's level, else of a harder one, else of an easier one, else of none."""
     at = LEVELS.index(level) if level in LEVELS else 0
-    for candidate in (*LEVELS[at:], *reversed(LEVELS[:at])):
+    for candidate in (*LEVELS[at:], *reversed(LEVELS[:at]), None):
         found = queries.fresh_items(
             session, user_id=user_id, content_type=content_type, level=candidate, answered=answered, limit=CANDIDATES
         )

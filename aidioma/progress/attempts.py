@@ -1,8 +1,8 @@
 """
 Learners' attempts as they count now, as SQL: without the undone ones, with the last correction's word.
 
-The same rules as :func:`aidioma.practice.history.fold` and :func:`aidioma.progress.days.by_day`, stated once more for
-the server, because a learner of three years has more rows than a page can wait for; a test holds them together.
+The same rules as :func:`aidioma.practice.history.fold`, stated once more for the server, because a learner of three
+years has more rows than a page can wait for; tests hold them against folds that go row by row.
 Statements are built once: building one takes longer than the server needs for most learners.
 """
 
@@ -14,14 +14,12 @@ from typing import Any
 from sqlalchemy import (
     CTE,
     ColumnElement,
-    Date,
     Integer,
     Select,
     Text,
     and_,
     bindparam,
     case,
-    cast,
     func,
     literal,
     or_,
@@ -34,6 +32,7 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from aidioma.clock import day_starts, zone_named
 from aidioma.db.models import LearningActivity
+from aidioma.evidence import day_in, has_sound_quality, is_evidence, is_hinted, quality_in
 from aidioma.feedback.model import Verdict
 from aidioma.practice.history import CORRECTIONS, IMPORTED, UNDO
 from aidioma.practice.schedule import PASSING_QUALITY
@@ -68,10 +67,10 @@ def scope(
 
 
 @cache
-def attempts(*, bounded: bool = False, typed: bool = False, ended: bool = False) -> CTE:
+def attempts(*, bounded: bool = False, typed: bool = False, ended: bool = False, here: bool = False) -> CTE:
     """
     Return the attempts of some learners, *bounded* by a first day or moment, of certain types where *typed*, before a
-    moment where *ended*; see :func:`scope`.
+    moment where *ended*; see :func:`scope`. Others than the learner read only what was answered *here*.
 
     Columns: id, user_id, content_id, at, day, activity_type, verdict, quality, duration_ms, hinted.
     Served by ``idx_activities_user_time (user_id, created_at DESC)``, and the few changes to them by
@@ -83,18 +82,20 @@ def attempts(*, bounded: bool = False, typed: bool = False, ended: bool = False)
         where.append(LearningActivity.created_at >= bindparam("since"))
     if ended:
         where.append(LearningActivity.created_at < bindparam("until"))
+    if here:
+        where.append(is_evidence())
     statement = (
         select(
             LearningActivity.id,
             LearningActivity.user_id,
             LearningActivity.content_id,
             LearningActivity.created_at.label("at"),
-            cast(_DETAILS["local_day"].astext, Date).label("day"),
+            day_in().label("day"),
             LearningActivity.activity_type,
             func.coalesce(corrected.c.verdict, _DETAILS["verdict"].astext).label("verdict"),
-            func.coalesce(corrected.c.quality, cast(_DETAILS["quality"].astext, Integer)).label("quality"),
+            func.coalesce(corrected.c.quality, quality_in()).label("quality"),
             func.least(func.coalesce(LearningActivity.duration_ms, 0), LONGEST_ANSWER_MS).label("duration_ms"),
-            (func.coalesce(func.jsonb_array_length(_DETAILS["hints"]), 0) > 0).label("hinted"),
+            is_hinted().label("hinted"),
         )
         .outerjoin(corrected, corrected.c.corrects == LearningActivity.id)
         .where(*where)
@@ -106,6 +107,7 @@ def _are_attempts(*, typed: bool) -> list[ColumnElement[bool]]:
     """Return the conditions that an activity is an attempt, of certain types where *typed*, and was not undone."""
     where = [
         _DETAILS.has_key("quality"),
+        has_sound_quality(or_none=True),
         LearningActivity.activity_type.not_in((*CHANGES, IMPORTED)),
         LearningActivity.id.not_in(_undone()),
     ]
@@ -136,9 +138,14 @@ def _corrected() -> Select[Any]:
             LearningActivity.created_at.label("at"),
             _DETAILS["corrects"].astext.label("corrects"),
             _DETAILS["verdict"].astext.label("verdict"),
-            cast(_DETAILS["quality"].astext, Integer).label("quality"),
+            quality_in().label("quality"),
         )
-        .where(_is_theirs(), is_one_of(*sorted(CORRECTIONS)), LearningActivity.id.not_in(_undone()))
+        .where(
+            _is_theirs(),
+            is_one_of(*sorted(CORRECTIONS)),
+            has_sound_quality(or_none=False),
+            LearningActivity.id.not_in(_undone()),
+        )
         .subquery("said")
         .c
     )
@@ -216,7 +223,7 @@ def first_day_of(session: Session, user_id: str) -> date | None:
 @cache
 def _first_day() -> Select[Any]:
     attempt = attempts().c
-    return select(attempt.day).order_by(attempt.at, attempt.id).limit(1)
+    return select(attempt.day).where(attempt.day.is_not(None)).order_by(attempt.at, attempt.id).limit(1)
 
 
 def retained(
@@ -290,10 +297,10 @@ def _retained_recently(*, typed: bool, days: bool = False) -> Select[Any]:
         tuple_(LearningActivity.created_at, LearningActivity.id) < tuple_(narrow.at, narrow.id),
         *_are_attempts(typed=typed),
         or_(_DETAILS["quality"].astext.is_not(None), LearningActivity.id.in_(corrected)),
-        _DETAILS["local_day"].astext.is_not(None),
+        day_in().is_not(None),
     ]
     before = (
-        select(cast(_DETAILS["local_day"].astext, Date))
+        select(day_in())
         .where(*where)
         .order_by(LearningActivity.created_at.desc(), LearningActivity.id.desc())
         .limit(1)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from aidioma.feedback.model import Verdict
-from aidioma.practice.history import CORRECTIONS, UNDO
 
 RIGHT = frozenset({Verdict.CORRECT, Verdict.ALMOST})
 LONGEST_ANSWER_MS = 300_000
@@ -14,20 +13,6 @@ LONGEST_ANSWER_MS = 300_000
 
 WEEK = 7
 ONE_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """What of one activity the days are counted from; ``refers_to`` is the activity it corrects or undoes."""
-
-    id: str
-    activity_type: str
-    day: date
-    verdict: str | None = None
-    is_attempt: bool = False
-    duration_ms: int = 0
-    refers_to: str | None = None
-    hinted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +30,6 @@ class Day:
     duration_ms: int = 0
     timed: int = 0
     hinted: int = 0
-
-
-def by_day(happened: Iterable[Happened], *, first: date, last: date) -> list[Day]:
-    """
-    Return every day from *first* to *last*, those without practice included.
-
-    Undone answers do not count; a later word on an answer counts on the answer's own day. An answer that its
-    learner rated has no mark: it counts as an answer and not in the accuracy.
-    """
-    rows = list(happened)
-    undone = {row.refers_to for row in rows if row.activity_type == UNDO}
-    kept = [row for row in rows if row.id not in undone]
-    corrected = {row.refers_to: row.verdict for row in kept if row.activity_type in CORRECTIONS and row.verdict}
-    days = {day: Day(day) for day in each_day(first, last)}
-    for row in kept:
-        if row.is_attempt and row.day in days:
-            days[row.day] = _with(days[row.day], row, corrected.get(row.id, row.verdict))
-    return list(days.values())
 
 
 def each_day(first: date, last: date) -> list[date]:
@@ -105,19 +72,6 @@ def _sum(total: Day, day: Day) -> Day:
     )
 
 
-def _with(day: Day, row: Happened, verdict: str | None) -> Day:
-    marked = verdict is not None and verdict != Verdict.PENDING
-    return Day(
-        day=day.day,
-        answers=day.answers + 1,
-        marked=day.marked + marked,
-        right=day.right + (marked and verdict in RIGHT),
-        duration_ms=day.duration_ms + min(row.duration_ms, LONGEST_ANSWER_MS),
-        timed=day.timed + (row.duration_ms > 0),
-        hinted=day.hinted + row.hinted,
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Streak:
     """Days of practice without a break, the rest days among them, and the day it began."""
@@ -125,11 +79,6 @@ class Streak:
     days: int = 0
     rest_days: int = 0
     since: date | None = None
-
-
-def streak(practised: AbstractSet[date], *, today: date, days_a_week: int = WEEK) -> int:
-    """Return how many days were practised without a break; see :func:`current_streak`."""
-    return current_streak(practised, today=today, days_a_week=days_a_week).days
 
 
 def current_streak(practised: AbstractSet[date], *, today: date, days_a_week: int) -> Streak:

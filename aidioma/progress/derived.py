@@ -1,5 +1,6 @@
 """Features and achievements compared with the stream of activities, and mended where they do not fit it."""
 
+import logging
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import select
+from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.db.models import Achievement, UserFeatures
@@ -14,6 +16,8 @@ from aidioma.progress.achievements import missing
 from aidioma.progress.features import features
 from aidioma.progress.learner import learner
 from aidioma.progress.store import STORED, after_session, columns_of, happened_and_computed, learners, window_of
+
+_log = logging.getLogger(__name__)
 
 SHOWN_DIFFERENCES: Final = 1_000
 _SINGLE_PRECISION: Final = 1e-6
@@ -50,15 +54,26 @@ def recompute(
     count = waiting = 0
     differences = list[dict[str, Any]]()
     for user_id in learners(sessions):
-        with sessions.begin() as session:
-            waits = _waits(session, user_id)
-            found = [] if waits else _differences(session, user_id)
-            if (waits or found) and not check_only:
-                after_session(session, user_id, now=now)
+        try:
+            waits, found = _recomputed(sessions, user_id, now=now, check_only=check_only)
+        except (ValueError, TypeError, ArithmeticError, LookupError, DataError):
+            _log.exception("the features of one learner cannot be compared; those of the others are")
+            waits, found = False, [{"table": UserFeatures.__tablename__, "user_id": user_id, "column": None}]
         count, waiting = count + 1, waiting + waits
         differences.extend(found[: SHOWN_DIFFERENCES - len(differences)])
         on_learner()
     return Recomputed(count, waiting, differences)
+
+
+def _recomputed(
+    sessions: sessionmaker[Session], user_id: str, *, now: datetime, check_only: bool
+) -> tuple[bool, list[dict[str, Any]]]:
+    with sessions.begin() as session:
+        waits = _waits(session, user_id)
+        found = [] if waits else _differences(session, user_id)
+        if (waits or found) and not check_only:
+            after_session(session, user_id, now=now)
+        return waits, found
 
 
 def _waits(session: Session, user_id: str) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy import CTE, Date, Select, cast, func, literal, select, true, uni
 from sqlalchemy.orm import Session
 
 from aidioma.clock import DAY_ENDS_AT_HOUR, day_starts
-from aidioma.content.rows import is_published
+from aidioma.content.access import is_open, is_readable
 from aidioma.db.models import LearningContent, UserProgress
 from aidioma.practice.schedule import MASTERY_DAYS
 from aidioma.progress.days import each_day
@@ -79,7 +79,7 @@ def _met(user_id: str, content_type: str | None) -> CTE:
             LearningContent.details["grammar_concepts"].label("concept"),
         )
         .join(LearningContent, LearningContent.id == UserProgress.content_id)
-        .where(UserProgress.user_id == user_id)
+        .where(UserProgress.user_id == user_id, is_readable(by=user_id))
     )
     if content_type is not None:
         statement = statement.where(UserProgress.content_type == content_type)
@@ -116,7 +116,7 @@ def forecast(
         .where(
             UserProgress.user_id == user_id,
             UserProgress.next_review_at < day_starts(last + timedelta(days=1), zone),
-            is_published(),
+            is_open(to=user_id),
         )
         .group_by(day)
         .order_by(day)

@@ -1,16 +1,20 @@
 """Progress made again from the stream of activities, or only compared with it."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.db.models import LearningActivity, LearningContent, User, UserProgress
 from aidioma.learning import progress_columns, save_progress
 from aidioma.practice.history import Event, fold
+
+_log = logging.getLogger(__name__)
 
 BATCH_LEARNERS = 200
 SHOWN_DIFFERENCES = 1_000
@@ -34,8 +38,12 @@ def rebuild(
     """
     rows, differences = 0, list[dict[str, Any]]()
     for user_id in _learners(sessions):
-        with sessions.begin() as session:
-            folded, found = _rebuild_learner(session, user_id, check_only=check_only)
+        try:
+            with sessions.begin() as session:
+                folded, found = _rebuild_learner(session, user_id, check_only=check_only)
+        except (ValueError, TypeError, ArithmeticError, LookupError, DataError):
+            _log.exception("the progress of one learner cannot be made again; that of the others is")
+            folded, found = 0, [{"user_id": user_id, "content_id": None, "stored": None, "rebuilt": None}]
         rows += folded
         differences.extend(found[: SHOWN_DIFFERENCES - len(differences)])
         on_learner()

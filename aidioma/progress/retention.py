@@ -1,13 +1,10 @@
 """How much is still known after how long: pure, with the interval that the number of observations allows."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from itertools import groupby, pairwise
 from typing import Final
 
-from aidioma.practice.schedule import PASSING_QUALITY
 from aidioma.words import Words
 
 Z_95: Final = 1.959964
@@ -54,45 +51,11 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
-    """The first graded answer to an item on one of the learner's days."""
-
-    content_id: str
-    day: date
-    quality: int
-
-
-@dataclass(frozen=True, slots=True)
 class Retention:
     """What was still known (a grade of 3 or better) after so many days without the item."""
 
     gap: str
     remembered: Share
-
-
-def retention(meetings: Iterable[Meeting], *, first: date | None = None) -> Sequence[Retention]:
-    """
-    Return the true retention by the days that really passed since the item was last met.
-
-    Args:
-        meetings: All of a learner's, one an item and day, in any order.
-        first: Count only meetings from this day on; earlier ones still say when an item was met before.
-    """
-    counts = [[0, 0] for _ in GAPS]
-    by_item = sorted(meetings, key=lambda meeting: (meeting.content_id, meeting.day))
-    for _, group in groupby(by_item, key=lambda meeting: meeting.content_id):
-        ordered = list(group)
-        for earlier, later in pairwise(ordered):
-            if first is None or later.day >= first:
-                tally = counts[gap_of((later.day - earlier.day).days)]
-                tally[0] += later.quality >= PASSING_QUALITY
-                tally[1] += 1
-    return named(counts)
-
-
-def gap_of(days: int) -> int:
-    """Return the index of the class that *days* (at least 1) belong to."""
-    return next(at for at, (_, last, _) in enumerate(GAPS) if last is None or days <= last)
 
 
 def named(counts: Sequence[Sequence[int]]) -> Sequence[Retention]:

@@ -1,5 +1,6 @@
 """The feature store: ``user_features`` brought up to date from the stream, after sessions or in full."""
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,17 +8,21 @@ from typing import Any, Final
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.accounts.model import OPERATOR
 from aidioma.clock import Clock
 from aidioma.db.models import LearningActivity, User, UserFeatures
+from aidioma.errors import AidiomaError
 from aidioma.progress.achievements import Rule, evaluate
 from aidioma.progress.answers import SESSION_GAP, Answer, Struggle
 from aidioma.progress.attempts import CHANGES
 from aidioma.progress.features import WINDOW_ANSWERS, Features, features
 from aidioma.progress.learner import learner
 from aidioma.progress.recent import recent
+
+_log = logging.getLogger(__name__)
 
 BATCH: Final = 200
 STORED: Final[Sequence[str]] = tuple(Features.__slots__)
@@ -52,11 +57,19 @@ class FeatureStore:
 
         The cost is that of the learners who practised, whatever the size of the installation.
         """
-        return sum(self._refreshed(user_id, stale_at=self.clock()) for user_id in learners(self.sessions))
+        return sum(self._refreshed_or_logged(user_id) for user_id in learners(self.sessions))
 
     def refresh_all(self) -> int:
         """Compute everybody's features anew, and count the learners."""
         return sum(self._refreshed(user_id) for user_id in learners(self.sessions))
+
+    def _refreshed_or_logged(self, user_id: str) -> bool:
+        """Refresh one learner's; where that fails, the others' turn comes all the same."""
+        try:
+            return self._refreshed(user_id, stale_at=self.clock())
+        except (AidiomaError, SQLAlchemyError, ValueError, TypeError, ArithmeticError, LookupError):
+            _log.exception("the features of one learner could not be brought up to date")
+            return False
 
     def _refreshed(self, user_id: str, *, stale_at: datetime | None = None) -> bool:
         with self.sessions.begin() as session:

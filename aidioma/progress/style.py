@@ -60,7 +60,6 @@ BLOCKS: Final[dict[str, tuple[int, _Counts]]] = {
         ),
     ),
 }
-SIZE: Final = sum(size for size, _ in BLOCKS.values())
 
 
 def style(given: Sequence[Answer]) -> tuple[float, ...]:

@@ -24,12 +24,13 @@ def speech_routes(speech: Callable[[], Speech | None], *, who: Who) -> list[Rout
     """Return the route; *speech* is asked for when a request comes, *who* returns whom a session cookie signs in."""
 
     def recording(request: Request) -> bytes:
-        if who(request.cookies.get(COOKIE)) is None:
+        account = who(request.cookies.get(COOKIE))
+        if account is None:
             raise SignInError(SIGNED_OUT)
         speaker = speech()
         if speaker is None:
             raise NotFoundError("recording", "")
-        return speaker.spoken(request.query_params.get("said", ""))
+        return speaker.spoken(request.query_params.get("said", ""), learner_id=account.id)
 
     async def spoken(request: Request) -> Response:
         if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":

@@ -2,12 +2,12 @@
 
 import gzip
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import streamlit as st
 
-from aidioma.accounts.bring_back import read_export
+from aidioma.accounts.exported import read_export
 from aidioma.errors import SignInError
 from aidioma.words import Words
 from pages.ui.messages import shown_to_learner
@@ -17,6 +17,7 @@ from pages.ui.session import SIGNED_OUT, fresh_account, require_account, session
 from pages.ui.words import _, say
 
 CONFIRM: Final = Words("delete my account")
+MAX_EXPORT_MB: Final = 25
 
 account = require_account()
 
@@ -51,6 +52,24 @@ def bring_back() -> None:
             ),
             icon=":material/check:",
         )
+        if became.refused:
+            st.session_state["data_left_out"] = became.refused
+
+
+def show_left_out() -> None:
+    """Say once what of a file was not brought back, by kind, and why."""
+    left_out: Mapping[tuple[str, Words], int] | None = st.session_state.pop("data_left_out", None)
+    if left_out:
+        lines = [
+            f"- {code(kind)}: {say(why)} ({n})" for (kind, why), n in sorted(left_out.items(), key=lambda one: one[0])
+        ]
+        heading = _("Some rows of the file were left out. The rest was brought back.")
+        st.warning("\n".join([heading, "", *lines]), icon=":material/info:")
+
+
+def code(kind: str) -> str:
+    """Return the name of a kind of activity, which is of letters and lines, as it is spelt."""
+    return f"`{kind}`"
 
 
 def delete() -> None:
@@ -88,7 +107,9 @@ def show_export() -> None:
 def show_bring_back() -> None:
     """Take a file back."""
     with st.expander(_("Bring an export back"), icon=":material/upload:"), st.form("bring_back", border=False):
-        st.file_uploader(_("The file, as it was exported"), ["gz", "json"], key="data_file")
+        st.file_uploader(
+            _("The file, as it was exported"), ["gz", "json"], max_upload_size=MAX_EXPORT_MB, key="data_file"
+        )
         st.caption(
             _(
                 "Activities and flashcards of your own in the file are added to what is here, and your schedule "
@@ -96,6 +117,7 @@ def show_bring_back() -> None:
             )
         )
         st.form_submit_button(_("Bring it back"), on_click=bring_back)
+    show_left_out()
 
 
 def show_delete() -> None:

@@ -51,10 +51,17 @@ account = require_account()
 now = Preferences.read(account.preferences)
 
 
-def choose(label: str, options: Mapping[Option, Words], at: Option, *, note: str | None = None) -> Option:
+def choose(label: str, options: Mapping[Option, Words], at: Option, *, field: str, note: str | None = None) -> Option:
     """Ask for one of *options*, beginning with the one there is."""
     keys = list(options)
-    return st.selectbox(label, keys, keys.index(at), format_func=lambda key: say(options[key]), help=note)
+    return st.selectbox(
+        label, keys, keys.index(at), format_func=lambda key: say(options[key]), help=note, key=place(field)
+    )
+
+
+def place(field: str) -> str:
+    """Return the key of a field's widget: the same after a save, so that what is changed meanwhile stays."""
+    return f"preferences_{field}"
 
 
 def pages_part() -> dict[str, object]:
@@ -62,9 +69,9 @@ def pages_part() -> dict[str, object]:
     st.subheader(_("These pages"))
     language, theme = st.columns(2)
     with language:
-        spoken = choose(_("Language of the pages"), INTERFACES, now.interface)
+        spoken = choose(_("Language of the pages"), INTERFACES, now.interface, field="interface")
     with theme:
-        worn = choose(_("Theme"), THEMES, now.theme)
+        worn = choose(_("Theme"), THEMES, now.theme, field="theme")
     return {"interface": spoken, "theme": worn}
 
 
@@ -72,21 +79,24 @@ def answers_part() -> dict[str, object]:
     """Ask how answers are given and told."""
     st.subheader(_("Answers"))
     return {
-        "direction": choose(_("Direction"), DIRECTIONS, now.direction),
+        "direction": choose(_("Direction"), DIRECTIONS, now.direction, field="direction"),
         "accents": choose(
             _("Accents"),
             ACCENTS,
             now.accents,
+            field="accents",
             note=_("Where an accent makes another word (si, sí), it is always told and explained."),
         ),
         "typing_habits": st.checkbox(
             _("Type accents by habit"),
             now.typing_habits,
+            key=place("typing_habits"),
             help=_("~n gives ñ, 'a gives á, :u gives ü, and ? first gives ¿."),
         ),
         "word_bank": st.checkbox(
             _("Build sentences from words"),
             now.word_bank,
+            key=place("word_bank"),
             help=_("Easier than typing them, and so earns a little less."),
         ),
     }
@@ -97,14 +107,19 @@ def load_part() -> dict[str, object]:
     st.subheader(_("How much"))
     chosen: dict[str, object] = {}
     unit, length = st.columns(2)
-    chosen["goal"] = length.number_input(_("A session is so long"), 5, 200, now.goal)
+    chosen["goal"] = length.number_input(_("A session is so long"), 5, 200, now.goal, key=place("goal"))
     with unit:
-        chosen["goal_unit"] = choose(_("Sessions are counted in"), UNITS, now.goal_unit)
+        chosen["goal_unit"] = choose(_("Sessions are counted in"), UNITS, now.goal_unit, field="goal_unit")
     most, new = st.columns(2)
     chosen["daily_minutes"] = most.number_input(
-        _("Minutes a day at most"), 5, 480, now.daily_minutes, help=_("What does not fit waits, with its date.")
+        _("Minutes a day at most"),
+        5,
+        480,
+        now.daily_minutes,
+        key=place("minutes"),
+        help=_("What does not fit waits, with its date."),
     )
-    chosen["new_a_day"] = new.number_input(_("New a day"), 0, 200, now.new_a_day)
+    chosen["new_a_day"] = new.number_input(_("New a day"), 0, 200, now.new_a_day, key=place("new"))
     chosen["quiet_days"] = tuple(quiet_days())
     return chosen
 
@@ -116,6 +131,7 @@ def quiet_days() -> list[int]:
         _("Quiet days"),
         list(range(7)),
         list(now.quiet_days),
+        key=place("quiet_days"),
         format_func=lambda day: names[day].capitalize(),
         placeholder=_("None so far"),
         help=_("A quarter of the usual reviews, and nothing new."),
@@ -137,14 +153,18 @@ def place_part() -> dict[str, object]:
             _("Spanish of"),
             DIALECTS,
             now.dialect,
+            field="dialect",
             note=_("The voice speaks so. What other regions say is never wrong: tú or vos, vosotros or ustedes."),
         ),
-        "speech_rate": choose(_("Speed of the voice"), SPEEDS, nearest_speed()),
-        "time_zone": st.selectbox(_("Time zone"), zones, zones.index(zone), help=_("Your day ends at 04:00 there.")),
+        "speech_rate": choose(_("Speed of the voice"), SPEEDS, nearest_speed(), field="speech_rate"),
+        "time_zone": st.selectbox(
+            _("Time zone"), zones, zones.index(zone), key=place("zone"), help=_("Your day ends at 04:00 there.")
+        ),
         "scheduler": choose(
             _("Dates are set by"),
             SCHEDULERS,
             now.scheduler,
+            field="scheduler",
             note=_("Changing it works all your dates out again, from the same answers. You can always change back."),
         ),
     }

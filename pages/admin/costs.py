@@ -51,7 +51,9 @@ def show_limits(costs: Costs) -> None:
     st.caption(
         _(
             "From its soft limit on there is an alarm, here and in the alert rules. AIDIOMA_BUDGET_DAY_USD, "
-            "AIDIOMA_BUDGET_MONTH_USD, AIDIOMA_BUDGET_LEARNER_DAY_USD and AIDIOMA_BUDGET_SOFT_SHARE set the limits."
+            "AIDIOMA_BUDGET_MONTH_USD, AIDIOMA_BUDGET_LEARNER_DAY_USD and AIDIOMA_BUDGET_SOFT_SHARE set the limits; "
+            "of guests, AIDIOMA_BUDGET_GUESTS_SHARE and AIDIOMA_BUDGET_GUEST_DAY_USD ({amount} for each).",
+            amount=usd(runtime().settings.budget_guest_day_usd),
         )
     )
 

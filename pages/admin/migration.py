@@ -2,23 +2,58 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 import streamlit as st
 
 from aidioma.accounts.model import Account
+from aidioma.migration.failing import CopyStanding, stopped_after
 from aidioma.migration.opening import migration_of
 from aidioma.migration.report import Mismatch, Verification
 from aidioma.migration.state import State
+from aidioma.words import Words
 from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account, require_account
 from pages.ui.texts import plain, written_time
-from pages.ui.words import _, number, percent
+from pages.ui.words import _, number, percent, say
+
+STANDINGS: Final[dict[CopyStanding, Words]] = {
+    "never": Words("never"),
+    "under way": Words("under way"),
+    "failed": Words("failed"),
+    "stopped": Words("stopped"),
+}
 
 
-def show_state(state: State, viewer: Account) -> None:
+def show_trouble(state: State, stands: CopyStanding, viewer: Account) -> None:
+    """Say that the last copy is not whole, where it ended and why, and what to do next."""
+    if state.failed is not None:
+        st.error(
+            _(
+                "The last copy failed in {where}, {moment}: {what}. "
+                "Mend that, then start `migrate copy` again: it goes on where it stood.",
+                where=plain(state.failed.where),
+                moment=day(state.failed.at, viewer),
+                what=plain(state.failed.what),
+            ),
+            icon=":material/error:",
+        )
+    elif stands == "stopped":
+        st.error(
+            _(
+                "The last copy was stopped after {where}, and nobody goes on with it. "
+                "Start `migrate copy` again: it goes on there.",
+                where=plain(stopped_after(state)),
+            ),
+            icon=":material/error:",
+        )
+
+
+def show_state(state: State, stands: CopyStanding, viewer: Account) -> None:
     """Say how far it is, as figures."""
-    copied = _("never") if state.run is None else day(state.run.finished_at, viewer, unless=_("under way"))
+    finished = state.run.finished_at if stands == "finished" and state.run is not None else None
+    copied = day(finished, viewer, unless=say(STANDINGS[stands]) if stands in STANDINGS else "")
     figures = {
         _("Last copy"): copied,
         _("Dual-write"): _("on") if state.dual_write else _("off"),
@@ -72,8 +107,12 @@ def verify() -> None:
         migration_of(runtime()).verify()
 
 
-def show_verification(state: State, viewer: Account) -> None:
-    """Offer to compare both sides, and show what was found the last time, by whoever it was."""
+def show_verification(state: State, stands: CopyStanding, viewer: Account) -> None:
+    """
+    Offer to compare both sides, and show what was found the last time, by whoever it was.
+
+    What agreed before a copy that is not whole says nothing any more.
+    """
     st.subheader(_("Do both sides agree?"))
     if state.cleaned_at is None:
         st.button(_("Compare both sides now"), on_click=verify, icon=":material/compare_arrows:")
@@ -83,7 +122,15 @@ def show_verification(state: State, viewer: Account) -> None:
         return
     result = _("agreed") if found.clean else _("{n} rows did not agree", n=number(found.count))
     said = _("Last compared {moment}: {result}.", moment=day(found.at, viewer), result=result)
-    if found.clean:
+    if found.clean and stands in {"failed", "stopped"}:
+        st.warning(
+            _(
+                "Compared {moment}, before the last copy: it is not whole, so compare again after it.",
+                moment=day(found.at, viewer),
+            ),
+            icon=":material/warning:",
+        )
+    elif found.clean:
         st.success(said, icon=":material/check_circle:")
     else:
         st.warning(said, icon=":material/warning:")
@@ -136,8 +183,10 @@ if runtime().settings.legacy_database_url is None:
     st.info(_("No legacy database is named, so there is nothing to migrate."), icon=":material/info:")
     st.stop()
 with shown_to_learner():
-    standing = migration_of(runtime()).state()
-    show_state(standing, account)
-    show_verification(standing, account)
+    migration = migration_of(runtime())
+    standing, stands = migration.state(), migration.copy_standing()
+    show_trouble(standing, stands, account)
+    show_state(standing, stands, account)
+    show_verification(standing, stands, account)
     show_shadow_reads(standing)
     show_copy(standing)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from aidioma.content.courses import Stage
 from aidioma.content.item import ContentItem
+from aidioma.errors import NotFoundError
 from aidioma.practice.card import Card
 from aidioma.practice.preferences import Preferences
 from pages.ui.authoring import courses
@@ -95,7 +96,15 @@ def follow(course_id: str, stop: bool) -> None:  # noqa: FBT001 - Streamlit hand
 
 def show_course(course_id: str) -> None:
     """Show a whole course, unit by unit."""
-    course = runtime().content.get(course_id)
+    try:
+        course = courses().course(course_id, user_id=account.id)
+    except NotFoundError:
+        st.info(
+            _("This course is no longer there. What you have practised is kept; here are the others."),
+            icon=":material/search_off:",
+        )
+        st.page_link(PAGE, label=_("Courses"), icon=":material/arrow_back:", query_params={})
+        return
     stages = courses().stages(course_id, user_id=account.id)
     st.title(plain(course.title))
     st.page_link(PAGE, label=_("Courses"), icon=":material/arrow_back:", query_params={})

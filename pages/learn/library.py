@@ -7,6 +7,7 @@ import streamlit as st
 
 from aidioma.accounts.model import Account
 from aidioma.content.item import ContentItem
+from aidioma.errors import NotFoundError
 from aidioma.practice.card import Card
 from aidioma.practice.play import Play
 from aidioma.practice.preferences import Preferences
@@ -79,7 +80,15 @@ def show_item(account: Account) -> None:
     """Play the item that the address names; which time through it is, is in the address too."""
     play = Play.of(st.query_params[ITEM], st.query_params.get(PLAY))
     st.query_params[PLAY] = play.nonce
-    played = runtime().plays.open(play, user_id=account.id)
+    try:
+        played = runtime().plays.open(play, user_id=account.id)
+    except NotFoundError:
+        st.info(
+            _("This item is no longer there. What you have answered is kept; there is more in the library."),
+            icon=":material/search_off:",
+        )
+        st.page_link(PAGE, label=_("Library"), icon=":material/arrow_back:", query_params={})
+        return
     with st.container(key=lang_key("es", "title")):
         st.title(plain(played.item.title))
     st.page_link(PAGE, label=_("Library"), icon=":material/arrow_back:", query_params={KIND: played.item.content_type})

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import streamlit as st
 
-from aidioma.errors import InvalidInputError
+from aidioma.errors import InvalidContentError, InvalidInputError, NotFoundError
 from aidioma.practice.card import Card
 from aidioma.practice.preferences import Preferences
 from aidioma.practice.queries import Done
@@ -192,7 +192,20 @@ def show_undo() -> None:
 
 
 def show_card(card: Card) -> None:
-    """Show the question, or its mark; a card that was taken back is dealt anew."""
+    """Show the question, or its mark; where the item is none for this learner any more, say so and offer the way on."""
+    try:
+        show_turned(card)
+    except (NotFoundError, InvalidContentError):
+        with turned_over("card", shown="gone"):
+            st.info(
+                _("This card is no longer there. What you have answered is kept; go on with the next one."),
+                icon=":material/search_off:",
+            )
+            st.button(_("Next card"), type="primary", key="gone_next", on_click=next_card, shortcut="Enter")
+
+
+def show_turned(card: Card) -> None:
+    """Show the side of the card that is up; one that was taken back is dealt anew."""
     outcome = just_answered(card) or practice.outcome(user_id=account.id, card=card)
     if outcome is not None and outcome.is_undone:
         card = Card.dealt(card.content_id, card.direction, cram=card.cram)
@@ -202,7 +215,7 @@ def show_card(card: Card) -> None:
             show_outcome(card, outcome, account=account, on_next=next_card)
             st.caption(keys.in_words(keys.MARKED))
         else:
-            ask(practice.show(card), account=account)
+            ask(practice.show(card, user_id=account.id), account=account)
             st.caption(keys.in_words(keys.ASKING))
     if outcome is None:
         say_aloud(None)

@@ -11,15 +11,15 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from aidioma.content.transfer import FORMATS, ImportOptions, ImportReport, Preview, Provenance
 from aidioma.content.transfer.anki.reading import sampled_fields
 from aidioma.content.transfer.table import sampled_columns
+from aidioma.files import MAX_UPLOAD_MB
 from aidioma.words import Words
 from pages.ui.authoring import authoring, transfer
 from pages.ui.messages import shown_to_learner
 from pages.ui.names import kind_name
 from pages.ui.session import fresh_account, require_account
 from pages.ui.texts import plain
-from pages.ui.words import _, say
+from pages.ui.words import _, ngettext, say
 
-MAX_UPLOAD_MB: Final = 50
 MEANINGS: Final = {
     "": Words("leave out"),
     "primary_text": Words("the Spanish"),
@@ -137,6 +137,14 @@ def show_counts(report: ImportReport) -> None:
             rejected=len(report.rejected),
         )
     )
+    if report.merged:
+        st.caption(
+            ngettext(
+                "{n} line more tells another answer to what an earlier line asks: both are one item.",
+                "{n} lines more tell other answers to what earlier lines ask: together they are one item each.",
+                report.merged,
+            )
+        )
 
 
 def show_rejected(report: ImportReport) -> None:

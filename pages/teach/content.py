@@ -7,8 +7,9 @@ from typing import Any, Final
 import streamlit as st
 
 from aidioma.content.finding import Wanted
-from aidioma.content.item import LEVELS, ContentItem
+from aidioma.content.item import ContentItem
 from aidioma.content.kinds.base import Status
+from aidioma.content.level import LEVELS
 from aidioma.errors import InvalidInputError
 from aidioma.words import Words
 from pages.ui.authoring import authoring
@@ -28,7 +29,7 @@ STATUSES: Final[dict[str, Words]] = {
 }
 PLACES: Final = "content_pages"
 
-require_account("teacher", "admin")
+account = require_account("teacher", "admin")
 
 
 def from_the_start() -> None:
@@ -123,10 +124,10 @@ def read_filter(text: str) -> dict[str, Any]:
 def found(text: str, *, by_meaning: bool, wanted: Wanted, after_id: str) -> Sequence[ContentItem]:
     """Return a page of what is looked for, and one item more where there is another page."""
     if text and by_meaning:
-        return authoring().search_by_meaning(text, wanted, limit=ROWS)
+        return authoring().search_by_meaning(text, wanted, by=account, limit=ROWS)
     if text:
-        return authoring().search(text, wanted, limit=ROWS + 1, after_id=after_id)
-    return authoring().find(wanted, limit=ROWS + 1, after_id=after_id)
+        return authoring().search(text, wanted, by=account, limit=ROWS + 1, after_id=after_id)
+    return authoring().find(wanted, by=account, limit=ROWS + 1, after_id=after_id)
 
 
 def show_found() -> None:

@@ -6,8 +6,9 @@ import streamlit as st
 
 from aidioma.content.drafting import Drafts
 from aidioma.content.exercises import exercise
-from aidioma.content.item import LEVELS, ContentItem
+from aidioma.content.item import ContentItem
 from aidioma.content.kinds.base import Status
+from aidioma.content.level import LEVELS
 from aidioma.content.lints import lints
 from aidioma.content.subtitles import MAX_BYTES, spoken_lines
 from aidioma.errors import JudgeError, JudgeReplyError
@@ -23,7 +24,7 @@ from pages.ui.words import _, ngettext, say
 MADE: Final = "draft_made"
 KINDS: Final[dict[DraftKind, Words]] = {"sentence": Words("Sentences"), "flashcard": Words("Flashcards")}
 
-require_account("teacher", "admin")
+account = require_account("teacher", "admin")
 
 
 def ask_wish() -> tuple[Brief, str] | None:
@@ -69,7 +70,7 @@ def show_made(made: Drafts) -> None:
         )
     )
     for item in made.items:
-        show_draft(runtime().content.get(item.id))
+        show_draft(runtime().content.get(item.id, by=account))
     for why in made.left_out:
         st.warning(_("Left out: {why}", why=plain(why)), icon=":material/rule:")
 
@@ -85,7 +86,9 @@ def show_draft(item: ContentItem) -> None:
         st.caption(plain(" · ".join(said)))
         for lint in lints(item):
             st.warning(f"**{plain(lint.what)}** {plain(lint.why)}", icon=":material/rule:")
-        alike = authoring().like(item.primary_text, item.secondary_text or "", content_type=None, but=item.id)
+        alike = authoring().like(
+            item.primary_text, item.secondary_text or "", by=account, content_type=None, but=item.id
+        )
         for like in alike:
             told = _("The same is there already") if like.exact else _("Much like this")
             st.info(f"{told}: {plain(like.item.title)}", icon=":material/content_copy:")

@@ -1,15 +1,20 @@
 """Types made here: what they ask, which part each field plays, and how they are marked."""
 
-from typing import Any, Final, get_args
+from typing import Any, Final, Literal, get_args
 
 import streamlit as st
 
+from aidioma.content.finding import Wanted
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.base import COLUMNS, Facets
 from aidioma.content.kinds.content_type import ROLE_KINDS, ContentType, FieldKind, Marking
+from aidioma.errors import AidiomaError, ConflictError, UnchangedError
 from aidioma.words import Words
+from pages.ui.authoring import authoring
 from pages.ui.fields import part_name
 from pages.ui.messages import shown_to_learner
+from pages.ui.open_form import OpenForm, name_what_was_new, open_form
+from pages.ui.places import turned_over
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account, require_account
 from pages.ui.texts import plain
@@ -25,16 +30,19 @@ MARKINGS: Final[dict[Marking, Words]] = {
 SEVERAL: Final = frozenset(name for name in Facets.model_fields if isinstance(getattr(Facets(), name), tuple))
 TEXTS: Final = frozenset(("answer", "answer_en", "prompt", "body", "title"))
 
+Form = OpenForm[Literal["save"]]
+NAME, CHOSEN = "types", "type_chosen"
+
 account = require_account("teacher", "admin")
 
 
 def made_here() -> dict[str, ContentItem]:
     """Return the definitions there are, by the name of their type."""
-    found = runtime().content.get_content("content_type", status=None, limit=200)
+    found = authoring().find(Wanted("content_type"), by=account, limit=200)
     return {item.details.name: item for item in found if isinstance(item.details, ContentType)}
 
 
-def ask_fields(before: ContentType | None) -> list[dict[str, Any]]:
+def ask_fields(before: ContentType | None, *, place: str) -> list[dict[str, Any]]:
     """Show the table of fields and return its rows."""
     shown = [one.model_dump(mode="json") for one in before.fields] if before else []
     rows = [{**row, "choices": " | ".join(row["choices"])} for row in shown]
@@ -53,7 +61,7 @@ def ask_fields(before: ContentType | None) -> list[dict[str, Any]]:
         column_config=columns,
         num_rows="dynamic",
         hide_index=True,
-        key=f"type_fields_{before.key if before else 'new'}",
+        key=place,
     )
     return [said for row in edited if (said := _field(row)).get("name")]
 
@@ -77,55 +85,92 @@ def ask_roles(fields: list[dict[str, Any]], before: ContentType | None, *, place
         label = part_name(role)
         if role in SEVERAL:
             said[role] = st.multiselect(
-                label, able, [name for name in was or () if name in able], key=f"role_{place}_{role}"
+                label, able, [name for name in was or () if name in able], key=f"{place}_{role}"
             )
         else:
-            chosen = st.selectbox(label, able, able.index(was) if was in able else None, key=f"role_{place}_{role}")
+            chosen = st.selectbox(label, able, able.index(was) if was in able else None, key=f"{place}_{role}")
             said |= {role: chosen} if chosen else {}
     return said
 
 
-def save(row: dict[str, Any], before: ContentItem | None) -> None:
-    """Store the definition; from then on it holds everywhere."""
-    with shown_to_learner():
-        by = fresh_account("teacher", "admin")
-        if before is None:
-            stored = runtime().content.create({**row, "content_type": "content_type"}, by=by)
-        else:
-            stored = runtime().content.update(before.id, row, revision=before.details.revision, by=by)
-        st.success(
-            _("{title} can be written now, under Write content.", title=plain(stored.primary_text)),
-            icon=":material/check:",
-        )
+def save(form: Form, row: dict[str, Any]) -> None:
+    """Store the definition, unless somebody changed it meanwhile; from then on it holds everywhere."""
+    try:
+        stored = store(form, row)
+    except ConflictError as error:
+        form.wish = None
+        st.error(say(error.public_message), icon=":material/group:")
+    except UnchangedError as error:
+        form.wish = None
+        st.info(say(error.public_message), icon=":material/check:")
+    except AidiomaError as error:
+        form.wish = None
+        st.error(say(error.public_message), icon=":material/error:")
+    else:
+        was_new = form.item is None
+        note = _("{title} can be written now, under Write content.", title=plain(stored.primary_text))
+        form.stored(stored, key=stored.details.name if isinstance(stored.details, ContentType) else "", note=note)
+        if was_new:
+            st.rerun()
+
+
+def store(form: Form, row: dict[str, Any]) -> ContentItem:
+    """
+    Store the definition, and draw nothing meanwhile.
+
+    Raises:
+        AidiomaError: If it cannot be stored; nothing was.
+    """
+    by = fresh_account("teacher", "admin")
+    if form.item is None:
+        return runtime().content.create({**row, "content_type": "content_type"}, by=by)
+    return runtime().content.update(form.item.id, row, revision=form.item.details.revision, by=by)
+
+
+def show_form(form: Form) -> None:
+    """Show the form of a type, and store what it says when that is wished for."""
+    item = form.shown
+    before = item.details if item and isinstance(item.details, ContentType) else None
+    title = st.text_input(_("Title"), item.primary_text if item else "", key=form.place("title"), max_chars=200)
+    form.drawn = True
+    with st.container():  # always there, so that nothing below moves when the name is given
+        name = form.key or st.text_input(_("Name"), key=form.place("name"), help=_("Lower case, without spaces"))
+    description = st.text_area(
+        _("What it is for"),
+        before.description if before else "",
+        key=form.place("description"),
+        max_chars=2_000,
+        height=70,
+    )
+    fields = ask_fields(before, place=form.place("fields"))
+    with st.container(border=True):
+        roles = ask_roles(fields, before, place=form.place("role"))
+    marking = st.selectbox(
+        _("Marked"),
+        list(MARKINGS),
+        list(MARKINGS).index(before.marking) if before else 0,
+        format_func=lambda one: say(MARKINGS[one]),
+        key=form.place("marking"),
+    )
+    metadata = {"name": name, "fields": fields, "roles": roles, "marking": marking}
+    metadata |= {"description": description} if description.strip() else {}
+    st.button(_("Save the type"), type="primary", key="save_type", on_click=form.ask_for, args=("save",))
+    if form.wish is not None:
+        save(form, {"primary_text": title, "metadata": metadata})
+    form.show_note()
+
+
+def choose(name: str) -> None:
+    """Make the choice above the form that of the type which came of it; before the choice is drawn."""
+    st.session_state[CHOSEN] = name
 
 
 st.title(_("Types"))
 st.markdown(_("A type is what items have in common: their fields, and which part each plays."))
 with shown_to_learner():
     found = made_here()
-    chosen = st.selectbox(_("Type"), ["", *found], key="type_chosen", format_func=lambda name: name or _("a new one"))
-    item = found.get(chosen)
-    before = item.details if item and isinstance(item.details, ContentType) else None
-    title = st.text_input(_("Title"), item.primary_text if item else "", key=f"type_title_{chosen}", max_chars=200)
-    name = before.name if before else st.text_input(_("Name"), key="type_name", help=_("Lower case, without spaces"))
-    description = st.text_area(
-        _("What it is for"),
-        before.description if before else "",
-        key=f"type_description_{chosen}",
-        max_chars=2_000,
-        height=70,
-    )
-    fields = ask_fields(before)
-    with st.container(border=True):
-        roles = ask_roles(fields, before, place=chosen)
-    marking = st.selectbox(
-        _("Marked"),
-        list(MARKINGS),
-        list(MARKINGS).index(before.marking) if before else 0,
-        format_func=lambda one: say(MARKINGS[one]),
-        key=f"type_marking_{chosen}",
-    )
-    metadata = {"name": name, "fields": fields, "roles": roles, "marking": marking}
-    metadata |= {"description": description} if description.strip() else {}
-    if st.button(_("Save the type"), type="primary"):
-        save({"primary_text": title, "metadata": metadata}, item)
+    name_what_was_new(NAME, choose)
+    chosen = st.selectbox(_("Type"), ["", *found], key=CHOSEN, format_func=lambda name: name or _("a new one"))
+    form: Form = open_form(NAME, chosen or None, field="title", read=found.get)
+    with turned_over("types", shown=str(form.number)):
+        show_form(form)

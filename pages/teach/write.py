@@ -1,21 +1,23 @@
 """Writing content: a form for its kind, what learners will see, what looks wrong, and what it said before."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Literal
 
 import streamlit as st
 
-from aidioma.content.forms import ABOUT, entered_of, form_of, metadata_of
-from aidioma.content.item import ContentItem, Draft, author
+from aidioma.content.forms import ABOUT, FormField, entered_of, form_of, metadata_of
+from aidioma.content.item import ContentItem, Draft, author, says_already
 from aidioma.content.kinds.base import Details, Status
+from aidioma.content.level import LEVELS
 from aidioma.content.lints import lints
 from aidioma.content.revisions import changes, said_by
-from aidioma.errors import ConflictError, InvalidContentError
+from aidioma.errors import AidiomaError, ConflictError, InvalidContentError, NotFoundError, UnchangedError
 from aidioma.practice.preferences import Preferences
 from pages.ui.authoring import authoring
 from pages.ui.content_form import ask_for
 from pages.ui.messages import shown_to_learner
-from pages.ui.names import kind_name, status_name
+from pages.ui.names import kind_name, level_name, status_name
+from pages.ui.open_form import OpenForm, close_form, name_what_was_new, open_form
 from pages.ui.places import turned_over
 from pages.ui.preview import show_preview
 from pages.ui.runtime import runtime
@@ -23,98 +25,160 @@ from pages.ui.session import fresh_account, require_account
 from pages.ui.texts import plain, written_time
 from pages.ui.words import _, say
 
-LEVELS: Final = ("beginner", "intermediate", "advanced")
-FORM, OPENED = "write_form", "write_opened"
+Wish = Literal["published", "draft", "another"]
+"""To publish what the form says, to keep it as a draft, or to begin another item."""
+Form = OpenForm[Wish]
+NAME, FIRST, KIND = "write", "es", "write_kind"
 
 account = require_account("teacher", "admin")
 
 
-def opened() -> ContentItem | None:
-    """Return the item that the address names, as it was when this form was opened."""
-    key = st.query_params.get("item")
-    held = st.session_state.get(OPENED)
-    if key and (held is None or held.id != key):
-        held = runtime().content.get(key)
-        st.session_state[OPENED] = held
-    return held if key else None
+def opened() -> Form:
+    """Return the form of the item that the address names, or of a new one."""
+    name_what_was_new(NAME, name_in_address)
+    try:
+        return open_form(NAME, st.query_params.get("item"), field=FIRST, read=stored_item)
+    except NotFoundError:
+        st.info(_("There is no such item to write at; it may be a learner's own card."), icon=":material/search_off:")
+        st.page_link("teach/content.py", label=_("Content"), icon=":material/arrow_back:")
+        st.stop()
 
 
-def place(name: str) -> str:
-    """Return the widget key of a field in this form; another form has others."""
-    return f"{FORM}_{st.session_state.setdefault(FORM, 0)}_{name}"
+def stored_item(key: str) -> ContentItem:
+    """Return the item as it is stored now."""
+    return runtime().content.get(key, by=account)
 
 
-def ask(kind: type[Details], item: ContentItem | None) -> dict[str, Any]:
+def name_in_address(content_id: str) -> None:
+    """Make the address that of the item, so that a reload shows it."""
+    st.query_params["item"] = content_id
+
+
+def ask(kind: type[Details], form: Form) -> dict[str, Any]:
     """Show the form and return the row that it says."""
+    item = form.shown
     shown = entered_of(item) if item else {}
     fields = form_of(kind)
-    columns = {
+    level = LEVELS.index(item.difficulty) if item and item.difficulty in LEVELS else None if item else 0
+    columns: dict[str, str | None] = {
         "primary_text": st.text_area(
-            _("Spanish (needed)"), item.primary_text if item else "", key=place("es"), height=70
+            _("Spanish (needed)"), item.primary_text if item else "", key=form.place(FIRST), height=70
         ),
         "secondary_text": st.text_area(
-            _("English"), (item.secondary_text or "") if item else "", key=place("en"), height=70
+            _("English"), (item.secondary_text or "") if item else "", key=form.place("en"), height=70
         ),
         "difficulty": st.selectbox(
-            _("Level"), LEVELS, LEVELS.index(item.difficulty) if item and item.difficulty else 0, key=place("level")
+            _("Level"), LEVELS, level, key=form.place("level"), placeholder=_("the likely one"), format_func=level_name
         ),
     }
+    form.drawn = True
+    own = kind.model_fields["content_type"].default
     entered = {
-        one.name: ask_for(one, shown.get(one.name), key=place(one.name)) for one in fields if one.name not in ABOUT
+        one.name: ask_for(one, shown.get(one.name), key=form.place(place_of(one, own)))
+        for one in fields
+        if one.name not in ABOUT
     }
     with st.expander(_("Topics, grammar, source")):
         entered |= {
-            one.name: ask_for(one, shown.get(one.name), key=place(one.name)) for one in fields if one.name in ABOUT
+            one.name: ask_for(one, shown.get(one.name), key=form.place(place_of(one, own)))
+            for one in fields
+            if one.name in ABOUT
         }
     metadata = metadata_of(fields, entered)
     if "accepted" in kind.model_fields and kind.model_fields["accepted"].is_required():
-        metadata.setdefault("accepted", [line] if (line := columns["primary_text"].strip()) else [])
+        metadata.setdefault("accepted", [line] if (line := (columns["primary_text"] or "").strip()) else [])
     return {key: text for key, text in columns.items() if text} | {"metadata": metadata}
 
 
-def checked(row: dict[str, Any], content_type: str) -> Draft | None:
-    """Return *row* as content, or say what is still missing."""
+def place_of(one: FormField, content_type: str) -> str:
+    """Return what a field's widget is called: the same for two kinds where they ask it in the same way."""
+    own = f"{content_type}_" if one.inner or one.choices else ""
+    return f"{own}{one.widget}_{one.name}"
+
+
+def checked(row: dict[str, Any], content_type: str) -> Draft | InvalidContentError:
+    """Return *row* as content, or what is still missing."""
     try:
         return author({**row, "content_type": content_type})
     except InvalidContentError as error:
-        st.caption(_("Not complete yet: {why}", why=plain(say(error.public_message))))
-        return None
+        return error
 
 
-def save(row: dict[str, Any], content_type: str, item: ContentItem | None, status: Status) -> None:
-    """Store what the form says, unless somebody changed it meanwhile; what was written stays in the form either way."""
-    with shown_to_learner():
-        by = fresh_account("teacher", "admin")
-        said = {**row, "metadata": {**row["metadata"], "status": status}}
-        try:
-            if item is None:
-                stored = runtime().content.create({**said, "content_type": content_type}, by=by)
-            else:
-                stored = runtime().content.update(item.id, said, revision=item.details.revision, by=by)
-        except ConflictError as error:
-            st.error(say(error.public_message), icon=":material/group:")
-            show_theirs(row, item)
-            return
+def fulfil(form: Form, row: dict[str, Any], content_type: str, draft: Draft | None) -> None:
+    """Do what was wished for with what the form says now; what was typed stays in it either way."""
+    wish = form.wish
+    if wish == "another":
+        form.wish = None
+        begin_another(form, content_type, row)
+    elif wish is not None and draft is None:
+        form.wish = None
+        st.error(_("Not saved: it is not complete yet."), icon=":material/error:")
+    elif wish is not None:
+        save(form, row, content_type, wish)
+
+
+def save(form: Form, row: dict[str, Any], content_type: str, status: Status) -> None:
+    """Store what the form says, unless somebody changed it meanwhile; the next save goes on from there."""
+    said = {**row, "metadata": {**row["metadata"], "status": status}}
+    was_new = form.item is None
+    try:
+        stored = store(form, said, content_type)
+    except ConflictError as error:
+        form.wish = None
+        st.error(say(error.public_message), icon=":material/group:")
+        show_theirs(row, form)
+    except UnchangedError as error:
+        form.wish = None
+        st.info(say(error.public_message), icon=":material/check:")
+    except AidiomaError as error:
+        form.wish = None
+        st.error(say(error.public_message), icon=":material/error:")
+    else:
         title = plain(stored.title)
-        st.toast(
-            _("Published: {title}", title=title)
-            if status == "published"
-            else _("Kept as a draft: {title}", title=title)
-        )
-        st.session_state[FORM] += 1
-        st.session_state.pop(OPENED, None)
-        if item is not None:
-            st.query_params["item"] = stored.id
+        published = _("Published: {title}", title=title)
+        note = published if status == "published" else _("Kept as a draft: {title}", title=title)
+        form.stored(stored, key=stored.id, note=note)
+        if was_new:
+            st.rerun()
 
 
-def show_theirs(row: dict[str, Any], item: ContentItem | None) -> None:
-    """Show what somebody else made of the item, beside what is in the form, and take theirs as the one to change."""
-    if item is None:
+def store(form: Form, said: dict[str, Any], content_type: str) -> ContentItem:
+    """
+    Store what is *said*, and draw nothing: drawing is where a run is cut short when somebody types.
+
+    Raises:
+        AidiomaError: If it cannot be stored; nothing was.
+    """
+    by = fresh_account("teacher", "admin")
+    if form.item is None:
+        return runtime().content.create({**said, "content_type": content_type}, by=by)
+    return runtime().content.update(form.item.id, said, revision=form.item.details.revision, by=by)
+
+
+def begin_another(form: Form, content_type: str, row: dict[str, Any]) -> None:
+    """Open the form of another new item of this type, where nothing would be lost."""
+    if form.item is not None and differs(form.item, row):
+        st.warning(_("Not everything here is saved yet. Publish it or keep it as a draft first."))
         return
-    theirs = runtime().content.get(item.id)
+    close_form(NAME)
+    st.session_state[KIND] = content_type
+    st.query_params.pop("item", None)
+    st.rerun()
+
+
+def differs(item: ContentItem, row: dict[str, Any]) -> bool:
+    """Say whether the form says anything else than the item that is stored."""
+    draft = checked({**row, "metadata": {**row["metadata"], "status": item.details.status}}, item.content_type)
+    return isinstance(draft, InvalidContentError) or not says_already(item, draft)
+
+
+def show_theirs(row: dict[str, Any], form: Form) -> None:
+    """Show what somebody else made of the item, beside what is in the form, and take theirs as the one to change."""
+    if form.item is None:
+        return
+    theirs = form.item = stored_item(form.item.id)
     st.markdown(_("What differs between their version and yours, which is still below:"))
     show_changes(said_by(theirs), row)
-    st.session_state[OPENED] = theirs
 
 
 def show_changes(before: Any, after: Any) -> None:
@@ -148,7 +212,7 @@ def advise(draft: Draft, item: ContentItem | None) -> None:
         st.warning(f"**{plain(say(lint.what))}** {plain(say(lint.why))}", icon=":material/rule:")
     but = item.id if item else None
     for like in authoring().like(
-        draft.primary_text, draft.secondary_text or "", content_type=draft.content_type, but=but
+        draft.primary_text, draft.secondary_text or "", by=account, content_type=draft.content_type, but=but
     ):
         told = _("The same is there already") if like.exact else _("Much like this")
         st.info(f"{told}: {plain(like.item.title)} ({plain(like.item.id)})", icon=":material/content_copy:")
@@ -174,30 +238,59 @@ def show_history(item: ContentItem) -> None:
             after = revision.said
 
 
+def show_head(form: Form, kinds: Mapping[str, Any]) -> str:
+    """Ask for the type of a new item, or say which item it is, and return the type."""
+    item = form.item
+    if item is None:
+        return st.selectbox(_("Type"), list(kinds), key=KIND, format_func=kind_name, bind="query-params")
+    version = _("version {n}", n=item.version)
+    status = status_name(item.details.status)
+    st.caption(plain(f"{kind_name(item.content_type)} · {item.id} · {version} · {status}"))
+    return item.content_type
+
+
+def show_acts(form: Form) -> None:
+    """Offer to publish what the form says, to keep it as a draft, and to go on to another item."""
+    with st.container(horizontal=True):
+        st.button(
+            _("Publish"),
+            type="primary",
+            shortcut="Ctrl+Enter",
+            on_click=form.ask_for,
+            args=("published",),
+            key="publish",
+        )
+        st.button(_("Keep as draft"), on_click=form.ask_for, args=("draft",), key="keep")
+        if form.item is not None:
+            st.button(
+                _("Write another"), icon=":material/add:", on_click=form.ask_for, args=("another",), key="another"
+            )
+
+
+def show_form(form: Form, kind: type[Details], content_type: str) -> None:
+    """Show the form, do what is wished for, and show what learners will see."""
+    row = ask(kind, form)
+    found = checked(row, content_type)
+    draft = None if isinstance(found, InvalidContentError) else found
+    with st.container():  # always there, so that what comes and goes in it moves nothing below
+        if isinstance(found, InvalidContentError):
+            st.caption(_("Not complete yet: {why}", why=plain(say(found.public_message))))
+    show_acts(form)
+    with st.container():
+        fulfil(form, row, content_type, draft)
+    form.show_note()
+    if draft is not None:
+        advise(draft, form.item)
+        preview(draft)
+    if form.item is not None:
+        show_history(form.item)
+
+
 st.title(_("Write content"))
 with shown_to_learner():
     kinds = authoring().kinds()
-    item = opened()
-    if item is None:
-        content_type = st.selectbox(
-            _("Type"), list(kinds), key="write_kind", format_func=kind_name, bind="query-params"
-        )
-    else:
-        content_type = item.content_type
-        version = _("version {n}", n=item.version)
-        status = status_name(item.details.status)
-        st.caption(plain(f"{kind_name(content_type)} · {item.id} · {version} · {status}"))
+    form = opened()
+    content_type = show_head(form, kinds)
     if content_type in kinds:
-        with turned_over("write", shown=f"{content_type} {item.id if item else None}"):
-            row = ask(kinds[content_type], item)
-            draft = checked(row, content_type)
-            with st.container(horizontal=True):
-                publish = st.button(_("Publish"), type="primary", shortcut="Ctrl+Enter", disabled=draft is None)
-                keep = st.button(_("Keep as draft"), disabled=draft is None)
-            if publish or keep:
-                save(row, content_type, item, "published" if publish else "draft")
-            if draft is not None:
-                advise(draft, item)
-                preview(draft)
-            if item is not None:
-                show_history(item)
+        with turned_over("write", shown=f"{content_type} {form.number}"):
+            show_form(form, kinds[content_type], content_type)

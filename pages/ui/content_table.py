@@ -8,7 +8,8 @@ import streamlit as st
 
 from aidioma.content.authoring import Done
 from aidioma.content.bulk import ACTS, Act, Entered
-from aidioma.content.item import LEVELS, ContentItem
+from aidioma.content.item import ContentItem
+from aidioma.content.level import LEVELS
 from aidioma.words import Words
 from pages.ui.authoring import authoring
 from pages.ui.messages import shown_to_learner

@@ -26,7 +26,7 @@ def ask_exercise(account: Account, *, key: str) -> str:
     typed = st.text_input(_("Exercise (some of its words, or its id)"), key=key, max_chars=200).strip()
     if not typed or runtime().inspection.names(by=account.id, content_ids=[typed]):
         return typed
-    found = authoring().search(typed, limit=FOUND_AT_MOST)
+    found = authoring().search(typed, by=account, limit=FOUND_AT_MOST)
     if not found:
         st.caption(_("No exercise has these words."))
         return ""

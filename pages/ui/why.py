@@ -20,7 +20,7 @@ TIERS: Final[dict[Tier, Words]] = {
     Tier.MEMORY: Words("the same answer, judged before"),
     Tier.EXACT: Words("the same answer, judged before"),
     Tier.RULES: Words("a rule of the language that leaves no doubt"),
-    Tier.COMPOSED: Words("the same differences, confirmed before"),
+    Tier.COMPOSED: Words("its differences from a right translation, word by word"),
     Tier.CANDIDATE: Words("a similar answer, checked word by word"),
     Tier.JUDGE: Words("the AI judge"),
     Tier.SELF: Words("your own rating"),

@@ -3,7 +3,7 @@
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from aidioma.accounts.bring_back import BringBackService, Export
+from aidioma.accounts.bring_back import BringBackService
 from aidioma.accounts.privacy import PrivacyService
 from aidioma.classes.service import ClassService
 from aidioma.db.models import LearningContent, User
@@ -14,6 +14,7 @@ from aidioma.practice.preferences import Preferences
 from aidioma.practice.service import PracticeService
 from aidioma.progress.rebuild import rebuild
 from aidioma.progress.rewards import RewardService
+from tests.accounts.files import exported
 from tests.accounts.test_privacy import ana, due_list
 from tests.fake_clock import FakeClock
 from tests.practice.conftest import add, add_learner, marker, practice
@@ -32,7 +33,7 @@ def test_what_a_learner_made_comes_back_after_a_deletion(
     wanted = Preferences(time_zone="Europe/Madrid", scheduler="fsrs", new_a_day=3, daily_minutes=15, quiet_days=(6,))
     PreferenceService(sessions, clock).save(user_id=ana, wanted=wanted)
     RewardService(sessions, clock).prefer(user_id=ana, days_a_week=3, achievements=False)
-    export = Export.model_validate(PrivacyService(sessions, clock).export(ana))
+    export = exported(PrivacyService(sessions, clock).export(ana))
     before = {row[0]: row[1:] for row in due_list(sessions, ana)}
     PrivacyService(sessions, clock).delete(ana)
     with sessions.begin() as session:
@@ -68,7 +69,7 @@ def test_a_file_opens_no_class_and_publishes_nothing(
     for item in data["tables"]["learning_content"]:
         item["id"] = f"forged:{item['id']}"
         item["metadata"] |= {"owner": ana, "learner": ana}
-    BringBackService(sessions, clock).bring_back("new", Export.model_validate(data))
+    BringBackService(sessions, clock).bring_back("new", exported(data))
 
     assert ClassService(sessions, clock).mine("new") == []
     with sessions() as session:

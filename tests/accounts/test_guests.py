@@ -1,18 +1,31 @@
 """A guest who turns out to have an account loses nothing by signing in to it."""
 
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.accounts.model import Account
+from aidioma.accounts.privacy import PrivacyService
 from aidioma.accounts.service import AccountService
 from aidioma.activities import Activity
+from aidioma.content.rows import open_item
 from aidioma.db.models import Achievement, LearningActivity, LearningContent, User, UserProgress
+from aidioma.db.schema import run_file
 from aidioma.errors import NotFoundError
+from aidioma.feedback.judging.ledger import Ledger
 from aidioma.learning import record
+from aidioma.practice import queries
+from aidioma.practice.collecting import Collected, CollectionService
 from aidioma.progress.rebuild import rebuild
 from tests.fake_clock import FakeClock
+from tests.people import PASSWORD
 
+ROOT: Final = Path(__file__).resolve().parents[2]
 Sessions = sessionmaker[Session]
 
 
@@ -106,3 +119,59 @@ def test_only_a_guests_work_can_be_taken(accounts: AccountService, ana: Account,
 def test_work_goes_to_an_account_and_not_to_another_guest(accounts: AccountService, guest: Account) -> None:
     with pytest.raises(NotFoundError):
         accounts.adopt(guest_id=guest.id, account_id=accounts.guest().id)
+
+
+def test_a_guests_own_cards_become_the_accounts(
+    *, accounts: AccountService, sessions: Sessions, clock: FakeClock, ana: Account, guest: Account, items: list[str]
+) -> None:
+    """They are shown to whom they say they belong, and to nobody else."""
+    collection = CollectionService(sessions, clock)
+    card = collection.keep(Collected("the cat", "el gato"), user_id=guest.id, from_id=items[0])
+
+    accounts.adopt(guest_id=guest.id, account_id=ana.id)
+
+    with sessions() as session:
+        assert open_item(session, card, user_id=ana.id).primary_text == "el gato"
+        due, _ = queries.due_items(
+            session, user_id=ana.id, content_type="flashcard", now=clock(), until=clock() + timedelta(days=1), limit=5
+        )
+    assert [one.content_id for one in due] == [card]
+
+
+def test_what_a_guest_has_cost_stays_of_what_guests_share(
+    accounts: AccountService, sessions: Sessions, clock: FakeClock, ana: Account, guest: Account
+) -> None:
+    """Whether they sign in, sign up or delete everything: else it could be spent again and again."""
+    others = [accounts.guest(), accounts.guest()]
+    with sessions.begin() as session:
+        for one in (guest, *others):
+            about = f"user:{one.id}"
+            cost = Activity(user_id=one.id, activity_type="question", content_id=about, ai_cost=Decimal("0.01"))
+            record(session, cost, now=clock())
+
+    accounts.adopt(guest_id=guest.id, account_id=ana.id)
+    accounts.sign_up(email="new@example.com", name="New", password=PASSWORD, guest_id=others[0].id)
+    PrivacyService(sessions, clock).delete(others[1].id)
+
+    assert Ledger(sessions, clock).spent(accounts.guest().id).guests_day == Decimal("0.03")
+
+
+def test_cards_of_guests_who_moved_before_are_given_to_their_accounts(
+    *, accounts: AccountService, sessions: Sessions, clock: FakeClock, ana: Account, guest: Account, items: list[str]
+) -> None:
+    """By the activity that kept the card, which moved; a card whose learner is there stays theirs."""
+    collection = CollectionService(sessions, clock)
+    moved = collection.keep(Collected("the cat", "el gato"), user_id=guest.id, from_id=items[0])
+    accounts.adopt(guest_id=guest.id, account_id=ana.id)
+    other = accounts.guest()
+    theirs = collection.keep(Collected("the dog", "el perro"), user_id=other.id, from_id=items[0])
+    left = {"learner": guest.id, "owner": guest.id}
+    with sessions.begin() as session:
+        as_before = update(LearningContent).where(LearningContent.id == moved)
+        session.execute(as_before.values(details=LearningContent.details.concat(left)))
+
+        run_file(session.connection(), ROOT / "sql/versions/0008_own_cards_of_guests.sql")
+
+    with sessions() as session:
+        assert open_item(session, moved, user_id=ana.id).details.owner == ana.id
+        assert open_item(session, theirs, user_id=other.id).details.owner == other.id

@@ -24,7 +24,7 @@ def test_an_address_is_kept_in_one_form(entered: str, kept: str) -> None:
     "entered",
     [
         *("", "ana", "ana@", "@example.com", "ana@example", "a b@example.com", "ana@exa..mple.com", "a@b.c"),
-        *("a@b@c.de", "<ana@example.com>", "ana@example.com\nbcc:x@example.com"),
+        *("a@b@c.de", "<ana@example.com>", "ana@example.com\nbcc:x@example.com", "a\0@example.com", "a\ud800@b.org"),
         *("a" * 65 + "@example.com", "a@" + "b" * 260 + ".com"),
     ],
 )

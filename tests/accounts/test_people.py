@@ -27,6 +27,7 @@ ACTS: dict[str, Act] = {
     "sessions_of": lambda people, by, whom: people.sessions_of(by=by, user_id=whom),
     "unlink": lambda people, by, whom: people.unlink(by=by, user_id=whom),
     "people": lambda people, by, _: people.people(by=by),
+    "with_email": lambda people, by, _: people.with_email(by=by, email="retired@example.com"),
 }
 
 

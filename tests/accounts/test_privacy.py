@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
-from aidioma.accounts.bring_back import BringBackService, Export, read_export
+from aidioma.accounts.bring_back import BringBackService
+from aidioma.accounts.exported import read_export
 from aidioma.accounts.model import OPERATOR
 from aidioma.accounts.privacy import TABLES, PrivacyService
 from aidioma.classes.service import ClassService
@@ -20,6 +21,7 @@ from aidioma.practice.card import Card
 from aidioma.practice.service import PracticeService
 from aidioma.progress.rebuild import rebuild
 from aidioma.progress.store import FeatureStore
+from tests.accounts.files import exported
 from tests.fake_clock import FakeClock
 from tests.people import PASSWORD, accounts_on
 from tests.practice.conftest import add, add_learner, add_sentence, marker, practice
@@ -114,7 +116,7 @@ def test_dates_moved_by_fuzz_come_along(
         due_at = due_list(sessions, ana)[0][1]
         clock.advance(days=max(0, (due_at - clock()).days + 1))
         practice.submit_answer(user_id=ana, card=Card.dealt("s1", "en-es"), answer="correct", duration_ms=5_000)
-    export = Export.model_validate(PrivacyService(sessions, clock).export(ana))
+    export = exported(PrivacyService(sessions, clock).export(ana))
     with sessions.begin() as session:
         session.execute(insert(User).values(id="new", name="New"))
     BringBackService(sessions, clock).bring_back("new", export)
@@ -128,7 +130,7 @@ def test_brought_back_into_the_same_account_nothing_doubles(
     ana: str, sessions: sessionmaker[Session], clock: FakeClock
 ) -> None:
     before = due_list(sessions, ana)
-    export = Export.model_validate(PrivacyService(sessions, clock).export(ana))
+    export = exported(PrivacyService(sessions, clock).export(ana))
 
     assert BringBackService(sessions, clock).bring_back(ana, export).added == 0
     assert due_list(sessions, ana) == before
@@ -138,7 +140,7 @@ def test_after_a_deletion_the_export_brings_it_all_back(
     ana: str, sessions: sessionmaker[Session], clock: FakeClock
 ) -> None:
     privacy, before = PrivacyService(sessions, clock), due_list(sessions, ana)
-    export = Export.model_validate(privacy.export(ana))
+    export = exported(privacy.export(ana))
     privacy.delete(ana)
     with sessions.begin() as session:
         session.execute(insert(User).values(id="again", name="Ana"))
@@ -170,7 +172,7 @@ def test_what_is_no_export_is_refused_in_words(broken: bytes) -> None:
         pytest.param("metadata", {"quality": 9}, id="an impossible grade"),
     ],
 )
-def test_a_forged_activity_is_refused_and_nothing_is_written(
+def test_a_forged_activity_is_refused_and_the_rest_comes_back(
     field: str, value: object, ana: str, sessions: sessionmaker[Session], clock: FakeClock
 ) -> None:
     data = PrivacyService(sessions, clock).export(ana)
@@ -179,9 +181,9 @@ def test_a_forged_activity_is_refused_and_nothing_is_written(
     with sessions.begin() as session:
         session.execute(insert(User).values(id="new", name="New"))
 
-    with pytest.raises(InvalidInputError):
-        BringBackService(sessions, clock).bring_back("new", Export.model_validate(data))
-    assert due_list(sessions, "new") == []
+    became = BringBackService(sessions, clock).bring_back("new", exported(data))
+
+    assert (became.added, became.refused.total()) == (4, 1)
 
 
 def test_a_file_charges_no_budget(ana: str, sessions: sessionmaker[Session], clock: FakeClock) -> None:
@@ -191,7 +193,7 @@ def test_a_file_charges_no_budget(ana: str, sessions: sessionmaker[Session], clo
         row["ai_cost"] = "99.0"
     with sessions.begin() as session:
         session.execute(insert(User).values(id="new", name="New"))
-    BringBackService(sessions, clock).bring_back("new", Export.model_validate(data))
+    BringBackService(sessions, clock).bring_back("new", exported(data))
     with sessions() as session:
         assert set(session.scalars(select(LearningActivity.ai_cost).where(LearningActivity.user_id == "new"))) == {0}
 

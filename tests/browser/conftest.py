@@ -88,11 +88,18 @@ def app(server: str, template: str, tmp_path_factory: pytest.TempPathFactory) ->
 
 @contextmanager
 def served(
-    database_url: str, key: str, folder: Path, *, port: int | None = None, settings: Mapping[str, str] | None = None
+    database_url: str,
+    key: str,
+    folder: Path,
+    *,
+    port: int | None = None,
+    settings: Mapping[str, str] | None = None,
+    module: str | None = None,
 ) -> Iterator[str]:
-    """Run the app as production does, on a free port, and yield its address once it is ready."""
+    """Run the app as production does, or by *module*, on a free port, and yield its address once it is ready."""
     port = port or free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
+    run = [module] if module else ["streamlit", "run", "app.py"]
+    command = [sys.executable, "-m", *run, f"--server.port={port}"]
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "AIDIOMA_"))}
     environment |= {"DATABASE_URL": database_url, "AIDIOMA_SECRET_KEY": key, "AIDIOMA_DATA_DIR": str(folder)}
     environment |= settings or {}

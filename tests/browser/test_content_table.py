@@ -42,7 +42,7 @@ def test_what_is_found_is_changed_at_once(signed_in: Callable[[Role], Page], app
     page.get_by_role("textbox", name="Level, topic or source").fill("weather")
     page.get_by_role("button", name="Do it").click()
     expect(page.get_by_text("1 item changed.")).to_be_visible()
-    item = content.get("umbrella")
+    item = content.get("umbrella", by=OPERATOR)
     assert (item.details.topics, item.details.revision, item.version) == (("rain", "weather"), 2, 1)
     search.fill("")
     search.press("Enter")

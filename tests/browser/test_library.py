@@ -112,11 +112,11 @@ def test_hint_and_answer_have_a_key_each(guest_page: Page) -> None:
 
 
 def test_a_mark_is_reported_by_one_key(guest_page: Page, app: App) -> None:
-    """Once, and the page says that a teacher will look."""
+    """Once, and the page says what becomes of it: it is kept."""
     answer(guest_page, "Mi llamo Lucía y soy de Chile")
     expect(guest_page.get_by_role("button", name="My answer should be accepted")).to_be_visible()
     guest_page.keyboard.press("Shift+F2")
-    expect(guest_page.get_by_text("You reported this mark")).to_be_visible()
+    expect(guest_page.get_by_text("You reported this mark. The report is kept with your data.")).to_be_visible()
     assert types(app).count("report") == 1
 
 

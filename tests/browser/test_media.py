@@ -78,7 +78,7 @@ def test_a_teacher_brings_a_recording(signed_in: Any, app: App) -> None:
     expect(player(page)).to_be_visible()
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_text("Published:")).to_be_visible()
-    media = ContentService(app.sessions, utc_now).get(item.id).value("media")
+    media = ContentService(app.sessions, utc_now).get(item.id, by=OPERATOR).value("media")
     assert (media.kind, (app.data_dir / media.url).read_bytes()) == ("audio", wav(seconds=1))
 
 

@@ -11,6 +11,8 @@ from sqlalchemy import select
 from aidioma.accounts.model import OPERATOR
 from aidioma.accounts.service import AccountService
 from aidioma.clock import utc_now
+from aidioma.content.finding import Wanted, first_found
+from aidioma.content.service import OPERATOR as AUTHOR
 from aidioma.content.service import ContentService
 from aidioma.db.models import LearningActivity
 from aidioma.feedback.judging import drafting
@@ -97,11 +99,13 @@ def test_drafts_wait_until_a_teacher_publishes_them(
     for text in (DRAFT["english"], DRAFT["spanish"], *DRAFT["accepted"]):
         expect(page.get_by_text(text, exact=True)).to_be_visible()
     content = ContentService(judged_app.sessions, utc_now)
-    drafts = [one for one in content.get_content("sentence", status="draft") if one.primary_text == DRAFT["spanish"]]
+    with judged_app.sessions() as session:
+        found = first_found(session, Wanted("sentence", status="draft"), limit=50)
+    drafts = [one for one in found if one.primary_text == DRAFT["spanish"]]
     assert len(drafts) == 1
     page.get_by_role("button", name="Publish", exact=True).click()
     expect(page.get_by_text("Published", exact=True)).to_be_visible()
-    assert content.get(drafts[0].id).details.status == "published"
+    assert content.get(drafts[0].id, by=AUTHOR).details.status == "published"
     with judged_app.sessions() as session:
         calls = session.scalars(
             select(LearningActivity.ai_cost).where(LearningActivity.activity_type == "judge_call")

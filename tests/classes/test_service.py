@@ -12,11 +12,12 @@ from aidioma.classes.model import Classroom, spoken_code
 from aidioma.classes.service import ClassService
 from aidioma.classes.wishes import wishes
 from aidioma.clock import day_starts
-from aidioma.db.models import User
+from aidioma.db.models import LearningContent, User, UserProgress
 from aidioma.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from aidioma.feedback.model import Tier, Verdict
 from aidioma.learning import record
 from aidioma.practice.card import Card
+from aidioma.practice.collecting import Collected, CollectionService
 from aidioma.practice.service import PracticeService
 from aidioma.progress.learner import learner
 from aidioma.progress.rebuild import rebuild
@@ -240,3 +241,44 @@ def test_an_answer_of_somebody_else_is_not_overridden(
 def test_live_updates_of_a_class_are_its_members(classes: ClassService, room: Classroom) -> None:
     assert set(classes.topics(TEACHER, room.code)) == {TEACHER, room.topic, LEARNER}
     assert classes.topics(LEARNER, None) == [LEARNER]
+
+
+def own_card(practice: PracticeService, clock: FakeClock) -> str:
+    """Keep a card of the learner's own, answer it wrong, and let it be overdue; return the answer's id."""
+    collection = CollectionService(practice.sessions, clock)
+    card = collection.keep(Collected("my secret", "mi secreto"), user_id=LEARNER, from_id="s1")
+    answer_id = answer(practice, card, "wrong")
+    with practice.sessions.begin() as session:
+        late = {"next_review_at": clock() - timedelta(days=3), "review_interval_days": 1}
+        session.execute(update(UserProgress).where(UserProgress.content_id == card).values(late))
+    return answer_id
+
+
+def test_a_members_own_cards_are_nothing_to_their_teacher(
+    practice: PracticeService, classes: ClassService, room: Classroom, clock: FakeClock
+) -> None:
+    """Not what will be known, nor what is stuck, nor their answers; and no mark of them is the teacher's to change."""
+    answer_id = own_card(practice, clock)
+    clock.advance(minutes=5)
+
+    board = classes.overview(by=TEACHER, code=room.code)
+
+    assert (list(board.forecasts), list(board.warm_up), list(board.stuck), dict(board.texts)) == ([], [], [], {})
+    assert classes.answers(by=TEACHER, code=room.code, member=LEARNER) == []
+    assert [one.corrected or one.prompt for one in classes.answers(by=LEARNER, code=room.code, member=LEARNER)] != []
+    with pytest.raises(NotFoundError):
+        classes.override(by=TEACHER, code=room.code, member=LEARNER, answer_id=answer_id, verdict=Verdict.CORRECT)
+
+
+@pytest.mark.parametrize("status", ["draft", "retired", None])
+def test_what_not_everybody_may_practise_is_set_to_no_class(
+    practice: PracticeService, classes: ClassService, room: Classroom, clock: FakeClock, status: str | None
+) -> None:
+    """The whole of it is refused and says so, rather than set without them; None is somebody's own card."""
+    with practice.sessions.begin() as session:
+        details = {"learner": LEARNER} if status is None else {"status": status}
+        session.add(LearningContent(id="x", content_type="sentence", primary_text="Equis", details=details))
+
+    with pytest.raises(InvalidInputError, match="1 of these items cannot be set"):
+        classes.assign(by=TEACHER, code=room.code, title="T", content_ids=["s1", "x"], due_on=TODAY)
+    classes.assign(by=TEACHER, code=room.code, title="T", content_ids=["s1"], due_on=TODAY)

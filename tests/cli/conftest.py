@@ -2,13 +2,18 @@
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from aidioma.accounts.model import OPERATOR, Account
 from aidioma.cli import main
+from aidioma.runtime import Runtime
+
+ANA = "ana@example.org"
+GREETING = "starter:sentence:001"
 
 Run = Callable[..., tuple[int, Any]]
 
@@ -23,9 +28,24 @@ def run(
     monkeypatch.setenv("DATABASE_URL", fresh_database)
     monkeypatch.setenv("AIDIOMA_DATA_DIR", str(tmp_path))
 
-    def _run(*words: str, stdin: str = "") -> tuple[int, Any]:
-        monkeypatch.setattr("sys.stdin", io.StringIO(stdin))
+    def _run(*words: str, stdin: str | bytes = "") -> tuple[int, Any]:
+        sent = stdin if isinstance(stdin, bytes) else stdin.encode()
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(sent), encoding="utf-8"))
         status = main([*words, "--json"])
         return status, json.loads(capsys.readouterr().out)
 
     return _run
+
+
+@pytest.fixture
+def runtime(run: Run) -> Iterator[Runtime]:
+    """Yield the installation that the commands run on."""
+    runtime = Runtime.open()
+    yield runtime
+    runtime.close()
+
+
+@pytest.fixture
+def ana(runtime: Runtime) -> Account:
+    """Return a learner."""
+    return runtime.accounts.people.add_user(by=OPERATOR, email=ANA, role="learner")

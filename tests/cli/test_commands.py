@@ -1,5 +1,6 @@
 """Words, keys and exit statuses that scripts depend on."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,21 @@ def test_content_goes_in_and_out(run: Run, tmp_path: Path) -> None:
     _, said = run("content", "export", str(out))
     assert said["exported"] == len(out.read_text("utf-8").splitlines())
     assert '"licence": "CC0"' in out.read_text("utf-8")
+
+
+def test_a_table_with_any_line_ends_is_counted_and_stored_with_a_level(run: Run, tmp_path: Path) -> None:
+    """Two rows that carriage returns and another line end keep apart; both are for learners of some level."""
+    table = tmp_path / "words.csv"
+    table.write_bytes("spanish,english\rel árbol verde,the green tree\r\nla mesa roja,the red table\r".encode())
+    status, said = run("content", "import", str(table))
+    assert (status, said) == (0, {"added": 2, "updated": 0, "unchanged": 0, "rejected": []})
+    out = tmp_path / "all.jsonl"
+    run("content", "export", str(out))
+    mine = [row for row in map(json.loads, out.read_text("utf-8").splitlines()) if row["metadata"]["source"] == "words"]
+    assert {row["primary_text"]: row["difficulty"] for row in mine} == {
+        "el árbol verde": "beginner",
+        "la mesa roja": "beginner",
+    }
 
 
 def test_a_check_of_progress_exits_1_on_a_difference(run: Run, fresh_database: str) -> None:

@@ -236,7 +236,7 @@ def test_what_was_changed_in_anki_is_changed_here(
     )
     report = transfer.import_file(deck, by=OPERATOR)
     assert (report.updated, [rejection.line for rejection in report.rejected]) == (1, [2])
-    assert content.get("c0").primary_text == "el perro"
+    assert content.get("c0", by=OPERATOR).primary_text == "el perro"
 
 
 @given(st.text(max_size=200))

@@ -55,7 +55,7 @@ def test_one_change_to_all_that_are_chosen(
 ) -> None:
     """What is right stays right, so no new content version comes of it; a second time nothing changes."""
     assert authoring.change_all({item.id: item}, act, value, by=TEACHER).changed == 1
-    changed = content.get(item.id)
+    changed = content.get(item.id, by=OPERATOR)
     assert getattr(changed if field == "difficulty" else changed.details, field) == after
     assert (changed.version, changed.details.revision) == (1, 2)
     assert authoring.change_all({item.id: changed}, act, value, by=TEACHER).changed == 0
@@ -76,7 +76,7 @@ def test_a_row_is_corrected_in_place(authoring: AuthoringService, content: Conte
     entered = Entered("Tengo mucha sed.", "I'm very thirsty.", "intermediate", ("food", "drink"))
     assert authoring.correct({"one": item}, {"one": Entered.of(item)}, by=TEACHER).changed == 0
     assert authoring.correct({"one": item}, {"one": entered}, by=TEACHER).changed == 1
-    after = content.get("one")
+    after = content.get("one", by=OPERATOR)
     assert (after.primary_text, after.value("accepted")) == ("Tengo mucha sed.", ("Tengo mucha sed.", "Yo tengo sed."))
     assert (after.secondary_text, after.difficulty, after.details.topics) == (
         "I'm very thirsty.",
@@ -97,7 +97,7 @@ def few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def pages(authoring: AuthoringService, text: str, wanted: Wanted) -> Iterator[str]:
     after = ""
-    while found := authoring.search(text, wanted, limit=2, after_id=after):
+    while found := authoring.search(text, wanted, limit=2, after_id=after, by=OPERATOR):
         yield from (item.id for item in found)
         after = found[-1].id
 
@@ -114,8 +114,8 @@ def test_what_few_items_have_is_found_beyond_the_first_look(
     rainy = [f"i{number:02}" for number in range(2, 12, 3)]
     assert list(pages(authoring, "llueve", Wanted())) == rainy
     assert list(pages(authoring, "llue", Wanted(status="published", content_type="sentence"))) == rainy
-    assert [item.id for item in authoring.find(Wanted(filters={"topics": ["t2"]}), limit=4)] == rainy
-    assert [item.id for item in authoring.find(Wanted("sentence", status="published"), limit=3)] == [
+    assert [item.id for item in authoring.find(Wanted(filters={"topics": ["t2"]}), limit=4, by=OPERATOR)] == rainy
+    assert [item.id for item in authoring.find(Wanted("sentence", status="published"), limit=3, by=OPERATOR)] == [
         "i00",
         "i01",
         "i02",
@@ -131,9 +131,9 @@ def test_a_learners_own_card_is_nobody_elses(
         own = {"learner": "ana", "owner": "ana"}
         row = {"id": "own", "content_type": "flashcard", "primary_text": "mi secreto", "secondary_text": "my secret"}
         session.execute(insert(LearningContent).values(**row, details=own))
-    assert authoring.search("secreto") == []
-    assert authoring.find() == []
-    assert authoring.like("mi secreto", "my secret", content_type="flashcard") == []
+    assert authoring.search("secreto", by=OPERATOR) == []
+    assert authoring.find(by=OPERATOR) == []
+    assert authoring.like("mi secreto", "my secret", content_type="flashcard", by=OPERATOR) == []
     assert transfer.export_file(tmp_path / "all.jsonl", by=TEACHER) == 0
 
 

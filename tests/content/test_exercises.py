@@ -44,7 +44,7 @@ def test_a_flashcard_goes_both_ways() -> None:
     )
     assert exercise(card).accepted == ("el sueldo", "el salario")
     assert exercise(card, "es-en").accepted == ("the salary", "the pay")
-    assert exercise(card).level == "intermediate", "an item without a level is in the middle"
+    assert exercise(card).level == "beginner", "an item without a level has the likely one"
 
 
 def test_a_type_nobody_registered_can_be_asked() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from aidioma.content.service import ContentService
+from aidioma.content.service import OPERATOR, ContentService
 from aidioma.content.transfer import lines
 from tests.content.conftest import TEACHER, counts
 from tests.content.samples import jsonl, sentence
@@ -17,7 +17,10 @@ def test_jsonl_adds_changes_and_recognises(load: Any, content: ContentService) -
     assert counts(load(jsonl(named, unnamed), "a.jsonl")) == (2, 0, 0, 0)
     assert counts(load(jsonl(named, unnamed), "a.jsonl")) == (0, 0, 2, 0)
     assert counts(load(jsonl({**named, "difficulty": "advanced"}), "a.jsonl")) == (0, 1, 0, 0)
-    assert (content.get("mine").difficulty, content.get("mine").details.revision) == ("advanced", 2)
+    assert (content.get("mine", by=OPERATOR).difficulty, content.get("mine", by=OPERATOR).details.revision) == (
+        "advanced",
+        2,
+    )
 
 
 def test_jsonl_does_not_overwrite_a_later_edit(load: Any, content: ContentService) -> None:
@@ -26,16 +29,16 @@ def test_jsonl_does_not_overwrite_a_later_edit(load: Any, content: ContentServic
     content.update("mine", sentence(note="newer"), revision=1, by=TEACHER)
     stale = load(jsonl({**sentence(note="older", revision=1), "id": "mine"}), "a.jsonl")
     assert counts(stale) == (0, 0, 0, 1)
-    assert content.get("mine").value("note") == "newer"
+    assert content.get("mine", by=OPERATOR).value("note") == "newer"
     assert counts(load(jsonl({**sentence(note="newest", revision=2), "id": "mine"}), "a.jsonl")) == (0, 1, 0, 0)
-    assert content.get("mine").details.owner == TEACHER.id, "an item stays its author's"
+    assert content.get("mine", by=OPERATOR).details.owner == TEACHER.id, "an item stays its author's"
 
 
 def test_jsonl_takes_types_nobody_registered(load: Any, content: ContentService) -> None:
     """All of their metadata is kept."""
     riddle = {"id": "r1", "content_type": "riddle", "primary_text": "la manzana", "metadata": {"clue": ["red", 1.5]}}
     assert counts(load(jsonl(riddle), "a.jsonl")) == (1, 0, 0, 0)
-    assert content.get("r1").value("clue") == ["red", 1.5]
+    assert content.get("r1", by=OPERATOR).value("clue") == ["red", 1.5]
 
 
 @pytest.mark.parametrize(
@@ -84,4 +87,4 @@ def test_an_id_counts_once_in_a_file(load: Any, content: ContentService) -> None
     report = load(jsonl(first, second), "a.jsonl")
     assert counts(report) == (1, 0, 0, 1)
     assert "line 1" in report.rejected[0].error
-    assert content.get("one").value("note") == ""
+    assert content.get("one", by=OPERATOR).value("note") == ""

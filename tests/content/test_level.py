@@ -2,7 +2,7 @@
 
 import pytest
 
-from aidioma.content.transfer.level import estimated_level
+from aidioma.content.level import estimated_level
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def test_an_import_leaves_a_teachers_edit_alone(load: Any, content: ContentServi
     report = load("Run!\t¡Corre!\nGo.\tVe.\nGo.\tVete.\n")
     assert counts(report) == (1, 0, 0, 1)
     assert (report.rejected[0].line, "edited here" in report.rejected[0].error) == (2, True)
-    assert content.get(item.id).value("accepted") == ("Ve.", "Andá.")
+    assert content.get(item.id, by=OPERATOR).value("accepted") == ("Ve.", "Andá.")
 
 
 @pytest.mark.parametrize(

@@ -280,3 +280,27 @@ def test_an_operators_tuning_is_kept(stopped: Path) -> None:
         conf.write("work_mem = '7MB'\n")
 
     assert one(embedded.start(stopped, durable=False), "SHOW work_mem") == "7MB"
+
+
+def test_the_servers_log_quotes_nobody(stopped: Path) -> None:
+    """Neither a value nor a statement, whatever stands in the settings of data that an earlier version made."""
+    with (stopped / "postgresql" / "postgresql.conf").open("a") as settings:
+        settings.write("log_min_messages = info\nlog_error_verbosity = verbose\nlog_statement = 'all'\n")
+        settings.write("log_min_duration_statement = 0\nlog_parameter_max_length = -1\n")
+    url = embedded.start(stopped, durable=False)
+    do(url, "CREATE TABLE answers (answer text PRIMARY KEY CHECK (answer <> 'none'))")
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("INSERT INTO answers VALUES (%s)", ["zanahoria"])
+        for refused in (
+            "INSERT INTO answers VALUES (%s)",
+            "SELECT CAST(%s AS int)",
+            "DO $$ BEGIN RAISE WARNING 'zanahoria'; END $$; SELECT %s",
+            "SELECT 'zanahoria'::int, %s",
+        ):
+            with suppress(psycopg.Error):
+                connection.execute(refused, ["zanahoria"])
+    embedded.stop(stopped)
+
+    logged = "".join(path.read_text() for path in (stopped / "postgresql" / "log").iterdir())
+    assert "zanahoria" not in logged
+    assert "shut down" in logged, "what happens to the server itself is still there"

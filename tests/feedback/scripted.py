@@ -12,10 +12,11 @@ from aidioma.clock import Clock
 from aidioma.errors import JudgeError
 from aidioma.feedback.background import AtOnce
 from aidioma.feedback.embeddings import LocalEmbedder
+from aidioma.feedback.engine.gate import LEAST_LOOKS
 from aidioma.feedback.engine.trees import Trees, Weights
 from aidioma.feedback.judging.judgement import Explanation, Judgement, Likely, Usage
 from aidioma.feedback.language.rules import feedback_for
-from aidioma.feedback.model import Exercise, Feedback, Verdict
+from aidioma.feedback.model import Direction, Exercise, Feedback, Verdict
 from aidioma.feedback.service import FeedbackService
 from aidioma.settings import Settings
 from aidioma.text import words
@@ -79,6 +80,15 @@ def service_on(
         embedder=LocalEmbedder(),
         background=AtOnce(),
     )
+
+
+def looked_at(service: FeedbackService, *, direction: Direction = "en-es") -> FeedbackService:
+    """Return *service* after a judge has agreed with as many composed replies as it takes to trust any."""
+    shared = service.books.of(direction).gate
+    with shared.lock:
+        for _ in range(int(LEAST_LOOKS)):
+            shared.gate.saw_label("one-new", 0.99, wrong=False)
+    return service
 
 
 def certain(share: float) -> Trees:

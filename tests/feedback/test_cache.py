@@ -18,7 +18,7 @@ from aidioma.db.models import AiCache, LearningActivity, LearningContent, User
 from aidioma.feedback.background import InThreads
 from aidioma.feedback.cache import counts, store
 from aidioma.feedback.cache.books import Books
-from aidioma.feedback.cache.keys import Grounds, Question, key_range
+from aidioma.feedback.cache.keys import Grounds, key_range
 from aidioma.feedback.cache.shared_gate import SharedGate
 from aidioma.feedback.cache.statistics import statistics
 from aidioma.feedback.cache.store import Entry, Written
@@ -138,26 +138,6 @@ def test_hits_are_counted_in_batches(
     assert (row.hit_count, row.last_accessed) == (3, clock())
 
 
-def test_how_often_a_translation_is_met_survives_the_process(
-    service: FeedbackService, sessions: sessionmaker[Session], clock: FakeClock
-) -> None:
-    """Each aim is counted once, whoever counts it, and no row says its words."""
-    question = Question.about(TIRED, "estoy cansado hoy", grounds=service.grounds, learner_id=LEARNER)
-    for _ in range(3):
-        service.mark(TIRED, "Estoy cansado hoy", learner_id=LEARNER)
-    service.close()
-    (row,) = rows(sessions, "aims:").values()
-    assert list(row.response.values()) == [3]
-    assert "cansado" not in str(row.response)
-
-    started = replace(service_on(sessions, clock, ScriptedJudge()), weights=UNSURE)
-    started.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER)
-    assert started.shelves.held(question).bundle.aims == {question.words: 4}
-    clock.advance(seconds=61)
-    started.mark(TIRED, "Es cansado hoy", learner_id=LEARNER)
-    assert started.shelves.held(question).bundle.aims == {question.words: 5}
-
-
 def test_items_know_how_their_learners_fare(service: FeedbackService, sessions: sessionmaker[Session]) -> None:
     """Use and success are brought up to date in the same batches; the command line's own looks do not count."""
     with sessions.begin() as session:
@@ -242,7 +222,7 @@ def test_the_figures_add_up(service: FeedbackService, sessions: sessionmaker[Ses
     for answer in ("Sigo cansado hoy", "Sigo cansado hoy", "Sigo cansado hoy", "Estoy cansado hoy"):
         service.mark(TIRED, answer, learner_id=LEARNER)
     with sessions.begin() as session:
-        session.execute(insert(User).values(id=LEARNER, name="Ana"))
+        session.execute(insert(User).values(id=LEARNER, name="Ana", email="ana@example.com"))
         paid = {"user_id": LEARNER, "activity_type": "translation", "content_id": "system", "created_at": clock()}
         session.execute(insert(LearningActivity).values(**paid, ai_cost=COST))
     service.books.of("en-es").gate.gate.saw_label(SURE, 1.0, wrong=False, shadow_share=0.004)

@@ -45,6 +45,16 @@ def test_an_english_contraction_stays_one_word() -> None:
     assert spans("He don't know", "he does not know", "en")[1] == Span("don't", "wrong", "does not")
 
 
+def test_a_quantity_is_one_stretch_and_keeps_its_signs() -> None:
+    """As typed on one side, as written on the other, whatever blanks it has."""
+    assert spans("Hace 5 grados.", "Hace -5 grados.", "es")[1] == Span("5", "wrong", "-5")
+    assert spans("Hace - 5 grados.", "Hace 5 grados.", "es")[1] == Span("- 5", "wrong", "5")
+    assert spans("Tiene un 20 de", "Tiene un 20 % de", "es")[2] == Span("20", "wrong", "20 %")
+    assert spans("un 25 % más", "un 20% más", "es")[1] == Span("25 %", "wrong", "20%")
+    assert spans("Son 1 000 €.", "son 1000€", "es") == (same("Son"), same("1 000 €."))
+    assert spans("Son 3,5.", "Son 3,5.", "es")[1] == same("3,5.")
+
+
 def test_punctuation_alone_is_kept() -> None:
     """A stretch without a word is shown and never wrong."""
     assert spans("Sí — claro", "sí claro", "es") == (same("Sí"), same("—"), same("claro"))

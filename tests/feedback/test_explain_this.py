@@ -28,7 +28,7 @@ def judge() -> ScriptedJudge:
 @pytest.fixture
 def questions(sessions: sessionmaker[Session], clock: FakeClock, judge: ScriptedJudge) -> QuestionService:
     with sessions.begin() as session:
-        session.execute(insert(User).values(id=LEARNER, name="Ana"))
+        session.execute(insert(User).values(id=LEARNER, name="Ana", email="ana@example.com"))
     return service_on(sessions, clock, judge).questions
 
 

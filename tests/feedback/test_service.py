@@ -20,7 +20,7 @@ from aidioma.feedback.model import Exercise, Tier, Verdict
 from aidioma.feedback.service import LONGEST_ANSWER_CHARS, FeedbackService
 from tests.fake_clock import FakeClock
 from tests.fake_provider import FakeProvider, obeys
-from tests.feedback.scripted import COST, LEARNER, SURE, TIRED, UNSURE, ScriptedJudge, service_on, settings
+from tests.feedback.scripted import COST, LEARNER, SURE, TIRED, UNSURE, ScriptedJudge, looked_at, service_on, settings
 from tests.injections import INJECTIONS
 
 
@@ -84,6 +84,37 @@ def test_one_judgement_serves_this_process_and_the_others(
     assert judge.asked == ["Sigo cansado hoy"]
 
 
+@pytest.mark.parametrize(
+    ("accepted", "typed", "lost"),
+    [
+        pytest.param("Hace -5 grados.", "Hace 5 grados.", ("5", "-5"), id="sign"),
+        pytest.param("Tiene un 20 % de descuento.", "Tiene un 20 de descuento.", ("20", "20%"), id="percent"),
+        pytest.param("Son 3,5 metros.", "Son 35 metros.", ("35", "3.5"), id="decimals"),
+        pytest.param("Son 5 €.", "Son 5 $.", ("5$", "5€"), id="currency"),
+    ],
+)
+def test_a_lost_sign_is_not_correct_and_the_learner_is_told(
+    service: FeedbackService, judge: ScriptedJudge, accepted: str, typed: str, lost: tuple[str, str]
+) -> None:
+    """What a number says is compared; the edit names it."""
+    mark = service.mark(Exercise("quantity", 1, "en-es", "A quantity.", (accepted,)), typed, learner_id=LEARNER)
+    assert judge.asked == [typed]
+    assert mark.feedback.verdict is Verdict.INCORRECT
+    assert [(edit.wrong, edit.right) for edit in mark.feedback.edits] == [lost]
+    assert mark.feedback.edits[0].why == f"Here it is “{lost[1]}”, not “{lost[0]}”."
+
+
+def test_what_was_judged_with_a_sign_is_asked_anew_without(service: FeedbackService, judge: ScriptedJudge) -> None:
+    """A reply about -5 says nothing of 5; the same value in another spelling is found."""
+    exercise = Exercise("cold", 1, "en-es", "It is -5 degrees outside.", ("Afuera hace -5 grados.",))
+    right = "Ahora hay -5 grados fuera."
+    judge.corrections[right] = right
+    assert service.mark(exercise, right, learner_id=LEARNER).feedback.verdict is Verdict.CORRECT
+    assert service.mark(exercise, "Ahora hay \u22125 grados fuera", learner_id="other").receipt.tier is Tier.MEMORY
+    service.mark(exercise, "Ahora hay 5 grados fuera.", learner_id="other")
+    assert judge.asked == [right, "Ahora hay 5 grados fuera."]
+
+
 def test_the_receipt_of_a_call_says_what_it_took(service: FeedbackService) -> None:
     """Model, wording, tokens and cost of the one who paid; nothing of it for those who reuse."""
     paid = service.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER).receipt
@@ -130,7 +161,7 @@ def test_judged_edits_compose_feedback_for_an_answer_nobody_gave(
     service: FeedbackService, judge: ScriptedJudge
 ) -> None:
     """What is trusted settles without a call, and the receipt says what it was compared with."""
-    mark = replace(service, weights=SURE).mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER)
+    mark = looked_at(replace(service, weights=SURE)).mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER)
     assert mark.receipt.tier is Tier.COMPOSED
     assert [(edit.wrong, edit.right) for edit in mark.feedback.edits] == [("sigo", "estoy")]
     assert any("estoy cansado hoy" in line for line in mark.receipt.checked)
@@ -282,7 +313,7 @@ def test_vectors_of_answer_and_reply_are_kept(service: FeedbackService, sessions
 
 def spend(sessions: sessionmaker[Session], clock: FakeClock, user_id: str, cost: str) -> None:
     with sessions.begin() as session:
-        session.execute(insert(User).values(id=user_id, name="Ana"))
+        session.execute(insert(User).values(id=user_id, name="Ana", email=f"{user_id}@example.com"))
         session.execute(
             insert(LearningActivity).values(
                 user_id=user_id,
@@ -331,7 +362,7 @@ def test_the_shadow_is_entered_in_the_ledger_and_teaches(
 ) -> None:
     """A look at a hit belongs to no learner: the installation's own user pays, and the row is there afterwards."""
     monkeypatch.setattr("aidioma.feedback.cache.watch.is_drawn", lambda *_: True)
-    mark = replace(service, weights=SURE).mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER)
+    mark = looked_at(replace(service, weights=SURE)).mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER)
     assert (mark.receipt.tier, mark.receipt.cost_usd) == (Tier.COMPOSED, Decimal(0))
     with sessions() as session:
         ledger = session.scalars(select(LearningActivity)).one()
@@ -387,7 +418,10 @@ def test_english_is_composed_from_what_the_judge_has_confirmed_often(
     service: FeedbackService, judge: ScriptedJudge
 ) -> None:
     """An edit that was a mistake in many exercises is one in the next, once the gate trusts what is counted."""
-    for name in ("cook", "nurse", "lawyer", "teacher", "farmer", "painter", "sailor", "baker", "clerk", "judge"):
+    trades = (
+        "cook nurse lawyer teacher farmer painter sailor baker clerk judge miner driver singer writer tailor dancer"
+    )
+    for name in trades.split():
         other = Exercise(name, 1, "es-en", "Soy.", (f"I am a {name}.",))
         service.mark(other, f"I are a {name}", learner_id=LEARNER)
     asked = len(judge.asked)

@@ -1,17 +1,14 @@
 """Pending answers get their marks when a judge is there again, and the schedule is what it would have been."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from threading import Event, Thread
 from typing import Any
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.activities import Activity
-from aidioma.db.engine import create_engine
-from aidioma.db.engine import sessions as sessions_on
 from aidioma.db.models import AiCache, LearningActivity, LearningContent, User, UserProgress
 from aidioma.errors import JudgeUnavailableError
 from aidioma.feedback.cache.lease import Leases
@@ -56,7 +53,7 @@ class Outage:
         self.settler = Settler(sessions, feedback, clock)
         self.card = Card.dealt("s1", "en-es")
         with sessions.begin() as session:
-            session.execute(insert(User).values(id=LEARNER, name="Ana"))
+            session.execute(insert(User).values(id=LEARNER, name="Ana", email="ana@example.com"))
             add_sentence(session, "s1")
 
     def answers(self, text: str) -> Outcome:
@@ -205,29 +202,63 @@ def test_answers_that_no_judge_marks_do_not_hold_up_the_others(outage: Outage) -
     assert outage.settler.settle() == 3
 
 
+def queue(outage: Outage, learner: str, count: int) -> None:
+    """Let *learner* wait for *count* marks; the answers are as they are stored."""
+    with outage.sessions.begin() as session:
+        session.execute(pg_insert(User).values(id=learner, name=learner).on_conflict_do_nothing())
+        for number in range(count):
+            details = {"quality": None, "verdict": "pending", "answer": f"Sigo cansado {number}", "content_version": 1}
+            row = {"user_id": learner, "activity_type": "translation", "content_id": "s1", "details": details}
+            session.execute(insert(LearningActivity).values(**row, created_at=outage.clock()))
+            outage.clock.advance(seconds=1)
+
+
+def test_one_learner_s_many_answers_do_not_starve_another(outage: Outage) -> None:
+    """Two hundred wait before one of somebody else, and that one has its turn in the first round."""
+    queue(outage, "many", 200)
+    queue(outage, "one", 1)
+    outage.ends()
+    outage.settler.settle(at_most=10)
+    with outage.sessions() as session:
+        settled = select(LearningActivity.user_id).where(LearningActivity.activity_type == "settlement")
+        assert sorted(session.scalars(settled)) == ["many"] * 9 + ["one"]
+
+
+def test_one_learner_s_answers_without_a_mark_end_nobody_else_s_round(outage: Outage) -> None:
+    """Of each learner a few are tried in vain; that is no sign that the judge is not to be had."""
+    queue(outage, "many", 20)
+    queue(outage, "one", 1)
+    outage.ends()
+    with outage.sessions.begin() as session:
+        gone = update(LearningActivity).where(LearningActivity.user_id == "many")
+        session.execute(gone.values(content_id="nothing"))
+    assert outage.settler.settle() == 1
+
+
+ODD: Any = ([], {}, 7, True, "x", "\u2603" * 5_000, None, -1, 2**60, [[[]]], {"a": {"b": 1}})
+
+
+def test_an_answer_that_cannot_be_read_holds_up_nobody_and_is_let_rest(
+    outage: Outage, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever it says: it is named once, tried again a day later at the earliest, and the others get their marks."""
+    with outage.sessions.begin() as session:
+        session.execute(insert(User).values(id="odd", name="odd"))
+        for field in ("answer", "hints", "direction", "accents", "content_version"):
+            for value in ODD:
+                details = {"verdict": "pending", "answer": "Sigo cansado", "content_version": 1} | {field: value}
+                row = {"user_id": "odd", "activity_type": "translation", "content_id": "s1", "details": details}
+                session.execute(insert(LearningActivity).values(**row, created_at=outage.clock()))
+    outage.answers("Sigo cansado hoy")
+    outage.ends()
+    outage.settler.settle(at_most=100)
+    assert outage.outcome.quality == 2
+    said = caplog.text
+    outage.clock.advance(hours=1)
+    outage.settler.settle(at_most=100)
+    assert caplog.text == said
+
+
 def test_without_a_judge_there_is_nothing_to_settle(sessions: sessionmaker[Session], clock: FakeClock) -> None:
     """No key, no settling."""
     assert Settler(sessions, service_on(sessions, clock, None), clock).settle() == 0
-
-
-@pytest.fixture
-def shared(fresh_database: str, clock: FakeClock) -> Iterator[Outage]:
-    """Yield an outage on a database that threads may share."""
-    engine = create_engine(fresh_database)
-    yield Outage(sessions_on(engine), clock)
-    engine.dispose()
-
-
-def test_the_worker_settles_in_rounds_until_it_is_told_to_stop(shared: Outage) -> None:
-    """It is a thread of the application, and ends with it."""
-    shared.answers("Sigo cansado hoy")
-    shared.ends()
-    stop = Event()
-    worker = Thread(target=shared.settler.run, args=(stop,), kwargs={"pause_s": 0.01})
-    worker.start()
-    while not shared.count("settlement"):
-        assert worker.is_alive()
-    stop.set()
-    worker.join(timeout=30)
-    assert not worker.is_alive()
-    assert shared.outcome.quality == 2

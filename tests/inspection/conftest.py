@@ -62,7 +62,7 @@ def world(sessions: sessionmaker[Session], clock: FakeClock) -> World:
         add_item(session, ITEM, english="I am tired today.", spanish="Estoy cansado hoy.")
         learners = tuple(f"learner-{number}" for number in range(4))
         for learner in learners:
-            session.execute(insert(User).values(id=learner, name=f"Name of {learner}"))
+            session.execute(insert(User).values(id=learner, name=f"Name of {learner}", email=f"{learner}@example.com"))
     inspection = InspectionService(sessions, clock, feedback.grounds, feedback.inspection, 0.005)
     practice = PracticeService(sessions, feedback, clock)
     return World(sessions, clock, judge, feedback, practice, inspection, admin, learners)

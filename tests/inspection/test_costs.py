@@ -12,6 +12,7 @@ from aidioma.activities import Activity
 from aidioma.db.models import User
 from aidioma.errors import NotAllowedError
 from aidioma.inspection.costs import (
+    FOR_GUESTS,
     FOR_ONE_LEARNER,
     LEDGER,
     OWN_CALLS_WAIT,
@@ -25,7 +26,7 @@ from aidioma.learning import record
 from aidioma.settings import Settings
 from tests.fake_clock import FakeClock
 from tests.inspection.conftest import World
-from tests.people import accounts_on
+from tests.people import PASSWORD, accounts_on
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def test_a_limit_is_soft_from_four_fifths_and_hard_when_spent(
     service: CostService, world: World, spend: Callable[..., None]
 ) -> None:
     def states() -> list[str]:
-        return [limit.state for limit in service.costs(by=world.admin).limits]
+        return [limit.state for limit in service.costs(by=world.admin).limits[:3]]
 
     assert states() == ["well", "well", "well"]
     spend("0.45", by=world.learners[0])
@@ -72,7 +73,7 @@ def test_a_limit_is_soft_from_four_fifths_and_hard_when_spent(
     assert states() == ["hard", "well", "hard"]
     spend("0.80", days_ago=1)
     assert states() == ["hard", "soft", "hard"]
-    day_, month, learner = service.costs(by=world.admin).alarms
+    day_, month, learner = service.costs(by=world.admin).limits[:3]
     assert (day_.what_happens, month.what_happens) == (RULES_MARK, OWN_CALLS_WAIT)
     assert learner.what_happens == FOR_ONE_LEARNER
     spend("0.80", days_ago=1)
@@ -137,3 +138,22 @@ def test_only_administrators_see_costs(
 
     with pytest.raises(NotAllowedError):
         getattr(service, name)(by=by, **asked)
+
+
+def test_what_guests_share_is_shown_beside_what_everybody_has(
+    service: CostService, world: World, spend: Callable[..., None]
+) -> None:
+    """A fifth of the day and of the month; what they spent still counts when one of them signs up."""
+    accounts = accounts_on(world.sessions, world.clock)
+    guest = accounts.guest()
+    spend("0.15", by=guest.id)
+    spend("0.70")
+    accounts.sign_up(email="g@example.com", name="G", password=PASSWORD, guest_id=guest.id)
+
+    day_, month = service.costs(by=world.admin).limits[3:]
+
+    assert (day_.spent, day_.limit, day_.state) == (Decimal("0.15"), Decimal("0.2"), "well")
+    assert (month.spent, month.limit) == (Decimal("0.15"), Decimal("0.4"))
+    spend("0.05", by=accounts.guest().id)
+    full = service.costs(by=world.admin).limits[3]
+    assert (full.state, full.what_happens) == ("hard", FOR_GUESTS)

@@ -245,7 +245,7 @@ def test_our_own_schema_is_refused(legacy: Both) -> None:
         Place.open(legacy.sessions, settings=settings, clock=legacy.migration.place.clock)
 
 
-_COPY = """
+COPYING = """
 import sys
 from aidioma.migration import copying
 from tests.migration.conftest import opened
@@ -258,7 +258,7 @@ def test_a_copy_that_is_killed_again_and_again_ends_like_one_that_was_not(legacy
     """Killed with -9 a random moment after a random batch: no row lost, none twice, the counts true."""
     random = Random(8)
     for _ in range(4):
-        process = subprocess.Popen([sys.executable, "-c", _COPY, legacy.url], cwd=ROOT, stdout=subprocess.PIPE)
+        process = subprocess.Popen([sys.executable, "-c", COPYING, legacy.url], cwd=ROOT, stdout=subprocess.PIPE)
         assert process.stdout is not None
         for _ in range(random.randint(2, 24)):
             process.stdout.readline()

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aidioma.accounts.model import Account
+from aidioma.errors import CopyFailedError
 from aidioma.runtime import Runtime
 from aidioma.settings import Settings
 from tests.migration.conftest import Both
@@ -59,3 +60,22 @@ def test_what_the_command_found_is_shown_without_comparing_again(page: AppTest, 
     page.run()
     assert page.success[0].value.endswith(": agreed.")
     assert any(f"{found.tables['evaluations'].here:,}" in table.value.to_string() for table in page.table)
+
+
+def test_a_copy_that_failed_is_neither_under_way_nor_agreed(page: AppTest, copied: Both) -> None:
+    """What was found to agree before says nothing any more; where it failed, why, and what to do is said first."""
+    copied.migration.verify()
+    copied.ask(f"UPDATE {SCHEMA}.unified_goals SET current_value = 1 + coalesce(current_value, 0)")
+    copied.ask("ALTER TABLE learning_activities ADD CONSTRAINT none CHECK (id NOT LIKE 'goal\\:%') NOT VALID")
+    with pytest.raises(CopyFailedError):
+        copied.migration.copy()
+    page.run()
+    assert not page.exception
+    told = page.error[0].value.replace("\\", "")
+    assert told.startswith("The last copy failed in unified_goals")
+    assert "CheckViolation (23514, learning_activities, none)" in told
+    assert not page.success
+    figures = page.table[0].value.to_string()
+    assert "failed" in figures
+    assert "under way" not in figures
+    assert not [one for one in page.warning if "agreed" in one.value]

@@ -34,6 +34,16 @@ def test_the_card_asks_for_the_word_that_went_wrong() -> None:
     )
 
 
+def test_the_card_asks_for_a_quantity_with_its_signs() -> None:
+    """The gap takes in all of it, however it is written; a digit of another number is none."""
+    cold = Exercise("s2", 1, "en-es", "From -5 to 5.", ("De -5 a 5.",))
+    assert from_correction(cold, wrong(("4", "5"), corrected="De -5 a 5.")).front == "De -5 a ___. (From -5 to 5.)"
+    assert from_correction(cold, wrong(("5", "-5"), corrected="De -5 a 5.")).front == "De ___ a 5. (From -5 to 5.)"
+    off = Exercise("s3", 1, "en-es", "20% off", ("un 20 % menos",))
+    collected = from_correction(off, wrong(("20", "20%"), corrected="un 20 % menos"))
+    assert (collected.front, collected.back) == ("un ___ menos (20% off)", "20%")
+
+
 def test_without_a_word_to_ask_for_it_is_the_sentence() -> None:
     """A word too many leaves nothing to ask for; into English there is no gap either."""
     assert from_correction(TIRED, wrong(("yo", ""))) == Collected("I'm tired.", "Estoy cansado.")
@@ -65,7 +75,7 @@ def test_a_gap_is_never_asked_the_other_way_round(practice: PracticeService, col
     """Whatever direction was dealt, the Spanish word is what is asked for."""
     collected = from_correction(TIRED, wrong(("soy", "estoy")))
     content_id = collection.keep(collected, user_id=LEARNER, from_id="s1")
-    shown = practice.show(Card.dealt(content_id, "es-en"))
+    shown = practice.show(Card.dealt(content_id, "es-en"), user_id=LEARNER)
     assert (shown.exercise.direction, shown.exercise.model_answer) == ("en-es", "estoy")
 
 

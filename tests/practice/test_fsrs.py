@@ -48,10 +48,17 @@ def test_grades_become_ratings(quality: int, wanted: Rating) -> None:
     assert fsrs_schedule.rating(quality) is wanted
 
 
-def test_an_early_answer_moves_nothing() -> None:
+def test_an_early_pass_moves_nothing_and_a_failure_is_a_lapse() -> None:
     """As with SM-2: trying again is never punished."""
     memory = when_due([5, 5])
-    assert fsrs_schedule.after(memory, Answered(0, BEGIN + timedelta(days=4), MADRID)) == memory
+    assert fsrs_schedule.after(memory, Answered(5, BEGIN + timedelta(days=4), MADRID, lapses_early=True)) == memory
+    failed = Answered(0, BEGIN + timedelta(days=4), MADRID, lapses_early=True)
+    assert fsrs_schedule.after(memory, failed, failed) == memory, "the same day's repetition"
+    lapsed = fsrs_schedule.after(memory, failed)
+    assert (lapsed.lapses, lapsed.repetitions) == (memory.lapses + 1, 0)
+    assert lapsed.due_at is not None
+    assert memory.due_at is not None
+    assert lapsed.due_at < memory.due_at
 
 
 def test_what_was_brought_along_goes_on_from_its_interval() -> None:

@@ -90,6 +90,17 @@ def test_practice_without_schedule_counts_as_practice_only() -> None:
     assert progress.memory.lapses == 0
 
 
+def test_a_failure_before_its_day_counts_where_the_answer_says_so() -> None:
+    """Answers of before the rule fold to the dates that were told; a correction is read with its attempt's rule."""
+    known = [attempt(1, 5), attempt(2, 5, days=1), attempt(3, 5, days=7)]
+    assert fold([*known, attempt(4, 1, days=10)]).memory == fold(known).memory
+    assert fold([*known, attempt(4, 1, days=10, early_failure="lapse")]).memory.interval_days == 1
+    settled = fold([*known, attempt(4, None, days=10, early_failure="lapse"), correction("settlement", "a4", 1)])
+    assert settled.memory.due_at == datetime(2026, 3, 13, 4, tzinfo=UTC)
+    crammed = attempt(4, 5, days=10, affects_schedule=False, early_failure="lapse")
+    assert fold([*known, crammed, attempt(5, 1, days=10.1, early_failure="lapse")]).memory == fold(known).memory
+
+
 def test_a_schedule_brought_along_is_where_history_begins() -> None:
     """An imported interval of 10 days goes on from there."""
     imported = Event(

@@ -102,11 +102,76 @@ def test_an_item_is_due_from_four_in_the_morning(moment: datetime, zone: ZoneInf
     assert local_day(due - timedelta(seconds=1), zone) < local_day(due, zone)
 
 
-def test_an_answer_before_the_due_day_changes_nothing() -> None:
+def test_another_answer_the_same_day_changes_nothing() -> None:
     """Practising again the same day, well or badly, is free."""
-    first = schedule.after(Memory(), Answered(4, NOON, MADRID))
+    began = Answered(4, NOON, MADRID, lapses_early=True)
+    first = schedule.after(Memory(), began)
     for quality in range(6):
-        assert schedule.after(first, Answered(quality, NOON + timedelta(minutes=5), MADRID)) == first
+        again = replace(began, quality=quality, at=NOON + timedelta(minutes=5))
+        assert schedule.after(first, again, began) == first
+
+
+def early(*answers: tuple[int, float], lapses_early: bool = True, crammed: int | None = None) -> Memory:
+    """Return what answers (grade, days after the first) leave; number *crammed* counts for nothing."""
+    return schedule.replay(
+        Answered(grade, NOON + timedelta(days=day), MADRID, lapses_early=lapses_early, counts=at != crammed)
+        for at, (grade, day) in enumerate(answers)
+    )
+
+
+KNOWN = ((4, 0), (4, 1), (4, 7))
+"""Passed three times: due on day 22."""
+
+
+@pytest.mark.parametrize(
+    ("answers", "left"),
+    [
+        pytest.param([*KNOWN], (3, 15, 0, 22), id="due on day 22"),
+        pytest.param([*KNOWN, (2, 10)], (0, 1, 1, 11), id="failed on day 10: again tomorrow"),
+        pytest.param([*KNOWN, (5, 10)], (3, 15, 0, 22), id="passed on day 10: nothing moves"),
+        pytest.param([*KNOWN, (5, 10), (1, 10.1)], (3, 15, 0, 22), id="a repetition of that day is free"),
+        pytest.param([*KNOWN, (1, 10), (1, 10.1), (5, 10.2)], (0, 1, 1, 11), id="one lapse a day"),
+        pytest.param([*KNOWN, (1, 10), (4, 11), (1, 12)], (0, 1, 2, 13), id="forgotten again before its sixth day"),
+        pytest.param([*KNOWN, (1, 10.62)], (0, 1, 1, 11), id="03:53 at night is still the day before"),
+    ],
+)
+def test_a_failure_before_the_day_is_a_lapse(answers: list[tuple[int, float]], left: tuple[int, int, int, int]) -> None:
+    """Who does not know it today will not know it on its day; a pass moves nothing. Worked out by hand."""
+    memory = early(*answers)
+    assert memory.due_at is not None
+    due = (local_day(memory.due_at, MADRID) - local_day(NOON, MADRID)).days
+    assert (memory.repetitions, memory.interval_days, memory.lapses, due) == left
+    assert memory.easiness == Decimal("2.50")
+
+
+def test_a_cram_makes_no_lapse() -> None:
+    """Neither its own failures nor what is forgotten later that day."""
+    assert early(*KNOWN, (1, 10), crammed=3) == early(*KNOWN)
+    assert early(*KNOWN, (5, 10), (1, 10.1), crammed=3) == early(*KNOWN)
+    assert early(*KNOWN, (5, 10), (1, 11), crammed=3).lapses == 1
+
+
+def test_answers_of_before_the_rule_fold_as_they_did() -> None:
+    """Dates that were told stay."""
+    assert early(*KNOWN, (1, 10), lapses_early=False) == early(*KNOWN)
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.floats(0, 60)), max_size=20), zones)
+def test_an_early_answer_moves_only_by_a_first_failure(answers: list[tuple[int, float]], zone: ZoneInfo) -> None:
+    """Whatever the stream: before its day a pass leaves all as it is, and a failure makes one lapse, due tomorrow."""
+    memory, previous = Memory(), None
+    for grade, day in sorted(answers, key=lambda answer: answer[1]):
+        answered = Answered(grade, NOON + timedelta(days=day), zone, lapses_early=True)
+        left = schedule.after(memory, answered, previous)
+        if not schedule.is_due(memory, answered.at, zone):
+            again = previous is not None and local_day(previous.at, zone) == local_day(answered.at, zone)
+            assert left.lapses - memory.lapses == int(grade < schedule.PASSING_QUALITY and not again)
+            assert left == memory or left.due_at == schedule.due_at(1, answered.at, zone)
+        memory, previous = left, answered
+    assert memory == schedule.replay(
+        Answered(grade, NOON + timedelta(days=day), zone, lapses_early=True)
+        for grade, day in sorted(answers, key=lambda answer: answer[1])
+    )
 
 
 def test_an_answer_any_time_on_the_due_day_counts() -> None:

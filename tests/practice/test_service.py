@@ -14,8 +14,8 @@ from aidioma.db.models import LearningActivity, UserProgress
 from aidioma.errors import ConflictError, InvalidInputError, NotFoundError
 from aidioma.feedback.model import Verdict
 from aidioma.practice.card import Card
+from aidioma.practice.preferences import Preferences
 from aidioma.practice.service import MAX_ANSWER_CHARS, PracticeService
-from aidioma.practice.today import NEW_A_DAY
 from tests.fake_clock import FakeClock
 from tests.practice.conftest import LEARNER, ScriptedMarker, add_learner, add_sentence
 
@@ -171,9 +171,9 @@ def test_due_items_come_the_longest_overdue_first(practice: PracticeService, clo
 
 def test_new_items_end_with_the_allowance(practice: PracticeService, add: Callable[..., None]) -> None:
     """Twenty new sentences a day; five more on request."""
-    for number in range(10, 10 + NEW_A_DAY):
+    for number in range(10, 10 + Preferences().new_a_day):
         add(f"t{number}")
-    for _ in range(NEW_A_DAY):
+    for _ in range(Preferences().new_a_day):
         practice.submit_answer(user_id=LEARNER, card=next_card(practice), answer="correct")
     assert practice.today(user_id=LEARNER).next is None
     assert next_card(practice, extra_new=5).why == "new"
@@ -212,6 +212,13 @@ def test_an_answer_that_is_too_long_is_refused_with_its_length(practice: Practic
         practice.submit_answer(user_id=LEARNER, card=next_card(practice), answer="x" * (MAX_ANSWER_CHARS + 1))
 
 
+@pytest.mark.parametrize("answer", ["hola\0", "hola\ud800"])
+def test_an_answer_that_no_database_keeps_is_refused(practice: PracticeService, answer: str) -> None:
+    """As something to type again, not as a failure of the page."""
+    with pytest.raises(InvalidInputError, match="cannot be kept"):
+        practice.submit_answer(user_id=LEARNER, card=next_card(practice), answer=answer)
+
+
 @pytest.mark.parametrize("token", ["", "x", "0123456789ab.en-fr.s1", "0123456789AB.en-es.s1", "0123456789ab.en-es."])
 def test_an_address_that_names_no_card_is_refused(token: str) -> None:
     """The error says what to do."""
@@ -221,8 +228,9 @@ def test_an_address_that_names_no_card_is_refused(token: str) -> None:
 
 def test_a_missing_item_is_a_message(practice: PracticeService) -> None:
     """An address may outlive its item."""
-    with pytest.raises(NotFoundError):
-        practice.show(Card.dealt("gone", "en-es"))
+    for content_id in ("gone", "gone\0", "gone\ud800"):
+        with pytest.raises(NotFoundError):
+            practice.show(Card.dealt(content_id, "en-es"), user_id=LEARNER)
 
 
 @pytest.fixture

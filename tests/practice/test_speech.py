@@ -71,7 +71,7 @@ def test_a_text_is_recorded_once(
     """In the region's Spanish; whoever listens next pays nothing, and what it cost stands in the ledger."""
     speech = open_speech()
     for one in (speech, speech, open_speech()):
-        assert one.spoken(ticket(one)) == b"ID3Hola, \xc2\xbfqu\xc3\xa9 tal?"
+        assert one.spoken(ticket(one), learner_id=LEARNER) == b"ID3Hola, \xc2\xbfqu\xc3\xa9 tal?"
     (asked,) = upstream.requests
     assert asked.body["model"] == "gpt-4o-mini-tts"
     assert "Mexico" in asked.body["instructions"]
@@ -86,7 +86,7 @@ def test_only_what_was_offered_is_read(open_speech: Callable[..., Speech], upstr
     speech = open_speech()
     for forged in ("", "hola", ticket(speech)[:-2], speech._signer.dumps(["es-ES"]), speech._signer.dumps({"a": 1})):
         with pytest.raises(InvalidInputError, match="not offered"):
-            speech.spoken(forged)
+            speech.spoken(forged, learner_id=LEARNER)
     assert upstream.requests == []
 
 
@@ -112,9 +112,9 @@ def test_a_voice_that_fails_is_an_error_and_keeps_nothing(
     speech = open_speech()
     upstream.always = trouble
     with pytest.raises(JudgeError):
-        speech.spoken(ticket(speech))
+        speech.spoken(ticket(speech), learner_id=LEARNER)
     upstream.always = fake.well_behaved
-    assert speech.spoken(ticket(speech)).startswith(b"ID3")
+    assert speech.spoken(ticket(speech), learner_id=LEARNER).startswith(b"ID3")
 
 
 def test_an_older_server_is_asked_without_instructions(
@@ -123,18 +123,18 @@ def test_an_older_server_is_asked_without_instructions(
     """The form that it knows is remembered."""
     speech = open_speech()
     upstream.then(fake.fails(400))
-    speech.spoken(ticket(speech))
-    speech.spoken(ticket(speech, "Adiós"))
+    speech.spoken(ticket(speech), learner_id=LEARNER)
+    speech.spoken(ticket(speech, "Adiós"), learner_id=LEARNER)
     assert [("instructions" in asked.body) for asked in upstream.requests] == [True, False, False]
 
 
 def test_a_spent_budget_makes_no_recording(open_speech: Callable[..., Speech], upstream: FakeProvider) -> None:
     """What is kept is heard all the same."""
     rich, poor = open_speech(), open_speech(AIDIOMA_BUDGET_DAY_USD="0")
-    rich.spoken(ticket(rich))
-    assert poor.spoken(ticket(poor)).startswith(b"ID3")
+    rich.spoken(ticket(rich), learner_id=LEARNER)
+    assert poor.spoken(ticket(poor), learner_id=LEARNER).startswith(b"ID3")
     with pytest.raises(BudgetSpentError):
-        poor.spoken(ticket(poor, "Adiós"))
+        poor.spoken(ticket(poor, "Adiós"), learner_id=LEARNER)
 
 
 @pytest.fixture

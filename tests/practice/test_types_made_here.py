@@ -57,7 +57,7 @@ def test_what_is_played_by_its_parts_comes_back_in_the_library(
 ) -> None:
     """Marked part by part, scheduled as a whole, and never dealt as a card that cannot be asked."""
     item = add(content, name, **metadata)
-    assert not library.is_card(content.get(item))
+    assert not library.is_card(content.get(item, by=OPERATOR))
     plays, play = PlayService(practice.sessions, practice.marker, clock), Play.of(item)
     for number in range(len(plays.open(play, user_id=LEARNER).tasks)):
         plays.answer(play, user_id=LEARNER, number=number, text="correct")
@@ -73,7 +73,7 @@ def test_a_card_that_goes_one_way_is_asked_that_way(content: ContentService, pra
     """Whoever likes to practise into English is asked into Spanish where there is no English answer."""
     roles = {"prompt": "secondary_text", "answer": ["primary_text"]}
     define(content, "capital", [], roles, "typed")
-    shown = practice.show(Card.dealt(add(content, "capital"), "es-en"))
+    shown = practice.show(Card.dealt(add(content, "capital"), "es-en"), user_id=LEARNER)
     assert (shown.exercise.direction, shown.exercise.prompt) == ("en-es", "The capital of Peru")
 
 

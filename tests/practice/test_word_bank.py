@@ -36,6 +36,6 @@ def test_chosen_words_earn_less_than_found_ones(practice: PracticeService, add: 
     add("long", accepted=["Hola a todos."])  # type: ignore[operator]
     for content_id, quality in (("long", 4), ("s1", 5)):
         card = Card.dealt(content_id, "en-es")
-        assert bool(practice.show(card).word_bank) is (quality == 4)
+        assert bool(practice.show(card, user_id=LEARNER).word_bank) is (quality == 4)
         outcome = practice.submit_answer(user_id=LEARNER, card=card, answer="correct", preferences=easier)
         assert outcome.quality == quality

@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.practice.history import CORRECTIONS, UNDO
 from aidioma.progress.attempts import daily, first_day_of, retained
-from aidioma.progress.days import Happened, by_day
 from aidioma.progress.recent import recent
-from aidioma.progress.retention import Meeting, retention
+from tests.progress.oracles import Happened, Meeting, by_day, retention
 from tests.progress.streams import ITEMS, SLIP, START, Stream, add_items, streams
 
 one_database = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

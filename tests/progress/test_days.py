@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aidioma.clock import local_day
-from aidioma.progress.days import Day, Happened, Streak, by_day, current_streak, streak
+from aidioma.progress.days import Day, Streak, current_streak
+from tests.progress.oracles import Happened, by_day
 
 MONDAY = date(2026, 3, 2)
 
@@ -63,7 +64,8 @@ def test_a_self_rating_is_no_mark() -> None:
 )
 def test_a_streak_is_days_in_a_row(offsets: list[int], expected: int) -> None:
     """Counted back from today, which breaks nothing before it is over."""
-    assert streak({MONDAY - timedelta(days=n) for n in offsets}, today=MONDAY) == expected
+    practised = {MONDAY - timedelta(days=n) for n in offsets}
+    assert current_streak(practised, today=MONDAY, days_a_week=7).days == expected
 
 
 @pytest.mark.parametrize(

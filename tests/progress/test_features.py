@@ -15,7 +15,7 @@ from aidioma.db.models import STYLE_DIMENSIONS, User, UserFeatures
 from aidioma.progress.answers import SESSION_GAP, Answer, Slip, sittings, struggles
 from aidioma.progress.features import Features, features
 from aidioma.progress.store import FeatureStore, features_of
-from aidioma.progress.style import BLOCKS, SIZE, style
+from aidioma.progress.style import BLOCKS, style
 from tests.fake_clock import FakeClock
 from tests.progress.streams import START, Stream, add_items, streams
 
@@ -112,7 +112,7 @@ def test_the_vector_has_a_place_for_everything_it_means() -> None:
     def cosine(one: list[Answer], other: list[Answer]) -> float:
         return sum(a * b for a, b in zip(style(one), style(other), strict=True))
 
-    assert SIZE == STYLE_DIMENSIONS == len(style(morning))
+    assert sum(size for size, _ in BLOCKS.values()) == STYLE_DIMENSIONS == len(style(morning))
     assert math.isclose(cosine(morning, morning), 1)
     assert cosine(morning, mixed) > cosine(morning, evening)
     assert style(morning)[9] > 0 == style(morning)[21]

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aidioma.progress.retention import GAPS, Meeting, Share, gap_of, retention
+from aidioma.progress.retention import GAPS, Share
+from tests.progress.oracles import Meeting, gap_of, retention
 
 DAY = date(2026, 3, 2)
 

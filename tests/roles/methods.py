@@ -9,6 +9,8 @@ ADMINS: Final = frozenset[Actor]({"admin"})
 STAFF: Final = frozenset[Actor]({"teacher", "other teacher", "admin"})
 """A teacher's own class is another matter: see ``ITS_TEACHER``."""
 ITS_TEACHER: Final = frozenset[Actor]({"teacher"})
+OPERATOR_ONLY: Final = frozenset[Actor]()
+"""The command line: nobody who signs in, not even an admin."""
 THEMSELVES: Final = "whoever is signed in, about themselves: the page passes the id of the session's account"
 NOBODY: Final = "no actor: it says what everybody may know, or proves itself who asks"
 INSIDE: Final = "not for pages: the app's own lifespan, or another service"
@@ -32,6 +34,7 @@ METHODS: Final[Mapping[str, frozenset[Actor] | str]] = {
     "accounts.people.sessions_of": ADMINS,
     "accounts.people.set_role": ADMINS,
     "accounts.people.unlink": ADMINS,
+    "accounts.people.with_email": ADMINS,
     "accounts.reset_password": NOBODY,
     "accounts.sign_ins.account_for": NOBODY,
     "accounts.sign_ins.end": NOBODY,
@@ -40,6 +43,7 @@ METHODS: Final[Mapping[str, frozenset[Actor] | str]] = {
     "accounts.sign_ins.revoke": THEMSELVES,
     "accounts.sign_ins.revoke_others": THEMSELVES,
     "accounts.sign_ins.start": NOBODY,
+    "accounts.sign_ins.start_for": OPERATOR_ONLY,
     "accounts.sign_ins.ticket_for": THEMSELVES,
     "accounts.sign_up": NOBODY,
     "accounts.trail.entries": ADMINS,
@@ -48,13 +52,13 @@ METHODS: Final[Mapping[str, frozenset[Actor] | str]] = {
     "authoring.change_all": STAFF,
     "authoring.correct": STAFF,
     "authoring.edit_many": STAFF,
-    "authoring.find": NOBODY,
-    "authoring.items": NOBODY,
+    "authoring.find": STAFF,
+    "authoring.items": STAFF,
     "authoring.history": STAFF,
     "authoring.kinds": NOBODY,
-    "authoring.like": NOBODY,
-    "authoring.search": NOBODY,
-    "authoring.search_by_meaning": NOBODY,
+    "authoring.like": STAFF,
+    "authoring.search": STAFF,
+    "authoring.search_by_meaning": STAFF,
     "authoring.set_statuses": STAFF,
     "bring_back.bring_back": THEMSELVES,
     "classes.answers": ITS_TEACHER | {"learner"},  # the member whose they are
@@ -75,13 +79,20 @@ METHODS: Final[Mapping[str, frozenset[Actor] | str]] = {
     "collection.keep": THEMSELVES,
     "content.create": STAFF,
     "content.create_all": STAFF,
-    "content.get": NOBODY,
+    "content.get": STAFF,
     "content.get_content": NOBODY,
     "content.set_status": STAFF,
     "content.update": STAFF,
     "costs.costs": ADMINS,
     "costs.days": ADMINS,
     "costs.ledger": ADMINS,
+    "courses.course": THEMSELVES,
+    "courses.courses": NOBODY,
+    "courses.follow": THEMSELVES,
+    "courses.followed": THEMSELVES,
+    "courses.follows": THEMSELVES,
+    "courses.stages": THEMSELVES,
+    "drafting.draft": STAFF,
     "features.of": THEMSELVES,
     "features.refresh": INSIDE,
     "features.refresh_all": INSIDE,
@@ -143,7 +154,7 @@ METHODS: Final[Mapping[str, frozenset[Actor] | str]] = {
     "practice.rate": THEMSELVES,
     "practice.report": THEMSELVES,
     "practice.reveal": THEMSELVES,
-    "practice.show": NOBODY,
+    "practice.show": THEMSELVES,
     "practice.submit_answer": THEMSELVES,
     "practice.today": THEMSELVES,
     "practice.topics": THEMSELVES,

@@ -20,11 +20,14 @@ from aidioma.accounts.model import Account
 from aidioma.accounts.service import AccountService
 from aidioma.classes.service import ClassService
 from aidioma.content.authoring import AuthoringService
+from aidioma.content.courses import CourseService
+from aidioma.content.drafting import DraftingService
 from aidioma.content.media import MediaFiles
 from aidioma.content.service import ContentService
 from aidioma.content.transfer import TransferService
 from aidioma.content.transfer.service import ImportOptions
 from aidioma.errors import AidiomaError, NotAllowedError
+from aidioma.feedback.judging.drafting import Brief
 from aidioma.inspection.costs import CostService
 from aidioma.inspection.days import DayFigures
 from aidioma.inspection.entries import Filter
@@ -50,7 +53,8 @@ def named_services() -> dict[str, type]:
         for name, value in vars(AccountService).items()
         if isinstance(value, property)
     }
-    return {**found, **faces, "authoring": AuthoringService, "transfer": TransferService}
+    made = {"authoring": AuthoringService, "courses": CourseService, "drafting": DraftingService}
+    return {**found, **faces, **made, "transfer": TransferService}
 
 
 def has_methods(hint: type) -> bool:
@@ -107,10 +111,12 @@ def world(sessions: sessionmaker[Session], clock: FakeClock, tmp_path: Path) -> 
     classes.join(user_id=learner.id, typed=code)
     services = {
         "accounts.people": accounts.people,
+        "accounts.sign_ins": accounts.sign_ins,
         "accounts.trail": accounts.trail,
         "authoring": AuthoringService(sessions, content, feedback.inspection.embedder),
         "classes": classes,
         "content": content,
+        "drafting": DraftingService(content, clock, None),
         "media": MediaFiles(tmp_path, 1_000),
         "costs": CostService(sessions, clock, Settings()),
         "inspection": InspectionService(sessions, clock, feedback.grounds, feedback.inspection, 0.005),
@@ -148,6 +154,9 @@ def arguments(world: World, method: Callable[..., Any], by: Account, tmp_path: P
         "call_usd": Decimal(0),
         "title": "T",
         "content_ids": ["none"],
+        "text": "hola",
+        "content_type": "sentence",
+        "brief": Brief(topic="food"),
         "due_on": date(2026, 3, 3),
         "assignment": "none",
         "answer_id": "none",

@@ -22,7 +22,7 @@ from aidioma.db.engine import sessions as sessions_on
 from aidioma.db.models import User
 from aidioma.errors import DatabaseError, NotAllowedError
 from aidioma.learning import record
-from aidioma.live import Board, Listener, latest_activities
+from aidioma.live import TOPICS, Board, Listener, latest_activities
 from aidioma.web.live import live_routes
 from tests.fake_clock import FakeClock
 
@@ -65,6 +65,19 @@ def test_after_silence_everything_may_have_moved(board: Board) -> None:
     board.raise_all()
 
     assert board.version(["ana"]) != before
+
+
+def test_no_more_topics_are_remembered_than_can_be_open(board: Board) -> None:
+    """A process that runs for months meets ever more learners; who was forgotten has moved, and moves again."""
+    board.raise_version("ana")
+    before = board.version(["ana"])
+    for number in range(2 * TOPICS):
+        board.raise_version(f"learner-{number}")
+    forgotten = board.version(["ana"])
+    board.raise_version("ana")
+
+    assert len({before, forgotten, board.version(["ana"])}) == 3
+    assert len(board._versions) == TOPICS
 
 
 def test_the_route_answers_at_once_when_something_is_new(client: TestClient, board: Board) -> None:

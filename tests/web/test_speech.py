@@ -18,7 +18,8 @@ ANA = Account("ana", "Ana", None, "learner", "beginner")
 class Speaker:
     """Reads what was offered; its voice may be away."""
 
-    def spoken(self, ticket: str) -> bytes:
+    def spoken(self, ticket: str, *, learner_id: str) -> bytes:
+        assert learner_id == ANA.id
         if ticket == "away":
             raise JudgeUnavailableError(ticket)
         if ticket != "offered":

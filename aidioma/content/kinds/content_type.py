@@ -5,7 +5,19 @@ from typing import Annotated, ClassVar, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
-from aidioma.content.kinds.base import COLUMNS, MAX_ITEMS, MAX_PROSE, Details, Facets, Label, Lines, Note, Piece, Slug
+from aidioma.content.kinds.base import (
+    COLUMNS,
+    MAX_ITEMS,
+    MAX_PROSE,
+    OWN,
+    Details,
+    Facets,
+    Label,
+    Lines,
+    Note,
+    Piece,
+    Slug,
+)
 
 FieldKind = Literal[
     "line", "prose", "lines", "number", "yes_no", "choice", "tasks", "turns", "timeline", "media", "glossary"
@@ -29,7 +41,7 @@ ROLE_KINDS: Final[dict[str, frozenset[str]]] = {
 """Which kinds of field can play which part; a note can be anything."""
 
 TYPE_PREFIX: Final = "type:"
-RESERVED: Final = frozenset((*Details.model_fields, *COLUMNS, "id", "difficulty", "metadata", "facets", "hints"))
+RESERVED: Final = frozenset((*Details.model_fields, *COLUMNS, "id", "difficulty", "metadata", "facets", "hints", OWN))
 
 
 class FieldSpec(Piece):

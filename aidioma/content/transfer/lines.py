@@ -10,6 +10,9 @@ from aidioma.errors import InvalidInputError
 MAX_FILE_BYTES = 256 * 1024 * 1024
 MAX_LINE_BYTES = 1024 * 1024
 
+CHUNK_BYTES = 64 * 1024
+
+_LINE_ENDS = b"\r\n"
 _UTF8_BOM = b"\xef\xbb\xbf"
 _NOT_TEXT = {
     b"\xff\xfe": "UTF-16 text; save it as UTF-8",
@@ -43,7 +46,7 @@ def open_bounded(path: Path, *, is_archive: bool = False) -> BinaryIO:
     Open *path* for reading; *is_archive* says that it need not be text.
 
     Raises:
-        InvalidInputError: If there is no such file, it is too large, or plainly no UTF-8 text.
+        InvalidInputError: If there is no such file, it cannot be read, is too large, or plainly no UTF-8 text.
     """
     if not path.is_file():
         msg = f"There is no file {path}."
@@ -52,7 +55,11 @@ def open_bounded(path: Path, *, is_archive: bool = False) -> BinaryIO:
     if size > MAX_FILE_BYTES:
         msg = f"{path.name} has {size:,} bytes; {MAX_FILE_BYTES:,} are allowed. Split it and import the parts."
         raise InvalidInputError(msg, field="file")
-    file = path.open("rb")
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        msg = f"{path} cannot be read: {error.strerror}."
+        raise InvalidInputError(msg, field="file") from error
     head = b"" if is_archive else file.read(4)
     if what := next((what for magic, what in _NOT_TEXT.items() if head.startswith(magic)), None):
         file.close()
@@ -63,31 +70,45 @@ def open_bounded(path: Path, *, is_archive: bool = False) -> BinaryIO:
 
 
 def read_lines(file: BinaryIO) -> Iterator[Line | Rejected]:
-    """Yield every line of *file*; one that is too long or no UTF-8 comes as rejected, and nothing else is lost."""
-    number = 0
-    while raw := file.readline(MAX_LINE_BYTES + 1):
-        number += 1
-        size = len(raw)
-        if size > MAX_LINE_BYTES and not raw.endswith(b"\n"):
-            size += _skip_rest(file)
+    """
+    Yield every line of *file*; one that is too long or no UTF-8 comes as rejected, and nothing else is lost.
+
+    A line ends with a line feed, a carriage return, or both, whichever its writer put, in one file too.
+    """
+    for number, (raw, size) in enumerate(_raw_lines(file), start=1):
+        if len(raw) > MAX_LINE_BYTES:
             yield Rejected(number, size, f"has {size:,} bytes; a line may have {MAX_LINE_BYTES:,}")
-            continue
-        if number == 1:
-            raw = raw.removeprefix(_UTF8_BOM)
-        yield _decoded(number, size, raw)
+        else:
+            yield _decoded(number, size, raw.removeprefix(_UTF8_BOM) if number == 1 else raw)
+
+
+def _raw_lines(file: BinaryIO) -> Iterator[tuple[bytes, int]]:
+    """
+    Yield each line without its end, and its size with it; of one that is too long only the beginning.
+
+    Bytes are divided at CR, LF and CRLF alone: what else Unicode calls a line's end is text.
+    """
+    rest, passed = b"", 0
+    while chunk := file.read(CHUNK_BYTES):
+        *whole, rest = _divided(rest + chunk)
+        for raw in whole:
+            yield raw.rstrip(_LINE_ENDS), len(raw) + passed
+            passed = 0
+        spare = len(rest) - MAX_LINE_BYTES - CHUNK_BYTES
+        if spare > 0 and not rest.endswith(b"\r"):
+            rest, passed = rest[:-spare], passed + spare
+    if rest:
+        yield rest.rstrip(_LINE_ENDS), len(rest) + passed
+
+
+def _divided(text: bytes) -> list[bytes]:
+    """Return the lines of *text* with their ends; the last one is what may go on, which a CR may, too."""
+    lines = text.splitlines(keepends=True)
+    return lines if lines and not lines[-1].endswith(b"\n") else [*lines, b""]
 
 
 def _decoded(number: int, size: int, raw: bytes) -> Line | Rejected:
     try:
-        return Line(number, size, raw.decode().removesuffix("\n").removesuffix("\r"))
+        return Line(number, size, raw.decode())
     except UnicodeDecodeError as error:
         return Rejected(number, size, f"is not UTF-8 at byte {error.start + 1}; save the file as UTF-8")
-
-
-def _skip_rest(file: BinaryIO) -> int:
-    skipped = 0
-    while part := file.readline(MAX_LINE_BYTES):
-        skipped += len(part)
-        if part.endswith(b"\n"):
-            break
-    return skipped

@@ -41,10 +41,13 @@ def fate(stored: Stored | None, draft: Draft, *, protective: bool) -> Fate:
     Say what becomes of *draft*.
 
     A *protective* import, whose drafts carry their fingerprint (:func:`loaded`), only replaces what it loaded
-    itself. Any other means to change things, but never overwrites a later revision than its own.
+    itself. Any other means to change things, but never overwrites a later revision than its own. A learner's own card
+    is nobody else's to change.
     """
     if stored is None:
         return Fate.ADDED
+    if stored.is_own:
+        return Fate.EDITED_HERE
     if stored.says(draft) or (protective and stored.loaded == draft.details.loaded):
         return Fate.UNCHANGED
     there = stored.item

@@ -44,7 +44,9 @@ class ImportReport(BaseModel):
     """
     What an import did: items added, updated and found unchanged, and the lines it could not use.
 
-    ``left_out`` is what lines have and their items have not, such as a missing picture; said where there is any.
+    Each line that says something, in a table each record, is one of these, or ``merged``: it told another answer, or
+    the same again, to what an earlier line asks, and both are one item; said where there is any. ``left_out`` is what
+    lines have and their items have not, such as a missing picture; said where there is any.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -52,6 +54,7 @@ class ImportReport(BaseModel):
     added: int = 0
     updated: int = 0
     unchanged: int = 0
+    merged: int = Field(default=0, exclude_if=lambda count: count == 0)
     rejected: tuple[Rejection, ...] = ()
     left_out: tuple[Rejection, ...] = Field(default=(), exclude_if=lambda lines: not lines)
 
@@ -77,6 +80,7 @@ class Tally:
     size: int
     progress: Progress | None
     done: int = 0
+    merged: int = 0
     fates: dict[Fate, int] = field(default_factory=lambda: dict.fromkeys(Fate, 0))
     rejected: list[Rejection] = field(default_factory=list)
     left_out: list[Rejection] = field(default_factory=list)
@@ -114,7 +118,7 @@ class Tally:
             self.progress(2 * self.size, 2 * self.size)
         counts = {name: self.fates[Fate(name)] for name in ("added", "updated", "unchanged")}
         rejected, left_out = (tuple(sorted(some, key=attrgetter("line"))) for some in (self.rejected, self.left_out))
-        return ImportReport(**counts, rejected=rejected, left_out=left_out)
+        return ImportReport(**counts, merged=self.merged, rejected=rejected, left_out=left_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +174,7 @@ class Import:
         for _, together in groupby(lines, key=attrgetter("id")):
             group = list(self._passed(together))
             row, refused = merged(group, self.options) if self.format.merges else _only_first(group)
+            self.tally.merged += len(group) - 1 - len(refused)
             for line in refused:
                 self.tally.reject(line.number, line.error)
             try:

@@ -14,6 +14,7 @@ from psycopg import Connection, Cursor
 from sqlalchemy.orm import Session
 
 from aidioma.content.item import ContentItem, Draft, author
+from aidioma.content.kinds.base import OWN
 from aidioma.content.kinds.content_type import ContentType
 from aidioma.content.rows import item_of
 from aidioma.content.transfer.incoming import Incoming
@@ -70,6 +71,11 @@ class Stored:
     """A row as it is, to be understood only where it differs from what arrives."""
 
     row: tuple[Any, ...]
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is a learner's own card."""
+        return OWN in self.row[5]
 
     @property
     def item(self) -> ContentItem:

@@ -6,7 +6,6 @@ from typing import Any, BinaryIO
 
 from aidioma.content.kinds.base import MAX_ITEMS, MAX_LINE, clean
 from aidioma.content.transfer.incoming import Format, Incoming, MediaPath, Options, derived_id
-from aidioma.content.transfer.level import estimated_level
 from aidioma.content.transfer.lines import Line, Rejected, read_lines
 from aidioma.text import canonical
 
@@ -66,7 +65,6 @@ def _row(first: Incoming, spanish: tuple[str, ...], attribution: str, options: O
     return {
         "id": first.id,
         "content_type": options.content_type,
-        "difficulty": estimated_level(spanish[0]),
         "primary_text": spanish[0],
         "secondary_text": first.row["english"],
         "metadata": options.origin.completed({"accepted": list(spanish), **said}),

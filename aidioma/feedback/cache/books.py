@@ -14,7 +14,7 @@ from aidioma.feedback.cache.keys import Grounds
 from aidioma.feedback.cache.shared_gate import SharedGate
 from aidioma.feedback.engine.compose import Proposal
 from aidioma.feedback.engine.evidence import EVIDENCE_LIMIT, Counts, Evidence, Lesson
-from aidioma.feedback.engine.gate import PRIOR_RATIO
+from aidioma.feedback.engine.gate import ACCENT, PRIOR_RATIO
 from aidioma.feedback.model import Direction
 
 UP_TO_DATE_FOR: Final = timedelta(seconds=60)
@@ -41,10 +41,16 @@ class Book:
     lock: Lock = field(default_factory=Lock)
     being_read: bool = False
 
-    def trusts(self, proposal: Proposal) -> bool:
-        """Return whether the gate lets *proposal* settle an answer; to be asked once for each."""
+    def trusts(self, proposal: Proposal, *, is_watched: bool) -> bool:
+        """
+        Return whether the gate lets *proposal* settle an answer; to be asked once for each.
+
+        Where nothing *is_watched*, since there is no judge that could contradict, only that is settled whose every
+        difference was judged before; accents excepted.
+        """
         with self.gate.lock:
-            return self.gate.gate.settles(proposal.kind, proposal.confidence)
+            settles = self.gate.gate.settles(proposal.kind, proposal.confidence)
+        return settles and (is_watched or proposal.is_judged or proposal.kind == ACCENT)
 
     def learn(self, lesson: Lesson, *, is_new_right: bool) -> None:
         """Take in what a judgement taught."""

@@ -10,9 +10,12 @@ from aidioma.feedback.model import Direction, Exercise
 from aidioma.text import joined, may_keep_text, words
 
 FEEDBACK_LANGUAGE: Final = "en"
-AIMS: Final = "aims:"
-ROWS_VERSION: Final = 1
-"""Of the form in which rows are written; a new one leaves the old rows to expire."""
+ROWS_VERSION: Final = 2
+"""
+Of the form in which rows are written; a new one leaves the old rows to expire.
+
+2: words keep numbers with their signs and units (:mod:`aidioma.quantities`).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +56,13 @@ class Question:
         """Return the question that *answer* poses."""
         found = words(answer, exercise.answer_language)
         scope = grounds.scope(exercise)
-        return cls(exercise, answer, found, scope, answer_key(scope, found), may_keep_text(answer), learner_id)
+        keeps_text = may_keep_text(answer) and not exercise.own
+        return cls(exercise, answer, found, scope, answer_key(scope, found), keeps_text, learner_id)
 
 
 def answer_key(scope: str, answer: Words) -> str:
     """Return the key of the row that holds what is known of *answer*."""
     return f"answer:{scope}:{_hash(joined(answer))}"
-
-
-def aims_prefix(scope: str) -> str:
-    """Return the prefix of the row that counts which translations of an exercise were aimed at."""
-    return f"{AIMS}{scope}:"
-
-
-def aim_name(aim: Words) -> str:
-    """Return the name under which *aim* is counted: its words cannot be read from it."""
-    return _hash(joined(aim))[:12]
 
 
 def key_range(prefix: str) -> tuple[str, str]:

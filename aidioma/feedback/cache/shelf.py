@@ -6,9 +6,9 @@ for what is new. Rows that vanished or changed meanwhile are noticed by the whol
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from threading import Lock, RLock
 from typing import Final
 
@@ -16,8 +16,8 @@ from cachetools import LRUCache
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.clock import Clock
-from aidioma.feedback.cache import counts, store
-from aidioma.feedback.cache.keys import Question, aim_name, aims_prefix
+from aidioma.feedback.cache import store
+from aidioma.feedback.cache.keys import Question
 from aidioma.feedback.cache.store import Entry, Row
 from aidioma.feedback.engine.evidence import Bundle, Judged, Lesson, Words
 from aidioma.feedback.language.variants import variants
@@ -27,7 +27,6 @@ FRESH_FOR: Final = timedelta(seconds=60)
 ENTRIES_IN_MEMORY: Final = 40_000
 _ROOM_OF_A_SHELF: Final = 8
 _CLOCKS_DIFFER_BY: Final = timedelta(seconds=5)
-_EVER: Final = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -39,7 +38,6 @@ class Shelf:
     bundle: Bundle
     entries: dict[str, Entry] = field(default_factory=dict)
     given: Counter[str] = field(default_factory=Counter)
-    aims: Counter[str] = field(default_factory=Counter)
     read_at: datetime | None = None
     read_whole_at: datetime | None = None
     lock: RLock = field(default_factory=RLock)
@@ -92,8 +90,6 @@ class Shelf:
         self.bundle = self._opening_bundle()
         for entry in sorted(self.entries.values(), key=lambda e: (e.judged_at, e.key)):
             self._teach(entry)
-        met, self.aims = self.aims, Counter()
-        self.count_aims(met)
 
     def _opening_bundle(self) -> Bundle:
         """Return what is known before anything was judged."""
@@ -101,20 +97,6 @@ class Shelf:
         for translation in self.by_rule:
             bundle.knows(translation)
         return bundle
-
-    def met(self, aim: Words) -> None:
-        """Count a reply given without asking, towards *aim*."""
-        self.aims[aim_name(aim)] += 1
-        self.bundle.met(aim)
-
-    def count_aims(self, stored: Mapping[str, float]) -> None:
-        """Take in what all processes have counted; what this one has not written yet is in its own counts."""
-        names = {aim_name(known): known for known in self.bundle.known}
-        for name, times in stored.items():
-            missed = int(times) - self.aims[name]
-            if missed > 0:
-                self.aims[name] += missed
-                self.bundle.aims[names.get(name, (name,))] += missed
 
     def _teach(self, entry: Entry) -> Lesson | None:
         if entry.changes is not None:
@@ -154,11 +136,9 @@ class Shelves:
         whole = not self.is_fresh(shelf)
         with self._sessions() as session:
             rows = self._rows(session, shelf, question, now=now)
-            aims = counts.read(session, aims_prefix(question.scope), since=_EVER) if whole else {}
         entries = [row.entry for row in rows if row.state == "judged"]
         with shelf.lock:
             (shelf.put_all if whole else shelf.put)(entries)
-            shelf.count_aims(aims.get("", {}))
             shelf.read_at = now
             shelf.read_whole_at = now if whole else shelf.read_whole_at
         if whole:

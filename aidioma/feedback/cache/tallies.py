@@ -1,6 +1,6 @@
 """How often what was used: counted in memory, written in batches off the answer's path."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
@@ -12,15 +12,12 @@ from sqlalchemy.orm import Session, sessionmaker
 from aidioma.accounts.model import OPERATOR
 from aidioma.clock import Clock
 from aidioma.feedback.cache import counts, store
-from aidioma.feedback.cache.keys import AIMS, Question, aim_name
+from aidioma.feedback.cache.keys import Question
 from aidioma.feedback.decision import Decision
-from aidioma.feedback.engine.evidence import Words
 from aidioma.feedback.model import Verdict
 
 FLUSH_AFTER: Final = timedelta(seconds=10)
 FLUSH_AT: Final = 500
-AIMS_LAST: Final = timedelta(days=180)
-"""As long as the answers they stand beside."""
 
 _LOCK_ITEMS = text("SELECT id FROM learning_content WHERE id = ANY(:items) ORDER BY id FOR NO KEY UPDATE")
 _USE = text("""
@@ -48,7 +45,6 @@ class Tallies:
     _answers: Counter[str] = field(default_factory=Counter)
     _right: Counter[str] = field(default_factory=Counter)
     _tiers: Counter[tuple[str, str]] = field(default_factory=Counter)
-    _aims: Counter[tuple[str, str]] = field(default_factory=Counter)
     _lock: Lock = field(default_factory=Lock)
     _due_at: datetime | None = None
 
@@ -63,11 +59,6 @@ class Tallies:
                 item = question.exercise.content_id.partition("#")[0]
                 self._answers[item] += 1
                 self._right[item] += verdict is Verdict.CORRECT
-
-    def count_aim(self, question: Question, aim: Words) -> None:
-        """Count that an answer settled without asking aimed at *aim*."""
-        with self._lock:
-            self._aims[question.scope, aim_name(aim)] += 1
 
     def are_due(self) -> bool:
         """Return whether it is time to write them; said once each time."""
@@ -84,26 +75,17 @@ class Tallies:
         """Write what was counted, and sweep expired rows."""
         now = self.clock()
         with self._lock:
-            hits, tiers, answers, right, aims = self._hits, self._tiers, self._answers, self._right, self._aims
+            hits, tiers, answers, right = self._hits, self._tiers, self._answers, self._right
             self._hits, self._tiers, self._answers, self._right = Counter(), Counter(), Counter(), Counter()
-            self._aims = Counter()
         with self.sessions.begin() as session:
             if hits:
                 store.count_hits(session, hits, now=now)
             for domain in sorted({domain for domain, _ in tiers}):
                 added = {tier: {"answers": n} for (where, tier), n in tiers.items() if where == domain}
                 counts.add(session, f"tiers:{domain}:", added, now=now)
-            counts.add(session, AIMS, _by_scope(aims), now=now, lasts=AIMS_LAST)
         with self.sessions.begin() as session:
             _count_use(session, answers, right)
             store.sweep(session, now=now)
-
-
-def _by_scope(aims: Counter[tuple[str, str]]) -> dict[str, dict[str, int]]:
-    found: dict[str, dict[str, int]] = defaultdict(dict)
-    for (scope, name), times in aims.items():
-        found[f"{scope}:"][name] = times
-    return found
 
 
 def _count_use(session: Session, answers: Counter[str], right: Counter[str]) -> None:

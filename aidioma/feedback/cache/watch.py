@@ -17,13 +17,11 @@ from aidioma.feedback.cache.keys import Question
 from aidioma.feedback.cache.shelf import Shelf
 from aidioma.feedback.cache.tallies import Tallies
 from aidioma.feedback.decision import Decision
-from aidioma.feedback.engine.evidence import Words
 from aidioma.feedback.engine.gate import ASKED_TWICE, is_drawn
 from aidioma.feedback.judging.asking import Asking, as_feedback, corrected_words
 from aidioma.feedback.judging.judgement import Judgement
 from aidioma.feedback.judging.ledger import Purpose
 from aidioma.feedback.model import Feedback, Tier, Verdict
-from aidioma.text import words
 
 REASONED: Final = frozenset({Tier.COMPOSED, Tier.CANDIDATE})
 """Tiers whose marks nobody has judged in these words."""
@@ -61,10 +59,6 @@ class Watch:
             self.background.run(partial(self._ask_twice, question, decision, book=book))
 
     def _note_hit(self, question: Question, decision: Decision, *, shelf: Shelf, book: Book) -> None:
-        aim = _aim(question, decision)
-        self.tallies.count_aim(question, aim)
-        with shelf.lock:
-            shelf.met(aim)
         with book.gate.lock:
             if decision.tier in REASONED:
                 book.gate.gate.saw_hit(decision.kind)
@@ -113,20 +107,13 @@ class Watch:
         if self.asking is None:
             return None
         try:
-            with self.asking.budget.reserve(OPERATOR) as reservation:
+            with self.asking.budget.reserve(OPERATOR, because_of=question.learner_id) as reservation:
                 judgement = self.asking.judge.judge(question.exercise, question.answer)
                 reservation.cost_usd = judgement.usage.cost_usd
         except (JudgeError, InvalidInputError):
             return None
-        self.asking.ledger.enter(purpose, judgement.usage)
+        self.asking.ledger.enter(purpose, judgement.usage, **reservation.marks)
         return None if judgement.flagged or judgement.verdict is Verdict.PENDING else judgement
-
-
-def _aim(question: Question, decision: Decision) -> Words:
-    """Return the right translation that the answer is, or was turned into."""
-    if decision.feedback.verdict is Verdict.CORRECT:
-        return question.words
-    return words(decision.feedback.corrected, question.exercise.answer_language)
 
 
 def agrees(decision: Decision, judged: Feedback, shelf: Shelf) -> bool:

@@ -34,7 +34,8 @@ def _replies(answer: Words, bundle: Bundle, evidence: Evidence) -> Iterator[Prop
             edits = differences(answer, known)
             confirmed = min(_confirmed(pair, bundle, evidence) for pair in edits)
             if confirmed >= LEAST_CONFIRMED:
-                yield Proposal(edits, known, 1 - len(edits) * _DOUBT / confirmed, KIND, known)
+                confidence = 1 - len(edits) * _DOUBT / confirmed
+                yield Proposal(edits, known, confidence, KIND, known, judged=frozenset(edits), is_judged=True)
 
 
 def _confirmed(pair: Pair, bundle: Bundle, evidence: Evidence) -> int:

@@ -43,10 +43,10 @@ class Bundle:
     """
     All that is known of one exercise in one scope.
 
-    ``known`` counts how often a judged answer aimed at each right translation, ``aims`` how often any answer did,
-    judged or not; ``edits`` how often an edit was mistaken or harmless here. ``new_right`` counts translations that
-    were right and unforeseen. The ``authored`` ones are right whatever a judge says; the others as long as none
-    contradicts them.
+    All counts are of judged answers, so that nothing but judgements changes a reply. ``known`` counts how often one
+    aimed at each right translation, ``aims`` at each that was ever held right; ``edits`` how often an edit was mistaken
+    or harmless here. ``new_right`` counts translations that were right and unforeseen. The ``authored`` ones are right
+    whatever a judge says; the others as long as none contradicts them.
     """
 
     known: dict[Words, int] = field(default_factory=dict)
@@ -79,7 +79,7 @@ class Bundle:
             self.bigrams.update(set(zip(("^", *translation), (*translation, "$"), strict=True)))
 
     def met(self, aim: Words) -> None:
-        """Count an answer that aimed at *aim*, however it was settled."""
+        """Count a judged answer that aimed at *aim*."""
         self.aims[aim] += 1
 
     @property

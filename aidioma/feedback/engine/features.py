@@ -2,22 +2,21 @@
 The numbers that describe one edit in its place, from which the weights tell a mistake from another right wording.
 
 All are general: forms, grammar, the prompt's cues, the exercise's known translations, counts of evidence. None
-is about a certain sentence.
+is about a certain sentence. Each has a name, under which the weights were fitted; the order of ``FEATURES`` is theirs.
 """
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from aidioma.feedback.align import Pair, Step
-from aidioma.feedback.engine.evidence import Bundle, Counts, Evidence, Words, context_keys, edit_keys
+from aidioma.feedback.engine.evidence import Counts, Words, context_keys, edit_keys
+from aidioma.feedback.engine.place import Place
 from aidioma.feedback.language import spanish
 from aidioma.feedback.language.cues import Cues
 from aidioma.feedback.language.faults import agrees, faults
-from aidioma.feedback.language.lexicon import NOTHING, Lexicon
+from aidioma.feedback.language.lexicon import NOTHING
 from aidioma.feedback.language.verbs import ADDRESS, TENSES, Verb, verb
 from aidioma.text import likeness, without_accents
 
@@ -51,89 +50,71 @@ _LISTENER_WORDS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Place:
-    """An edit where it stands: the alignment it belongs to, and all that is known around it."""
-
-    steps: tuple[Step, ...]
-    at: int
-    answer: Words
-    target: Words
-    cues: Cues
-    bundle: Bundle
-    evidence: Evidence
-    edits: int
-    gap: int
-    lexicon: Lexicon
-
-    @property
-    def pair(self) -> Pair:
-        """The edit itself."""
-        return self.steps[self.at].pair
-
-    @property
-    def left(self) -> str:
-        """The right word before it."""
-        return next((step.right for step in reversed(self.steps[: self.at]) if step.right), "^")
-
-    @property
-    def right(self) -> str:
-        """The right word after it."""
-        return next((step.right for step in self.steps[self.at + 1 :] if step.right), "$")
+Describes = Callable[[Place], float]
 
 
-Numbers = Sequence[float]
-
-
-def _shape(place: Place) -> Numbers:
-    wrong, right = place.pair
-    return (
-        float(not wrong),
-        float(not right),
-        likeness(wrong, right) if wrong and right else -1.0,
-        float(bool(wrong and right) and without_accents(wrong) == without_accents(right)),
-        float(Levenshtein.distance(wrong, right, score_cutoff=3)),
-        float(wrong[:1] == right[:1]),
-    )
-
-
-def _lexicon(place: Place) -> Numbers:
-    wrong, right = place.pair
-    return (
-        float(spanish.is_word(wrong)),
-        float(spanish.is_word(right)),
-        spanish.zipf(wrong) if wrong else -1.0,
-        spanish.zipf(right) if right else -1.0,
-        _class_rank(wrong),
-        _class_rank(right),
-        float(bool(wrong and right) and spanish.lemma(wrong) == spanish.lemma(right)),
-        float(spanish.only_gender_differs(wrong, right)),
-        float(spanish.only_number_differs(wrong, right)),
-    )
+def _of_both(place: Place, value: Callable[[str, str], object]) -> float:
+    """Return what *value* says of both words, 0 where there is only one."""
+    return float(bool(place.wrong and place.right) and bool(value(place.wrong, place.right)))
 
 
 def _class_rank(word: str) -> float:
     return _CLASS_RANK[spanish.word_class(word)] if word else 0.0
 
 
-def _conjugation(place: Place) -> Numbers:
-    one, other = verb(place.pair[0]), verb(place.pair[1])
-    both = one is not None and other is not None
-    return (
-        *_form(one, place.cues),
-        *_form(other, place.cues),
-        float(both and one.lemma == other.lemma),  # type: ignore[union-attr]
-        float(both and bool(one.tenses & other.tenses)),  # type: ignore[union-attr]
-        float(both and bool(one.persons & other.persons)),  # type: ignore[union-attr]
-        float(both and {one.lemma, other.lemma} == {"ser", "estar"}),  # type: ignore[union-attr]
-    )
+_SHAPE: Final[Mapping[str, Describes]] = {
+    "is_missing": lambda place: float(not place.wrong),
+    "is_superfluous": lambda place: float(not place.right),
+    "likeness": lambda place: likeness(place.wrong, place.right) if place.wrong and place.right else -1.0,
+    "differs_in_accents": lambda place: _of_both(place, lambda a, b: without_accents(a) == without_accents(b)),
+    "letters_apart": lambda place: float(Levenshtein.distance(place.wrong, place.right, score_cutoff=3)),
+    "begins_alike": lambda place: float(place.wrong[:1] == place.right[:1]),
+}
+
+_WORDS: Final[Mapping[str, Describes]] = {
+    "wrong_is_word": lambda place: float(spanish.is_word(place.wrong)),
+    "right_is_word": lambda place: float(spanish.is_word(place.right)),
+    "wrong_frequency": lambda place: spanish.zipf(place.wrong) if place.wrong else -1.0,
+    "right_frequency": lambda place: spanish.zipf(place.right) if place.right else -1.0,
+    "wrong_class": lambda place: _class_rank(place.wrong),
+    "right_class": lambda place: _class_rank(place.right),
+    "same_lemma": lambda place: _of_both(place, lambda a, b: spanish.lemma(a) == spanish.lemma(b)),
+    "only_gender_differs": lambda place: float(spanish.only_gender_differs(place.wrong, place.right)),
+    "only_number_differs": lambda place: float(spanish.only_number_differs(place.wrong, place.right)),
+}
 
 
-def _form(form: Verb | None, cues: Cues) -> Numbers:
+def _tense(form: Verb | None) -> float:
+    return -1.0 if form is None else _TENSE_RANK[form.tense]
+
+
+def _person(form: Verb | None) -> float:
+    return -1.0 if form is None else _PERSON_RANK[min(form.persons, default="")]
+
+
+def _fits_prompt(form: Verb | None, cues: Cues) -> float:
     if form is None:
-        return (-1.0, -1.0, -1.0)
-    fits = float(cues.subject in form.persons) if cues.subject else 0.5
-    return (_TENSE_RANK[form.tense], _PERSON_RANK[min(form.persons, default="")], fits)
+        return -1.0
+    return float(cues.subject in form.persons) if cues.subject else 0.5
+
+
+def _of_verbs(place: Place, value: Callable[[Verb, Verb], object]) -> float:
+    """Return what *value* says of both verbs, 0 where not both are verbs."""
+    return float(place.verbs is not None and bool(value(*place.verbs)))
+
+
+_CONJUGATION: Final[Mapping[str, Describes]] = {
+    "wrong_tense": lambda place: _tense(place.wrong_verb),
+    "wrong_person": lambda place: _person(place.wrong_verb),
+    "wrong_fits_prompt_subject": lambda place: _fits_prompt(place.wrong_verb, place.cues),
+    "right_tense": lambda place: _tense(place.right_verb),
+    "right_person": lambda place: _person(place.right_verb),
+    "right_fits_prompt_subject": lambda place: _fits_prompt(place.right_verb, place.cues),
+    "same_verb": lambda place: _of_verbs(place, lambda a, b: a.lemma == b.lemma),
+    "same_tense": lambda place: _of_verbs(place, lambda a, b: a.tenses & b.tenses),
+    "same_person": lambda place: _of_verbs(place, lambda a, b: a.persons & b.persons),
+    "ser_and_estar": lambda place: _of_verbs(place, lambda a, b: {a.lemma, b.lemma} == {"ser", "estar"}),
+}
 
 
 def changes_address(wrong: str, right: str) -> bool:
@@ -148,57 +129,25 @@ def changes_address(wrong: str, right: str) -> bool:
     return same_time and bool(one.persons & ADDRESS and other.persons & ADDRESS)
 
 
-def _address(place: Place) -> Numbers:
-    wrong, right = place.pair
-    edits = [step.pair for step in place.steps if step.is_edit]
-    return (
-        float(place.cues.has_listener),
-        float(place.cues.is_command),
-        float(changes_address(wrong, right)),
-        float(all(changes_address(*pair) for pair in edits)),
-        float((wrong or right) in spanish.SUBJECTS and not (wrong and right)),
-    )
+_ADDRESS: Final[Mapping[str, Describes]] = {
+    "prompt_has_listener": lambda place: float(place.cues.has_listener),
+    "prompt_is_command": lambda place: float(place.cues.is_command),
+    "changes_address": lambda place: float(changes_address(place.wrong, place.right)),
+    "all_change_address": lambda place: float(all(changes_address(*step.pair) for step in place.steps if step.is_edit)),
+    "is_subject_said_or_not": lambda place: float(
+        (place.wrong or place.right) in spanish.SUBJECTS and not (place.wrong and place.right)
+    ),
+}
 
-
-def _prompt(place: Place) -> Numbers:
-    cues = place.cues
-    wrong, right = place.pair
-    return (
-        float(cues.is_past) + 2 * float(cues.is_perfect),
-        float(cues.is_future) + 2 * float(cues.is_conditional),
-        float(cues.is_negative),
-        float(cues.is_question),
-        _PERSON_RANK[cues.subject],
-        float("the" in cues.words) + 2 * float(bool({"a", "an"} & cues.words)),
-        float(wrong in cues.words) - float(right in cues.words),
-    )
-
-
-def _agreement(place: Place) -> Numbers:
-    """Whether the neighbours take the learner's word, or the right one, each in its own sentence."""
-    wrong, right = place.pair
-    before, after = answer_neighbours(place)
-    target_after = place.right
-    noun = after if wrong in spanish.ARTICLES else wrong
-    return (
-        agrees(wrong, after),
-        agrees(before, wrong),
-        agrees(right, target_after),
-        agrees(place.left, right),
-        agrees(wrong, target_after),
-        float(spanish.gender(noun) == "") + 2 * float(spanish.is_common_gender(noun)),
-        _subject_fit(wrong, place.answer),
-        _subject_fit(right, place.target),
-        float(faults(place.answer) - faults(place.target)),
-        float(faults(place.answer) - faults(_mended(place))),
-    )
-
-
-def _mended(place: Place) -> Words:
-    """Return the answer with this one edit carried out."""
-    step = place.steps[place.at]
-    after = step.answer_at + (1 if step.wrong else 0)
-    return place.answer[: step.answer_at] + ((step.right,) if step.right else ()) + place.answer[after:]
+_PROMPT: Final[Mapping[str, Describes]] = {
+    "prompt_past": lambda place: float(place.cues.is_past) + 2 * float(place.cues.is_perfect),
+    "prompt_future": lambda place: float(place.cues.is_future) + 2 * float(place.cues.is_conditional),
+    "prompt_is_negative": lambda place: float(place.cues.is_negative),
+    "prompt_is_question": lambda place: float(place.cues.is_question),
+    "prompt_subject": lambda place: _PERSON_RANK[place.cues.subject],
+    "prompt_articles": lambda place: float("the" in place.cues.words) + 2 * float(bool({"a", "an"} & place.cues.words)),
+    "in_prompt_as_it_is": lambda place: float(place.wrong in place.cues.words) - float(place.right in place.cues.words),
+}
 
 
 def _subject_fit(word: str, sentence: Words) -> float:
@@ -212,116 +161,131 @@ def _subject_fit(word: str, sentence: Words) -> float:
     return 1.0 if form.persons & set(said) else -1.0
 
 
-def _exercise(place: Place) -> Numbers:
-    bundle, (wrong, right) = place.bundle, place.pair
-    known = max(1, len(bundle.known))
-    left, after = answer_neighbours(place)
-    return (
-        bundle.word_share[wrong] / known if wrong else -1.0,
-        bundle.word_share[right] / known if right else -1.0,
-        bundle.bigrams[(left, wrong or after)] / known,
-        bundle.bigrams[(wrong or left, after)] / known,
-        bundle.bigrams[(place.left, right or place.right)] / known,
-        float(wrong in place.target) if wrong else -1.0,
-        float(right in place.answer) if right else -1.0,
-        float(len(bundle.known)),
-        math.log1p(bundle.judged_count),
-        (bundle.new_right + 1.5) / (bundle.judged_count + 3),
-        float(bundle.new_right),
-        math.log1p(bundle.known.get(place.target, 0)),
-    )
+_AGREEMENT: Final[Mapping[str, Describes]] = {
+    # Whether the neighbours take the learner's word, or the right one, each in its own sentence.
+    "wrong_agrees_after": lambda place: agrees(place.wrong, place.answer_after),
+    "wrong_agrees_before": lambda place: agrees(place.answer_before, place.wrong),
+    "right_agrees_after": lambda place: agrees(place.right, place.after),
+    "right_agrees_before": lambda place: agrees(place.before, place.right),
+    "wrong_agrees_after_in_target": lambda place: agrees(place.wrong, place.after),
+    "noun_gender_is_open": lambda place: (
+        float(spanish.gender(place.noun) == "") + 2 * float(spanish.is_common_gender(place.noun))
+    ),
+    "wrong_fits_subject": lambda place: _subject_fit(place.wrong, place.answer),
+    "right_fits_subject": lambda place: _subject_fit(place.right, place.target),
+    "faults_beyond_target": lambda place: float(faults(place.answer) - faults(place.target)),
+    "faults_mended": lambda place: float(faults(place.answer) - faults(place.mended)),
+}
 
 
-def answer_neighbours(place: Place) -> tuple[str, str]:
-    """Return the words around an edit as the learner wrote them."""
-    step = place.steps[place.at]
-    after = step.answer_at + (1 if step.wrong else 0)
-    left = place.answer[step.answer_at - 1] if step.answer_at else "^"
-    return left, place.answer[after] if after < len(place.answer) else "$"
+def _known(place: Place) -> int:
+    return max(1, len(place.bundle.known))
 
 
-def _alignment(place: Place) -> Numbers:
-    last = len(place.steps) - 1
-    touching = any(place.steps[at].is_edit for at in (place.at - 1, place.at + 1) if 0 <= at <= last)
-    return (
-        float(place.edits),
-        float(len(place.target)),
-        place.edits / max(1, len(place.target)),
-        float(touching),
-        float(place.at == 0),
-        float(place.at == last),
-        float(place.gap),
-    )
+_EXERCISE: Final[Mapping[str, Describes]] = {
+    "wrong_share_of_known": lambda place: place.bundle.word_share[place.wrong] / _known(place) if place.wrong else -1.0,
+    "right_share_of_known": lambda place: place.bundle.word_share[place.right] / _known(place) if place.right else -1.0,
+    "wrong_stands_so_before": lambda place: (
+        place.bundle.bigrams[(place.answer_before, place.wrong or place.answer_after)] / _known(place)
+    ),
+    "wrong_stands_so_after": lambda place: (
+        place.bundle.bigrams[(place.wrong or place.answer_before, place.answer_after)] / _known(place)
+    ),
+    "right_stands_so_before": lambda place: (
+        place.bundle.bigrams[(place.before, place.right or place.after)] / _known(place)
+    ),
+    "wrong_in_target": lambda place: float(place.wrong in place.target) if place.wrong else -1.0,
+    "right_in_answer": lambda place: float(place.right in place.answer) if place.right else -1.0,
+    "known": lambda place: float(len(place.bundle.known)),
+    "judged": lambda place: math.log1p(place.bundle.judged_count),
+    "new_right_share": lambda place: (place.bundle.new_right + 1.5) / (place.bundle.judged_count + 3),
+    "new_right": lambda place: float(place.bundle.new_right),
+    "target_judged": lambda place: math.log1p(place.bundle.known.get(place.target, 0)),
+}
 
-
-def _evidence(place: Place) -> Numbers:
-    counts, pair = place.evidence.of_key, place.pair
-    here = place.bundle.edits.get(pair, (0, 0))
-    reverse = place.bundle.edits.get((pair[1], pair[0]), (0, 0))
-    numbers: list[float] = [*_log_counts(here), float(reverse[1] - reverse[0])]
-    for key in edit_keys(pair):
-        numbers += (_log_odds(counts(key)), *_log_counts(counts(key)))
-    for key in context_keys(pair, place.left, place.right):
-        numbers.append(_log_odds(counts(key)))
-    numbers.append(_log_odds(counts(edit_keys((pair[1], pair[0]))[0])))
-    numbers.append(place.evidence.new_right_rate)
-    return numbers
+_ALIGNMENT: Final[Mapping[str, Describes]] = {
+    "edits": lambda place: float(place.edits),
+    "target_length": lambda place: float(len(place.target)),
+    "edits_a_word": lambda place: place.edits / max(1, len(place.target)),
+    "touches_another": lambda place: float(place.touches_another),
+    "is_first": lambda place: float(place.at == 0),
+    "is_last": lambda place: float(place.at == len(place.steps) - 1),
+    "beyond_nearest": lambda place: float(place.gap),
+}
 
 
 def _log_odds(counts: Counts) -> float:
     return math.log((counts[0] + 0.5) / (counts[1] + 0.5))
 
 
-def _log_counts(counts: Counts) -> Numbers:
-    return (math.log1p(counts[0]), math.log1p(counts[1]))
+def _on_key(at: int) -> Callable[[Place], Counts]:
+    return lambda place: place.evidence.of_key(edit_keys(place.pair)[at])
 
 
-def _meaning(place: Place) -> Numbers:
-    """Whether the two words stand for a word of the prompt, for the same one, and what each sentence leaves out."""
-    prompt, lexicon = place.cues.keys, place.lexicon
-    wrong, right = place.pair
-    one, wrong_share, wrong_use = lexicon.source(wrong, prompt) if wrong else ("", -1.0, -1.0)
-    other, right_share, right_use = lexicon.source(right, prompt) if right else ("", -1.0, -1.0)
-    left_out = lexicon.uncovered(place.answer, prompt)
-    return (
-        wrong_share,
-        wrong_use,
-        right_share,
-        right_use,
-        float(one == other) + float(one == NOTHING),
-        math.log1p(lexicon.known(wrong)) if wrong else -1.0,
-        math.log1p(lexicon.known(right)) if right else -1.0,
-        left_out,
-        left_out - lexicon.uncovered(place.target, prompt),
-    )
+def _in_context(at: int) -> Describes:
+    return lambda place: _log_odds(place.evidence.of_key(context_keys(place.pair, place.before, place.after)[at]))
 
 
-def _aims(place: Place) -> Numbers:
-    """How often learners aimed at this translation, and how many aim at one not met before."""
-    aims = place.bundle.aims
-    return (
-        math.log1p(aims.total()),
-        math.log1p(aims[place.target]),
-        aims[place.target] / (aims.total() + 1),
-        place.bundle.unmet_share,
-    )
+def _counted(name: str, found: Callable[[Place], Counts]) -> Mapping[str, Describes]:
+    """Return the three numbers that describe how often something was judged."""
+    return {
+        f"{name}_odds": lambda place: _log_odds(found(place)),
+        f"{name}_mistaken": lambda place: math.log1p(found(place)[0]),
+        f"{name}_harmless": lambda place: math.log1p(found(place)[1]),
+    }
 
 
-_GROUPS: Final[tuple[Callable[[Place], Numbers], ...]] = (
-    _shape,
-    _lexicon,
-    _conjugation,
-    _address,
-    _prompt,
-    _agreement,
-    _exercise,
-    _alignment,
-    _evidence,
-    _meaning,
-    _aims,
-)
+_EVIDENCE: Final[Mapping[str, Describes]] = {
+    "here_mistaken": lambda place: math.log1p(place.judged_here[0]),
+    "here_harmless": lambda place: math.log1p(place.judged_here[1]),
+    "reverse_here": lambda place: float(place.reverse_here[1] - place.reverse_here[0]),
+    **_counted("edit", _on_key(0)),
+    **_counted("grammar", _on_key(1)),
+    **_counted("word", _on_key(2)),
+    "edit_after_word_odds": _in_context(0),
+    "edit_before_word_odds": _in_context(1),
+    "reverse_odds": lambda place: _log_odds(place.evidence.of_key(edit_keys((place.right, place.wrong))[0])),
+    "new_right_rate": lambda place: place.evidence.new_right_rate,
+}
+
+_MEANING: Final[Mapping[str, Describes]] = {
+    # Whether the two words stand for a word of the prompt, for the same one, and what each sentence leaves out.
+    "wrong_source_share": lambda place: place.wrong_source[1],
+    "wrong_source_use": lambda place: place.wrong_source[2],
+    "right_source_share": lambda place: place.right_source[1],
+    "right_source_use": lambda place: place.right_source[2],
+    "same_source": lambda place: (
+        float(place.wrong_source[0] == place.right_source[0]) + float(place.wrong_source[0] == NOTHING)
+    ),
+    "wrong_met": lambda place: math.log1p(place.lexicon.known(place.wrong)) if place.wrong else -1.0,
+    "right_met": lambda place: math.log1p(place.lexicon.known(place.right)) if place.right else -1.0,
+    "left_out": lambda place: place.left_out,
+    "left_out_beyond_target": lambda place: place.left_out - place.lexicon.uncovered(place.target, place.cues.keys),
+}
+
+_AIMS: Final[Mapping[str, Describes]] = {
+    # How often learners aimed at this translation, and how many aim at one not met before.
+    "aims": lambda place: math.log1p(place.bundle.aims.total()),
+    "target_aims": lambda place: math.log1p(place.bundle.aims[place.target]),
+    "target_share_of_aims": lambda place: place.bundle.aims[place.target] / (place.bundle.aims.total() + 1),
+    "unmet_share": lambda place: place.bundle.unmet_share,
+}
+
+FEATURES: Final[Mapping[str, Describes]] = {
+    **_SHAPE,
+    **_WORDS,
+    **_CONJUGATION,
+    **_ADDRESS,
+    **_PROMPT,
+    **_AGREEMENT,
+    **_EXERCISE,
+    **_ALIGNMENT,
+    **_EVIDENCE,
+    **_MEANING,
+    **_AIMS,
+}
 
 
 def features(place: Place) -> list[float]:
-    """Return the numbers that describe one edit, always as many and in one order."""
-    return [number for group in _GROUPS for number in group(place)]
+    """Return the numbers that describe one edit, in the order of ``FEATURES``."""
+    return [describe(place) for describe in FEATURES.values()]

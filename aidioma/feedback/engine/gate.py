@@ -3,8 +3,10 @@ Which composed replies may be given without asking the judge, so that wrong ones
 
 Replies are kept apart by kind. For each kind the gate compares how many were wrong with how many their confidences
 predicted, on every reply that a judge has looked at: the misses, which cost nothing more, and a small random share of
-the hits, the shadow. That ratio turns a confidence into a risk. Replies are settled in order of risk, the safest first,
-as long as the expected wrong ones stay under the share; a kind that is contradicted grows dear and closes by itself.
+the hits, the shadow. That ratio turns a confidence into a risk. A reply is settled where its own risk is under a level
+that follows from the share and from how much was judged: however many easy answers come beside it, no hard one grows
+safer. A kind that is contradicted grows dear and closes by itself. Before a judge has looked at anything all are
+closed but accents, where the spelling itself says what is wrong. So nothing but judgements changes what is settled.
 What the judge itself gets wrong is measured by asking some misses twice, and is not held against the kinds.
 
 The books are counters that only grow, in batches: the last two batches decide, older ones are forgotten. So several
@@ -31,6 +33,10 @@ No hit is looked at more seldom than a sure one, so that every look can be weigh
 ASKED_TWICE: Final = 0.03
 SURE: Final = "sure"
 """The kind of hits by a known or a judged answer, which the gate does not close."""
+ACCENT: Final = "accent"
+"""The kind of replies that change accents alone, which is open before a judge has looked at any."""
+LEAST_LOOKS: Final = 10.0
+"""Composed replies that a judge must have looked at before any is settled."""
 
 _PRIOR_WRONG: Final = 4.0
 PRIOR_RATIO: Final = 1.0
@@ -43,8 +49,13 @@ _LEAST_CONFIDENCE: Final = 0.6
 _TYPICAL_RISK: Final = 0.02
 _STEP: Final = 1.25
 _RISKS: Final = tuple(0.0005 * _STEP**step for step in range(24))
-_START_LEVEL: Final = 0.03
-_LEARNING_PERIOD: Final = 150.0
+_LEVELS_OF_SHARE: Final = (6.0, 9.5)
+"""
+The highest risk of one reply, in shares of hits that may be wrong: before a judge has looked, and after enough looks.
+
+Most replies that are settled are far safer. While there are few looks, risks are what the weights predict.
+"""
+_ENOUGH_LOOKS: Final = 600.0
 _WHOLE: Final = "whole"
 _OFFERED: Final = "offered"
 
@@ -95,7 +106,7 @@ class Gate:
         """Whether a reply of this kind and confidence is given without asking; every reply is put to this once."""
         risk = self.risk(kind, confidence)
         self._add(_OFFERED, str(bisect.bisect_left(_RISKS, risk)), 1)
-        return risk <= self.level
+        return (kind == ACCENT or self.looks >= LEAST_LOOKS) and risk <= self.level
 
     def risk(self, kind: str, confidence: float) -> float:
         """Return the chance that a reply of this kind and confidence is wrong, by all that was seen."""
@@ -114,16 +125,14 @@ class Gate:
 
     @property
     def level(self) -> float:
-        """The highest risk that is settled, so that the expected wrong stay under the share of all hits."""
-        offered = [self._of(_OFFERED, str(at)) for at in range(len(_RISKS) + 1)]
-        hits, wrong, reached = self._of(_WHOLE, "sure_hits"), 0.0, 0.0
-        for border, count in zip(_RISKS, offered, strict=False):
-            hits, wrong = hits + count, wrong + count * border / math.sqrt(_STEP)
-            if wrong > self.most_wrong * hits:
-                break
-            reached = border
-        known = min(1.0, sum(offered) / _LEARNING_PERIOD)
-        return known * reached + (1 - known) * min(_START_LEVEL, 6 * self.most_wrong)
+        """The highest risk that is settled: it follows from the share that may be wrong, and how much was judged."""
+        first, last = _LEVELS_OF_SHARE
+        return self.most_wrong * (first + (last - first) * min(1.0, self.looks / _ENOUGH_LOOKS))
+
+    @property
+    def looks(self) -> float:
+        """How many composed replies a judge has looked at."""
+        return sum(self._of(kind, "looks") for kind in self.kinds() if kind != SURE)
 
     def shadow_share(self, kind: str, confidence: float = 1.0, *, seen_before: int = 0) -> float:
         """

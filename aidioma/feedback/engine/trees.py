@@ -5,11 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
+from itertools import zip_longest
 from typing import Any, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from aidioma.errors import ConfigurationError
+from aidioma.feedback.engine.features import FEATURES
+from aidioma.feedback.engine.replies import REPLY_FEATURES
 from aidioma.feedback.language.lexicon import Lexicon, shipped_lexicon
 
 WEIGHTS_FILE: Final = "weights.json"
@@ -75,8 +79,28 @@ class Weights:
 
     @classmethod
     def of(cls, row: Mapping[str, Any], *, lexicon: Lexicon | None = None) -> Self:
-        """Read both sums of trees; with the shipped lexicon unless another one is given."""
+        """
+        Read both sums of trees; with the shipped lexicon unless another one is given.
+
+        Raises:
+            ConfigurationError: If they were fitted on other numbers than are described here, or in another order.
+        """
+        for part, described in (("edit", FEATURES), ("reply", REPLY_FEATURES)):
+            _check_names(part, fitted=row[part].get("names", []), described=list(described))
         return cls(Trees.of(row["edit"]), Trees.of(row["reply"]), lexicon or shipped_lexicon())
+
+
+def _check_names(part: str, *, fitted: Sequence[str], described: Sequence[str]) -> None:
+    """Refuse weights whose numbers would be read as others."""
+    if list(fitted) == list(described):
+        return
+    pairs = zip_longest(fitted, described, fillvalue="nothing")
+    at, (one, other) = next((at, pair) for at, pair in enumerate(pairs) if pair[0] != pair[1])
+    msg = (
+        f"The weights for each {part} were fitted on other numbers than this version describes: "
+        f"number {at} is {one} there and {other} here. Fit them anew (benchmarks/train_weights.py)."
+    )
+    raise ConfigurationError(msg)
 
 
 @lru_cache(maxsize=1)

@@ -16,15 +16,25 @@ from aidioma.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Spending:
-    """What one learner and what everybody has cost since midnight (UTC), and everybody in this month, by the rows."""
+    """
+    What one learner and what everybody has cost since midnight (UTC), and everybody in this month, by the rows.
+
+    Where the learner is a guest, also what all guests have cost together.
+    """
 
     learner_day: Decimal
     day: Decimal
     month: Decimal
+    is_guest: bool = False
+    guests_day: Decimal = Decimal(0)
+    guests_month: Decimal = Decimal(0)
 
 
 Spent = Callable[[str], Spending]
 """What was spent, asked for with a learner's id."""
+
+GUEST: Final = "guest"
+"""The key in an activity's details which says that its cost was a guest's, whoever's the activity is."""
 
 WRITTEN_WITHIN: Final = timedelta(seconds=10)
 """A cost counts here until its row is surely there; for a moment it may count twice, never not at all."""
@@ -35,13 +45,25 @@ class _Hold:
     learner_id: str
     usd: Decimal
     until: datetime | None = None
+    is_guest: bool = True
+    """For whom it is; until that is known it counts as a guest's too."""
 
 
 @dataclass(slots=True)
 class Reservation:
-    """Room for one call; say what it ``cost``, or that it cost nothing by saying nothing."""
+    """
+    Room for one call; say what it ``cost``, or that it cost nothing by saying nothing.
+
+    Where a guest is behind it, whoever writes the cost down for somebody else says so (``GUEST``).
+    """
 
     cost_usd: Decimal = Decimal(0)
+    is_guest: bool = False
+
+    @property
+    def marks(self) -> dict[str, bool]:
+        """What the details of an entry in the ledger say of it."""
+        return {GUEST: True} if self.is_guest else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +74,10 @@ class Budget:
     Rows know what was spent, but not what sixteen threads are about to spend: each holds back what it expects to,
     before it looks. So a process goes over by the error of its expectations alone, and several processes by the
     calls the others have in flight. A budget of zero allows nothing. ``call_usd`` is what a call is expected to
-    cost. ``exempt`` has no budget of its own: what an installation does for itself (checks, preparation) counts towards
-    everybody's, and waits from ``soft_share`` of those on, so that what is left goes to learners' answers.
+    cost. All guests together may spend ``guests_share`` of a day's and a month's budget, and each of them
+    ``guest_day_usd``: the rest is for who has an account. ``exempt`` has no budget of its own: what an installation
+    does for itself (checks, preparation) counts towards everybody's, and waits from ``soft_share`` of those on, so
+    that what is left goes to learners' answers.
     """
 
     spent: Spent
@@ -64,6 +88,9 @@ class Budget:
     soft_share: Decimal = Decimal(1)
     call_usd: Decimal = Decimal(0)
     exempt: str = ""
+    guests_share: Decimal = Decimal(1)
+    guest_day_usd: Decimal | None = None
+    """None: as much as any learner."""
     _holds: list[_Hold] = field(default_factory=list, init=False)
     _lock: Lock = field(default_factory=Lock, init=False)
 
@@ -71,13 +98,23 @@ class Budget:
     def open(cls, spent: Spent, *, settings: Settings, clock: Clock, call_usd: Decimal) -> Self:
         """Return the budgets of *settings*."""
         limits = (settings.budget_learner_day_usd, settings.budget_day_usd, settings.budget_month_usd)
-        soft_share = settings.budget_soft_share
-        return cls(spent, clock, *limits, soft_share=soft_share, call_usd=call_usd, exempt=OPERATOR)
+        return cls(
+            spent,
+            clock,
+            *limits,
+            soft_share=settings.budget_soft_share,
+            call_usd=call_usd,
+            exempt=OPERATOR,
+            guests_share=settings.budget_guests_share,
+            guest_day_usd=min(settings.budget_guest_day_usd, settings.budget_learner_day_usd),
+        )
 
     @contextmanager
-    def reserve(self, learner_id: str) -> Iterator[Reservation]:
+    def reserve(self, learner_id: str, *, because_of: str | None = None) -> Iterator[Reservation]:
         """
         Hold back what a call is expected to cost while it is made for *learner_id*.
+
+        What the installation does for itself *because_of* somebody takes from what guests share, if that is a guest.
 
         Raises:
             BudgetSpentError: If there is no room for it.
@@ -85,7 +122,9 @@ class Budget:
         hold, before = self._held(learner_id)
         reservation = Reservation()
         try:
-            self._require_room(learner_id, before)
+            spent = self.spent(because_of or learner_id)
+            hold.is_guest = reservation.is_guest = spent.is_guest
+            self._require_room(learner_id, spent, before)
             yield reservation
         except JudgeReplyError as error:
             reservation.cost_usd = error.cost_usd
@@ -99,25 +138,37 @@ class Budget:
         hold = _Hold(learner_id, self.call_usd)
         with self._lock:
             self._holds[:] = [one for one in self._holds if one.until is None or one.until > now]
-            before = [_Hold(one.learner_id, one.usd) for one in self._holds]
+            before = [_Hold(one.learner_id, one.usd, is_guest=one.is_guest) for one in self._holds]
             self._holds.append(hold)
         return hold, before
 
-    def _require_room(self, learner_id: str, before: list[_Hold]) -> None:
-        spent, is_own = self.spent(learner_id), learner_id == self.exempt
-        by_learner = sum((one.usd for one in before if one.learner_id == learner_id), spent.learner_day)
-        held = sum((one.usd for one in before), Decimal(0))
+    def _require_room(self, learner_id: str, spent: Spending, before: list[_Hold]) -> None:
+        is_own = learner_id == self.exempt
         share = self.soft_share if is_own else Decimal(1)
-        for name, used, limit in (
-            ("today's budget of this installation", spent.day + held, share * self.day_usd),
-            ("this month's budget of this installation", spent.month + held, share * self.month_usd),
-        ):
+        for name, used, limit in self._limits(learner_id, spent, before, share=share):
             if not self._fits(used, limit):
-                msg = f"{name} is spent" + (" as far as its own calls may" if is_own else "")
+                own = " as far as its own calls may" if is_own else ""
+                guest = "; whoever signs up has a budget of their own" if "guest" in name and not is_own else ""
+                msg = f"{name} is spent{own}{guest}"
                 raise BudgetSpentError(msg)
-        if not is_own and not self._fits(by_learner, self.learner_day_usd):
-            msg = "today's budget for one learner is spent"
-            raise BudgetSpentError(msg)
+
+    def _limits(
+        self, learner_id: str, spent: Spending, before: list[_Hold], *, share: Decimal
+    ) -> Iterator[tuple[str, Decimal, Decimal]]:
+        """Yield what each budget is called, what is used of it, and how much of it there is for this call."""
+        held = sum((one.usd for one in before), Decimal(0))
+        yield "today's budget of this installation", spent.day + held, share * self.day_usd
+        yield "this month's budget of this installation", spent.month + held, share * self.month_usd
+        by_learner = sum((one.usd for one in before if one.learner_id == learner_id), spent.learner_day)
+        if spent.is_guest:
+            guests = sum((one.usd for one in before if one.is_guest), Decimal(0))
+            yield "what guests may spend together today", spent.guests_day + guests, self.guests_share * self.day_usd
+            month = self.guests_share * self.month_usd
+            yield "what guests may spend together this month", spent.guests_month + guests, month
+        if learner_id != self.exempt:
+            own = self.guest_day_usd if spent.is_guest else None
+            named = "today's budget for one learner" if own is None else "today's budget for one guest"
+            yield named, by_learner, self.learner_day_usd if own is None else own
 
     def _fits(self, spent: Decimal, limit: Decimal) -> bool:
         return spent < limit and spent + self.call_usd <= limit

@@ -8,9 +8,9 @@ none, so they are activities of the installation's own user: what was spent is t
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -18,10 +18,11 @@ from aidioma.accounts.model import OPERATOR
 from aidioma.activities import Activity
 from aidioma.clock import Clock
 from aidioma.db.models import LearningActivity, User
-from aidioma.feedback.judging.budget import Spending
+from aidioma.feedback.judging.budget import GUEST, Spending
 from aidioma.feedback.judging.judgement import Usage
 from aidioma.learning import record
 
+_IS_GUEST: Final = and_(User.email.is_(None), User.id != OPERATOR)
 Purpose = Literal["shadow", "second_opinion", "preparation", "explanation", "inspection", "speech", "drafting"]
 
 
@@ -31,28 +32,42 @@ class Ledger:
 
     sessions: sessionmaker[Session]
     clock: Clock
-    _before: dict[datetime, Decimal] = field(default_factory=dict)
-    """What this month's days before a midnight came to: they are over, so one look a day is enough."""
+    _before: dict[tuple[datetime, bool], Decimal] = field(default_factory=dict)
+    """What this month's days before a midnight came to, of everybody or of guests alone: one look a day is enough."""
 
     def spent(self, learner_id: str) -> Spending:
         """
         Return what *learner_id* and everybody have cost since midnight, and everybody this month.
 
-        Served by ``idx_activities_cost``.
+        Where the learner is a guest, also what all guests have.
+
+        Served by ``idx_activities_cost`` and the primary key of ``users``.
         """
         midnight = _midnight(self.clock())
         cost = func.sum(LearningActivity.ai_cost)
+        is_guest = exists().where(User.id == learner_id, _IS_GUEST)
         statement = select(
-            func.coalesce(cost.filter(LearningActivity.user_id == learner_id), 0), func.coalesce(cost, 0)
+            func.coalesce(cost.filter(LearningActivity.user_id == learner_id), 0), func.coalesce(cost, 0), is_guest
         ).where(LearningActivity.created_at >= midnight, LearningActivity.ai_cost > 0)
         with self.sessions() as session:
-            own, every = session.execute(statement).one()
-            before = self._before.get(midnight)
-            if before is None:
-                before = _spent_between(session, midnight.replace(day=1), midnight)
-                self._before.clear()
-                self._before[midnight] = before
-        return Spending(Decimal(own), Decimal(every), before + Decimal(every))
+            own, every, guest = session.execute(statement).one()
+            month = self._days_before(session, midnight, of_guests=False) + Decimal(every)
+            if not guest:
+                return Spending(Decimal(own), Decimal(every), month)
+            guests = guests_spent(session, midnight)
+            guests_month = self._days_before(session, midnight, of_guests=True) + guests
+        return Spending(Decimal(own), Decimal(every), month, True, guests, guests_month)  # noqa: FBT003 - a field
+
+    def _days_before(self, session: Session, midnight: datetime, *, of_guests: bool) -> Decimal:
+        key = (midnight, of_guests)
+        found = self._before.get(key)
+        if found is None:
+            look = guests_spent if of_guests else _spent_between
+            found = look(session, midnight.replace(day=1), midnight)
+            for old in [one for one in self._before if one[0] != midnight]:
+                self._before.pop(old, None)
+            self._before[key] = found
+        return found
 
     def enter(self, purpose: Purpose, usage: Usage, **details: Any) -> None:
         """Write down a call that belongs to no answer of a learner's."""
@@ -73,6 +88,25 @@ def enter(session: Session, purpose: Purpose, usage: Usage, *, now: datetime, **
         ai_model=usage.model or None,
     )
     record(session, activity, now=now)
+
+
+def guests_spent(session: Session, first: datetime, end: datetime | None = None) -> Decimal:
+    """
+    Return what guests have cost together from *first* on, or until *end*.
+
+    What was spent as a guest counts for as long as the row is there, also when the guest has an account by now, or is
+    gone. Served by ``idx_activities_cost`` and the primary key of ``users``.
+    """
+    was_guest = or_(_IS_GUEST, LearningActivity.details.has_key(GUEST))
+    within = [LearningActivity.created_at >= first, LearningActivity.ai_cost > 0]
+    if end is not None:
+        within.append(LearningActivity.created_at < end)
+    statement = (
+        select(func.coalesce(func.sum(LearningActivity.ai_cost), 0))
+        .join(User, User.id == LearningActivity.user_id)
+        .where(*within, was_guest)
+    )
+    return Decimal(session.scalar(statement) or 0)
 
 
 def _spent_between(session: Session, first: datetime, end: datetime) -> Decimal:

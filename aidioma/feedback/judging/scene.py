@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from aidioma.feedback.judging.judgement import Judgement
-from aidioma.feedback.model import Exercise, Verdict
+from aidioma.feedback.model import Exercise
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,3 @@ class Exchange:
     judgement: Judgement
     line: Line | None = None
     reached: tuple[str, ...] = field(default_factory=tuple)
-
-    @property
-    def is_understood(self) -> bool:
-        """Whether the conversation goes on."""
-        return self.line is not None and self.judgement.verdict is not Verdict.PENDING

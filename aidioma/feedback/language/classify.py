@@ -32,11 +32,20 @@ def edit_class(pair: Pair, *, language: Language = "es") -> EditClass:
     return _english(pair) if language == "en" else _spanish(pair)
 
 
+def _has_quantity(pair: Pair) -> bool:
+    """Whether a number or a sign is changed: another value is no spelling."""
+    return any(word and spanish.word_class(word) == "digit" for word in pair)
+
+
 @lru_cache(maxsize=65_536)
 def _spanish(pair: Pair) -> EditClass:
     wrong, right = pair
     if not wrong or not right:
         return _one_sided(wrong or right, missing=bool(right))
+    return EditClass.VOCABULARY if _has_quantity(pair) else _between_spanish(wrong, right)
+
+
+def _between_spanish(wrong: str, right: str) -> EditClass:
     if without_accents(wrong) == without_accents(right):
         return EditClass.ACCENT
     if {wrong, right} <= {"por", "para"}:
@@ -110,6 +119,8 @@ def _english(pair: Pair) -> EditClass:
 
 
 def _english_form(wrong: str, right: str) -> EditClass:
+    if _has_quantity((wrong, right)):
+        return EditClass.VOCABULARY
     shorter, longer = sorted((wrong, right), key=len)
     ending = longer.removeprefix(shorter)
     if ending in {"s", "es"}:

@@ -10,6 +10,7 @@ Source:
 """
 
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -103,6 +104,8 @@ class Lexicon:
     def together_with(self, english: str, key: str) -> float:
         """Return how often the two were aligned; names, numbers and words of common origin count once."""
         counted = self.together.get(english, {}).get(key, 0.0)
+        if not counted and english == key and spanish.word_class(key) == "digit":
+            return 1.0
         if counted or len(english) < _NAME_CHARS or likeness(english, key) < _SAME_SPELLING:
             return counted
         return 1.0
@@ -125,14 +128,14 @@ def _source(lexicon: Lexicon, key: str, prompt: Keys) -> tuple[str, float, float
 @lru_cache(maxsize=65_536)
 def _uncovered(lexicon: Lexicon, sentence: tuple[str, ...], prompt: Keys) -> float:
     keys = {spanish_key(word) for word in sentence}
-    missing = 0.0
+    missing = []
     for english in prompt - {NOTHING}:
         met = lexicon.english.get(english, 0.0)
         if met >= _SEEN_OFTEN:
-            covered = sum(lexicon.telling(english, key) for key in keys) / met
+            covered = math.fsum(lexicon.telling(english, key) for key in keys) / met
             surest = max(lexicon.together.get(english, {}).values(), default=0.0) / met
-            missing += max(0.0, 1 - covered / _SHARE_THAT_TELLS) * surest
-    return missing
+            missing.append(max(0.0, 1 - covered / _SHARE_THAT_TELLS) * surest)
+    return math.fsum(missing)  # exact, so that no process adds up in another order to another number
 
 
 def keys_of(prompt_words: Iterable[str]) -> Keys:

@@ -41,6 +41,11 @@ DEGREES: Final = word_set(
 )
 PLACES: Final = word_set("aquí acá ahí allí allá")
 
+SPELT_BOTH_WAYS: Final = word_set(
+    "sólo éste ésta éstos éstas ése ésa ésos ésas aquél aquélla aquéllos aquéllas período vídeo fútbol ícono guión"
+)
+"""Words that are right with their accent and without it."""
+
 _CLASSES: Final = (
     ("negation", frozenset({"no", "ni", "nunca", "tampoco", "jamás"})),
     ("article", ARTICLES - {"al", "del", "lo"}),
@@ -152,10 +157,10 @@ def accented(word: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def word_class(word: str) -> str:
-    """Return the closed class of *word*; ``digit``, ``unknown`` or ``content`` where it has none."""
+    """Return the closed class of *word*; ``digit`` (signs, too), ``unknown`` or ``content`` where it has none."""
     if word in _CLASS_OF:
         return _CLASS_OF[word]
-    if any(char.isdigit() for char in word):
+    if any(char.isdigit() for char in word) or not any(char.isalpha() for char in word):
         return "digit"
     return "content" if is_word(word) else "unknown"
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from aidioma.content.kinds.base import clean
-from aidioma.content.types import parse_details
+from aidioma.content.level import estimated_level
+from aidioma.content.types import DEALT, parse_details
 from aidioma.errors import InvalidContentError
 from aidioma.migration.fields import Fields
 from aidioma.migration.mapping.origin import UNKNOWN_TIME, origin, said
@@ -93,7 +94,7 @@ def _content(
     row = {
         "id": stable(kind, fields.key),
         "content_type": kind,
-        "difficulty": fields.level("difficulty"),
+        "difficulty": _level(fields, kind, primary),
         "primary_text": primary,
         "secondary_text": secondary,
         "metadata": _fitting(fields, kind, {name: value for name, value in metadata.items() if value} | status),
@@ -103,6 +104,15 @@ def _content(
         "updated_at": fields.moment("updated_at") or created,
     }
     return Mapped("content", row, tuple(fields.findings))
+
+
+def _level(fields: Fields, kind: str, primary: str) -> str | None:
+    """Return the level that the row says; what is dealt by its level has the likely one where it says none."""
+    said = fields.level("difficulty")
+    if said is not None or kind not in DEALT:
+        return said
+    fields.findings.append(f"estimated: {fields.column('difficulty')}")
+    return estimated_level(primary)
 
 
 def _fitting(fields: Fields, kind: str, metadata: dict[str, Any]) -> dict[str, Any]:

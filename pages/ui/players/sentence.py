@@ -211,9 +211,9 @@ def show_outcome(card: Card, outcome: Outcome, *, account: Account, on_next: Cal
 
 
 def _offer_report(card: Card, outcome: Outcome) -> None:
-    """Let the learner say that the answer was right; a teacher looks at it."""
+    """Let the learner say that the answer was right; what was said is kept."""
     if outcome.is_reported:
-        st.caption(_("You reported this mark. A teacher will look at it."))
+        st.caption(_("You reported this mark. The report is kept with your data."))
     elif outcome.may_be_reported:
         st.button(_("My answer should be accepted"), key="report", on_click=_report, args=(card,), shortcut=keys.REPORT)
 
@@ -259,6 +259,8 @@ def _rate(card: Card, rating: SelfRating) -> None:
 def _comes_back(outcome: Outcome, *, account: Account) -> str:
     if outcome.is_cram:
         return _("Cramming: this is kept, and **no date moves**.")
+    if not outcome.is_open:
+        return _("It is no longer asked. Your answer is kept.")
     if outcome.due_at is None:
         return _("It comes back **once more today**.") if outcome.comes_back_today else _("It comes back.")
     due = day_in_words(outcome.due_at, now=runtime().practice.clock(), zone=account.time_zone)

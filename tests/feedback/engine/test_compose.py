@@ -57,6 +57,20 @@ def test_an_accent_slip_is_its_own_kind() -> None:
     assert (reply.edits, reply.kind) == ((("telefono", "teléfono"),), "accent")
 
 
+@pytest.mark.parametrize(
+    ("prompt", "known", "answer"),
+    [
+        pytest.param("I only want water.", "solo quiero agua", "sólo quiero agua", id="spelt both ways"),
+        pytest.param("Do you speak Spanish?", "hablas español", "hablás español", id="vos addressed"),
+    ],
+)
+def test_an_accent_that_may_stand_there_is_no_slip(prompt: str, known: str, answer: str) -> None:
+    """It is not settled as one before a judge has said so."""
+    bundle, weights = Bundle.of([words(known)]), shipped_weights()
+    reply = propose(words(answer), cues=cues_of(prompt), bundle=bundle, evidence=Evidence(), weights=weights)
+    assert reply is None or reply.kind != "accent"
+
+
 def test_nothing_is_proposed_where_every_known_translation_is_far() -> None:
     """An answer with other words is for the judge."""
     assert proposed("ayer me regalaron algo distinto por fin", Bundle.of([RIGHT])) is None

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aidioma.feedback.engine.gate import SURE, Gate, is_drawn
+from aidioma.feedback.engine.gate import ACCENT, LEAST_LOOKS, SURE, Gate, is_drawn
 from aidioma.feedback.engine.risk import difference, rate, ratio_bounds
 
 
@@ -29,6 +29,32 @@ def test_the_safest_are_settled_first() -> None:
     assert not gate.settles("one", 0.5)
 
 
+def test_before_a_judge_has_looked_only_accents_are_settled() -> None:
+    """Neither confidence nor use opens a kind; looks at composed replies do, and those at sure hits do not count."""
+    gate = Gate()
+    for _ in range(5000):
+        gate.saw_sure_hit()
+        gate.saw_label(SURE, 1.0, wrong=False, shadow_share=0.004)
+        gate.saw_hit("one")
+    assert not gate.settles("one", 0.9999)
+    assert gate.settles(ACCENT, 0.9999)
+    for _ in range(int(LEAST_LOOKS)):
+        gate.saw_label("more", 0.98, wrong=False)
+    assert gate.settles("one", 0.9999)
+
+
+def test_easy_hits_never_raise_the_risk_that_hard_ones_may_take() -> None:
+    """However many there are of them, and however many composed replies are offered, the level is the same."""
+    gate = seasoned(one=(100, 1))
+    before = gate.level, gate.settles("one", 0.95), gate.settles("one", 0.99)
+    for _ in range(20_000):
+        gate.saw_sure_hit()
+        gate.settles("one", 0.9999)
+        gate.saw_hit("one")
+    assert (gate.level, gate.settles("one", 0.95), gate.settles("one", 0.99)) == before
+    assert before[1:] == (False, True)
+
+
 def test_a_kind_that_is_contradicted_closes_by_itself() -> None:
     """Its risk grows with every contradiction, until it is settled no more; the others stay open."""
     gate = seasoned(good=(200, 1), bad=(200, 60))
@@ -40,8 +66,8 @@ def test_a_kind_that_is_contradicted_closes_by_itself() -> None:
 
 def test_where_the_weights_were_never_fitted_more_proof_is_asked() -> None:
     """A higher prior keeps replies back until looks have shown that they hold."""
-    careful = Gate.of({}, most_wrong=0.005, prior_ratio=10)
-    assert Gate().settles("one", 0.99)
+    careful, usual = (Gate.of(seasoned(other=(20, 0)).rows(), most_wrong=0.005, prior_ratio=ratio) for ratio in (10, 1))
+    assert usual.settles("one", 0.99)
     assert not careful.settles("one", 0.99)
     for _ in range(4000):
         careful.saw_label("one", 0.98, wrong=False)

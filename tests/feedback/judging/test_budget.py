@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from decimal import Decimal
 from threading import Barrier
 
@@ -10,11 +11,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.accounts.model import OPERATOR
-from aidioma.clock import utc_now
+from aidioma.clock import Clock, utc_now
 from aidioma.db.engine import create_engine
 from aidioma.db.models import LearningActivity, User
 from aidioma.errors import BudgetSpentError, JudgeReplyError, JudgeUnavailableError
 from aidioma.feedback.judging.budget import WRITTEN_WITHIN, Budget, Spending
+from aidioma.feedback.judging.judgement import Usage
 from aidioma.feedback.judging.ledger import Ledger
 from aidioma.settings import Settings
 from tests.fake_clock import FakeClock
@@ -33,7 +35,8 @@ def budget(
     spent: str = "0",
     soft: str = "1",
 ) -> Budget:
-    rows, limits = Spending(*[Decimal(spent)] * 3), (Decimal(learner), Decimal(everybody), Decimal(month))
+    used = Decimal(spent)
+    rows, limits = Spending(used, used, used), (Decimal(learner), Decimal(everybody), Decimal(month))
     return Budget(lambda _: rows, clock, *limits, soft_share=Decimal(soft), call_usd=CALL, exempt="system")
 
 
@@ -155,7 +158,7 @@ def test_sixteen_at_once_do_not_go_over_by_more_than_their_expectations_err(fres
     engine = create_engine(fresh_database)
     sessions = sessionmaker(engine)
     with sessions.begin() as session:
-        session.add(User(id="ana", name="Ana"))
+        session.add(User(id="ana", name="Ana", email="a@example.com"))
     limited = Budget(Ledger(sessions, utc_now).spent, utc_now, Decimal("0.05"), DAY, MONTH, call_usd=CALL)
     start = Barrier(16)
 
@@ -188,7 +191,7 @@ def activity(number: int) -> LearningActivity:
 
 def test_the_rows_of_today_alone_count(sessions: sessionmaker[Session], clock: FakeClock) -> None:
     with sessions.begin() as session:
-        session.add(User(id="ana", name="Ana"))
+        session.add(User(id="ana", name="Ana", email="ana@example.com"))
         session.flush()
         yesterday = activity(1)
         yesterday.created_at = clock.now.replace(hour=0)
@@ -213,7 +216,7 @@ def test_the_month_is_its_days_together_and_begins_anew(sessions: sessionmaker[S
             session.add(row)
 
     with sessions.begin() as session:
-        session.add(User(id="ana", name="Ana"))
+        session.add(User(id="ana", name="Ana", email="ana@example.com"))
     seen = []
     for number in range(3):
         spend(number)
@@ -224,3 +227,114 @@ def test_the_month_is_its_days_together_and_begins_anew(sessions: sessionmaker[S
 
     clock.advance(days=30)
     assert ledger.spent("ana").month == 0
+
+
+GUESTS_DAY = Decimal("0.05")
+
+
+def people(sessions: sessionmaker[Session]) -> None:
+    """Make a learner with an account, and two guests."""
+    with sessions.begin() as session:
+        session.add(User(id="ana", name="Ana", email="ana@example.com"))
+        session.add_all(User(id=guest, name="Guest") for guest in ("g1", "g2"))
+
+
+def of_all(sessions: sessionmaker[Session], clock: Clock, *, guest_day: str = "1") -> Budget:
+    """Return a day's budget of 0.10, of which guests may spend half."""
+    ledger = Ledger(sessions, clock)
+    return Budget(
+        ledger.spent,
+        clock,
+        Decimal(1),
+        2 * GUESTS_DAY,
+        MONTH,
+        call_usd=CALL,
+        exempt=OPERATOR,
+        guests_share=Decimal("0.5"),
+        guest_day_usd=Decimal(guest_day),
+    )
+
+
+def spend(sessions: sessionmaker[Session], limited: Budget, who: str, number: int) -> bool:
+    """Make a call for somebody and write its row; False where there was no room."""
+    try:
+        with limited.reserve(who) as reservation:
+            reservation.cost_usd = CALL
+    except BudgetSpentError:
+        return False
+    with sessions.begin() as session:
+        row = activity(number)
+        row.user_id, row.created_at = who, limited.clock()
+        session.add(row)
+    return True
+
+
+def test_guests_together_have_a_share_and_the_rest_is_for_accounts(
+    sessions: sessionmaker[Session], clock: FakeClock
+) -> None:
+    """However many they are; and each is told that an account has a budget of its own."""
+    people(sessions)
+    limited = of_all(sessions, clock)
+
+    def made(who: str, number: int) -> bool:
+        clock.advance(minutes=1)  # what is held back until a row is surely there would count twice
+        return spend(sessions, limited, who, number)
+
+    assert [made(f"g{1 + number % 2}", number) for number in range(7)] == [True] * 5 + [False] * 2
+    with pytest.raises(BudgetSpentError, match=r"guests may spend together today .* signs up"), limited.reserve("g2"):
+        pytest.fail("the guests' share is spent")
+    assert [made("ana", number) for number in range(10, 17)] == [True] * 5 + [False] * 2
+
+
+def test_one_guest_may_spend_less_than_a_learner(sessions: sessionmaker[Session], clock: FakeClock) -> None:
+    people(sessions)
+    limited = of_all(sessions, clock, guest_day="0.01")
+    assert spend(sessions, limited, "g1", 1)
+    clock.advance(minutes=1)
+    with pytest.raises(BudgetSpentError, match="one guest is spent; whoever signs up"), limited.reserve("g1"):
+        pytest.fail("that was it for today")
+    assert spend(sessions, limited, "g2", 2)
+    for number in (3, 4):
+        assert spend(sessions, limited, "ana", number)
+        clock.advance(minutes=1)
+
+
+def test_what_the_installation_does_because_of_a_guest_is_of_the_guests_share(
+    sessions: sessionmaker[Session], clock: FakeClock
+) -> None:
+    """Recordings and checks are nobody's answer, and still somebody's doing."""
+    people(sessions)
+    ledger, limited = Ledger(sessions, clock), of_all(sessions, clock)
+    for who, marks in (("ana", {}), ("g1", {"guest": True})):
+        with limited.reserve(OPERATOR, because_of=who) as reservation:
+            reservation.cost_usd = CALL
+        assert reservation.marks == marks
+        ledger.enter("speech", Usage(cost_usd=GUESTS_DAY), **reservation.marks)
+        clock.advance(minutes=1)
+    assert (ledger.spent("g1").guests_day, ledger.spent("g1").guests_month) == (GUESTS_DAY, GUESTS_DAY)
+    large = replace(limited, day_usd=3 * GUESTS_DAY, guests_share=Decimal(1) / 3)
+    with pytest.raises(BudgetSpentError, match="guests"), large.reserve(OPERATOR, because_of="g2"):
+        pytest.fail("the guests' share is spent")
+    with large.reserve(OPERATOR, because_of="ana"):
+        pass
+
+
+def test_guests_in_two_processes_do_not_touch_what_is_for_accounts(fresh_database: str) -> None:
+    """Each process holds back its own calls alone: they go over by what the other has in flight, and no further."""
+    engine = create_engine(fresh_database)
+    sessions = sessionmaker(engine)
+    people(sessions)
+    processes = [of_all(sessions, utc_now) for _ in range(2)]
+    start = Barrier(2)
+
+    def guest(at: int) -> int:
+        start.wait()
+        return sum(spend(sessions, processes[at], f"g{at + 1}", 100 * at + number) for number in range(20))
+
+    with ThreadPoolExecutor(2) as pool:
+        made = sum(pool.map(guest, range(2)))
+
+    assert 1 <= made <= GUESTS_DAY / CALL + 1
+    with processes[0].reserve("ana"):
+        pass
+    engine.dispose()

@@ -31,7 +31,7 @@ from aidioma.words import Words
 MAX_ALL_MB: Final = 1_000
 """What the media of one package may have together, unpacked."""
 _MB: Final = 1_000_000
-_MAX_LIST_BYTES: Final = 32 * 1024 * 1024
+_MAX_LIST_BYTES: Final = 8 * 1024 * 1024
 _MAX_NAME: Final = 80
 _LIST: Final = "media"
 _NO_PLACE: Final[Mapping[Shown, Words]] = {

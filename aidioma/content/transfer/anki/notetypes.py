@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from aidioma.errors import InvalidInputError
 
+MAX_JSON_BYTES = 4_000_000
+"""Note types of older packages; as objects they take some twenty times as much memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class NoteType:
@@ -44,7 +47,8 @@ def _newer(collection: sqlite3.Connection) -> dict[int, NoteType]:
 def _older(collection: sqlite3.Connection) -> dict[int, NoteType]:
     row = collection.execute("SELECT models FROM col").fetchone()
     try:
-        models: Mapping[str, Mapping[str, object]] = json.loads(row[0]) if row else {}
+        said = row[0] if row else "{}"
+        models: Mapping[str, Mapping[str, object]] = json.loads(said if len(said) <= MAX_JSON_BYTES else "")
         return {int(key): _of_json(model) for key, model in models.items()}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         msg = "The Anki package does not say what its fields are called, so nothing was imported."

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
 from aidioma.content.kinds.base import MAX_LINE, Facets
+from aidioma.content.level import estimated_level
 from aidioma.content.transfer.anki.language import SAMPLE, more_spanish
 from aidioma.content.transfer.anki.media import PackedMedia
 from aidioma.content.transfer.anki.notetypes import NoteType, note_types
@@ -17,7 +18,6 @@ from aidioma.content.transfer.anki.plain import gaps, has_gaps, media_names, one
 from aidioma.content.transfer.anki.schedule import schedules
 from aidioma.content.transfer.anki.writing import OUR_FIELD, as_field
 from aidioma.content.transfer.incoming import Incoming, Options, checked
-from aidioma.content.transfer.level import estimated_level
 from aidioma.content.transfer.lines import MAX_LINE_BYTES, Rejected
 from aidioma.content.transfer.media import media_in
 from aidioma.content.types import KINDS
@@ -149,7 +149,6 @@ def _incoming(note: _Note, options: Options, media: PackedMedia | None) -> Incom
         return Rejected(note.number, note.size, "has no text in its Spanish field (perhaps only a sound or a picture)")
     row |= {"id": f"anki:{note.guid}"} if _GUID.fullmatch(note.guid) else {}
     row["metadata"] = options.origin.completed(row["metadata"])
-    row["difficulty"] = estimated_level(row["primary_text"])
     row["metadata"] |= {"topics": topics} if (topics := _topics(note.tags)) else {}
     incoming = checked(note.number, note.size, row, options)
     return incoming if media is None or isinstance(incoming, Rejected) else _with_media(incoming, note, media, options)
@@ -215,7 +214,9 @@ def _cloze(text: str) -> dict[str, Any]:
         for prompt, answer, hint in gaps(plain)
     ]
     metadata = {"game": "cloze", "instructions": "Fill in the gap.", "rounds": rounds}
-    return {"content_type": "game", "primary_text": without_gaps(plain), "metadata": metadata}
+    whole = without_gaps(plain)
+    columns = {"content_type": "game", "difficulty": estimated_level(whole), "primary_text": whole}
+    return columns | {"metadata": metadata}
 
 
 def _ours(note: _Note, options: Options, media: PackedMedia | None) -> Incoming | Rejected:

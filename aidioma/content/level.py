@@ -1,11 +1,15 @@
 """How hard a sentence is, guessed from its length and its rarest word."""
 
 from functools import lru_cache
+from typing import Literal
 
 import wordfreq
 
-from aidioma.content.item import Difficulty
-from aidioma.text import words
+from aidioma.text import plain_words
+
+Difficulty = Literal["beginner", "intermediate", "advanced"]
+LEVELS: tuple[Difficulty, ...] = ("beginner", "intermediate", "advanced")
+"""From the easiest."""
 
 _BEGINNER_WORDS, _INTERMEDIATE_WORDS = 6, 12
 _BEGINNER_ZIPF, _INTERMEDIATE_ZIPF, _MOST_COMMON = 4.3, 3.2, 8.0
@@ -14,8 +18,8 @@ _BEGINNER_ZIPF, _INTERMEDIATE_ZIPF, _MOST_COMMON = 4.3, 3.2, 8.0
 
 def estimated_level(spanish: str) -> Difficulty:
     """Return the level at which *spanish* is likely to be understood; capitalised words inside it may be names."""
-    names = words(" ".join(word for word in spanish.split()[1:] if word.lstrip("¿¡«“")[:1].isupper()))
-    known = [word for word in words(spanish) if word not in names]
+    names = plain_words(" ".join(word for word in spanish.split()[1:] if word.lstrip("¿¡«“")[:1].isupper()))
+    known = [word for word in plain_words(spanish) if word not in names]
     rarest = min(map(_zipf, known), default=_MOST_COMMON)
     if len(known) <= _BEGINNER_WORDS and rarest >= _BEGINNER_ZIPF:
         return "beginner"

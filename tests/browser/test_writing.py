@@ -1,0 +1,170 @@
+"""Writing on while and after something is saved: nothing that was typed is lost, and nothing is said that is not so."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from aidioma.clock import utc_now
+from aidioma.content.finding import Wanted, first_found
+from aidioma.content.item import ContentItem
+from aidioma.content.service import OPERATOR, ContentService
+from tests.browser.conftest import choose
+from tests.content.samples import sentence
+
+pytestmark = pytest.mark.browser
+
+
+def content_of(app: Any) -> ContentService:
+    return ContentService(app.sessions, utc_now)
+
+
+def written(app: Any) -> list[ContentItem]:
+    """Return what was stored besides what comes with the program, the first first."""
+    with app.sessions() as session:
+        found = first_found(session, Wanted("sentence"), limit=500)
+    return sorted((one for one in found if not one.id.startswith("starter:")), key=lambda one: one.created_at)
+
+
+def field(page: Page, label: str) -> Locator:
+    return page.get_by_label(label, exact=True)
+
+
+def publish(page: Page) -> None:
+    page.get_by_role("button", name="Publish").click()
+
+
+def test_what_is_typed_after_a_new_item_was_published_is_an_edit_of_it(signed_in: Any, app: Any) -> None:
+    """The text stays, so do further words, and the second press stores them in the same item."""
+    page: Page = signed_in("teacher")
+    page.goto("/write")
+    spanish, english = field(page, "Spanish (needed)"), field(page, "English")
+    spanish.fill("La lluvia.")
+    english.fill("The rain.")
+    publish(page)
+    expect(page.get_by_text("Published: La lluvia.")).to_be_visible()
+    spanish.press("End")
+    spanish.press_sequentially(" Y el viento.")
+    english.fill("The rain. And the wind.")
+    publish(page)
+    expect(page.get_by_text("Published: La lluvia. Y el viento.")).to_be_visible()
+    expect(spanish).to_have_value("La lluvia. Y el viento.")
+    (item,) = written(app)
+    assert (item.primary_text, item.secondary_text) == ("La lluvia. Y el viento.", "The rain. And the wind.")
+    page.reload()
+    expect(spanish).to_have_value("La lluvia. Y el viento.")
+
+
+@pytest.mark.parametrize("new", [True, False], ids=["new", "existing"])
+def test_who_types_on_without_waiting_loses_nothing(signed_in: Any, app: Any, *, new: bool) -> None:
+    """Pressed, typed at once, pressed again before the first answer came: one item, and it says the last."""
+    page: Page = signed_in("teacher")
+    content = content_of(app)
+    page.goto("/write" if new else f"/write?item={content.create(sentence(), by=OPERATOR).id}")
+    spanish, english = field(page, "Spanish (needed)"), field(page, "English")
+    expect(spanish).to_have_value("" if new else "Tengo sed.")
+    for said in ("Uno.", "Dos.", "Tres."):
+        spanish.fill(said)
+        english.fill(f"{said} in English")
+        publish(page)
+    spanish.fill("Cuatro.")
+    expect(page.get_by_text("Published: Tres.")).to_be_visible()
+    expect(spanish).to_have_value("Cuatro.")
+    assert [one.primary_text for one in written(app)] == ["Tres."]
+    publish(page)
+    expect(page.get_by_text("Published: Cuatro.")).to_be_visible()
+    assert [one.primary_text for one in written(app)] == ["Cuatro."]
+
+
+def test_a_shortcut_saves_what_was_just_typed(signed_in: Any, app: Any) -> None:
+    """From inside the box, without leaving it, three times over."""
+    page: Page = signed_in("teacher")
+    item = content_of(app).create(sentence(), by=OPERATOR)
+    page.goto(f"/write?item={item.id}")
+    spanish = field(page, "Spanish (needed)")
+    expect(spanish).to_have_value("Tengo sed.")
+    for said in ("Uno.", "Dos.", "Tres."):
+        spanish.fill(said)
+        spanish.press("Control+Enter")
+        expect(page.get_by_text(f"Published: {said}")).to_be_visible()
+        assert content_of(app).get(item.id, by=OPERATOR).primary_text == said
+    page.reload()
+    expect(spanish).to_have_value("Tres.")
+
+
+def test_a_save_without_a_change_makes_no_revision(signed_in: Any, app: Any) -> None:
+    """It is refused with a sentence; a change of status alone is one."""
+    page: Page = signed_in("teacher")
+    item = content_of(app).create(sentence(), by=OPERATOR)
+    page.goto(f"/write?item={item.id}")
+    publish(page)
+    expect(page.get_by_text("There is nothing to save")).to_be_visible()
+    assert content_of(app).get(item.id, by=OPERATOR).details.revision == 1
+    page.get_by_role("button", name="Keep as draft").click()
+    expect(page.get_by_text("Kept as a draft")).to_be_visible()
+    assert content_of(app).get(item.id, by=OPERATOR).details.revision == 2
+
+
+def test_another_item_begins_empty_and_never_over_unsaved_words(signed_in: Any, app: Any) -> None:
+    """Of the same type; what is not saved yet is not thrown away for it."""
+    page: Page = signed_in("teacher")
+    page.goto("/write")
+    choose(page, "Type", "Flashcards")
+    spanish, english = field(page, "Spanish (needed)"), field(page, "English")
+    spanish.fill("la lluvia")
+    english.fill("the rain")
+    publish(page)
+    another = page.get_by_role("button", name="Write another")
+    english.fill("the heavy rain")
+    another.click()
+    expect(page.get_by_text("Not everything here is saved yet")).to_be_visible()
+    expect(english).to_have_value("the heavy rain")
+    publish(page)
+    expect(page.get_by_text("There is nothing to save")).to_have_count(0)
+    expect(page.get_by_text("Not everything here is saved yet")).to_have_count(0)
+    another.click()
+    expect(spanish).to_have_value("")
+    expect(page.get_by_role("combobox", name="Type")).to_have_value("Flashcards")
+    found = content_of(app).get_content("flashcard", limit=500)
+    assert [one.secondary_text for one in found if one.primary_text == "la lluvia"] == ["the heavy rain"]
+
+
+def test_rows_that_were_added_are_saved_once(signed_in: Any, app: Any) -> None:
+    """A table inside the form begins with what was there, however often it is saved."""
+    row = {
+        "content_type": "flashcard",
+        "primary_text": "la lluvia",
+        "secondary_text": "the rain",
+        "metadata": {"examples": [{"es": "Cae la lluvia.", "en": "The rain falls."}]},
+    }
+    item = content_of(app).create(row, by=OPERATOR)
+    page: Page = signed_in("teacher")
+    page.goto(f"/write?item={item.id}")
+    note = field(page, "Note")
+    for said in ("first", "second"):
+        note.fill(said)
+        publish(page)
+        expect(page.get_by_text(f"{said}", exact=True).first).to_be_visible()
+    stored = content_of(app).get(item.id, by=OPERATOR)
+    assert [one.es for one in stored.value("examples")] == ["Cae la lluvia."]
+
+
+def test_another_tab_saves_over_nothing_in_silence(signed_in: Any, app: Any) -> None:
+    """Two tabs of one teacher: the second is told, keeps its words, and knows what it then replaces."""
+    page: Page = signed_in("teacher")
+    item = content_of(app).create(sentence(note="first"), by=OPERATOR)
+    page.goto(f"/write?item={item.id}")
+    expect(field(page, "Note")).to_have_value("first")
+    other = page.context.new_page()
+    other.goto(f"/write?item={item.id}")
+    field(other, "Note").fill("theirs")
+    publish(other)
+    expect(other.get_by_text("Published:")).to_be_visible()
+    field(page, "Note").fill("mine")
+    publish(page)
+    expect(page.get_by_text("Somebody else changed this item")).to_be_visible()
+    expect(field(page, "Note")).to_have_value("mine")
+    assert content_of(app).get(item.id, by=OPERATOR).value("note") == "theirs"
+    publish(page)
+    expect(page.get_by_text("Published:")).to_be_visible()
+    assert content_of(app).get(item.id, by=OPERATOR).value("note") == "mine"

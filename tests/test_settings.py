@@ -1,0 +1,48 @@
+"""Settings are there to be read: one that nothing reads would be set in vain."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from aidioma.settings import Settings
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+SPOKEN_OF: Final = (ROOT / "aidioma/settings.py", ROOT / "aidioma/cli/doctor.py")
+"""Where settings are declared, and where they are only told of."""
+NOT_YET: Final = frozenset({"database_read_url"})
+"""What is accepted and not used; ``doctor`` says so."""
+
+
+def reads(code: str) -> Iterator[str]:
+    """Yield what *code* reads of settings: attributes of something that is called so."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
+            holder = ast.unparse(node.value).removesuffix("()").rpartition(".")[2]
+            if holder.strip("_").lower() == "settings":
+                yield node.attr
+
+
+def test_every_setting_is_read_somewhere() -> None:
+    """And what is not used yet is no more than that: who begins to use it takes it off the list."""
+    paths = [ROOT / "app.py", *(ROOT / "aidioma").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]
+    read = {name for path in paths if path not in SPOKEN_OF for name in reads(path.read_text("utf-8"))}
+
+    assert Settings.model_fields.keys() - read == NOT_YET
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("port = settings.port", ["port"]),
+        ("port = self._settings.port", ["port"]),
+        ("port = Settings().port", ["port"]),
+        ("port = server.port", []),
+        ("settings.port = 1", []),
+    ],
+)
+def test_what_counts_as_reading(code: str, found: list[str]) -> None:
+    """A name alone is not enough: a server has a port, too."""
+    assert list(reads(code)) == found
