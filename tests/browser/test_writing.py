@@ -12,7 +12,8 @@ from aidioma.content.service import OPERATOR, ContentService
 from tests.browser.conftest import choose
 from tests.content.samples import sentence
 
-pytestmark = pytest.mark.browser
+# Slow: over a minute together. They type while a page runs, and beside other tests the typing meets it elsewhere.
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def content_of(app: Any) -> ContentService:
