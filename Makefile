@@ -41,6 +41,7 @@ demo: $(VENV)/.installed ## The same with a class, three months of activity and 
 lint: setup ## Format check, lint and types
 	@$(BIN)/ruff format --check --quiet . || { echo "Run: $(BIN)/ruff format ." >&2; exit 1; }
 	@$(BIN)/ruff check --quiet .
+	@$(BIN)/lint-imports --no-cache >.lint-imports.txt || { cat .lint-imports.txt; rm .lint-imports.txt; exit 1; }; rm .lint-imports.txt
 	@$(BIN)/mypy
 
 test: lint ## Lint, types and all tests, the browser's included
@@ -55,7 +56,7 @@ test-slow: setup ## The tests that take longer than a minute each
 	@./tests/find-chromium
 	@$(BIN)/pytest -m slow
 
-TEXTS := -k Words -k counted:1,2 -k NotFoundError -k NotAllowedError:2 -k ThrottledError \
+TEXTS := -k Message -k counted:1,2 -k NotFoundError -k NotAllowedError:2 -k ThrottledError \
   -k require_admin:3 -k require_author:2 -k require_role:3
 texts: setup ## Bring the Spanish catalogue up to date with the texts in the code; new ones are there to be translated
 	@$(BIN)/pybabel --quiet extract $(TEXTS) --sort-output --no-location --no-wrap -o .texts.pot pages aidioma

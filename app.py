@@ -16,10 +16,9 @@ from starlette.middleware import Middleware
 from streamlit import file_util
 
 from aidioma import logs
-from aidioma.accounts.model import Account
 from aidioma.db.schema import is_current
-from aidioma.migration.opening import worker_of
-from aidioma.observing.standing import has_disk
+from aidioma.model.people import Account
+from aidioma.ops.gauges import has_disk
 from aidioma.settings import Settings
 from aidioma.web.failures import failed
 from aidioma.web.headers import SecurityHeaders, content_security_policy
@@ -45,14 +44,8 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     logs.configure()
     with logs.logged_start():
         opened = await run_in_threadpool(runtime)
-    opened.listener.start()
-    opened.upkeep.start(also_load=load_pages)
-    migration = worker_of(opened)
-    if migration is not None:
-        migration.start()
+    opened.start(also_load=load_pages)
     yield
-    if migration is not None:
-        await run_in_threadpool(migration.close)
     await run_in_threadpool(opened.close)
 
 

@@ -17,6 +17,7 @@ Every error the domain raises on purpose.
     │   │   └── BudgetSpentError                     what may be spent today is spent
     │   └── JudgeReplyError                          it answered, and the reply does not hold
     ├── ConfigurationError        (ValueError)       a setting that cannot work
+    │   └── NotInstalledError                        a room that this installation comes without
     ├── DatabaseError             (RuntimeError)     the database cannot be used
     └── CopyFailedError           (RuntimeError)     a copy of the legacy tables ended before its end
 
@@ -28,7 +29,7 @@ from decimal import Decimal
 
 from typing_extensions import override
 
-from aidioma.words import Words
+from aidioma.i18n import Message
 
 
 class AidiomaError(Exception):
@@ -37,7 +38,7 @@ class AidiomaError(Exception):
     @property
     def public_message(self) -> str:
         """What a learner may read; as words, a page says it in the learner's language."""
-        return self.args[0] if self.args and isinstance(self.args[0], Words) else str(self)
+        return self.args[0] if self.args and isinstance(self.args[0], Message) else str(self)
 
 
 class NotFoundError(AidiomaError, LookupError):
@@ -51,7 +52,7 @@ class NotFoundError(AidiomaError, LookupError):
     @property
     @override
     def public_message(self) -> str:
-        return Words("That {kind} no longer exists.", kind=Words(self.kind))
+        return Message("That {kind} no longer exists.", kind=Message(self.kind))
 
 
 class InvalidInputError(AidiomaError, ValueError):
@@ -70,7 +71,7 @@ class UnchangedError(InvalidInputError):
     """What was handed in says what is stored already; nothing was written."""
 
     def __init__(self) -> None:
-        super().__init__(Words("There is nothing to save: it says this already."))
+        super().__init__(Message("There is nothing to save: it says this already."))
 
 
 class ConflictError(AidiomaError, RuntimeError):
@@ -88,7 +89,7 @@ class NotAllowedError(AidiomaError, PermissionError):
     @property
     @override
     def public_message(self) -> str:
-        return Words("Your account cannot {act}. Ask an administrator if you need it.", act=Words(self.act))
+        return Message("Your account cannot {act}. Ask an administrator if you need it.", act=Message(self.act))
 
 
 class SignInError(AidiomaError, PermissionError):
@@ -107,11 +108,11 @@ class ThrottledError(AidiomaError, RuntimeError):
     @override
     def public_message(self) -> str:
         minutes = max(1, round(self.retry_after_s / 60))
-        return Words.counted(
+        return Message.counted(
             "Too many {what}. Please wait {n} minute and try again.",
             "Too many {what}. Please wait {n} minutes and try again.",
             minutes,
-            what=Words(self.what),
+            what=Message(self.what),
         )
 
 
@@ -121,7 +122,7 @@ class JudgeError(AidiomaError, RuntimeError):
     @property
     @override
     def public_message(self) -> str:
-        return Words("Automatic feedback is not available right now. Your answer is kept.")
+        return Message("Automatic feedback is not available right now. Your answer is kept.")
 
 
 class JudgeUnavailableError(JudgeError):
@@ -150,7 +151,21 @@ class ConfigurationError(AidiomaError, ValueError):
     @property
     @override
     def public_message(self) -> str:
-        return Words("This installation is not set up correctly. Please tell its administrator.")
+        return Message("This installation is not set up correctly. Please tell its administrator.")
+
+
+class NotInstalledError(ConfigurationError):
+    """A room is not part of this installation; *purpose* says what it is for."""
+
+    def __init__(self, room: str, purpose: str) -> None:
+        super().__init__(f"This installation comes without aidioma/{room}: {purpose}. Install AIdioma whole to use it.")
+        self.room = room
+        self.purpose = purpose
+
+    @property
+    @override
+    def public_message(self) -> str:
+        return Message("This installation comes without {purpose}.", purpose=self.purpose)
 
 
 class DatabaseError(AidiomaError, RuntimeError):
@@ -159,7 +174,7 @@ class DatabaseError(AidiomaError, RuntimeError):
     @property
     @override
     def public_message(self) -> str:
-        return Words("The database cannot be reached right now. Please try again in a moment.")
+        return Message("The database cannot be reached right now. Please try again in a moment.")
 
 
 class CopyFailedError(AidiomaError, RuntimeError):

@@ -1,54 +1,66 @@
 """Where everything is put together: the one place that knows how the parts of an installation fit."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import Self
+from typing import Protocol, Self
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from aidioma.accounts.bring_back import BringBackService
 from aidioma.accounts.idle_guests import IdleGuests
-from aidioma.accounts.privacy import PrivacyService
 from aidioma.accounts.secret import secret_key
 from aidioma.accounts.service import AccountService
+from aidioma.admin.costs import CostService
+from aidioma.admin.service import InspectionService
+from aidioma.admin.staff_view import StaffViewService
 from aidioma.classes.service import ClassService
 from aidioma.clock import Clock, utc_now
+from aidioma.content.authoring import AuthoringService
+from aidioma.content.courses import CourseService
+from aidioma.content.drafting import DraftingService
 from aidioma.content.levelling import Levels
-from aidioma.content.meaning import Meanings
 from aidioma.content.media import MediaFiles
+from aidioma.content.search.semantic import Meanings
 from aidioma.content.service import ContentService
 from aidioma.content.starter import load_starter
 from aidioma.db.engine import direct_url, open_engine
 from aidioma.db.engine import sessions as sessions_on
 from aidioma.db.schema import upgrade
-from aidioma.feedback.judging.ledger import Ledger
-from aidioma.feedback.service import FeedbackService
-from aidioma.feedback.settle import Settler
-from aidioma.inspection.costs import CostService
-from aidioma.inspection.service import InspectionService
-from aidioma.learning import LearningService
+from aidioma.learning import UnifiedLearningService
 from aidioma.live import Board, Listener
-from aidioma.migration.reads import LegacyReads
-from aidioma.migration.switched import switched
-from aidioma.observing.meters import MeteredMarker, Meters
-from aidioma.observing.standing import StandingCollector
-from aidioma.practice.choosing import PreferenceService
-from aidioma.practice.collecting import CollectionService
+from aidioma.llm.usage_ledger import UsageLedger
+from aidioma.marking.service import FeedbackService
+from aidioma.ops.gauges import GaugeCollector
+from aidioma.ops.meters import MeteredMarker, Meters
+from aidioma.ops.upkeep import Upkeep
 from aidioma.practice.leeches import LeechService
 from aidioma.practice.library import LibraryService
-from aidioma.practice.play import PlayService
+from aidioma.practice.own_flashcards import CollectionService
+from aidioma.practice.pending import Settler
+from aidioma.practice.play_service import PlayService
+from aidioma.practice.preference_service import PreferenceService
 from aidioma.practice.pronouncing import PronunciationService
 from aidioma.practice.review import ReviewService
 from aidioma.practice.service import PracticeService
 from aidioma.practice.speech import Speech
+from aidioma.privacy.bring_back import BringBackService
+from aidioma.privacy.service import PrivacyService
 from aidioma.progress.rewards import RewardService
 from aidioma.progress.service import ProgressService
-from aidioma.progress.staff_view import StaffViewService
 from aidioma.progress.store import FeatureStore
 from aidioma.settings import Settings
-from aidioma.upkeep import Upkeep
+
+
+class Attached(Protocol):
+    """What a room from outside adds that has a beginning and an end."""
+
+    def start(self) -> None:
+        """Begin what runs beside the app."""
+
+    def close(self) -> None:
+        """End it and give back what it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +73,12 @@ class Runtime:
     sessions: sessionmaker[Session]
     accounts: AccountService
     content: ContentService
+    authoring: AuthoringService
+    drafting: DraftingService
+    courses: CourseService
     media: MediaFiles
     feedback: FeedbackService
-    learning: LearningService
+    learning: UnifiedLearningService
     practice: PracticeService
     progress: ProgressService
     preferences: PreferenceService
@@ -86,7 +101,7 @@ class Runtime:
     inspection: InspectionService
     costs: CostService
     upkeep: Upkeep
-    legacy: LegacyReads | None
+    attached: tuple[Attached, ...] = ()
 
     @classmethod
     def open(cls, settings: Settings | None = None, *, clock: Clock = utc_now) -> Self:
@@ -107,14 +122,14 @@ class Runtime:
         content = ContentService(sessions, clock)
         feedback = FeedbackService.open(sessions, settings=settings, clock=clock)
         meters = Meters.fresh()
-        meters.registry.register(StandingCollector(sessions, engine, settings, clock))
-        legacy = None if settings.legacy_database_url is None else LegacyReads.open(settings, engine)
-        practice, progress = switched(
-            PracticeService(sessions, MeteredMarker(feedback, meters), clock), ProgressService(sessions, clock), legacy
+        meters.registry.register(GaugeCollector(sessions, engine, settings, clock))
+        practice, progress = (
+            PracticeService(sessions, MeteredMarker(feedback, meters), clock),
+            ProgressService(sessions, clock),
         )
         live, features = Board(), FeatureStore(sessions, clock)
         key_of = partial(secret_key, settings)
-        speech = Speech.open(Ledger(sessions, clock), settings=settings, secret=key_of, clock=clock)
+        speech = Speech.open(UsageLedger(sessions, clock), settings=settings, secret=key_of, clock=clock)
         plays = PlayService(sessions, feedback, clock, feedback.conversation)
         return cls(
             settings=settings,
@@ -123,9 +138,12 @@ class Runtime:
             sessions=sessions,
             accounts=AccountService.open(sessions, settings=settings, clock=clock),
             content=content,
+            authoring=AuthoringService(sessions, content, feedback.inspection.embedder),
+            drafting=DraftingService(content, clock, feedback.desk),
+            courses=CourseService(sessions, clock),
             media=MediaFiles.open(settings),
             feedback=feedback,
-            learning=LearningService(sessions, content, clock),
+            learning=UnifiedLearningService(sessions, content, practice, features, feedback.inspection, clock),
             practice=practice,
             progress=progress,
             preferences=PreferenceService(sessions, clock),
@@ -159,8 +177,14 @@ class Runtime:
                 IdleGuests(sessions, clock, timedelta(days=settings.guest_days)),
                 Levels(sessions),
             ),
-            legacy=legacy,
         )
+
+    def start(self, *, also_load: Callable[[], object] = lambda: None) -> None:
+        """Begin what runs in the background of an app; *also_load* is loaded with the word lists."""
+        self.listener.start()
+        self.upkeep.start(also_load=also_load)
+        for attached in self.attached:
+            attached.start()
 
     def close(self) -> None:
         """Finish what runs in the background and give the database connections back."""
@@ -169,6 +193,6 @@ class Runtime:
         self.feedback.close()
         if self.speech is not None:
             self.speech.close()
-        if self.legacy is not None:
-            self.legacy.close()
+        for attached in self.attached:
+            attached.close()
         self.engine.dispose()

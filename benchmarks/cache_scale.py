@@ -8,10 +8,10 @@ from pathlib import Path
 from pydantic import SecretStr
 from sqlalchemy import text
 
+from aidioma.admin.days import together
+from aidioma.admin.entries import Filter
 from aidioma.cli.bench import SEPARATOR, measured
 from aidioma.db.scratch import scratch_database
-from aidioma.inspection.days import together
-from aidioma.inspection.entries import Filter
 from aidioma.runtime import Runtime
 from aidioma.settings import Settings
 

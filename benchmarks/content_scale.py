@@ -26,11 +26,11 @@ from sqlalchemy import event, text
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from aidioma.content.authoring import AuthoringService
-from aidioma.content.finding import Wanted
+from aidioma.content.bulk_rows import begin_import, driver
+from aidioma.content.search.filter import Wanted
 from aidioma.content.service import OPERATOR
-from aidioma.content.transfer.staging import begin_import, driver
 from aidioma.db.scratch import scratch_database
-from aidioma.feedback.embeddings import LocalEmbedder
+from aidioma.llm.embeddings import LocalEmbedder
 from aidioma.runtime import Runtime
 from aidioma.settings import Settings
 

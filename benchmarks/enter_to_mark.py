@@ -27,7 +27,7 @@ from aidioma.accounts.sign_ins import COOKIE
 from aidioma.clock import utc_now
 from aidioma.db import embedded
 from aidioma.db.models import LearningContent, User
-from aidioma.practice.preferences import Preferences
+from aidioma.model.preferences import Preferences
 from aidioma.runtime import Runtime
 from aidioma.settings import Settings
 from tests.browser.conftest import CHROMIUM_FLAGS, chromium_path, free_port, served, wait_until_ready

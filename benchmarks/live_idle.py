@@ -21,14 +21,14 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.accounts.sign_ins import COOKIE
-from aidioma.activities import Activity
+from aidioma.activity_log import append
 from aidioma.clock import utc_now
 from aidioma.db.engine import create_engine
 from aidioma.db.engine import sessions as sessions_on
 from aidioma.db.models import User
 from aidioma.db.schema import upgrade
 from aidioma.db.scratch import scratch_database
-from aidioma.learning import record
+from aidioma.model.activities import Activity
 from aidioma.settings import Settings
 from benchmarks.serving import cookies, served
 
@@ -121,7 +121,7 @@ async def news(client: httpx.AsyncClient, cookie: str, sessions: sessionmaker[Se
     await asyncio.sleep(PAUSE_S)
     happened = Activity(user_id=user_id, activity_type="looked", content_id="session:bench")
     with sessions.begin() as session:
-        record(session, happened, now=utc_now())
+        append(session, happened, now=utc_now())
     committed = time.perf_counter()
     await waiting
     return (time.perf_counter() - committed) * 1000

@@ -33,7 +33,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from aidioma.accounts.sign_ins import COOKIE
 from aidioma.db.models import LearningContent, User
 from aidioma.db.scratch import scratch_database
-from aidioma.practice.preferences import Preferences
+from aidioma.model.preferences import Preferences
 from aidioma.runtime import Runtime
 from aidioma.settings import Settings
 from benchmarks.serving import served

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from aidioma.feedback.align import Pair, align, differences, distance
-from aidioma.feedback.language.spanish import SUBJECTS, is_little, lemma
-from aidioma.feedback.language.verbs import ADDRESS, verb
+from aidioma.spanish.align import Pair, align, differences, distance
+from aidioma.spanish.spanish import SUBJECTS, is_little, lemma
+from aidioma.spanish.verbs import ADDRESS, verb
 from aidioma.text import likeness, words
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"

@@ -16,11 +16,11 @@ from aidioma.db.engine import create_engine
 from aidioma.db.engine import sessions as sessions_on
 from aidioma.db.schema import upgrade
 from aidioma.db.scratch import scratch_database
-from aidioma.feedback.cache.keys import Grounds
-from aidioma.feedback.embeddings import LocalEmbedder
-from aidioma.migration.service import Migration
+from aidioma.legacy.service import Migration
+from aidioma.llm.embeddings import LocalEmbedder
+from aidioma.marking.cache.keys import CacheScope
 from aidioma.settings import Settings
-from tests.migration.legacy_database import SCHEMA, build
+from tests.legacy.legacy_database import SCHEMA, build
 
 
 def server_s(engine: Engine) -> float:
@@ -64,7 +64,7 @@ def _measure(url: str, *, users: int, sentences: int, answers: int) -> None:
     build(legacy, users=users, sentences=sentences, answers=answers)
     engine = create_engine(url)
     settings = Settings.model_validate({"database_url": url, "legacy_database_url": url, "legacy_schema": SCHEMA})
-    grounds, embedder = Grounds("bench", "1", LocalEmbedder.name), LocalEmbedder()
+    grounds, embedder = CacheScope("bench", "1", LocalEmbedder.name), LocalEmbedder()
     one = Migration.open(sessions_on(engine), settings=settings, clock=utc_now, grounds=grounds, embedder=embedder)
     rows = one.plan().rows
     print(f"{rows} rows; per 10,000 rows:")

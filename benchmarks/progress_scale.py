@@ -27,7 +27,7 @@ from aidioma.db.engine import sessions as sessions_on
 from aidioma.db.schema import upgrade
 from aidioma.db.scratch import scratch_database
 from aidioma.progress.attempts import daily, first_day_of, retained
-from aidioma.progress.finished import Finished, Sums, days_with, retained_with
+from aidioma.progress.finished import Finished, FinishedTotals, days_with, retained_with
 from aidioma.progress.learner import learner
 from aidioma.progress.mastery import forecast, mastery
 from aidioma.progress.recent import recent
@@ -109,7 +109,7 @@ def _queries(session: Session, user_id: str) -> dict[str, Callable[[], object]]:
     today = local_day(utc_now(), zone)
     sums = Finished()
 
-    def finished() -> Sums | None:
+    def finished() -> FinishedTotals | None:
         return sums.of(session, user_id=user_id, now=utc_now())
 
     month, quarter = today - timedelta(days=29), today - timedelta(days=89)

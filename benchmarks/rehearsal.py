@@ -24,15 +24,15 @@ from typing import Any
 
 from sqlalchemy import text
 
+from aidioma.attachments import open_installation
 from aidioma.db.engine import create_engine
 from aidioma.db.scratch import scratch_database
-from aidioma.migration.opening import worker_of
-from aidioma.migration.tables import KINDS, ROWS
+from aidioma.legacy.tables import KINDS, ROWS
 from aidioma.progress.rebuild import rebuild
 from aidioma.runtime import Runtime
 from aidioma.settings import Settings
 from benchmarks.rehearsal_people import NATIVES, Learners, Writer, at_work
-from tests.migration.legacy_database import SCHEMA, build
+from tests.legacy.legacy_database import SCHEMA, build
 
 SIZES = {20_000: (200, 100), 200_000: (1_000, 200), 1_000_000: (2_000, 400)}
 """Users and sentences for about so many rows in all; two answers in five rows."""
@@ -116,7 +116,7 @@ class Rehearsal:
     def runtime(self) -> Runtime:
         """Open the installation, as the app does."""
         named = {name.lower(): value for name, value in self._settings().items() if name != "AIDIOMA_DATA_DIR"}
-        return Runtime.open(Settings.model_validate(named | {"AIDIOMA_DATA_DIR": self.folder / "data"}))
+        return open_installation(Settings.model_validate(named | {"AIDIOMA_DATA_DIR": self.folder / "data"}))
 
 
 def rehearse(url: str, folder: Path, *, rows: int, kills: int, seed: int) -> dict[str, Any]:
@@ -130,9 +130,8 @@ def rehearse(url: str, folder: Path, *, rows: int, kills: int, seed: int) -> dic
         engine.url.set(drivername="postgresql").render_as_string(hide_password=False), SCHEMA, users, sentences, 0.05
     )
     learners = Learners(runtime, 0.04)
-    worker = worker_of(runtime)
-    assert worker is not None, "a legacy database is named"
-    worker.start()
+    (beside,) = runtime.attached
+    beside.start()
     with at_work(writer, learners):
         time.sleep(QUIET_S)
         with _somebody_busy(learners):
@@ -147,7 +146,7 @@ def rehearse(url: str, folder: Path, *, rows: int, kills: int, seed: int) -> dic
     one.expect(holds=left == 0, otherwise=f"{left} legacy tables are left")
     differences = list(rebuild(runtime.sessions, check_only=True).differences)
     one.expect(holds=not differences, otherwise=f"progress is not the fold of activities: {differences[:3]}")
-    worker.close()
+    beside.close()
     runtime.close()
     engine.dispose()
     return _report(one, writer, learners, rows=rows)

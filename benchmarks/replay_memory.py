@@ -18,16 +18,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from aidioma.feedback.align import differences
-from aidioma.feedback.engine.compose import Proposal, propose
-from aidioma.feedback.engine.evidence import Bundle, Evidence, Judged, Words
-from aidioma.feedback.engine.gate import ASKED_TWICE, SURE, Gate
-from aidioma.feedback.engine.trees import Weights, shipped_weights
-from aidioma.feedback.language.cues import cues_of
-from aidioma.feedback.language.lexicon import Lexicon
-from aidioma.feedback.language.spanish import warm_up
-from aidioma.feedback.language.variants import variants
-from aidioma.feedback.model import Exercise
+from aidioma.marking.engine.compose import Proposal, propose
+from aidioma.marking.engine.evidence import Bundle, Evidence, Judged, Tokens
+from aidioma.marking.engine.gate import ASKED_TWICE, SURE, Gate
+from aidioma.marking.engine.gbdt import Weights, shipped_weights
+from aidioma.model.marks import Exercise
+from aidioma.spanish.align import differences
+from aidioma.spanish.cues import cues_of
+from aidioma.spanish.lexicon import Lexicon
+from aidioma.spanish.spanish import warm_up
+from aidioma.spanish.variants import variants
 from aidioma.text import words
 
 Row = dict[str, Any]
@@ -55,7 +55,7 @@ def is_wrong(row: Row, edits: Edits) -> bool:
     return tuple(sorted(edits)) not in right_replies(row)
 
 
-def noisy(row: Row, share: float, random_source: random.Random) -> Words:
+def noisy(row: Row, share: float, random_source: random.Random) -> Tokens:
     """Return the corrected sentence as a judge says who errs on a *share* of the answers."""
     corrected = words(row["corrected"])
     if random_source.random() >= share:
@@ -105,7 +105,7 @@ class Result:
 
 def replay_exact(rows: Iterable[Row]) -> Result:
     """Replay with equal answers alone."""
-    result, seen = Result(), dict[tuple[str, Words], Edits]()
+    result, seen = Result(), dict[tuple[str, Tokens], Edits]()
     for row in rows:
         result.answers += 1
         for text in row["accepted"]:
@@ -129,7 +129,7 @@ class Engine:
     random: random.Random
     bundles: dict[str, Bundle] = field(default_factory=dict)
     evidence: Evidence = field(default_factory=Evidence)
-    composed: Counter[tuple[str, Words]] = field(default_factory=Counter)
+    composed: Counter[tuple[str, Tokens]] = field(default_factory=Counter)
     result: Result = field(default_factory=Result)
 
     def answer(self, row: Row) -> None:
@@ -152,7 +152,7 @@ class Engine:
         else:
             self._miss(row, bundle, answer, proposal)
 
-    def _sure_hit(self, row: Row, bundle: Bundle, answer: Words, known: Words) -> None:
+    def _sure_hit(self, row: Row, bundle: Bundle, answer: Tokens, known: Tokens) -> None:
         edits = differences(answer, known)
         self.result.hit("known" if answer in bundle.known else "judged", row, edits)
         self.gate.saw_sure_hit()
@@ -161,7 +161,7 @@ class Engine:
             said = self._label(row, shadow=True)
             self.gate.saw_label(SURE, 1.0, wrong=said != known, shadow_share=share)
 
-    def _composed_hit(self, row: Row, bundle: Bundle, answer: Words, proposal: Proposal) -> None:
+    def _composed_hit(self, row: Row, bundle: Bundle, answer: Tokens, proposal: Proposal) -> None:
         self.result.hit(proposal.kind, row, proposal.edits)
         self.gate.saw_hit(proposal.kind)
         key = (row["exercise"], answer)
@@ -173,7 +173,7 @@ class Engine:
             self.gate.saw_label(proposal.kind, proposal.confidence, wrong=wrong, shadow_share=share)
             self._learn(bundle, answer, said)
 
-    def _miss(self, row: Row, bundle: Bundle, answer: Words, proposal: Proposal | None) -> None:
+    def _miss(self, row: Row, bundle: Bundle, answer: Tokens, proposal: Proposal | None) -> None:
         said = self._label(row)
         if self.random.random() < ASKED_TWICE:
             self.gate.saw_twice(differs=self._label(row) != said)
@@ -182,18 +182,18 @@ class Engine:
             self.gate.saw_label(proposal.kind, proposal.confidence, wrong=wrong)
         self._learn(bundle, answer, said)
 
-    def _differs(self, row: Row, edits: Edits, answer: Words, said: Words) -> bool:
+    def _differs(self, row: Row, edits: Edits, answer: Tokens, said: Tokens) -> bool:
         """Whether the judge contradicts a reply; one that names edits the judge holds as good does not."""
         if said == words(row["corrected"]):
             return is_wrong(row, edits)
         return sorted(differences(answer, said)) != sorted(edits)
 
-    def _learn(self, bundle: Bundle, answer: Words, said: Words) -> None:
+    def _learn(self, bundle: Bundle, answer: Tokens, said: Tokens) -> None:
         before = bundle.new_right
         lesson = bundle.learn(Judged(answer, said))
         self.evidence.learn(lesson, is_new_right=bundle.new_right > before)
 
-    def _label(self, row: Row, *, shadow: bool = False) -> Words:
+    def _label(self, row: Row, *, shadow: bool = False) -> Tokens:
         self.result.calls += 1
         self.result.shadow += shadow
         return noisy(row, self.noise, self.random)

@@ -9,8 +9,8 @@ Through the real pipeline, each on a scratch database of the configured server (
 import argparse
 from pathlib import Path
 
-from aidioma.cli.replay import measure
-from aidioma.feedback.replay import Figures, LabelJudge
+from aidioma.evaluation.replay import Figures, LabelJudge
+from aidioma.evaluation.replay_command import measure
 from aidioma.settings import Settings
 
 POLICIES = ("exact", "nearest:0.85", "nearest:0.95", "ours")

@@ -1,10 +1,10 @@
 """
-Fit the lexicon on sentence pairs, and write it to aidioma/feedback/language/lexicon.json.
+Fit the lexicon on sentence pairs, and write it to aidioma/spanish/lexicon.json.
 
 The prompts of the development streams are left out, and with ``--fold`` the exercises of one of three parts, so
 that the weights can be fitted and measured on exercises that the lexicon has not seen.
 
-    python -m benchmarks.train_lexicon --out aidioma/feedback/language/lexicon.json
+    python -m benchmarks.train_lexicon --out aidioma/spanish/lexicon.json
 """
 
 import argparse
@@ -14,8 +14,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from aidioma.feedback.language.lexicon import NOTHING, english_key, spanish_key
-from aidioma.feedback.language.spanish import warm_up
+from aidioma.spanish.lexicon import NOTHING, english_key, spanish_key
+from aidioma.spanish.spanish import warm_up
 from aidioma.text import words
 from benchmarks.make_workload import DATA, dev_prompts, fold_of, read_sources
 

@@ -1,5 +1,5 @@
 """
-Fit the weights of the engine on made streams, and write them to aidioma/feedback/engine/weights.json.
+Fit the weights of the engine on made streams, and write them to aidioma/marking/engine/weights.json.
 
 Streams are replayed with earlier weights in force, as they will be in use: an answer that is settled teaches nothing.
 Exercises are in folds. Those of one fold are described with a lexicon that has not seen them, and its replies are
@@ -24,15 +24,15 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from aidioma.feedback.engine.compose import candidates, propose, ranked
-from aidioma.feedback.engine.evidence import Bundle, Evidence, Judged, Words, edit_keys
-from aidioma.feedback.engine.features import FEATURES, features
-from aidioma.feedback.engine.place import Place
-from aidioma.feedback.engine.replies import REPLY_FEATURES, Candidate, Replies, reply_numbers
-from aidioma.feedback.engine.trees import Trees, Weights
-from aidioma.feedback.language.cues import cues_of
-from aidioma.feedback.language.lexicon import Lexicon
-from aidioma.feedback.language.spanish import warm_up
+from aidioma.marking.engine.compose import candidates, propose, ranked
+from aidioma.marking.engine.evidence import Bundle, Evidence, Judged, Tokens, edit_keys
+from aidioma.marking.engine.features import FEATURES, features
+from aidioma.marking.engine.gbdt import GradientBoostedTrees, Weights
+from aidioma.marking.engine.place import EditInContext
+from aidioma.marking.engine.replies import REPLY_FEATURES, Candidate, Replies, reply_numbers
+from aidioma.spanish.cues import cues_of
+from aidioma.spanish.lexicon import Lexicon
+from aidioma.spanish.spanish import warm_up
 from aidioma.text import words
 from benchmarks.make_workload import Half, Row, dev_prompts, fold_of, make_stream, read_mistakes, read_sources
 from benchmarks.replay_memory import Edits, opening_bundle, read_lexicon, right_replies
@@ -58,7 +58,7 @@ class Situation:
     """An answer neither known nor judged before, and all that was known when it came."""
 
     found: tuple[Candidate, ...]
-    described: dict[Place, list[float]]
+    described: dict[EditInContext, list[float]]
     right: list[Edits]
     bundle: Bundle
     evidence: Evidence
@@ -88,7 +88,7 @@ class Replay:
         lesson = bundle.learn(Judged(answer, words(row["corrected"])))
         self.evidence.learn(lesson, is_new_right=bundle.new_right > before)
 
-    def _is_settled(self, row: Row, bundle: Bundle, answer: Words) -> bool:
+    def _is_settled(self, row: Row, bundle: Bundle, answer: Tokens) -> bool:
         """Whether the policy would settle the answer without asking."""
         if self.policy is None:
             return False
@@ -96,7 +96,7 @@ class Replay:
         reply = propose(answer, cues=cues_of(row["prompt"]), bundle=bundle, evidence=self.evidence, weights=weights)
         return reply is not None and reply.confidence >= SETTLE_AT
 
-    def _keep(self, row: Row, bundle: Bundle, answer: Words) -> None:
+    def _keep(self, row: Row, bundle: Bundle, answer: Tokens) -> None:
         cues, evidence = cues_of(row["prompt"]), self.evidence
         found = candidates(answer, cues=cues, bundle=bundle, evidence=evidence, lexicon=self.lexicon)
         if found:
@@ -118,7 +118,7 @@ def as_it_stands(bundle: Bundle) -> Bundle:
     )
 
 
-def _part_of(evidence: Evidence, places: Iterable[Place]) -> Evidence:
+def _part_of(evidence: Evidence, places: Iterable[EditInContext]) -> Evidence:
     keys = {key for place in places for key in edit_keys(place.pair)}
     counts = {key: evidence.counts[key] for key in keys if key in evidence.counts}
     return Evidence(counts, evidence.judged, evidence.new_right)
@@ -145,7 +145,7 @@ def edit_samples(situations: Iterable[Situation]) -> Samples:
     return Samples(np.asarray(numbers), np.asarray(truths))
 
 
-def reply_samples(situations: Iterable[Situation], edit: Trees) -> Samples:
+def reply_samples(situations: Iterable[Situation], edit: GradientBoostedTrees) -> Samples:
     """Return the reply that *edit* would compose in each situation, with whether it is right."""
     numbers, truths = [], []
     for one in situations:
@@ -227,7 +227,7 @@ def train(half: Half, *, lexicons: Path, policy: Weights | None, scale: float, s
     replies = []
     for fold in folds:
         others = joined([edits[other] for other in folds if other != fold])
-        replies.append(reply_samples(met[fold], Trees.of(fit_edits(others, seed=seed))))
+        replies.append(reply_samples(met[fold], GradientBoostedTrees.of(fit_edits(others, seed=seed))))
     print(f"{sum(len(one.truths) for one in edits.values())} edits, {sum(len(one.truths) for one in replies)} replies")
     return {
         "edit": {"names": list(FEATURES), **fit_edits(joined(list(edits.values())), seed=seed)},

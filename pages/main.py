@@ -5,8 +5,9 @@ from typing import Final
 
 import streamlit as st
 
-from aidioma.accounts.model import ROLES, Account, Role
-from aidioma.words import Words
+from aidioma.attachments import LEGACY, TRANSFER
+from aidioma.i18n import Message
+from aidioma.model.people import ROLES, Account, Role
 from pages.account.gate import RESET, show_gate, show_reset
 from pages.ui.document import dress
 from pages.ui.identity import take_up_identity
@@ -21,30 +22,35 @@ LOGO: Final = Path(__file__).parent / "ui" / "logo.svg"
 STAFF: Final[tuple[Role, ...]] = ("teacher", "admin")
 MIGRATION: Final = "admin/migration.py"
 """Only there where a legacy database is named."""
+IMPORT_EXPORT: Final = "teach/import_export.py"
 
 # File, title and whose menu it is in. Everybody may open every address: the page itself says whom it is for.
-PAGES: Final[dict[str, tuple[Words, tuple[Role, ...]]]] = {
-    "learn/practice.py": (Words("Practice"), ROLES),
-    "learn/library.py": (Words("Library"), ROLES),
-    "learn/courses.py": (Words("Courses"), ROLES),
-    "learn/mistakes.py": (Words("My mistakes"), ROLES),
-    "learn/progress.py": (Words("Progress"), ROLES),
-    "learn/my_classes.py": (Words("My classes"), ("learner",)),
-    "teach/classes.py": (Words("Classes"), STAFF),
-    "teach/content.py": (Words("Content"), STAFF),
-    "teach/write.py": (Words("Write content"), STAFF),
-    "teach/draft.py": (Words("Draft with AI"), STAFF),
-    "teach/types.py": (Words("Types"), STAFF),
-    "teach/bring.py": (Words("Import and export"), STAFF),
-    "admin/people.py": (Words("People"), ("admin",)),
-    "admin/cache.py": (Words("Cache"), ("admin",)),
-    "admin/costs.py": (Words("Costs"), ("admin",)),
-    MIGRATION: (Words("Migration"), ("admin",)),
-    "account/preferences.py": (Words("Preferences"), ROLES),
-    "account/account.py": (Words("Account"), ROLES),
-    "account/data.py": (Words("My data"), ROLES),
+PAGES: Final[dict[str, tuple[Message, tuple[Role, ...]]]] = {
+    "learn/practice.py": (Message("Practice"), ROLES),
+    "learn/library.py": (Message("Library"), ROLES),
+    "learn/courses.py": (Message("Courses"), ROLES),
+    "learn/mistakes.py": (Message("My mistakes"), ROLES),
+    "learn/progress.py": (Message("Progress"), ROLES),
+    "learn/my_classes.py": (Message("My classes"), ("learner",)),
+    "teach/classes.py": (Message("Classes"), STAFF),
+    "teach/content.py": (Message("Content"), STAFF),
+    "teach/write.py": (Message("Write content"), STAFF),
+    "teach/draft.py": (Message("Draft with AI"), STAFF),
+    "teach/types.py": (Message("Types"), STAFF),
+    IMPORT_EXPORT: (Message("Import and export"), STAFF),
+    "admin/people.py": (Message("People"), ("admin",)),
+    "admin/cache.py": (Message("Cache"), ("admin",)),
+    "admin/costs.py": (Message("Costs"), ("admin",)),
+    MIGRATION: (Message("Migration"), ("admin",)),
+    "account/preferences.py": (Message("Preferences"), ROLES),
+    "account/account.py": (Message("Account"), ROLES),
+    "account/data.py": (Message("My data"), ROLES),
 }
-ADDRESSES: Final = ("", *(Path(file).stem for file in PAGES))
+OF_ATTACHED: Final = {MIGRATION: LEGACY, IMPORT_EXPORT: TRANSFER}
+"""Pages of rooms that an installation may come without."""
+ADDRESSED: Final = {IMPORT_EXPORT: "bring"}
+"""Addresses that are older than the names of their pages, and stay."""
+ADDRESSES: Final = ("", *(ADDRESSED.get(file, Path(file).stem) for file in PAGES))
 
 
 def pages_for(role: Role) -> list[st.Page]:
@@ -55,11 +61,24 @@ def pages_for(role: Role) -> list[st.Page]:
     """
     return [
         st.Page(
-            file, title=say(title), icon="", default=place == 0, visibility="visible" if role in roles else "hidden"
+            file,
+            title=say(title),
+            icon="",
+            default=place == 0,
+            url_path=ADDRESSED.get(file),
+            visibility="visible" if role in roles else "hidden",
         )
         for place, (file, (title, roles)) in enumerate(PAGES.items())
-        if file != MIGRATION or runtime().settings.legacy_database_url is not None
+        if is_there(file)
     ]
+
+
+def is_there(file: str) -> bool:
+    """Say whether this installation has the page: its room, and what the room is for."""
+    attached = OF_ATTACHED.get(file)
+    if attached is not None and not attached.is_there:
+        return False
+    return file != MIGRATION or runtime().settings.legacy_database_url is not None
 
 
 def show_who(account: Account) -> None:

@@ -20,9 +20,9 @@ from typing import Any, Self
 
 from typing_extensions import override
 
-from aidioma.feedback.align import differences
-from aidioma.feedback.embeddings import LocalEmbedder
-from aidioma.feedback.judging import conversing, drafting, prompts
+from aidioma.llm.embeddings import LocalEmbedder
+from aidioma.marking.judge import conversing, drafting, prompts
+from aidioma.spanish.align import differences
 from aidioma.text import Language, words
 
 DRAFT: dict[str, Any] = {

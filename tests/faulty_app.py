@@ -20,7 +20,7 @@ from streamlit.web.cli import main
 from aidioma.accounts.sign_ins import SignInService
 from aidioma.content.media import MediaFiles
 from aidioma.errors import DatabaseError
-from aidioma.feedback.background import InThreads
+from aidioma.marking.background import InThreads
 from aidioma.practice.service import PracticeService
 
 BROKEN_COOKIE: Final = "zanahoria-cookie"

@@ -8,17 +8,17 @@ from pydantic import SecretStr
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.accounts.passwords import Passwords
-from aidioma.accounts.providers import Provider
 from aidioma.accounts.service import AccountService
 from aidioma.accounts.tokens import Tokens
 from aidioma.clock import Clock
+from aidioma.settings.oidc import IdentityProvider
 
 PASSWORD = "cuatro gatos azules"
 OTHER_PASSWORD = "tres perros verdes"
 
 
 def accounts_on(
-    sessions: sessionmaker[Session], clock: Clock, *, providers: Mapping[str, Provider] | None = None
+    sessions: sessionmaker[Session], clock: Clock, *, providers: Mapping[str, IdentityProvider] | None = None
 ) -> AccountService:
     """Return the service on *sessions*, with a key that every test shares."""
     passwords = Passwords(PasswordHasher.from_parameters(CHEAPEST))

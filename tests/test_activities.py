@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from aidioma.activities import Activity
+from aidioma.model.activities import Activity
 
 
 def activity(kind: str, **details: Any) -> Activity:

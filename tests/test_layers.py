@@ -10,13 +10,13 @@ ROOT = Path(__file__).resolve().parents[1]
 PURE = (
     "aidioma/text.py",
     "aidioma/clock.py",
-    "aidioma/practice/schedule.py",
-    "aidioma/practice/history.py",
+    "aidioma/scheduling/sm2.py",
+    "aidioma/scheduling/fold.py",
     "aidioma/practice/selection.py",
     "aidioma/progress/days.py",
-    "aidioma/feedback/model.py",
-    "aidioma/feedback/align.py",
-    "aidioma/feedback/display.py",
+    "aidioma/model/marks.py",
+    "aidioma/spanish/align.py",
+    "aidioma/marking/display.py",
 )
 
 

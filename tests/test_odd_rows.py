@@ -10,20 +10,20 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import insert
 
-from aidioma.accounts.model import OPERATOR
 from aidioma.accounts.trail import AuditService
-from aidioma.activities import Activity
+from aidioma.admin.answers import typed_answers
+from aidioma.admin.entries import StoredAnswer, trail
+from aidioma.admin.wrong_marks import wrong_marks
 from aidioma.content.revisions import revisions
 from aidioma.db.models import LearningActivity
-from aidioma.feedback.cache.statistics import statistics
-from aidioma.feedback.settle import in_turns
-from aidioma.inspection.answers import typed_answers
-from aidioma.inspection.entries import Stored, trail
-from aidioma.inspection.wrong_marks import wrong_marks
 from aidioma.live import latest_activities
-from aidioma.observing.standing import standing
-from aidioma.own_activities import OWN
+from aidioma.marking.cache.statistics import statistics
+from aidioma.model.activities import Activity
+from aidioma.model.people import OPERATOR
+from aidioma.ops.gauges import standing
 from aidioma.practice.card import Card
+from aidioma.practice.pending import in_turns
+from aidioma.privacy.own_activities import OWN
 from aidioma.progress.derived import recompute
 from aidioma.progress.rebuild import rebuild
 from aidioma.runtime import Runtime
@@ -49,7 +49,7 @@ VALUES: Final[tuple[Any, ...]] = (
     *({"tier": 5, "reused": 7}, {"reused": "answer:x:y"}, {"corrected": [], "edits": 5}, {"edits": [1, {"wrong": 1}]}),
 )
 _AT: Final = datetime(2026, 3, 5, 9, tzinfo=UTC)
-ENTRY: Final = Stored(
+ENTRY: Final = StoredAnswer(
     key="answer:x:y",
     answer="",
     corrected="",
@@ -157,7 +157,7 @@ def test_no_row_keeps_others_from_what_they_read(runtime: Runtime, seed: int, ca
     sound = Activity(
         user_id=learner.id, activity_type="translation", content_id=ITEM, details={"quality": 5}, score=100
     )
-    runtime.learning.track(sound)
+    runtime.learning.track_activity(sound)
     plant(runtime, learner.id, code, seed=seed, rows=600)
     failed = {}
     for name, read in readers(runtime, admin.id, teacher.id, code, learner.id).items():

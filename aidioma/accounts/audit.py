@@ -3,13 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from aidioma.accounts.model import OPERATOR
-from aidioma.activities import Activity
-from aidioma.db.models import User
-from aidioma.learning import record
+from aidioma.activity_log import append, ensure_operator
+from aidioma.model.activities import Activity
+from aidioma.model.people import OPERATOR
 
 
 def note(session: Session, what: str, *, user_id: str | None, now: datetime, **details: Any) -> None:
@@ -18,7 +16,7 @@ def note(session: Session, what: str, *, user_id: str | None, now: datetime, **d
 
     The system is a user like any other, made here when its first entry is: the tables come up empty.
     """
-    session.execute(insert(User).values(id=OPERATOR, name="System").on_conflict_do_nothing())
+    ensure_operator(session)
     content_id = "system" if user_id is None else f"user:{user_id}"
     activity = Activity(user_id=OPERATOR, activity_type=what, content_id=content_id, details=details)
-    record(session, activity, now=now)
+    append(session, activity, now=now)

@@ -4,12 +4,12 @@ from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
 from aidioma.accounts import rows
-from aidioma.content.kinds.base import OWN
+from aidioma.activity_log import history, save_progress
 from aidioma.db.models import Achievement, LearningActivity, LearningContent, User, UserProgress
 from aidioma.errors import NotFoundError
-from aidioma.feedback.judging.budget import GUEST
-from aidioma.learning import history, save_progress
-from aidioma.practice.history import fold
+from aidioma.llm.budget import GUEST
+from aidioma.model.items import OWN
+from aidioma.scheduling.fold import fold
 
 
 def move_work(session: Session, *, guest_id: str, account_id: str) -> int:

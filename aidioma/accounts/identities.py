@@ -18,23 +18,23 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.accounts import inputs, rows, throttle
 from aidioma.accounts.audit import note
-from aidioma.accounts.model import Account, Role
-from aidioma.accounts.providers import Provider, label_of
 from aidioma.accounts.sessions import LinkedIdentity, SessionBook
 from aidioma.accounts.tokens import Tokens
 from aidioma.clock import Clock, zone_named
 from aidioma.db.models import User
 from aidioma.errors import ConflictError, InvalidInputError, SignInError
-from aidioma.words import Words
+from aidioma.i18n import Message
+from aidioma.model.people import Account, Role
+from aidioma.settings.oidc import IdentityProvider, label_of
 
 GOOD_FOR: Final = timedelta(minutes=5)
 CLOCKS_DIFFER_BY: Final = timedelta(minutes=1)
 
-NOT_UNDERSTOOD = Words(
+NOT_UNDERSTOOD = Message(
     "The identity provider's answer could not be used. Please try again, or sign in with a password."
 )
-NOBODY_YET = Words("The first account here becomes its administrator's, and is made with a password.")
-DISABLED = Words("This account is disabled. Please ask an administrator.")
+NOBODY_YET = Message("The first account here becomes its administrator's, and is made with a password.")
+DISABLED = Message("This account is disabled. Please ask an administrator.")
 
 
 class Claims(BaseModel):
@@ -72,7 +72,7 @@ class IdentityService:
     sessions: sessionmaker[Session]
     clock: Clock
     tokens: Tokens
-    providers: Mapping[str, Provider] = field(default_factory=dict)
+    providers: Mapping[str, IdentityProvider] = field(default_factory=dict)
 
     @property
     def labels(self) -> Mapping[str, str]:
@@ -105,7 +105,7 @@ class IdentityService:
             with self.sessions.begin() as session:
                 return self._taken_up(session, attempt)
 
-    def _read(self, said: Mapping[str, Any]) -> tuple[Claims, Provider]:
+    def _read(self, said: Mapping[str, Any]) -> tuple[Claims, IdentityProvider]:
         try:
             claims = Claims.model_validate(dict(said))
             return claims, self.providers[claims.provider]
@@ -129,7 +129,7 @@ class IdentityService:
         """Return the account with the verified address, linked; or a new one."""
         label = label_of(attempt.claims.provider, self.providers)
         if attempt.email is None:
-            msg = Words(
+            msg = Message(
                 "{provider} has not confirmed that this e-mail address is yours. Confirm it there, then try again.",
                 provider=label,
             )
@@ -141,7 +141,7 @@ class IdentityService:
             # Another tab linked it while this one waited for the row.
             return user
         if user.book.disabled_at is None and user.book.is_linked_at(attempt.claims.provider):
-            msg = Words(
+            msg = Message(
                 "The account with this e-mail address belongs to another identity at {provider}. "
                 "Please ask an administrator.",
                 provider=label,
@@ -210,7 +210,7 @@ class _Attempt:
     zone: str
 
     @classmethod
-    def of(cls, claims: Claims, provider: Provider, said: Mapping[str, Any], *, place: str, zone: str) -> Self:
+    def of(cls, claims: Claims, provider: IdentityProvider, said: Mapping[str, Any], *, place: str, zone: str) -> Self:
         email = _email(claims.email) if provider.vouches_for_email(said) else None
         name = _name(claims.name) or (email or "").partition("@")[0]
         return cls(claims, email, name, provider.role_from(said), place, zone)

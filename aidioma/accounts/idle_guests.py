@@ -9,10 +9,10 @@ from sqlalchemy import Row, delete, exists, select, tuple_
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.accounts.audit import note
-from aidioma.accounts.model import OPERATOR
 from aidioma.accounts.sessions import SessionBook
 from aidioma.clock import Clock
 from aidioma.db.models import LearningActivity, User
+from aidioma.model.people import OPERATOR
 
 LOOKED_AT: Final = 1_000
 """Entries of the audit trail that one round goes through."""

@@ -10,13 +10,13 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from aidioma.errors import ThrottledError
-from aidioma.words import Words
+from aidioma.i18n import Message
 
 AT_ONCE = 4
 """Hashes computed at a time in one process: each takes 64 MiB and a core for some 50 ms."""
 
 WAIT_S = 15
-WHAT = Words("people signing in at this moment")
+WHAT = Message("people signing in at this moment")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,19 +11,19 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.accounts import inputs, rows
 from aidioma.accounts.audit import note
-from aidioma.accounts.model import OPERATOR, Account, Person, SignedIn, WaysIn
 from aidioma.accounts.passwords import Passwords
 from aidioma.accounts.sessions import SessionBook
 from aidioma.accounts.tokens import Tokens
 from aidioma.clock import Clock
 from aidioma.db.models import User
 from aidioma.errors import ConflictError, InvalidInputError, NotFoundError
-from aidioma.words import Words
+from aidioma.i18n import Message
+from aidioma.model.people import OPERATOR, Account, Person, SignedIn, WaysIn
 
 PAGE_SIZE = 50
-TAKEN = Words("There is an account with this e-mail already.")
-NOT_SIGNED_UP = Words("A guest has no password and no role. The guest can sign up on the account page.")
-IS_DISABLED = Words("This account is disabled. Enable it first.")
+TAKEN = Message("There is an account with this e-mail already.")
+NOT_SIGNED_UP = Message("A guest has no password and no role. The guest can sign up on the account page.")
+IS_DISABLED = Message("This account is disabled. Enable it first.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from sqlalchemy import ColumnElement, Row, and_, func, literal_column, select, u
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
-from aidioma.accounts.model import OPERATOR, Account, Role
 from aidioma.accounts.sessions import SessionBook
 from aidioma.db.models import User
 from aidioma.errors import ConflictError, NotAllowedError, NotFoundError
+from aidioma.model.people import OPERATOR, Account, Role
 
 _FIRST_ACCOUNT_LOCK = 0x4649525354
 """Key of the advisory lock that puts first sign-ups in a line, of no meaning elsewhere."""

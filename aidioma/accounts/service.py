@@ -12,10 +12,8 @@ from aidioma.accounts import inputs, rows, throttle
 from aidioma.accounts.audit import note
 from aidioma.accounts.guests import move_work, spent_as_guest
 from aidioma.accounts.identities import IdentityService
-from aidioma.accounts.model import OPERATOR, Account, WaysIn
 from aidioma.accounts.passwords import Passwords
 from aidioma.accounts.people import PeopleService
-from aidioma.accounts.providers import Provider
 from aidioma.accounts.secret import secret_key
 from aidioma.accounts.sign_ins import SignInService
 from aidioma.accounts.tokens import Tokens
@@ -23,16 +21,20 @@ from aidioma.accounts.trail import AuditService
 from aidioma.clock import Clock, zone_named
 from aidioma.db.models import User
 from aidioma.errors import InvalidInputError, NotFoundError, SignInError
+from aidioma.i18n import Message
+from aidioma.model.people import OPERATOR, Account, WaysIn
 from aidioma.settings import Settings
-from aidioma.words import Words
+from aidioma.settings.oidc import IdentityProvider
 
-WRONG = Words("That e-mail and password do not belong together. Check both, or ask an administrator for a reset link.")
-DISABLED = Words("This account is disabled. Please ask an administrator.")
-TAKEN = Words(
+WRONG = Message(
+    "That e-mail and password do not belong together. Check both, or ask an administrator for a reset link."
+)
+DISABLED = Message("This account is disabled. Please ask an administrator.")
+TAKEN = Message(
     "There is an account with this e-mail already. Sign in instead, or ask an administrator for a reset link."
 )
-STILL_A_GUEST = Words("You practise as a guest. Sign up to choose a password.")
-STALE_LINK = Words("This link was used already or is too old. Please ask an administrator for a new one.")
+STILL_A_GUEST = Message("You practise as a guest. Sign up to choose a password.")
+STALE_LINK = Message("This link was used already or is too old. Please ask an administrator for a new one.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class AccountService:
     clock: Clock
     tokens: Tokens
     passwords: Passwords = field(default_factory=Passwords)
-    providers: Mapping[str, Provider] = field(default_factory=dict)
+    providers: Mapping[str, IdentityProvider] = field(default_factory=dict)
 
     @classmethod
     def open(cls, sessions: sessionmaker[Session], *, settings: Settings, clock: Clock) -> Self:

@@ -10,7 +10,7 @@ from typing import Annotated, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from aidioma.accounts.model import Role
+from aidioma.model.people import Role
 
 MAX_SESSIONS = 20
 MAX_TICKETS = 5

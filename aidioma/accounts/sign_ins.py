@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session, sessionmaker
 from aidioma.accounts import rows
 from aidioma.accounts.audit import note
 from aidioma.accounts.devices import device_name
-from aidioma.accounts.model import Account, SignedIn, StartedSession
 from aidioma.accounts.people import IS_DISABLED
 from aidioma.accounts.sessions import GUEST_LIFETIME, SESSION_LIFETIME, LiveSession
 from aidioma.accounts.tokens import Tokens
 from aidioma.clock import Clock
 from aidioma.db.models import User
 from aidioma.errors import ConflictError, SignInError
-from aidioma.words import Words
+from aidioma.i18n import Message
+from aidioma.model.people import Account, SignedIn, StartedSession
 
 COOKIE = "aidioma_session"
 """Name of the cookie that the routes set and the pages read."""
@@ -24,7 +24,7 @@ COOKIE = "aidioma_session"
 COMMAND_LINE = "The command line"
 """What a session that it made is listed as, where a browser would say its name."""
 
-EXPIRED = Words("That took too long, or was done already. Please sign in again.")
+EXPIRED = Message("That took too long, or was done already. Please sign in again.")
 
 
 @dataclass(frozen=True, slots=True)

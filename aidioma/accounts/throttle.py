@@ -14,31 +14,31 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from aidioma.accounts.model import OPERATOR
 from aidioma.db.models import LearningActivity
 from aidioma.errors import ThrottledError
-from aidioma.words import Words
+from aidioma.i18n import Message
+from aidioma.model.people import OPERATOR
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class RateLimit:
     """No more than *at_most* of *activity_type* with the same marks *within* a stretch of time."""
 
-    what: Words
+    what: Message
     activity_type: str
     at_most: int
     within: timedelta
 
 
-_GUESSES = Words("wrong passwords")
-ACCOUNT_FROM_PLACE = Limit(_GUESSES, "sign_in_failed", 5, timedelta(minutes=15))
-PLACE = Limit(_GUESSES, "sign_in_failed", 50, timedelta(minutes=15))
-ACCOUNT = Limit(_GUESSES, "sign_in_failed", 25, timedelta(minutes=15))
-SIGN_UPS = Limit(Words("new accounts from your network"), "sign_up", 100, timedelta(hours=1))
-GUESTS = Limit(Words("new guests from your network"), "guest_started", 200, timedelta(hours=1))
+_GUESSES = Message("wrong passwords")
+ACCOUNT_FROM_PLACE = RateLimit(_GUESSES, "sign_in_failed", 5, timedelta(minutes=15))
+PLACE = RateLimit(_GUESSES, "sign_in_failed", 50, timedelta(minutes=15))
+ACCOUNT = RateLimit(_GUESSES, "sign_in_failed", 25, timedelta(minutes=15))
+SIGN_UPS = RateLimit(Message("new accounts from your network"), "sign_up", 100, timedelta(hours=1))
+GUESTS = RateLimit(Message("new guests from your network"), "guest_started", 200, timedelta(hours=1))
 
 
-def require_room(session: Session, limit: Limit, *, now: datetime, **marks: str) -> None:
+def require_room(session: Session, limit: RateLimit, *, now: datetime, **marks: str) -> None:
     """
     Refuse if *limit* is reached for activities whose details carry *marks*.
 

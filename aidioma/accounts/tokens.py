@@ -14,7 +14,7 @@ from typing import Literal
 from itsdangerous import BadData, URLSafeSerializer
 from pydantic import SecretStr
 
-Purpose = Literal["session", "ticket", "reset"]
+TokenPurpose = Literal["session", "ticket", "reset"]
 MAX_LENGTH = 400
 
 
@@ -33,12 +33,12 @@ class Tokens:
 
     secret: SecretStr
 
-    def issue(self, purpose: Purpose, user_id: str) -> Token:
+    def issue(self, purpose: TokenPurpose, user_id: str) -> Token:
         """Make a token that nobody can guess."""
         secret = secrets.token_urlsafe(24)
         return Token(self._signer(purpose).dumps([user_id, secret]), user_id, _digest(secret))
 
-    def read(self, purpose: Purpose, text: str | None) -> Token | None:
+    def read(self, purpose: TokenPurpose, text: str | None) -> Token | None:
         """Return the token in *text*, or None where this installation never issued it for *purpose*."""
         if not text or len(text) > MAX_LENGTH:
             return None
@@ -56,7 +56,7 @@ class Tokens:
         key = self.secret.get_secret_value().encode()
         return hmac.new(key, b"fingerprint:" + what.encode(), hashlib.sha256).hexdigest()[:32]
 
-    def _signer(self, purpose: Purpose) -> URLSafeSerializer:
+    def _signer(self, purpose: TokenPurpose) -> URLSafeSerializer:
         return URLSafeSerializer(
             self.secret.get_secret_value(),
             salt=f"aidioma.{purpose}",

@@ -8,9 +8,9 @@ from typing import Final
 from sqlalchemy import Text, cast, func, literal, select, tuple_
 from sqlalchemy.orm import Session, aliased, sessionmaker
 
-from aidioma.accounts.model import OPERATOR
 from aidioma.accounts.rows import require_admin
 from aidioma.db.models import LearningActivity, User
+from aidioma.model.people import OPERATOR
 
 PAGE: Final = 30
 GONE: Final = "somebody who is gone"

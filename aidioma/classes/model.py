@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from aidioma.oddities import left_out
+from aidioma.odd_rows import left_out
 
 SUBJECT: Final = "class:"
 OPENED, RENAMED, CLOSED = "class_opened", "class_renamed", "class_closed"

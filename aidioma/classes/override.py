@@ -6,15 +6,15 @@ from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from aidioma.activities import Activity
-from aidioma.content.access import is_shared
+from aidioma.access import is_shared
 from aidioma.db.models import LearningActivity, LearningContent
 from aidioma.errors import InvalidInputError, NotFoundError
-from aidioma.feedback.language.scoring import quality
-from aidioma.feedback.model import Feedback, Receipt, Tier, Verdict
-from aidioma.practice import schedule
-from aidioma.practice.history import CORRECTIONS, UNDO
-from aidioma.words import Words
+from aidioma.i18n import Message
+from aidioma.model.activities import Activity
+from aidioma.model.marks import Feedback, Receipt, Tier, Verdict
+from aidioma.scheduling import sm2
+from aidioma.scheduling.fold import CORRECTIONS, UNDO
+from aidioma.spanish.scoring import quality
 
 _SCORES: Final = {Verdict.CORRECT: (100, 100), Verdict.ALMOST: (75, 95), Verdict.INCORRECT: (0, 70)}
 """Lowest and highest score that goes with a verdict."""
@@ -29,7 +29,7 @@ def overridden(session: Session, user_id: str, answer_id: str, verdict: Verdict,
         InvalidInputError: If *verdict* is none that a person can give.
     """
     if verdict not in _SCORES:
-        msg = Words("Choose correct, almost or incorrect.")
+        msg = Message("Choose correct, almost or incorrect.")
         raise InvalidInputError(msg, field="verdict")
     row = session.execute(
         select(LearningActivity.content_id, LearningActivity.activity_type, LearningActivity.details)
@@ -48,7 +48,7 @@ def overridden(session: Session, user_id: str, answer_id: str, verdict: Verdict,
         score=feedback.score,
         details={
             "corrects": answer_id,
-            "quality": schedule.capped(graded, schedule.known_hints(row.details.get("hints"))),
+            "quality": sm2.capped(graded, sm2.known_hints(row.details.get("hints"))),
             "verdict": verdict,
             "feedback": feedback.model_dump(mode="json"),
             "receipt": Receipt(tier=Tier.TEACHER, note="A teacher decided.").model_dump(mode="json"),

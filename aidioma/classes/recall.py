@@ -20,7 +20,7 @@ _DAY_S: Final = 86_400
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
+class MemberMemory:
     """What one member knows of one item: due at a moment (aware UTC), after an interval of at least a day."""
 
     content_id: str
@@ -46,13 +46,13 @@ class WarmUpItem:
     duration_ms: int
 
 
-def recall(memory: Memory, at: datetime) -> float:
+def recall(memory: MemberMemory, at: datetime) -> float:
     """Return the probability (0-1) that the item is known at *at*; one just reviewed is known."""
     overdue_days = (at - memory.due_at).total_seconds() / _DAY_S
     return min(1.0, float(RECALL_WHEN_DUE ** (1 + overdue_days / max(1, memory.interval_days))))
 
 
-def item_forecasts(memories: Iterable[Memory], at: datetime) -> Sequence[ItemForecast]:
+def item_forecasts(memories: Iterable[MemberMemory], at: datetime) -> Sequence[ItemForecast]:
     """Return the forecast of each item, those that most members are about to forget first."""
     recalls: dict[str, list[float]] = {}
     for memory in memories:

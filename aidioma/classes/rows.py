@@ -9,13 +9,13 @@ from sqlalchemy import Integer, cast, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
+from aidioma.access import EVERYBODY, is_open, is_shared
+from aidioma.activity_filters import is_evidence
 from aidioma.classes.model import JOINED, LEFT, OPENED, SUBJECT, Classroom, Happening, classroom
-from aidioma.classes.recall import Memory
-from aidioma.content.access import EVERYBODY, is_open, is_shared
+from aidioma.classes.recall import MemberMemory
 from aidioma.db.models import LearningActivity, LearningContent, User, UserProgress
-from aidioma.evidence import is_evidence
-from aidioma.practice.schedule import PASSING_QUALITY
 from aidioma.progress.attempts import attempts, is_one_of, scope
+from aidioma.scheduling.sm2 import PASSING_QUALITY
 
 MOST_FADING: Final = 60
 MOST_STUCK: Final = 10
@@ -174,7 +174,7 @@ def stuck_items(session: Session, user_ids: Sequence[str], *, first: date) -> Se
     return [StuckItem(content_id, met_by, tuple(sorted(stuck))) for content_id, met_by, stuck in rows]
 
 
-def fading_memories(session: Session, user_ids: Sequence[str], at: datetime) -> Sequence[Memory]:
+def fading_memories(session: Session, user_ids: Sequence[str], at: datetime) -> Sequence[MemberMemory]:
     """
     Return what all members know of the items, open to everybody, that most of them will be below 90 % of at *at*.
 
@@ -198,7 +198,9 @@ def fading_memories(session: Session, user_ids: Sequence[str], at: datetime) -> 
         )
         .order_by(UserProgress.content_id, UserProgress.user_id)
     )
-    return [Memory(content_id, due_at, interval or 1) for content_id, due_at, interval in rows if due_at is not None]
+    return [
+        MemberMemory(content_id, due_at, interval or 1) for content_id, due_at, interval in rows if due_at is not None
+    ]
 
 
 def usual_durations(session: Session, user_ids: Sequence[str], content_ids: Sequence[str]) -> Mapping[str, int]:

@@ -9,23 +9,23 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from aidioma.accounts.model import Role
+from aidioma.access import EVERYBODY
 from aidioma.accounts.rows import require_role
-from aidioma.activities import Activity
+from aidioma.activity_log import append
 from aidioma.classes import model, rows
 from aidioma.classes.model import CODE_LENGTH, CODE_LETTERS, MOST_ITEMS, MOST_MEMBERS, Classroom
 from aidioma.classes.override import overridden
 from aidioma.classes.overview import SHOWN_DAYS, ClassOverview, Member, members, overview
 from aidioma.clock import Clock, day_starts, local_day
-from aidioma.content.access import EVERYBODY
 from aidioma.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
-from aidioma.feedback.model import Verdict
-from aidioma.learning import record
+from aidioma.i18n import Message
+from aidioma.model.activities import Activity
+from aidioma.model.marks import Verdict
+from aidioma.model.people import Role
 from aidioma.progress.answers import Answer
 from aidioma.progress.days import ONE_DAY
 from aidioma.progress.learner import learner
 from aidioma.progress.recent import recent
-from aidioma.words import Words
 
 TEACHERS: Final[tuple[Role, ...]] = ("teacher", "admin")
 MOST_NAME: Final = 60
@@ -89,7 +89,7 @@ class ClassService:
             if user_id in found.members or user_id == found.teacher_id:
                 return found
             if not found.is_open or len(found.members) >= MOST_MEMBERS:
-                msg = Words("This class takes no new members. Ask your teacher.")
+                msg = Message("This class takes no new members. Ask your teacher.")
                 raise ConflictError(msg)
             self._note(session, user_id, code, model.JOINED)
             return _class(session, code)
@@ -111,21 +111,21 @@ class ClassService:
             zone = _taught(session, by, code)[1]
             wanted = rows.practisable(session, content_ids, by=EVERYBODY)
             if left_out := len(set(content_ids) - set(wanted)):
-                msg = Words.counted(
+                msg = Message.counted(
                     "{n} of these items cannot be set: a draft, retired, or somebody's own card. Choose again.",
                     "{n} of these items cannot be set: drafts, retired, or somebody's own cards. Choose again.",
                     left_out,
                 )
                 raise InvalidInputError(msg, field="content_ids")
             if not 1 <= len(wanted) <= MOST_ITEMS:
-                msg = Words(
+                msg = Message(
                     "An assignment has 1 to {most} published items; this one would have {n}.",
                     most=MOST_ITEMS,
                     n=len(wanted),
                 )
                 raise InvalidInputError(msg, field="content_ids")
             if not 0 <= (due_on - local_day(self.clock(), zone)).days <= LONGEST_DAYS:
-                msg = Words("An assignment is due today or on a later day within a year.")
+                msg = Message("An assignment is due today or on a later day within a year.")
                 raise InvalidInputError(msg, field="due_on")
             details = {"title": _name(title), "content_ids": list(wanted), "due_on": due_on.isoformat()}
             self._note(session, by, code, model.ASSIGNED, **details)
@@ -168,7 +168,7 @@ class ClassService:
         with self.sessions.begin() as session:
             found, _ = _taught(session, by, code)
             _require_member(found, member)
-            record(session, overridden(session, member, answer_id, verdict, by=by), now=self.clock())
+            append(session, overridden(session, member, answer_id, verdict, by=by), now=self.clock())
 
     def topics(self, user_id: str, code: str | None) -> Sequence[str]:
         """
@@ -190,7 +190,7 @@ class ClassService:
 
     def _note(self, session: Session, user_id: str, code: str, what: str, **details: Any) -> None:
         activity = Activity(user_id=user_id, activity_type=what, content_id=model.SUBJECT + code, details=details)
-        record(session, activity, now=self.clock())
+        append(session, activity, now=self.clock())
 
 
 def _class(session: Session, code: str) -> Classroom:
@@ -217,6 +217,6 @@ def _require_member(found: Classroom, user_id: str) -> None:
 def _name(typed: str) -> str:
     name = " ".join(typed.split())
     if not 1 <= len(name) <= MOST_NAME:
-        msg = Words("A name has 1 to {most} characters.", most=MOST_NAME)
+        msg = Message("A name has 1 to {most} characters.", most=MOST_NAME)
         raise InvalidInputError(msg, field="name")
     return name

@@ -1,8 +1,8 @@
 """
 The command line: ``python -m aidioma <command>``; every command has ``--json``.
 
-One module a room. Each adds its commands to the parser and returns a :class:`Reply`, which is printed as
-sentences, or as JSON whose keys scripts may depend on.
+Each module adds its commands to the parser and returns a :class:`Reply`, which is printed as sentences, or as JSON
+whose keys scripts may depend on. Rooms that attach from outside bring their own commands along.
 """
 
 import argparse
@@ -13,28 +13,12 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 
 from aidioma import __version__
-from aidioma.cli import (
-    answer,
-    bench,
-    cache,
-    content,
-    database,
-    doctor,
-    mark,
-    migrate,
-    progress,
-    replay,
-    schedule,
-    serve,
-    track,
-    users,
-)
-from aidioma.errors import AidiomaError
+from aidioma.attachments import ATTACHMENTS, Attachment
+from aidioma.cli import answer, bench, cache, database, doctor, mark, progress, serve, track, users
+from aidioma.cli.reply import Commands, Reply, command
+from aidioma.errors import AidiomaError, NotInstalledError
 
-ROOMS = (
-    *(serve, database, users, content, mark, answer, track, progress),
-    *(cache, replay, migrate, schedule, bench, doctor),
-)
+CORE = (serve, database, users, mark, answer, track, progress, cache, bench, doctor)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -42,8 +26,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m aidioma", description="AIdioma: learn Spanish by producing it.")
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for room in ROOMS:
-        room.add_commands(commands)
+    for module in CORE:
+        module.add_commands(commands)
+    for attachment in ATTACHMENTS:
+        _add_attached(commands, attachment)
     args = parser.parse_args(argv)
     try:
         reply = args.run(args)
@@ -53,6 +39,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
     _print(json.dumps(reply.data, ensure_ascii=False, default=str) if args.json else reply.text)
     return int(reply.status)
+
+
+def _add_attached(commands: Commands, attachment: Attachment) -> None:
+    """Add the commands of a room; where it is not there, they say so."""
+    if not attachment.commands:
+        return
+    if attachment.is_there:
+        attachment.part("commands").add_commands(commands)
+        return
+
+    def missing(_args: argparse.Namespace) -> Reply:
+        raise NotInstalledError(attachment.room, attachment.purpose)
+
+    for name in attachment.commands:
+        parser = command(commands, name, missing, about=f"not installed: {attachment.purpose}")
+        parser.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
 
 
 def _refused(message: str, *, as_json: bool) -> int:

@@ -7,9 +7,9 @@ from typing import get_args
 from aidioma.cli.named import DIRECTIONS, account_named, card_named
 from aidioma.cli.reply import Commands, Reply, command, opened
 from aidioma.errors import InvalidInputError
-from aidioma.practice.outcome import Outcome
-from aidioma.practice.preferences import Preferences
-from aidioma.practice.schedule import SelfRating
+from aidioma.model.preferences import Preferences
+from aidioma.practice.result import AnswerResult
+from aidioma.scheduling.sm2 import SelfRating
 
 
 def add_commands(commands: Commands) -> None:
@@ -39,7 +39,7 @@ def _answer(args: argparse.Namespace) -> Reply:
     return Reply(as_data(outcome), _as_text(outcome, rating=args.rating))
 
 
-def as_data(outcome: Outcome) -> dict[str, object]:
+def as_data(outcome: AnswerResult) -> dict[str, object]:
     """Return *outcome* with the keys that scripts depend on; ``suggested`` is null: nothing suggests a mark yet."""
     return {
         "activity_id": outcome.activity_id,
@@ -54,7 +54,7 @@ def _iso(moment: datetime | None) -> str | None:
     return None if moment is None else moment.isoformat()
 
 
-def _as_text(outcome: Outcome, *, rating: str | None) -> str:
+def _as_text(outcome: AnswerResult, *, rating: str | None) -> str:
     verdict, due = outcome.mark.feedback.verdict.value, outcome.due_at
     comes_back = f"comes back on {due:%d %B %Y at %H:%M} UTC" if due else "has no date yet"
     lines = [f"Recorded as {outcome.activity_id}: {verdict}, the item {comes_back}."]

@@ -3,10 +3,10 @@
 import argparse
 from typing import Any
 
+from aidioma.attachments import open_installation
 from aidioma.cli.reply import Commands, Reply, command, group
-from aidioma.feedback.cache.statistics import Statistics, statistics
-from aidioma.feedback.engine.risk import Rate
-from aidioma.runtime import Runtime
+from aidioma.marking.cache.statistics import Statistics, statistics
+from aidioma.marking.engine.risk import Rate
 
 
 def add_commands(commands: Commands) -> None:
@@ -16,7 +16,7 @@ def add_commands(commands: Commands) -> None:
 
 
 def _stats(_args: argparse.Namespace) -> Reply:
-    runtime = Runtime.open()
+    runtime = open_installation()
     try:
         with runtime.sessions() as session:
             found = statistics(session, most_wrong=runtime.settings.max_wrong_hit_rate)

@@ -2,11 +2,11 @@
 
 import argparse
 
-from aidioma.accounts.model import OPERATOR
 from aidioma.cli.named import DIRECTIONS, item_named
 from aidioma.cli.reply import Commands, Reply, command, opened
 from aidioma.content.exercises import asked_direction, exercise
-from aidioma.feedback.model import Mark
+from aidioma.model.marks import Mark
+from aidioma.model.people import OPERATOR
 
 
 def add_commands(commands: Commands) -> None:

@@ -1,12 +1,12 @@
 """Whom and what a command names: looked up, or refused with what to do about it."""
 
-from aidioma.accounts.model import OPERATOR, Account
 from aidioma.content.item import ContentItem
 from aidioma.content.service import OPERATOR as AUTHOR
 from aidioma.errors import InvalidInputError, NotFoundError
-from aidioma.feedback.model import Direction
+from aidioma.model.marks import Direction
+from aidioma.model.people import OPERATOR, Account
 from aidioma.practice.card import Card
-from aidioma.practice.service import Shown
+from aidioma.practice.service import ShownCard
 from aidioma.runtime import Runtime
 
 DIRECTIONS: tuple[Direction, ...] = ("en-es", "es-en")
@@ -40,7 +40,7 @@ def item_named(runtime: Runtime, content_id: str) -> ContentItem:
         raise InvalidInputError(msg, field="content") from error
 
 
-def card_named(runtime: Runtime, content_id: str, direction: Direction, *, user_id: str) -> Shown:
+def card_named(runtime: Runtime, content_id: str, direction: Direction, *, user_id: str) -> ShownCard:
     """
     Deal the item with *content_id* in *direction* to a learner.
 

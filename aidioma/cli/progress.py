@@ -6,10 +6,10 @@ from typing import Any
 
 from tqdm import tqdm
 
-from aidioma.accounts.model import OPERATOR
 from aidioma.cli.named import account_named, item_named
 from aidioma.cli.reply import Commands, Reply, command, group, opened
 from aidioma.db.models import UserProgress
+from aidioma.model.people import OPERATOR
 from aidioma.progress.derived import Recomputed, recompute
 from aidioma.progress.rebuild import Rebuilt, rebuild
 from aidioma.progress.stored import stored

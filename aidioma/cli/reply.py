@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from aidioma.attachments import open_installation
 from aidioma.runtime import Runtime
 
 Commands = Any
@@ -40,7 +41,7 @@ def group(commands: Commands, name: str, *, about: str) -> Commands:
 @contextmanager
 def opened() -> Iterator[Runtime]:
     """Open the installation for one command."""
-    runtime = Runtime.open()
+    runtime = open_installation()
     try:
         yield runtime
     finally:

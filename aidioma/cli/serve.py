@@ -7,8 +7,8 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from aidioma.attachments import DEMO
 from aidioma.cli.reply import Commands, Reply, command, opened
-from aidioma.demo import fill
 from aidioma.errors import ConfigurationError
 from aidioma.runtime import Runtime
 from aidioma.settings import Settings
@@ -51,7 +51,8 @@ def _filled(runtime: Runtime) -> str:
             bar.total = of
             bar.update(done - bar.n)
 
-        return fill(runtime, progress=show)
+        welcome: str = DEMO.part("fill").fill(runtime, progress=show)
+        return welcome
 
 
 def _welcome(runtime: Runtime) -> str:

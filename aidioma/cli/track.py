@@ -12,12 +12,12 @@ from typing import Any, BinaryIO, Final, NoReturn
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from tqdm import tqdm
 
-from aidioma.activities import Activity
 from aidioma.cli.named import account_named
 from aidioma.cli.reply import Commands, Reply, command, opened
-from aidioma.content.transfer.lines import Line, Rejected, open_bounded, read_lines
 from aidioma.errors import DatabaseError, NotFoundError
-from aidioma.learning import LearningService
+from aidioma.file_lines import FileLine, RejectedLine, open_bounded, read_lines
+from aidioma.learning import UnifiedLearningService
+from aidioma.model.activities import Activity
 
 STDIN: Final = "-"
 MOST_REJECTED: Final = 10_000
@@ -86,7 +86,7 @@ def _opened_file(name: str) -> Iterator[BinaryIO]:
         yield file
 
 
-def track(lines: Iterator[Line | Rejected], learning: LearningService, *, user_id: str) -> Report:
+def track(lines: Iterator[FileLine | RejectedLine], learning: UnifiedLearningService, *, user_id: str) -> Report:
     """
     Track each of *lines* in a transaction of its own, in their order; one that cannot be used is named.
 
@@ -97,7 +97,7 @@ def track(lines: Iterator[Line | Rejected], learning: LearningService, *, user_i
     """
     report = Report()
     for line in lines:
-        if isinstance(line, Line) and not line.text.strip():
+        if isinstance(line, FileLine) and not line.text.strip():
             continue
         try:
             error = _tracked(line, learning, user_id=user_id)
@@ -117,13 +117,13 @@ def track(lines: Iterator[Line | Rejected], learning: LearningService, *, user_i
     return report
 
 
-def _tracked(line: Line | Rejected, learning: LearningService, *, user_id: str) -> str | None:
+def _tracked(line: FileLine | RejectedLine, learning: UnifiedLearningService, *, user_id: str) -> str | None:
     """Track *line*, or return why that cannot be done."""
-    activity = line.error if isinstance(line, Rejected) else _activity(line.text, user_id)
+    activity = line.error if isinstance(line, RejectedLine) else _activity(line.text, user_id)
     if isinstance(activity, str):
         return activity
     try:
-        learning.track(activity)
+        learning.track_activity(activity)
     except NotFoundError as error:
         return f"there is no {error.kind} {error.key!r}"
     return None

@@ -3,11 +3,11 @@
 import argparse
 import sys
 
-from aidioma.accounts.model import OPERATOR, ROLES
 from aidioma.accounts.sign_ins import COOKIE
 from aidioma.cli.named import account_named
 from aidioma.cli.reply import Commands, Reply, command, group, opened
 from aidioma.errors import InvalidInputError
+from aidioma.model.people import OPERATOR, ROLES
 
 
 def add_commands(commands: Commands) -> None:

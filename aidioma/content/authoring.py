@@ -6,21 +6,22 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from aidioma.content.bulk import ACTS, Act, Entered, changed, edited
+from aidioma.content.bulk import ACTS, BulkAction, Entered, changed, edited
 from aidioma.content.defined import kind_of
 from aidioma.content.definitions import all_definitions
-from aidioma.content.finding import Wanted, first_found
 from aidioma.content.item import ContentItem
-from aidioma.content.kinds.base import Details, Status
-from aidioma.content.meaning import ALIKE, RELATED, Vector, kept_vectors, likeness, near
+from aidioma.content.kinds.base import Details
 from aidioma.content.revisions import Revision, revisions
 from aidioma.content.rows import get_items, shared_item
-from aidioma.content.searching import by_words, candidates, same_texts
-from aidioma.content.service import SEE, Account, ContentService, require_author
+from aidioma.content.search.filter import Wanted, first_found
+from aidioma.content.search.semantic import ALIKE, RELATED, Vector, kept_vectors, likeness, near
+from aidioma.content.search.text import by_words, candidates, same_texts
+from aidioma.content.service import SEE, Actor, ContentService, require_author
 from aidioma.content.types import KINDS
 from aidioma.errors import AidiomaError, InvalidInputError, UnchangedError
-from aidioma.feedback.embeddings import Embedder
-from aidioma.words import Words
+from aidioma.i18n import Message
+from aidioma.llm.embeddings import Embedder
+from aidioma.model.items import Status
 
 MAX_LIKE = 5
 ANYTHING = Wanted()
@@ -38,7 +39,7 @@ class Like:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class BulkResult:
     """
     What became of many changes: how many were made, and of those that could not be why not, by id.
 
@@ -64,7 +65,7 @@ class AuthoringService:
         return {**KINDS, **{name: kind_of(definition) for name, definition in made.items()}}
 
     def search(
-        self, text: str, wanted: Wanted = ANYTHING, *, by: Account, limit: int = 50, after_id: str = ""
+        self, text: str, wanted: Wanted = ANYTHING, *, by: Actor, limit: int = 50, after_id: str = ""
     ) -> Sequence[ContentItem]:
         """Return the first items with every word of *text*, in order of id; see :func:`searching.by_words`."""
         require_author(by, SEE)
@@ -72,21 +73,21 @@ class AuthoringService:
             return by_words(session, text, wanted, limit=limit, after_id=after_id)
 
     def find(
-        self, wanted: Wanted = ANYTHING, *, by: Account, limit: int = 50, after_id: str = ""
+        self, wanted: Wanted = ANYTHING, *, by: Actor, limit: int = 50, after_id: str = ""
     ) -> Sequence[ContentItem]:
         """Return the first items that are *wanted*, in order of id; see :func:`finding.first_found`."""
         require_author(by, SEE)
         with self.sessions() as session:
             return first_found(session, wanted, limit=limit, after_id=after_id)
 
-    def items(self, content_ids: Collection[str], *, by: Account) -> Mapping[str, ContentItem]:
+    def items(self, content_ids: Collection[str], *, by: Actor) -> Mapping[str, ContentItem]:
         """Return those of *content_ids* that are there, by id. Served by the primary key."""
         require_author(by, SEE)
         with self.sessions() as session:
             return get_items(session, content_ids)
 
     def search_by_meaning(
-        self, text: str, wanted: Wanted = ANYTHING, *, by: Account, limit: int = 50
+        self, text: str, wanted: Wanted = ANYTHING, *, by: Actor, limit: int = 50
     ) -> Sequence[ContentItem]:
         """
         Return the items likest to *text*, the likest first: of 200 that share words with it, and of the 200 nearest.
@@ -104,7 +105,7 @@ class AuthoringService:
         return [item for item, alike in told if item.id in sharing or alike >= RELATED][:limit]
 
     def like(
-        self, text: str, english: str = "", *, by: Account, content_type: str | None, but: str | None = None
+        self, text: str, english: str = "", *, by: Actor, content_type: str | None, but: str | None = None
     ) -> Sequence[Like]:
         """Return up to 5 items that may be the same as *text* (and *english*), other than the item *but*."""
         require_author(by, SEE)
@@ -126,7 +127,7 @@ class AuthoringService:
         alike = likeness(vector, items.values(), kept, self.embedder)
         return sorted(zip(items.values(), alike, strict=True), key=lambda pair: (-pair[1], pair[0].id))
 
-    def history(self, content_id: str, *, by: Account) -> Sequence[Revision]:
+    def history(self, content_id: str, *, by: Actor) -> Sequence[Revision]:
         """
         Return what the item said before its last changes, the latest first.
 
@@ -139,12 +140,12 @@ class AuthoringService:
             shared_item(session, content_id)
             return revisions(session, content_id)
 
-    def correct(self, items: Mapping[str, ContentItem], entered: Mapping[str, Entered], *, by: Account) -> Done:
+    def correct(self, items: Mapping[str, ContentItem], entered: Mapping[str, Entered], *, by: Actor) -> BulkResult:
         """Make those of *items* that a table says differently say what was entered; each by its id."""
         rows = {key: (item.details.revision, edited(item, entered[key])) for key, item in items.items()}
         return self.edit_many({key: (revision, row) for key, (revision, row) in rows.items() if row is not None}, by=by)
 
-    def change_all(self, items: Mapping[str, ContentItem], act: Act, value: str, *, by: Account) -> Done:
+    def change_all(self, items: Mapping[str, ContentItem], act: BulkAction, value: str, *, by: Actor) -> BulkResult:
         """
         Do *act* to all *items*; those that it changes nothing about stay as they are.
 
@@ -152,7 +153,7 @@ class AuthoringService:
             InvalidInputError: If *act* needs a value and there is none.
         """
         if ACTS[act] and not value:
-            msg = Words("Please say which level, topic or source.")
+            msg = Message("Please say which level, topic or source.")
             raise InvalidInputError(msg, field="value")
         if act in {"published", "draft", "retired"}:
             others = {key: item.details.revision for key, item in items.items() if item.details.status != act}
@@ -160,7 +161,7 @@ class AuthoringService:
         rows = {key: (item.details.revision, changed(item, act, value)) for key, item in items.items()}
         return self.edit_many({key: (revision, row) for key, (revision, row) in rows.items() if row is not None}, by=by)
 
-    def set_statuses(self, revisions_by_id: Mapping[str, int], status: Status, *, by: Account) -> Done:
+    def set_statuses(self, revisions_by_id: Mapping[str, int], status: Status, *, by: Actor) -> BulkResult:
         """
         Publish or retire many items; one that somebody changed meanwhile is named and left alone.
 
@@ -172,7 +173,7 @@ class AuthoringService:
             revisions_by_id, lambda key, revision: self.content.set_status(key, status, revision=revision, by=by)
         )
 
-    def edit_many(self, rows: Mapping[str, tuple[int, Mapping[str, Any]]], *, by: Account) -> Done:
+    def edit_many(self, rows: Mapping[str, tuple[int, Mapping[str, Any]]], *, by: Actor) -> BulkResult:
         """
         Make many items say other things, each by its id with the revision that was read and the new row.
 
@@ -182,7 +183,7 @@ class AuthoringService:
         require_author(by, "change content")
         return self._each(rows, lambda key, given: self.content.update(key, given[1], revision=given[0], by=by))
 
-    def _each(self, given: Mapping[str, _T], change: Callable[[str, _T], object]) -> Done:
+    def _each(self, given: Mapping[str, _T], change: Callable[[str, _T], object]) -> BulkResult:
         refused: dict[str, str] = {}
         changed = 0
         for key, value in given.items():
@@ -193,4 +194,4 @@ class AuthoringService:
                 continue
             except AidiomaError as error:
                 refused[key] = error.public_message
-        return Done(changed, refused)
+        return BulkResult(changed, refused)

@@ -7,8 +7,8 @@ from typing import Any, Literal
 from aidioma.content.item import ContentItem
 from aidioma.content.revisions import said_by
 
-Act = Literal["published", "draft", "retired", "level", "add_topic", "remove_topic", "source"]
-ACTS: Mapping[Act, bool] = {
+BulkAction = Literal["published", "draft", "retired", "level", "add_topic", "remove_topic", "source"]
+ACTS: Mapping[BulkAction, bool] = {
     "published": False,
     "draft": False,
     "retired": False,
@@ -51,7 +51,7 @@ def edited(item: ContentItem, entered: Entered) -> dict[str, Any] | None:
     return _row({**row, **columns}, metadata)
 
 
-def changed(item: ContentItem, act: Act, value: str) -> dict[str, Any] | None:
+def changed(item: ContentItem, act: BulkAction, value: str) -> dict[str, Any] | None:
     """Return the row that *act* makes of *item*; None where it changes nothing. A status is no matter of rows."""
     row = said_by(item)
     match act:

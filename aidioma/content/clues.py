@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from aidioma.feedback.language import spanish
-from aidioma.feedback.language.verbs import Verb, verb
+from aidioma.spanish import spanish
+from aidioma.spanish.verbs import Verb, verb
 from aidioma.text import words
 
 _TENSES: Final = {

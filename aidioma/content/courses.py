@@ -7,17 +7,17 @@ from typing import Final
 from sqlalchemy import Select, select, true
 from sqlalchemy.orm import Session, sessionmaker
 
-from aidioma.activities import Activity
+from aidioma.access import is_open
+from aidioma.activity_log import append
 from aidioma.clock import Clock
-from aidioma.content.access import is_open
 from aidioma.content.exercises import is_card
-from aidioma.content.finding import find_content
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.course import Course
 from aidioma.content.rows import COLUMNS, item_of, open_item
+from aidioma.content.search.filter import find_content
 from aidioma.db.models import LearningActivity, LearningContent, UserProgress
 from aidioma.errors import NotFoundError
-from aidioma.learning import record
+from aidioma.model.activities import Activity
 
 FOLLOWED, LEFT = "course_followed", "course_left"
 MAX_COURSES: Final = 200
@@ -72,7 +72,7 @@ class CourseService:
             _course(session, course_id, user_id=user_id)
             kind = LEFT if stop else FOLLOWED
             activity = Activity(user_id=user_id, activity_type=kind, content_id=course_id)
-            record(session, activity, now=self.clock())
+            append(session, activity, now=self.clock())
 
     def follows(self, course_id: str, *, user_id: str) -> bool:
         """

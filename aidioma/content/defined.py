@@ -13,16 +13,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field, ValidationError, create_model
 from pydantic_core import to_json
 
-from aidioma.content.kinds.base import (
-    MAX_ITEMS,
-    MAX_LINE,
-    MAX_PROSE,
-    Details,
-    Facets,
-    Line,
-    Lines,
-    Prose,
-)
+from aidioma.content.kinds.base import MAX_ITEMS, MAX_LINE, MAX_PROSE, Details, Facets, Line, Lines, Prose
 from aidioma.content.kinds.content_type import ContentType, FieldSpec
 from aidioma.content.kinds.parts import Gloss, Media, Task, Timeline, Turn
 from aidioma.content.kinds.unregistered import Unregistered

@@ -9,12 +9,12 @@ from aidioma.clock import Clock
 from aidioma.content.exercises import distinct
 from aidioma.content.item import ContentItem, author
 from aidioma.content.lints import gives_away
-from aidioma.content.service import Account, ContentService, require_author
-from aidioma.content.transfer.anki.language import spanishness
+from aidioma.content.service import Actor, ContentService, require_author
 from aidioma.errors import ConfigurationError, InvalidContentError, InvalidInputError
-from aidioma.feedback.desk import Desk
-from aidioma.feedback.judging.drafting import Brief, Proposed
-from aidioma.feedback.judging.judgement import Usage
+from aidioma.llm.usage import Usage
+from aidioma.marking.draft_service import DraftDesk
+from aidioma.marking.judge.drafting import Brief, Proposed
+from aidioma.spanish.language_guess import spanishness
 from aidioma.text import canonical, words
 
 TELLING: Final = 3
@@ -36,14 +36,14 @@ class DraftingService:
 
     content: ContentService
     clock: Clock
-    desk: Desk | None
+    desk: DraftDesk | None
 
     @property
     def is_available(self) -> bool:
         """Whether there is anybody to ask."""
         return self.desk is not None
 
-    def draft(self, brief: Brief, *, source: str = "", by: Account) -> Drafts:
+    def draft(self, brief: Brief, *, source: str = "", by: Actor) -> Drafts:
         """
         Have exercises drafted and store them as drafts of *by*'s; *source* names the text they were made of.
 

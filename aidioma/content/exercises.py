@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from aidioma.content.alternatives import ways
 from aidioma.content.item import ContentItem
-from aidioma.content.kinds.base import OWN
 from aidioma.content.kinds.parts import Task, Turn
 from aidioma.errors import InvalidContentError
-from aidioma.feedback.model import Direction, Exercise
+from aidioma.model.items import OWN
+from aidioma.model.marks import Direction, Exercise
 from aidioma.text import Language, canonical
 
 DEFAULT_LEVEL = "intermediate"

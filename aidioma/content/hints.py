@@ -7,8 +7,8 @@ from aidioma.content.clues import gender_clue, noun_clue, verb_clue
 from aidioma.content.exercises import exercise
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.parts import Hints
-from aidioma.feedback.model import Direction, Exercise
-from aidioma.practice.schedule import HINT_CAPS, HintLevel
+from aidioma.model.marks import Direction, Exercise
+from aidioma.scheduling.sm2 import HINT_CAPS, HintLevel
 
 _REST_OF_WORD = re.compile(r"(?<=\w)\w")
 

@@ -8,9 +8,9 @@ from typing import Final
 from aidioma.content.item import ContentItem, Draft
 from aidioma.content.kinds.parts import Hints
 from aidioma.content.level import estimated_level
-from aidioma.feedback.language.spanish import accented, is_listed
+from aidioma.i18n import Message
+from aidioma.spanish.spanish import accented, is_listed
 from aidioma.text import canonical, words
-from aidioma.words import Words
 
 _SENTENCE: Final = re.compile(r"[^.?!…]+[?!]")
 _OPENERS: Final = {"?": "¿", "!": "¡"}
@@ -24,8 +24,8 @@ class Lint:
     """Something that looks wrong: in which field, what, and why it matters."""
 
     field: str
-    what: Words
-    why: Words
+    what: Message
+    why: Message
 
 
 def lints(content: ContentItem | Draft) -> tuple[Lint, ...]:
@@ -47,11 +47,15 @@ def _unanswered(content: ContentItem | Draft) -> Iterator[Lint]:
         return
     if not content.value(facets.prompt):
         yield Lint(
-            facets.prompt, Words("There is nothing to ask."), Words("Without a prompt learners never meet this item.")
+            facets.prompt,
+            Message("There is nothing to ask."),
+            Message("Without a prompt learners never meet this item."),
         )
     if not content.value("accepted") and "accepted" in type(content.details).model_fields:
-        why = Words("Only the text itself counts as right; every other good translation costs a question to the judge.")
-        yield Lint("accepted", Words("There is no accepted translation."), why)
+        why = Message(
+            "Only the text itself counts as right; every other good translation costs a question to the judge."
+        )
+        yield Lint("accepted", Message("There is no accepted translation."), why)
 
 
 def _leaks(content: ContentItem | Draft) -> Iterator[Lint]:
@@ -59,10 +63,10 @@ def _leaks(content: ContentItem | Draft) -> Iterator[Lint]:
     if not isinstance(hints, Hints):
         return
     answers = _answers(content)
-    for level in (Words("nudge"), Words("pattern")):
+    for level in (Message("nudge"), Message("pattern")):
         if gives_away(getattr(hints, level), answers):
-            why = Words("A hint that gives the answer away takes the chance to recall it; only the last one may.")
-            yield Lint(f"hints.{level}", Words("The {level} contains the answer.", level=level), why)
+            why = Message("A hint that gives the answer away takes the chance to recall it; only the last one may.")
+            yield Lint(f"hints.{level}", Message("The {level} contains the answer.", level=level), why)
 
 
 def gives_away(hint: str, answers: Iterable[str]) -> bool:
@@ -84,11 +88,11 @@ def _unopened(field: str, text: str) -> Iterator[Lint]:
     for sentence in _SENTENCE.findall(text):
         opener = _OPENERS[sentence[-1]]
         if opener not in sentence:
-            why = Words(
+            why = Message(
                 "Spanish opens what it closes; learners copy what they see, so “{sentence}” needs it.",
                 sentence=sentence.strip(),
             )
-            yield Lint(field, Words("A {sign} is missing.", sign=opener), why)
+            yield Lint(field, Message("A {sign} is missing.", sign=opener), why)
 
 
 def _unaccented(field: str, text: str) -> Iterator[Lint]:
@@ -97,8 +101,8 @@ def _unaccented(field: str, text: str) -> Iterator[Lint]:
         if right != word:
             yield Lint(
                 field,
-                Words("“{word}” looks like “{right}”.", word=word, right=right),
-                Words("The first is no common word, the second is."),
+                Message("“{word}” looks like “{right}”.", word=word, right=right),
+                Message("The first is no common word, the second is."),
             )
 
 
@@ -107,9 +111,11 @@ def _far_from_its_level(content: ContentItem | Draft) -> Iterator[Lint]:
         return
     likely = estimated_level(content.primary_text)
     if abs(_LEVELS.index(likely) - _LEVELS.index(content.difficulty)) > 1:
-        why = Words("Its length and its rarest word are those of another level, and items are chosen by level.")
+        why = Message("Its length and its rarest word are those of another level, and items are chosen by level.")
         yield Lint(
             "difficulty",
-            Words("This looks {likely} rather than {level}.", likely=Words(likely), level=Words(content.difficulty)),
+            Message(
+                "This looks {likely} rather than {level}.", likely=Message(likely), level=Message(content.difficulty)
+            ),
             why,
         )

@@ -15,11 +15,11 @@ from typing import Final, Self
 import filetype
 
 from aidioma.content.kinds.parts import Media, MediaKind
-from aidioma.content.service import Account, require_author
+from aidioma.content.service import Actor, require_author
 from aidioma.errors import InvalidInputError
 from aidioma.files import MAX_UPLOAD_MB, write_whole
+from aidioma.i18n import Message
 from aidioma.settings import Settings
-from aidioma.words import Words
 
 MAX_FILE_MB: Final = MAX_UPLOAD_MB
 _MB: Final = 1_000_000
@@ -44,7 +44,7 @@ class NoRoomError(InvalidInputError):
     """The folder holds as much as it may."""
 
     def __init__(self) -> None:
-        msg = Words("There is no room left for recordings and pictures. Ask an administrator to make some.")
+        msg = Message("There is no room left for recordings and pictures. Ask an administrator to make some.")
         super().__init__(msg, field="media")
 
 
@@ -60,7 +60,7 @@ class MediaFiles:
         """Return the folder of this installation."""
         return cls(settings.data_dir / "media", settings.media_mb * _MB)
 
-    def keep(self, content: bytes, *, by: Account) -> Media:
+    def keep(self, content: bytes, *, by: Actor) -> Media:
         """
         Store *content* and return how an item names it; the same bytes are stored once.
 
@@ -71,7 +71,7 @@ class MediaFiles:
         (media,) = self.keep_all([content], by=by)
         return media
 
-    def keep_all(self, contents: Iterable[bytes], *, by: Account) -> list[Media]:
+    def keep_all(self, contents: Iterable[bytes], *, by: Actor) -> list[Media]:
         """Store *contents* as :meth:`keep` does each of them, and look once at how much room there is."""
         require_author(by, "write content")
         kept: list[Media] = []
@@ -95,7 +95,7 @@ class MediaFiles:
             InvalidInputError: If it is too large, or no recording or picture.
         """
         if len(content) > MAX_FILE_MB * _MB:
-            msg = Words("This file is larger than {mb} MB. Please make it shorter or smaller.", mb=MAX_FILE_MB)
+            msg = Message("This file is larger than {mb} MB. Please make it shorter or smaller.", mb=MAX_FILE_MB)
             raise InvalidInputError(msg, field="media")
         suffix = _suffix(content)
         return Media(kind=_kind(suffix), url=f"media/{sha256(content).hexdigest()[:_NAME_DIGITS]}{suffix}")
@@ -115,7 +115,7 @@ def _suffix(content: bytes) -> str:
     found = filetype.guess(content[:_ENOUGH_BYTES])
     suffix = f".{found.extension}" if found else ""
     if suffix not in MEDIA_TYPES:
-        msg = Words("This is no recording or picture that browsers play: {kinds}.", kinds=_listed())
+        msg = Message("This is no recording or picture that browsers play: {kinds}.", kinds=_listed())
         raise InvalidInputError(msg, field="media")
     return suffix
 

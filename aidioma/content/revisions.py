@@ -9,12 +9,12 @@ from sqlalchemy import Numeric, bindparam, case, cast, func, insert, literal, se
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
+from aidioma.activity_filters import is_evidence
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.base import BOOKKEEPING
 from aidioma.content.types import dump_details
 from aidioma.db.models import LearningActivity, User
-from aidioma.evidence import is_evidence
-from aidioma.oddities import left_out
+from aidioma.odd_rows import left_out
 
 REVISED: Final = "content_revised"
 MAX_REVISIONS: Final = 50

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, collate, insert, select, update
 from sqlalchemy.orm import Session
 
-from aidioma.content.access import is_open, is_readable, is_shared
+from aidioma.access import is_open, is_readable, is_shared
 from aidioma.content.item import ContentItem, Draft
 from aidioma.content.types import dump_details, read_details
 from aidioma.db.models import LearningContent

@@ -5,9 +5,9 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from aidioma.content.exercises import can_be_asked, distinct, exercise
-from aidioma.content.finding import Wanted
-from aidioma.content.searching import by_words
-from aidioma.feedback.model import Exercise
+from aidioma.content.search.filter import Wanted
+from aidioma.content.search.text import by_words
+from aidioma.model.marks import Exercise
 from aidioma.text import canonical
 
 _LOOKED_AT: Final = 50

@@ -9,30 +9,23 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.clock import Clock
 from aidioma.content.definitions import definition_of, stamp_items
-from aidioma.content.finding import find_content
 from aidioma.content.item import ContentItem, Draft, author, says_already, what_is_right
-from aidioma.content.kinds.base import Status
 from aidioma.content.kinds.content_type import ContentType
 from aidioma.content.revisions import keep_revision
-from aidioma.content.rows import (
-    get_item,
-    insert_item,
-    lock_item,
-    replace_item,
-    shared_item,
-    store_metadata,
-)
+from aidioma.content.rows import get_item, insert_item, lock_item, replace_item, shared_item, store_metadata
+from aidioma.content.search.filter import find_content
 from aidioma.content.types import KINDS
 from aidioma.errors import ConflictError, NotAllowedError, UnchangedError
-from aidioma.words import Words
+from aidioma.i18n import Message
+from aidioma.model.items import Status
 
 __all__ = ["OPERATOR", "ContentItem", "ContentService", "find_content", "get_item"]
 
-SEE: Final = Words("see content that learners do not")
+SEE: Final = Message("see content that learners do not")
 AUTHORS = frozenset({"teacher", "admin"})
 
 
-class Account(Protocol):
+class Actor(Protocol):
     """Whoever acts: all that content needs to know of an account."""
 
     @property
@@ -54,7 +47,7 @@ OPERATOR = _Operator()
 """Whoever is at the command line; owns nothing."""
 
 
-def require_author(account: Account, act: str) -> None:
+def require_author(account: Actor, act: str) -> None:
     """
     Let teachers and administrators through.
 
@@ -72,7 +65,7 @@ class ContentService:
     sessions: sessionmaker[Session]
     clock: Clock
 
-    def get(self, content_id: str, *, by: Account) -> ContentItem:
+    def get(self, content_id: str, *, by: Actor) -> ContentItem:
         """
         Return one item for its authors, whatever its status.
 
@@ -104,7 +97,7 @@ class ContentService:
                 after_id=after_id,
             )
 
-    def create(self, row: Mapping[str, Any], *, by: Account) -> ContentItem:
+    def create(self, row: Mapping[str, Any], *, by: Actor) -> ContentItem:
         """
         Store *row* (the columns and ``metadata``) as a new item of *by*'s.
 
@@ -115,7 +108,7 @@ class ContentService:
         """
         return self.create_all([row], by=by)[0]
 
-    def create_all(self, rows: Sequence[Mapping[str, Any]], *, by: Account) -> Sequence[ContentItem]:
+    def create_all(self, rows: Sequence[Mapping[str, Any]], *, by: Actor) -> Sequence[ContentItem]:
         """Store *rows* as new items of *by*'s, all or none of them; raises what :meth:`create` does."""
         require_author(by, "write content")
         owner = None if by is OPERATOR else by.id
@@ -128,10 +121,12 @@ class ContentService:
         try:
             return insert_item(session, draft, now=self.clock())
         except IntegrityError as error:
-            msg = Words("There is already content with the id “{id}”. Please choose another one, or none.", id=draft.id)
+            msg = Message(
+                "There is already content with the id “{id}”. Please choose another one, or none.", id=draft.id
+            )
             raise ConflictError(msg) from error
 
-    def update(self, content_id: str, row: Mapping[str, Any], *, revision: int, by: Account) -> ContentItem:
+    def update(self, content_id: str, row: Mapping[str, Any], *, revision: int, by: Actor) -> ContentItem:
         """
         Make the item say *row*, if nobody has changed it since *revision* was read.
 
@@ -160,7 +155,7 @@ class ContentService:
                 stamp_items(session, draft.details, now=self.clock())
             return get_item(session, content_id)
 
-    def set_status(self, content_id: str, status: Status, *, revision: int, by: Account) -> ContentItem:
+    def set_status(self, content_id: str, status: Status, *, revision: int, by: Actor) -> ContentItem:
         """
         Publish an item, take it back to draft, or retire it: its history stays, and nobody is asked it again.
 
@@ -210,7 +205,7 @@ def _beyond_its_kind(content_type: str, metadata: Mapping[str, Any]) -> dict[str
 
 def _require_revision(item: ContentItem, revision: int) -> None:
     if item.details.revision != revision:
-        msg = Words(
+        msg = Message(
             "Somebody else changed this item after you opened it, so nothing was saved. Reload it to see their version."
         )
         raise ConflictError(msg)

@@ -67,7 +67,7 @@ _UNSAFE = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_w
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class ServerStatus:
     """What is known of the server on one data folder; pid, url and version only while it is running."""
 
     running: bool
@@ -139,12 +139,12 @@ def stop(data_dir: Path) -> bool:
     raise DatabaseError(msg)
 
 
-def status(data_dir: Path) -> Status:
+def status(data_dir: Path) -> ServerStatus:
     """Return what a real connection finds out about the server on *data_dir*, without starting it."""
     cluster = Cluster.of(data_dir)
     pid_file = cluster.pid_file()
     if len(pid_file) < 5:  # noqa: PLR2004 - the line that names the socket's folder
-        return Status(running=False, data_dir=cluster.data_dir)
+        return ServerStatus(running=False, data_dir=cluster.data_dir)
     url = f"postgresql://{NAME}@/{NAME}?host={quote(pid_file[4], safe='')}&port=5432"
     try:
         with psycopg.connect(url, connect_timeout=5, autocommit=True) as connection:
@@ -152,10 +152,10 @@ def status(data_dir: Path) -> Status:
                 "SELECT current_setting('data_directory'), current_setting('server_version')"
             ).fetchone()
     except psycopg.OperationalError:
-        return Status(running=False, data_dir=cluster.data_dir)
+        return ServerStatus(running=False, data_dir=cluster.data_dir)
     if row is None or Path(row[0]) != cluster.folder:  # a copied folder brings the original's pid file along
-        return Status(running=False, data_dir=cluster.data_dir)
-    return Status(running=True, data_dir=cluster.data_dir, pid=int(pid_file[0]), url=url, version=row[1])
+        return ServerStatus(running=False, data_dir=cluster.data_dir)
+    return ServerStatus(running=True, data_dir=cluster.data_dir, pid=int(pid_file[0]), url=url, version=row[1])
 
 
 def _launch(cluster: Cluster, lock: int, *, durable: bool) -> None:

@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from aidioma.errors import JudgeUnavailableError
-from aidioma.feedback.judging.judgement import Judgement, Usage
-from aidioma.feedback.language.rules import feedback_for
-from aidioma.feedback.model import Direction, Exercise
+from aidioma.llm.usage import Usage
+from aidioma.marking.judge.judgement import Judgement
+from aidioma.model.marks import Direction, Exercise
+from aidioma.spanish.rules import feedback_for
 from aidioma.text import words
 
 _COST_USD = Decimal("0.00042")

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from aidioma.feedback.model import Exercise
+from aidioma.model.marks import Exercise
 from aidioma.text import without_accents
 
 _WORD = re.compile(r"\w+")

@@ -9,22 +9,22 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from aidioma.activities import Activity
 from aidioma.clock import require_utc
 from aidioma.content.item import ContentItem
 from aidioma.demo.judge import KnowingJudge
 from aidioma.demo.mistakes import Attempted, right_answer, wrong_answer
 from aidioma.demo.people import LEARNERS, Persona
-from aidioma.feedback.background import AtOnce
-from aidioma.feedback.judging.prompts import PROMPT_VERSION
-from aidioma.feedback.model import Direction
-from aidioma.feedback.service import FeedbackService
-from aidioma.learning import LearningService
+from aidioma.learning import UnifiedLearningService
+from aidioma.marking.background import AtOnce
+from aidioma.marking.judge.prompts import PROMPT_VERSION
+from aidioma.marking.service import FeedbackService
+from aidioma.model.activities import Activity
+from aidioma.model.marks import Direction
 from aidioma.practice.card import Card
-from aidioma.practice.schedule import HintLevel
-from aidioma.practice.selection import Choice
-from aidioma.practice.service import PracticeService, Shown
+from aidioma.practice.selection import NextItem
+from aidioma.practice.service import PracticeService, ShownCard
 from aidioma.runtime import Runtime
+from aidioma.scheduling.sm2 import HintLevel
 
 DAYS = 91
 HOLIDAY = range(47, 54)
@@ -33,7 +33,7 @@ OTHER_KINDS = ("text", "podcast", "video", "culture", "grammar", "game", "chat",
 _INTO_ENGLISH, _CARDS, _SOMETHING_ELSE, _HINT = 0.2, 0.15, 0.2, 0.12
 _LEARNT_IN_A_TERM, _LEARNT_BY_REPEATING = 0.1, 0.08
 
-Progress = Callable[[int, int], None]
+OnDay = Callable[[int, int], None]
 """Told how much is done, and of how much."""
 
 
@@ -57,7 +57,7 @@ class Calendar:
 
 
 @dataclass(frozen=True, slots=True)
-class Sitting:
+class DemoSession:
     """One learner practising once; ``day`` counts from the first."""
 
     starts: datetime
@@ -65,11 +65,11 @@ class Sitting:
     persona: Persona
 
 
-def sittings(now: datetime, chance: random.Random, *, days: int = DAYS) -> Sequence[Sitting]:
+def sittings(now: datetime, chance: random.Random, *, days: int = DAYS) -> Sequence[DemoSession]:
     """Return when who practised in the *days* before *now*, in order."""
     first = now - timedelta(days=days)
     planned = [
-        Sitting(_begins(first + timedelta(days=day), persona, chance), day, persona)
+        DemoSession(_begins(first + timedelta(days=day), persona, chance), day, persona)
         for persona in LEARNERS
         for day in range(persona.joined, days + 1)
         if day not in HOLIDAY and chance.random() < persona.diligence
@@ -90,7 +90,7 @@ class Term:
 
     feedback: FeedbackService
     practice: PracticeService
-    learning: LearningService
+    learning: UnifiedLearningService
     judge: KnowingJudge
     calendar: Calendar
     chance: random.Random
@@ -118,7 +118,7 @@ class Term:
             others=[item for kind in OTHER_KINDS for item in runtime.content.get_content(kind)],
         )
 
-    def sit(self, sitting: Sitting) -> None:
+    def sit(self, sitting: DemoSession) -> None:
         """Let somebody practise once."""
         self.calendar.reach(sitting.starts)
         kind = "flashcard" if self.chance.random() < _CARDS else "sentence"
@@ -131,7 +131,7 @@ class Term:
         if self.chance.random() < _SOMETHING_ELSE:
             self._do_something_else(user_id)
 
-    def _answer(self, sitting: Sitting, choice: Choice, *, user_id: str) -> None:
+    def _answer(self, sitting: DemoSession, choice: NextItem, *, user_id: str) -> None:
         direction: Direction = "es-en" if self.chance.random() < _INTO_ENGLISH else "en-es"
         card = Card(choice.content_id, direction, f"{self.chance.getrandbits(48):012x}", choice.why)
         shown = self.practice.show(card, user_id=user_id)
@@ -144,11 +144,11 @@ class Term:
         self.practice.submit_answer(user_id=user_id, card=card, answer=given.answer, duration_ms=round(taken_s * 1000))
         self.calendar.pass_by(self.chance.uniform(3, 12))
 
-    def _look_at_hint(self, shown: Shown, *, user_id: str) -> None:
+    def _look_at_hint(self, shown: ShownCard, *, user_id: str) -> None:
         level: HintLevel = self.chance.choice(list(shown.hints))
         self.practice.hint(user_id=user_id, card=shown.card, level=level)
 
-    def _attempted(self, sitting: Sitting, shown: Shown) -> Attempted:
+    def _attempted(self, sitting: DemoSession, shown: ShownCard) -> Attempted:
         learnt = _LEARNT_IN_A_TERM * sitting.day / DAYS + _LEARNT_BY_REPEATING * (shown.card.why != "new")
         is_right = self.chance.random() < sitting.persona.skill + learnt
         return (right_answer if is_right else wrong_answer)(shown.exercise, self.chance)
@@ -167,4 +167,4 @@ class Term:
             duration_ms=round(taken_s * 1000),
             details={"quality": quality, "content_version": item.version},
         )
-        self.learning.track(activity)
+        self.learning.track_activity(activity)

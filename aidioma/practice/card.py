@@ -6,9 +6,9 @@ from typing import Self, get_args
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from aidioma.errors import InvalidInputError
-from aidioma.feedback.model import Direction
-from aidioma.practice.selection import Why
-from aidioma.words import Words
+from aidioma.i18n import Message
+from aidioma.model.marks import Direction
+from aidioma.practice.selection import DealReason
 
 _TOKEN = re.compile(
     r"(?P<nonce>[0-9a-f]{12})(?P<cram>-cram)?\.(?P<direction>[a-z]{2}-[a-z]{2})\.(?P<content_id>\S{1,200})"
@@ -26,11 +26,11 @@ class Card:
     content_id: str
     direction: Direction
     nonce: str
-    why: Why | None = None
+    why: DealReason | None = None
     cram: bool = False
 
     @classmethod
-    def dealt(cls, content_id: str, direction: Direction, why: Why | None = None, *, cram: bool = False) -> Self:
+    def dealt(cls, content_id: str, direction: Direction, why: DealReason | None = None, *, cram: bool = False) -> Self:
         """Return a new showing."""
         return cls(content_id, direction, uuid4().hex[:12], why, cram)
 
@@ -45,7 +45,7 @@ class Card:
         match = _TOKEN.fullmatch(token)
         direction = next((d for d in get_args(Direction) if match and d == match["direction"]), None)
         if match is None or direction is None:
-            msg = Words("This address does not name a card. Open Practice to get the next one.")
+            msg = Message("This address does not name a card. Open Practice to get the next one.")
             raise InvalidInputError(msg, field="card")
         return cls(match["content_id"], direction, match["nonce"], cram=match["cram"] is not None)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from aidioma.content.kinds.parts import Gloss
-from aidioma.feedback.language import spanish
-from aidioma.feedback.language.verbs import verb
+from aidioma.spanish import spanish
+from aidioma.spanish.verbs import verb
 from aidioma.text import canonical
 
 _PIECE: Final = re.compile(r"\w+|\W+")
@@ -28,7 +28,7 @@ _TENSES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class GlossedWord:
     """A word of the text with what is known of it, or what stands between words (``word`` is empty then)."""
 
     text: str
@@ -37,18 +37,18 @@ class Piece:
     grammar: str = ""
 
 
-def pieces(text: str, glossary: Sequence[Gloss]) -> Sequence[Piece]:
+def pieces(text: str, glossary: Sequence[Gloss]) -> Sequence[GlossedWord]:
     """Return *text* cut into words and what is between them; joined, they are the text again."""
     meanings = _meanings(glossary)
     return [_piece(part, meanings) for part in _PIECE.findall(text)]
 
 
-def _piece(part: str, meanings: dict[str, tuple[str, str]]) -> Piece:
+def _piece(part: str, meanings: dict[str, tuple[str, str]]) -> GlossedWord:
     if not any(char.isalpha() for char in part):
-        return Piece(part)
+        return GlossedWord(part)
     word = canonical(part)
     entry, meaning = meanings.get(word) or meanings.get(spanish.lemma(word)) or (part, "")
-    return Piece(part, entry, meaning, grammar_of(word))
+    return GlossedWord(part, entry, meaning, grammar_of(word))
 
 
 def _meanings(glossary: Sequence[Gloss]) -> dict[str, tuple[str, str]]:

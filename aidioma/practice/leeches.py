@@ -10,15 +10,15 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from aidioma.activities import Activity
+from aidioma.access import EVERYBODY, is_open
+from aidioma.activity_log import append, history
 from aidioma.clock import Clock
-from aidioma.content.access import EVERYBODY, is_open
 from aidioma.content.kinds.parts import GAP, Task
 from aidioma.content.rows import open_item
 from aidioma.db.models import LearningContent
-from aidioma.learning import history, record
-from aidioma.practice.history import Event, standing
+from aidioma.model.activities import Activity
 from aidioma.practice.queries import PAUSED
+from aidioma.scheduling.fold import Event, standing
 
 LAPSES: Final = 4
 """So many times forgotten, and another repetition alone is no help."""
@@ -121,4 +121,4 @@ class LeechService:
         activity = Activity(user_id=user_id, activity_type=activity_type, content_id=content_id, details=details)
         with self.sessions.begin() as session:
             open_item(session, content_id, user_id=user_id)
-            record(session, activity, now=self.clock())
+            append(session, activity, now=self.clock())

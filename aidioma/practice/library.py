@@ -7,14 +7,14 @@ from typing import Final
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from aidioma.access import EVERYBODY, is_open
 from aidioma.clock import Clock
 from aidioma.content import exercises
-from aidioma.content.access import EVERYBODY, is_open
 from aidioma.content.item import ContentItem
 from aidioma.content.rows import get_item, is_played_in_parts
 from aidioma.content.types import DEFINITION
 from aidioma.db.models import LearningContent, UserProgress
-from aidioma.practice.played import MEMORISED
+from aidioma.practice.playthrough import MEMORISED
 from aidioma.practice.queries import PLAYED
 
 MOST_DUE: Final = 20

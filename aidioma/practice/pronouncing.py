@@ -6,11 +6,11 @@ from typing import Final
 
 from aidioma.content.kinds.pronunciation import Phrase
 from aidioma.errors import ConflictError, NotFoundError
-from aidioma.feedback.decision import Decision
-from aidioma.feedback.language.rules import feedback_for
-from aidioma.feedback.model import Exercise, Feedback, Tier, Verdict
-from aidioma.practice.play import Play, Played, PlayService, said_of
+from aidioma.marking.decision import Decision
+from aidioma.model.marks import Exercise, Feedback, Tier, Verdict
+from aidioma.practice.play_service import Play, Played, PlayService, said_of
 from aidioma.practice.speech import Heard, Speech
+from aidioma.spanish.rules import feedback_for
 from aidioma.text import words
 
 PHRASE: Final = "phrase"

@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, DateTime, Integer, Select, and_, exists, func, select, true
 from sqlalchemy.orm import Session, aliased
 
-from aidioma.content.access import is_open
+from aidioma.access import is_open
+from aidioma.activity_filters import moment_in
 from aidioma.content.rows import is_played_in_parts
 from aidioma.content.types import KINDS
 from aidioma.db.models import LearningActivity, LearningContent, UserProgress
-from aidioma.evidence import moment_in
-from aidioma.practice.selection import Candidate
-from aidioma.practice.sitting import Given
+from aidioma.practice.selection import DealCandidate
+from aidioma.practice.session import Given
 
 OF_OTHERS = ("settlement", "override", "regrade")
 """Later words on an answer that are not its learner's own."""
@@ -34,7 +34,7 @@ _STANDING = (
 
 def due_items(
     session: Session, *, user_id: str, content_type: str | None, now: datetime, until: datetime, limit: int
-) -> tuple[Sequence[Candidate], int]:
+) -> tuple[Sequence[DealCandidate], int]:
     """
     Return up to *limit* items, open to the learner and due before *until*, longest overdue first, and how many in all.
 
@@ -75,13 +75,13 @@ def _is_card() -> ColumnElement[bool]:
     return UserProgress.content_type.not_in(PLAYED)
 
 
-def _candidate(content_id: str, family: str, concepts: object, due_at: datetime | None = None) -> Candidate:
+def _candidate(content_id: str, family: str, concepts: object, due_at: datetime | None = None) -> DealCandidate:
     named = tuple(str(concept) for concept in concepts) if isinstance(concepts, list) else ()
-    return Candidate(content_id, family, named, due_at)
+    return DealCandidate(content_id, family, named, due_at)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ItemStanding:
     """How an item that the schedule knows stands after today's answers."""
 
     last_quality: int
@@ -93,7 +93,7 @@ class Answers:
     """The answers of a stretch of time, oldest first, how their items stand now, and when a session was last ended."""
 
     given: Sequence[Given] = ()
-    standings: Mapping[str, Standing] = field(default_factory=dict)
+    standings: Mapping[str, ItemStanding] = field(default_factory=dict)
     ended_at: datetime | None = None
 
 
@@ -129,7 +129,7 @@ def answers_since(session: Session, *, user_id: str, since: datetime) -> Answers
     rows = session.execute(statement).all()
     return Answers(
         given=[Given(*row[:6]) for row in rows if not row[6]],
-        standings={row[1]: Standing(*row[7:]) for row in rows if row[7] is not None},
+        standings={row[1]: ItemStanding(*row[7:]) for row in rows if row[7] is not None},
         ended_at=max((row[3] for row in rows if row[6]), default=None),
     )
 
@@ -146,7 +146,7 @@ def _is_undone() -> ColumnElement[bool]:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class LastAction:
     """The latest thing a learner did that can be taken back."""
 
     activity_id: str
@@ -157,7 +157,7 @@ class Done:
     answer: str | None
 
 
-def latest_done(session: Session, *, user_id: str, since: datetime) -> Done | None:
+def latest_done(session: Session, *, user_id: str, since: datetime) -> LastAction | None:
     """
     Return the learner's latest answer or rating since *since* that stands, None where there is none.
 
@@ -178,10 +178,10 @@ def latest_done(session: Session, *, user_id: str, since: datetime) -> Done | No
         .limit(1)
     )
     row = session.execute(statement).one_or_none()
-    return None if row is None else Done(*row)
+    return None if row is None else LastAction(*row)
 
 
-def standings(session: Session, *, user_id: str, content_ids: Sequence[str]) -> dict[str, Standing]:
+def standings(session: Session, *, user_id: str, content_ids: Sequence[str]) -> dict[str, ItemStanding]:
     """
     Return how those of *content_ids* stand that the schedule knows.
 
@@ -197,12 +197,12 @@ def standings(session: Session, *, user_id: str, content_ids: Sequence[str]) -> 
         )
         .order_by(UserProgress.content_id)
     )
-    return {content_id: Standing(quality, first) for content_id, quality, first in session.execute(statement)}
+    return {content_id: ItemStanding(quality, first) for content_id, quality, first in session.execute(statement)}
 
 
 def fresh_items(
     session: Session, *, user_id: str, content_type: str, level: str | None, answered: Sequence[str], limit: int
-) -> Sequence[Candidate]:
+) -> Sequence[DealCandidate]:
     """
     Return up to *limit* items of *level*, open to the learner, that the schedule does not know, by id.
 
@@ -229,7 +229,9 @@ def fresh_items(
     return [_candidate(*row) for row in session.execute(statement)]
 
 
-def to_cram(session: Session, *, user_id: str, content_type: str, topic: str | None, limit: int) -> Sequence[Candidate]:
+def to_cram(
+    session: Session, *, user_id: str, content_type: str, topic: str | None, limit: int
+) -> Sequence[DealCandidate]:
     """
     Return up to *limit* items open to the learner that they have met, those not seen for longest first.
 

@@ -8,13 +8,13 @@ from typing import Final
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.clock import Clock, local_day
-from aidioma.feedback.model import Verdict
+from aidioma.model.marks import Verdict
 from aidioma.practice import queries
-from aidioma.practice.schedule import PASSING_QUALITY, SETTLED_QUALITY
-from aidioma.practice.sitting import Sitting
+from aidioma.practice.session import CurrentSession
 from aidioma.practice.today import level_and_zone
 from aidioma.progress.answers import Answer
 from aidioma.progress.recent import recent
+from aidioma.scheduling.sm2 import PASSING_QUALITY, SETTLED_QUALITY
 
 WEEK_DAYS: Final = 7
 MOST_MISTAKES: Final = 100
@@ -44,7 +44,7 @@ class ReviewService:
     sessions: sessionmaker[Session]
     clock: Clock
 
-    def learnt(self, *, user_id: str, sitting: Sitting) -> Learnt:
+    def learnt(self, *, user_id: str, sitting: CurrentSession) -> Learnt:
         """Return what the answers of *sitting* taught."""
         own = {answer.id for answer in sitting.answers}
         with self.sessions() as session:

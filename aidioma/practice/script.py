@@ -13,9 +13,9 @@ from rapidfuzz.distance import Indel
 
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.chat import Chat
-from aidioma.content.kinds.scenario import Choice, Scenario, Step
-from aidioma.feedback.judging.scene import Aim, Line, Scene
-from aidioma.feedback.model import Direction, Exercise
+from aidioma.content.kinds.scenario import Scenario, ScenarioReply, ScenarioStep
+from aidioma.marking.judge.scene import Aim, Scene, SpokenLine
+from aidioma.model.marks import Direction, Exercise
 from aidioma.text import canonical
 
 UNDERSTOOD: Final = 0.5
@@ -42,7 +42,7 @@ class Said:
     choice: int | None = None
     answer: str = ""
     part: str = ""
-    line: Line | None = None
+    line: SpokenLine | None = None
     reached: tuple[str, ...] = ()
     away: bool = False
 
@@ -51,21 +51,21 @@ class Said:
 class Talk:
     """How far a conversation has come: all that was said, oldest first, and the goals reached."""
 
-    course: Sequence[Line | Said]
+    course: Sequence[SpokenLine | Said]
     reached: frozenset[str]
     aims: tuple[Aim, ...]
-    here: Step | None = None
+    here: ScenarioStep | None = None
     """Where the script is, or would go on; None where there is none to follow."""
     is_free: bool = False
     is_over: bool = False
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[SpokenLine, ...]:
         """All that was said, as the partner hears it."""
         return tuple(
-            Line("", one.answer, by_learner=True) if isinstance(one, Said) else one
+            SpokenLine("", one.answer, by_learner=True) if isinstance(one, Said) else one
             for one in self.course
-            if isinstance(one, Line) or one.answer
+            if isinstance(one, SpokenLine) or one.answer
         )
 
 
@@ -110,14 +110,14 @@ class _Course:
     """A conversation while it is being followed; ``adrift`` since the partner spoke freely."""
 
     scenario: Scenario
-    here: Step
-    lines: list[Line | Said] = field(default_factory=list)
+    here: ScenarioStep
+    lines: list[SpokenLine | Said] = field(default_factory=list)
     reached: set[str] = field(default_factory=set)
     adrift: bool = False
 
-    def come_to(self, step: Step) -> None:
+    def come_to(self, step: ScenarioStep) -> None:
         self.here, self.adrift = step, False
-        self.lines.append(Line(step.speaker, step.says, step.translation))
+        self.lines.append(SpokenLine(step.speaker, step.says, step.translation))
         self.reached.update(step.reaches)
 
     def hear(self, one: Said) -> None:
@@ -157,7 +157,9 @@ def _by_script(scenario: Scenario, scene: Scene, said: Sequence[Said], *, is_fre
 
 def _in_order(chat: Chat, scene: Scene, said: Sequence[Said], *, is_free: bool) -> Talk:
     first = next(at for at, turn in enumerate(chat.turns) if turn.learner)
-    course: list[Line | Said] = [Line(turn.speaker, turn.says, turn.translation) for turn in chat.turns[:first]]
+    course: list[SpokenLine | Said] = [
+        SpokenLine(turn.speaker, turn.says, turn.translation) for turn in chat.turns[:first]
+    ]
     reached: set[str] = set()
     for one in said:
         course += [one] if one.line is None else [one, one.line]
@@ -166,7 +168,7 @@ def _in_order(chat: Chat, scene: Scene, said: Sequence[Said], *, is_free: bool) 
     return Talk(course, frozenset(reached), scene.aims, is_free=is_free, is_over=is_over)
 
 
-def resumed(scenario: Scenario, reached: Collection[str]) -> Step:
+def resumed(scenario: Scenario, reached: Collection[str]) -> ScenarioStep:
     """Return the step at which the script goes on: the first with a reply that leads to a goal not yet *reached*."""
     steps = {step.id: step for step in scenario.steps}
     for step in scenario.steps:
@@ -175,7 +177,7 @@ def resumed(scenario: Scenario, reached: Collection[str]) -> Step:
     return scenario.steps[0]
 
 
-def nearest(step: Step, answer: str) -> int | None:
+def nearest(step: ScenarioStep, answer: str) -> int | None:
     """Return the number of the reply that *answer* is nearest to, None where it is near to none."""
     given = canonical(answer)
     scores = [max(_likeness(given, text) for text in (choice.says, *choice.accepted)) for choice in step.choices]
@@ -187,9 +189,9 @@ def _likeness(given: str, text: str) -> float:
     return Indel.normalized_similarity(given, canonical(text))
 
 
-def reply_exercise(item: ContentItem, step: Step, number: int) -> Exercise:
+def reply_exercise(item: ContentItem, step: ScenarioStep, number: int) -> Exercise:
     """Return reply *number* of *step* as an exercise of its own, with the id ``<item>#<step>.<number>``."""
-    choice: Choice = step.choices[number]
+    choice: ScenarioReply = step.choices[number]
     return Exercise(
         content_id=f"{item.id}#{step.id}.{number}",
         version=item.version,

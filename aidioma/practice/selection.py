@@ -22,7 +22,7 @@ USUAL_PACE_S: Final = 20.0
 PACE_PRIOR: Final = 5
 """The pace of a day begins as the usual one, which counts like so many answers."""
 
-Why = Literal["again", "focus", "due", "assigned", "course", "new", "cram"]
+DealReason = Literal["again", "focus", "due", "assigned", "course", "new", "cram"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Again:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class DealCandidate:
     """An item that may be shown. Items made of the same thing share a ``family``."""
 
     content_id: str
@@ -44,15 +44,15 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class NextItem:
     """The item to show next, and the reason a learner reads."""
 
     content_id: str
-    why: Why
+    why: DealReason
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class DayPlan:
     """
     What there is to choose from. ``due`` is the longest overdue first; ``room`` is how many reviews still fit.
 
@@ -61,8 +61,8 @@ class Day:
     """
 
     again: Sequence[Again] = ()
-    due: Sequence[Candidate] = ()
-    fresh: Sequence[Candidate] = ()
+    due: Sequence[DealCandidate] = ()
+    fresh: Sequence[DealCandidate] = ()
     room: int = 1
     new_left: int = 0
     recent: Sequence[str] = ()
@@ -72,7 +72,7 @@ class Day:
     course: str | None = None
 
 
-def choose(day: Day) -> Choice | None:
+def choose(day: DayPlan) -> NextItem | None:
     """
     Choose the next item, or None when today's work is done.
 
@@ -83,25 +83,25 @@ def choose(day: Day) -> Choice | None:
     return next(_choices(day), None)
 
 
-def _choices(day: Day) -> Iterator[Choice]:
+def _choices(day: DayPlan) -> Iterator[NextItem]:
     waiting = sorted(day.again, key=lambda item: (-item.answers_since, item.content_id))
     if waiting and waiting[0].answers_since >= AGAIN_AFTER:
-        yield Choice(waiting[0].content_id, "again")
-    yield from (Choice(content_id, "focus") for content_id in day.focus)
+        yield NextItem(waiting[0].content_id, "again")
+    yield from (NextItem(content_id, "focus") for content_id in day.focus)
     if day.due and day.room > 0:
-        yield Choice(ordered(day.due, recent=day.recent, weak=day.weak)[0].content_id, "due")
+        yield NextItem(ordered(day.due, recent=day.recent, weak=day.weak)[0].content_id, "due")
     if day.room > 0:
-        yield from (Choice(content_id, "assigned") for content_id in day.assigned)
+        yield from (NextItem(content_id, "assigned") for content_id in day.assigned)
     if day.course is not None and day.room > 0 and day.new_left > 0:
-        yield Choice(day.course, "course")
+        yield NextItem(day.course, "course")
     if day.fresh and day.room > 0 and day.new_left > 0:
-        yield Choice(ordered(day.fresh, recent=day.recent, weak=day.weak)[0].content_id, "new")
-    yield from (Choice(item.content_id, "again") for item in waiting)
+        yield NextItem(ordered(day.fresh, recent=day.recent, weak=day.weak)[0].content_id, "new")
+    yield from (NextItem(item.content_id, "again") for item in waiting)
 
 
 def ordered(
-    candidates: Sequence[Candidate], *, recent: Sequence[str] = (), weak: Collection[str] = ()
-) -> Sequence[Candidate]:
+    candidates: Sequence[DealCandidate], *, recent: Sequence[str] = (), weak: Collection[str] = ()
+) -> Sequence[DealCandidate]:
     """
     Return *candidates* in the order they are shown in: nothing is added, nothing dropped.
 

@@ -7,33 +7,37 @@ from typing import Final, Protocol
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from aidioma.activities import Activity
+from aidioma.activity_log import append, history
 from aidioma.clock import Clock
+from aidioma.content.exercises import asked_direction
+from aidioma.content.rows import get_item
 from aidioma.errors import ConflictError, InvalidInputError, NotFoundError
-from aidioma.feedback.model import Exercise, Feedback, Mark, Receipt, Tier, Verdict
-from aidioma.learning import history, record
-from aidioma.practice import queries, schedule
+from aidioma.i18n import Message
+from aidioma.model.activities import Activity
+from aidioma.model.marks import Direction, Exercise, Feedback, Mark, Receipt, Tier, Verdict
+from aidioma.model.preferences import Preferences
+from aidioma.practice import queries
 from aidioma.practice.card import Card
-from aidioma.practice.history import Event
-from aidioma.practice.outcome import (
+from aidioma.practice.preference_service import preferences_of
+from aidioma.practice.queries import LastAction
+from aidioma.practice.result import (
+    AnswerResult,
     GivenAnswer,
-    Outcome,
-    Shown,
+    ShownCard,
     attempt_of,
     hints_of,
-    outcome_of,
     require_open,
+    result_of,
     shown_card,
 )
-from aidioma.practice.preferences import Preferences
-from aidioma.practice.queries import Done
-from aidioma.practice.schedule import HintLevel, SelfRating
-from aidioma.practice.selection import Choice, ordered
+from aidioma.practice.selection import NextItem, ordered
 from aidioma.practice.today import Today, today
+from aidioma.scheduling import sm2
+from aidioma.scheduling.fold import Event
+from aidioma.scheduling.sm2 import HintLevel, SelfRating
 from aidioma.text import can_be_stored
-from aidioma.words import Words
 
-__all__ = ["MAX_ANSWER_CHARS", "Done", "Marker", "Outcome", "PracticeService", "Shown"]
+__all__ = ["MAX_ANSWER_CHARS", "LastAction", "Marker", "AnswerResult", "PracticeService", "ShownCard"]
 
 MAX_ANSWER_CHARS = 500
 UNDO_WITHIN: Final = timedelta(days=1)
@@ -74,18 +78,18 @@ class PracticeService:
                 more_minutes=more_minutes,
             )
 
-    def cram(self, *, user_id: str, content_type: str = "sentence", topic: str | None = None) -> Choice | None:
+    def cram(self, *, user_id: str, content_type: str = "sentence", topic: str | None = None) -> NextItem | None:
         """Return what to go over next before an exam: what was met, not seen for longest. Answers move no date."""
         with self.sessions() as session:
             met = queries.to_cram(session, user_id=user_id, content_type=content_type, topic=topic, limit=CRAM_WINDOW)
-        return Choice(ordered(met)[0].content_id, "cram") if met else None
+        return NextItem(ordered(met)[0].content_id, "cram") if met else None
 
     def topics(self, *, user_id: str, content_type: str = "sentence") -> tuple[str, ...]:
         """Return the topics that the learner may cram."""
         with self.sessions() as session:
             return tuple(queries.topics_met(session, user_id=user_id, content_type=content_type))
 
-    def show(self, card: Card, *, user_id: str) -> Shown:
+    def show(self, card: Card, *, user_id: str) -> ShownCard:
         """
         Return *card* with its item, to be asked.
 
@@ -111,7 +115,7 @@ class PracticeService:
         )
         with self.sessions.begin() as session:
             require_open(shown_card(session, card, user_id=user_id))
-            record(session, activity, now=self.clock())
+            append(session, activity, now=self.clock())
 
     def hints_used(self, *, user_id: str, card: Card) -> tuple[HintLevel, ...]:
         """Return the hints looked at on this showing, wherever the page was reloaded."""
@@ -126,7 +130,7 @@ class PracticeService:
         answer: str,
         duration_ms: int | None = None,
         preferences: Preferences = USUAL,
-    ) -> Outcome:
+    ) -> AnswerResult:
         """
         Mark *answer*, record it and reschedule the item; the same card again returns the first outcome.
 
@@ -136,18 +140,12 @@ class PracticeService:
             NotFoundError: If the item does not exist, is no longer asked, or is not for this learner.
             InvalidInputError: If the answer is too long, or holds what no database keeps.
         """
-        if len(answer) > MAX_ANSWER_CHARS:
-            msg = Words(
-                "An answer has at most {most} characters; this one has {n}. Please shorten it.",
-                most=MAX_ANSWER_CHARS,
-                n=len(answer),
-            )
-            raise InvalidInputError(msg, field="answer")
+        answer = checked_length(answer)
         if not can_be_stored(answer):
-            msg = Words("This answer holds a character that cannot be kept. Please type it again.")
+            msg = Message("This answer holds a character that cannot be kept. Please type it again.")
             raise InvalidInputError(msg, field="answer")
         shown, events = self._so_far(card, user_id=user_id)
-        if earlier := outcome_of(events, shown, user_id=user_id):
+        if earlier := result_of(events, shown, user_id=user_id):
             return earlier
         require_open(shown)
         mark = self.marker.mark(shown.exercise, answer, learner_id=user_id)
@@ -155,7 +153,31 @@ class PracticeService:
         activity = attempt_of(user_id, shown, given)
         return self._recorded(activity, shown)
 
-    def reveal(self, *, user_id: str, card: Card, preferences: Preferences = USUAL) -> Outcome:
+    def marked(self, activity: Activity) -> Activity:
+        """
+        Return *activity*, an answer that came without a mark, with the mark and all that its learner's schedule needs.
+
+        Raises:
+            NotFoundError: If the item or the learner does not exist.
+            InvalidInputError: If the answer is too long.
+        """
+        answer = checked_length(str(activity.details["answer"]))
+        with self.sessions() as session:
+            item = get_item(session, activity.content_id)
+            card = Card.dealt(item.id, asked_direction(item, asked_in(activity)))
+            shown = shown_card(session, card)
+            preferences = preferences_of(session, activity.user_id)
+        mark = self.marker.mark(shown.exercise, answer, learner_id=activity.user_id)
+        made = attempt_of(activity.user_id, shown, GivenAnswer(answer, mark, (), activity.duration_ms, preferences))
+        return made.model_copy(
+            update={
+                "id": activity.id,
+                "activity_type": activity.activity_type,
+                "details": {**activity.details, **made.details},
+            }
+        )
+
+    def reveal(self, *, user_id: str, card: Card, preferences: Preferences = USUAL) -> AnswerResult:
         """
         Show the answer instead of asking for it; what follows is the learner's own rating. Twice is once.
 
@@ -163,7 +185,7 @@ class PracticeService:
             NotFoundError: If the item does not exist, is no longer asked, or is not for this learner.
         """
         shown, events = self._so_far(card, user_id=user_id)
-        if earlier := outcome_of(events, shown, user_id=user_id):
+        if earlier := result_of(events, shown, user_id=user_id):
             return earlier
         require_open(shown)
         feedback = Feedback(verdict=Verdict.PENDING, score=None, corrected=shown.exercise.model_answer)
@@ -171,7 +193,7 @@ class PracticeService:
         given = GivenAnswer("", mark, hints_of(events, card), None, preferences, revealed=True)
         return self._recorded(attempt_of(user_id, shown, given), shown)
 
-    def rate(self, *, user_id: str, card: Card, rating: SelfRating) -> Outcome:
+    def rate(self, *, user_id: str, card: Card, rating: SelfRating) -> AnswerResult:
         """
         Take the learner's own word for a pending answer and schedule the item by it.
 
@@ -180,11 +202,11 @@ class PracticeService:
             ConflictError: If the answer has been marked since.
         """
         shown, events = self._so_far(card, user_id=user_id)
-        outcome = outcome_of(events, shown, user_id=user_id)
+        outcome = result_of(events, shown, user_id=user_id)
         if outcome is None:
             raise NotFoundError("answer", card.token)
         if outcome.quality is not None:
-            msg = Words("This answer already has its mark; no rating is needed.")
+            msg = Message("This answer already has its mark; no rating is needed.")
             raise ConflictError(msg)
         rated = sum(event.details.get("corrects") == outcome.activity_id for event in events)
         activity = Activity(
@@ -194,26 +216,26 @@ class PracticeService:
             content_id=card.content_id,
             details={
                 "corrects": outcome.activity_id,
-                "quality": schedule.capped(schedule.SELF_RATINGS[rating], hints_of(events, card)),
+                "quality": sm2.capped(sm2.SELF_RATINGS[rating], hints_of(events, card)),
                 "rating": rating,
                 "card": card.token,
             },
         )
         return self._recorded(activity, shown)
 
-    def outcome(self, *, user_id: str, card: Card) -> Outcome | None:
+    def outcome(self, *, user_id: str, card: Card) -> AnswerResult | None:
         """Return what became of *card*, or None while it is unanswered."""
         with self.sessions() as session:
             events = history(session, user_id=user_id, content_id=card.content_id)
             shown = shown_card(session, card, user_id=user_id) if events else None
-        return None if shown is None else outcome_of(events, shown, user_id=user_id)
+        return None if shown is None else result_of(events, shown, user_id=user_id)
 
-    def last_done(self, *, user_id: str) -> Done | None:
+    def last_done(self, *, user_id: str) -> LastAction | None:
         """Return the latest answer or rating of the last day that can be taken back."""
         with self.sessions() as session:
             return queries.latest_done(session, user_id=user_id, since=self.clock() - UNDO_WITHIN)
 
-    def undo(self, *, user_id: str, done: Done) -> Card | None:
+    def undo(self, *, user_id: str, done: LastAction) -> Card | None:
         """
         Take *done* back by an activity that says so; twice is once.
 
@@ -227,7 +249,7 @@ class PracticeService:
             details={"undoes": done.activity_id},
         )
         with self.sessions.begin() as session:
-            record(session, activity, now=self.clock())
+            append(session, activity, now=self.clock())
         card = Card.parse(done.card) if done.card else None
         if card is None or done.corrects:
             return card
@@ -257,7 +279,7 @@ class PracticeService:
             },
         )
         with self.sessions.begin() as session:
-            record(session, activity, now=self.clock())
+            append(session, activity, now=self.clock())
 
     def end_session(self, *, user_id: str, sitting_id: str) -> None:
         """End a session at the learner's wish, so that the next answer begins another; twice is once."""
@@ -268,18 +290,40 @@ class PracticeService:
             content_id=f"session:{sitting_id}",
         )
         with self.sessions.begin() as session:
-            record(session, activity, now=self.clock())
+            append(session, activity, now=self.clock())
 
-    def _so_far(self, card: Card, *, user_id: str) -> tuple[Shown, Sequence[Event]]:
+    def _so_far(self, card: Card, *, user_id: str) -> tuple[ShownCard, Sequence[Event]]:
         """Return *card* with its item, and all that the learner did with the item."""
         with self.sessions() as session:
             shown = shown_card(session, card, user_id=user_id)
             return shown, history(session, user_id=user_id, content_id=card.content_id)
 
-    def _recorded(self, activity: Activity, shown: Shown) -> Outcome:
+    def _recorded(self, activity: Activity, shown: ShownCard) -> AnswerResult:
         """Record *activity* and return the outcome of *shown* as the database now has it."""
         with self.sessions.begin() as session:
-            tracked = record(session, activity, now=self.clock())
-        outcome = outcome_of(tracked.events, shown, user_id=activity.user_id)
+            tracked = append(session, activity, now=self.clock())
+        outcome = result_of(tracked.events, shown, user_id=activity.user_id)
         assert outcome is not None, "an answer that was just recorded is there"
         return outcome
+
+
+def checked_length(answer: str) -> str:
+    """
+    Return *answer* as it is.
+
+    Raises:
+        InvalidInputError: If it is too long.
+    """
+    if len(answer) > MAX_ANSWER_CHARS:
+        msg = Message(
+            "An answer has at most {most} characters; this one has {n}. Please shorten it.",
+            most=MAX_ANSWER_CHARS,
+            n=len(answer),
+        )
+        raise InvalidInputError(msg, field="answer")
+    return answer
+
+
+def asked_in(activity: Activity) -> Direction:
+    """Return the direction that *activity* says its item was asked in; into Spanish where it says none."""
+    return "es-en" if activity.details.get("direction") == "es-en" else "en-es"

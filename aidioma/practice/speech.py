@@ -15,16 +15,16 @@ from typing import Final, Self
 from itsdangerous import BadData, URLSafeSerializer
 from pydantic import BaseModel, NonNegativeInt, SecretStr, ValidationError
 
-from aidioma.accounts.model import OPERATOR
 from aidioma.clock import Clock
 from aidioma.errors import InvalidInputError, JudgeReplyError
-from aidioma.feedback.judging.budget import Budget
-from aidioma.feedback.judging.judgement import Usage
-from aidioma.feedback.judging.ledger import Ledger
-from aidioma.feedback.judging.pricing import PriceTable
-from aidioma.feedback.judging.provider import Provider
-from aidioma.practice.preferences import Dialect
-from aidioma.practice.sounds import Sounds
+from aidioma.llm.budget import Budget
+from aidioma.llm.client import ProviderClient
+from aidioma.llm.pricing import PriceTable
+from aidioma.llm.usage import Usage
+from aidioma.llm.usage_ledger import UsageLedger
+from aidioma.model.people import OPERATOR
+from aidioma.model.preferences import Dialect
+from aidioma.practice.audio_cache import Sounds
 from aidioma.settings import Settings
 
 MAX_SPOKEN_CHARS: Final = 600
@@ -64,10 +64,10 @@ class Heard:
 class Speech:
     """Speaks and listens by the provider. A model that is None does not: that part is left to the browser."""
 
-    provider: Provider
+    provider: ProviderClient
     sounds: Sounds
     budget: Budget
-    ledger: Ledger
+    ledger: UsageLedger
     prices: PriceTable
     secret: SecretStr
     speaks_by: str | None
@@ -75,9 +75,11 @@ class Speech:
     _locks: tuple[Lock, ...] = field(default_factory=lambda: tuple(Lock() for _ in range(_LOCKS)))
 
     @classmethod
-    def open(cls, ledger: Ledger, *, settings: Settings, secret: Callable[[], SecretStr], clock: Clock) -> Self | None:
+    def open(
+        cls, ledger: UsageLedger, *, settings: Settings, secret: Callable[[], SecretStr], clock: Clock
+    ) -> Self | None:
         """Return what *settings* describe, or None where no key is set or neither model is named."""
-        provider = Provider.from_settings(settings, clock=clock)
+        provider = ProviderClient.from_settings(settings, clock=clock)
         speaks_by, hears_by = settings.speech_model or None, settings.transcription_model or None
         if provider is None or not (speaks_by or hears_by):
             return None

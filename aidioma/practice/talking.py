@@ -6,14 +6,14 @@ from typing import Any, Final
 
 from aidioma.content.item import ContentItem
 from aidioma.errors import JudgeError, JudgeReplyError
-from aidioma.feedback.conversation import Conversation
-from aidioma.feedback.decision import Decision
-from aidioma.feedback.judging.asking import as_feedback
-from aidioma.feedback.judging.judgement import Usage
-from aidioma.feedback.judging.scene import Exchange, Line
-from aidioma.feedback.language.rules import mark_by_rules
-from aidioma.feedback.model import Feedback, Mark, Tier, Verdict
+from aidioma.llm.usage import Usage
+from aidioma.marking.conversation import Conversation
+from aidioma.marking.decision import Decision
+from aidioma.marking.judge.judge_tier import as_feedback
+from aidioma.marking.judge.scene import Exchange, SpokenLine
+from aidioma.model.marks import Feedback, Mark, Tier, Verdict
 from aidioma.practice.script import Said, Talk, nearest, reply_exercise, scene_of
+from aidioma.spanish.rules import mark_by_rules
 
 _CHECKED: Final = ("A turn of a conversation fits nobody else's, so the judge was asked.",)
 _LOST: Final = "Your partner could not be reached, so the conversation goes on by its script"
@@ -90,7 +90,7 @@ def _said(details: Mapping[str, Any]) -> Said:
         choice=details.get("choice"),
         answer=details["said"],
         part=details["part"],
-        line=None if line is None else Line(line["speaker"], line["says"], line["translation"]),
+        line=None if line is None else SpokenLine(line["speaker"], line["says"], line["translation"]),
         reached=tuple(details.get("reached", ())),
         away=details.get("away") is True,
     )

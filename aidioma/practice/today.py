@@ -14,13 +14,13 @@ from aidioma.clock import day_starts, local_day, zone_named
 from aidioma.content.courses import next_in_courses
 from aidioma.db.models import User, UserFeatures
 from aidioma.errors import NotFoundError
+from aidioma.model.preferences import Preferences
 from aidioma.practice import queries, selection
-from aidioma.practice.preferences import Preferences
-from aidioma.practice.queries import Standing
-from aidioma.practice.schedule import SETTLED_QUALITY
-from aidioma.practice.selection import Again, Candidate, Choice, Day, choose
-from aidioma.practice.sitting import Given, Sitting, current, spent_ms
+from aidioma.practice.queries import ItemStanding
+from aidioma.practice.selection import Again, DayPlan, DealCandidate, NextItem, choose
+from aidioma.practice.session import CurrentSession, Given, current, spent_ms
 from aidioma.progress.store import weak_concepts
+from aidioma.scheduling.sm2 import SETTLED_QUALITY
 
 LEVELS = ("beginner", "intermediate", "advanced")
 CANDIDATES = 50
@@ -42,8 +42,8 @@ class Today:
     slips: int
     new_left: int
     is_quiet: bool
-    sitting: Sitting
-    next: Choice | None
+    sitting: CurrentSession
+    next: NextItem | None
     preferences: Preferences = field(default_factory=Preferences)
 
     @property
@@ -103,7 +103,7 @@ def today(
         is_quiet=limits.is_quiet,
         sitting=current(given, ended_at=done.ended_at, now=now),
         next=choose(
-            Day(
+            DayPlan(
                 again,
                 due,
                 fresh,
@@ -150,7 +150,7 @@ class _Limits:
         usual = selection.room(len(given), spent_ms=spent_ms(given), minutes=self.minutes, is_quiet=self.is_quiet)
         return usual + selection.room(0, spent_ms=0, minutes=self.more_minutes)
 
-    def new_left(self, standings: Iterable[Standing]) -> int:
+    def new_left(self, standings: Iterable[ItemStanding]) -> int:
         """Return how many new items are left of the day's allowance."""
         return max(0, self.new - sum(standing.first_attempt_at >= self.starts for standing in standings))
 
@@ -165,7 +165,7 @@ def _asked_for(
     ]
 
 
-def _slipped(answered: Sequence[str], standings: Mapping[str, Standing]) -> Sequence[Again]:
+def _slipped(answered: Sequence[str], standings: Mapping[str, ItemStanding]) -> Sequence[Again]:
     return [
         Again(content_id, len(answered) - 1 - place)
         for place, content_id in enumerate(answered)
@@ -203,7 +203,7 @@ def level_and_zone(session: Session, user_id: str) -> tuple[str, ZoneInfo]:
 
 def _fresh(
     session: Session, *, user_id: str, content_type: str, level: str, answered: Sequence[str]
-) -> Sequence[Candidate]:
+) -> Sequence[DealCandidate]:
     """Return new items of the learner's level, else of a harder one, else of an easier one, else of none."""
     at = LEVELS.index(level) if level in LEVELS else 0
     for candidate in (*LEVELS[at:], *reversed(LEVELS[:at]), None):

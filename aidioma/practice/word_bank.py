@@ -3,7 +3,7 @@
 from random import Random
 from typing import Final
 
-from aidioma.feedback.model import Exercise
+from aidioma.model.marks import Exercise
 from aidioma.text import Language, words
 
 MOST_STRANGERS: Final = 3

@@ -17,10 +17,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from aidioma.db.models import Achievement, UserProgress
+from aidioma.i18n import Message
 from aidioma.progress.attempts import daily
 from aidioma.progress.days import ONE_DAY, WEEK, Day
 from aidioma.progress.learner import Learner
-from aidioma.words import Words
 
 COMEBACK: Final = timedelta(days=14)
 Measure = Literal["answers", "days", "full_weeks", "comebacks", "unaided_days", "kept", "lasting", "rescued"]
@@ -31,30 +31,30 @@ class Rule:
     """An achievement: earned when *measure* reaches *at_least*."""
 
     code: str
-    title: Words
-    why: Words
+    title: Message
+    why: Message
     measure: Measure
     at_least: int
 
 
 RULES: Final = (
-    Rule("first_answer", Words("First words"), Words("Your first answer."), "answers", 1),
-    Rule("answers_100", Words("A hundred answers"), Words("100 answers given."), "answers", 100),
-    Rule("answers_1000", Words("A thousand answers"), Words("1,000 answers given."), "answers", 1_000),
-    Rule("answers_10000", Words("Ten thousand answers"), Words("10,000 answers given."), "answers", 10_000),
-    Rule("days_10", Words("Ten days"), Words("Practised on 10 days, in a row or not."), "days", 10),
-    Rule("days_100", Words("A hundred days"), Words("Practised on 100 days, in a row or not."), "days", 100),
-    Rule("full_week", Words("A good week"), Words("Kept your own goal of days in a week."), "full_weeks", 1),
-    Rule("full_weeks_12", Words("A good season"), Words("Kept your own goal in 12 weeks."), "full_weeks", 12),
-    Rule("comeback", Words("Good to see you"), Words("Came back after two weeks or more."), "comebacks", 1),
-    Rule("unaided", Words("On your own"), Words("A day of ten answers or more without a hint."), "unaided_days", 1),
-    Rule("kept_25", Words("It sticks"), Words("25 sentences or words kept for three weeks."), "kept", 25),
-    Rule("kept_250", Words("A good memory"), Words("250 sentences or words kept for three weeks."), "kept", 250),
-    Rule("lasting_25", Words("For good"), Words("25 sentences or words kept for half a year."), "lasting", 25),
+    Rule("first_answer", Message("First words"), Message("Your first answer."), "answers", 1),
+    Rule("answers_100", Message("A hundred answers"), Message("100 answers given."), "answers", 100),
+    Rule("answers_1000", Message("A thousand answers"), Message("1,000 answers given."), "answers", 1_000),
+    Rule("answers_10000", Message("Ten thousand answers"), Message("10,000 answers given."), "answers", 10_000),
+    Rule("days_10", Message("Ten days"), Message("Practised on 10 days, in a row or not."), "days", 10),
+    Rule("days_100", Message("A hundred days"), Message("Practised on 100 days, in a row or not."), "days", 100),
+    Rule("full_week", Message("A good week"), Message("Kept your own goal of days in a week."), "full_weeks", 1),
+    Rule("full_weeks_12", Message("A good season"), Message("Kept your own goal in 12 weeks."), "full_weeks", 12),
+    Rule("comeback", Message("Good to see you"), Message("Came back after two weeks or more."), "comebacks", 1),
+    Rule("unaided", Message("On your own"), Message("A day of ten answers or more without a hint."), "unaided_days", 1),
+    Rule("kept_25", Message("It sticks"), Message("25 sentences or words kept for three weeks."), "kept", 25),
+    Rule("kept_250", Message("A good memory"), Message("250 sentences or words kept for three weeks."), "kept", 250),
+    Rule("lasting_25", Message("For good"), Message("25 sentences or words kept for half a year."), "lasting", 25),
     Rule(
         "rescued",
-        Words("Second wind"),
-        Words("Something that slipped three times is now kept for three weeks."),
+        Message("Second wind"),
+        Message("Something that slipped three times is now kept for three weeks."),
         "rescued",
         1,
     ),

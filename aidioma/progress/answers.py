@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final, Literal
 
-from aidioma.feedback.model import EditClass, Verdict
+from aidioma.model.marks import EditClass, Verdict
 from aidioma.progress.days import LONGEST_ANSWER_MS, RIGHT
 
 SESSION_GAP: Final = timedelta(minutes=30)
@@ -69,7 +69,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Sitting:
+class PastSession:
     """A stretch of practice without a long break."""
 
     began_at: datetime
@@ -82,16 +82,16 @@ class Sitting:
         return round((self.ended_at - self.began_at).total_seconds() * 1000)
 
 
-def sittings(answers: Iterable[Answer]) -> Sequence[Sitting]:
+def sittings(answers: Iterable[Answer]) -> Sequence[PastSession]:
     """Return the sessions that *answers* (any order) fall into, oldest first."""
-    found: list[Sitting] = []
+    found: list[PastSession] = []
     for answer in sorted(answers, key=lambda answer: (answer.at, answer.id)):
         began_at = answer.at - timedelta(milliseconds=answer.thinking_ms)
         if found and began_at - found[-1].ended_at < SESSION_GAP:
             last = found[-1]
-            found[-1] = Sitting(min(last.began_at, began_at), answer.at, last.answers + 1)
+            found[-1] = PastSession(min(last.began_at, began_at), answer.at, last.answers + 1)
         else:
-            found.append(Sitting(began_at, answer.at, 1))
+            found.append(PastSession(began_at, answer.at, 1))
     return found
 
 

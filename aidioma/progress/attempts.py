@@ -1,7 +1,7 @@
 """
 Learners' attempts as they count now, as SQL: without the undone ones, with the last correction's word.
 
-The same rules as :func:`aidioma.practice.history.fold`, stated once more for the server, because a learner of three
+The same rules as :func:`aidioma.scheduling.fold.fold`, stated once more for the server, because a learner of three
 years has more rows than a page can wait for; tests hold them against folds that go row by row.
 Statements are built once: building one takes longer than the server needs for most learners.
 """
@@ -30,14 +30,14 @@ from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
+from aidioma.activity_filters import day_in, has_sound_quality, is_evidence, is_hinted, quality_in
 from aidioma.clock import day_starts, zone_named
 from aidioma.db.models import LearningActivity
-from aidioma.evidence import day_in, has_sound_quality, is_evidence, is_hinted, quality_in
-from aidioma.feedback.model import Verdict
-from aidioma.practice.history import CORRECTIONS, IMPORTED, UNDO
-from aidioma.practice.schedule import PASSING_QUALITY
+from aidioma.model.marks import Verdict
 from aidioma.progress.days import LONGEST_ANSWER_MS, ONE_DAY, RIGHT, Day
 from aidioma.progress.retention import GAPS, Retention, named
+from aidioma.scheduling.fold import CORRECTIONS, IMPORTED, UNDO
+from aidioma.scheduling.sm2 import PASSING_QUALITY
 
 _DETAILS = LearningActivity.details
 CHANGES = (*sorted(CORRECTIONS), UNDO)

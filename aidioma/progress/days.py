@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from aidioma.feedback.model import Verdict
+from aidioma.model.marks import Verdict
 
 RIGHT = frozenset({Verdict.CORRECT, Verdict.ALMOST})
 LONGEST_ANSWER_MS = 300_000

@@ -11,10 +11,10 @@ from decimal import Decimal
 from statistics import fmean
 from typing import Final
 
-from aidioma.practice.schedule import SETTLED_QUALITY
 from aidioma.progress.answers import Answer, Struggle, sittings, struggles
 from aidioma.progress.days import WEEK
 from aidioma.progress.style import style
+from aidioma.scheduling.sm2 import SETTLED_QUALITY
 
 WINDOW_DAYS: Final = 90
 WINDOW_ANSWERS: Final = 5_000

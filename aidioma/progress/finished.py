@@ -28,18 +28,18 @@ SETTLED: Final = timedelta(days=1)
 MOVED_ON: Final = timedelta(days=4)
 LEARNERS: Final = 64
 
-Counts = Mapping[date, Sequence[tuple[int, int]]]
+DayCounts = Mapping[date, Sequence[tuple[int, int]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Sums:
+class FinishedTotals:
     """All that was before *until*, where there were *rows* activities, and *changes* in all."""
 
     until: datetime
     rows: int
     changes: int
     days: Sequence[Day]
-    met: Counts
+    met: DayCounts
 
 
 class Finished:
@@ -48,10 +48,12 @@ class Finished:
     __slots__ = ("_lock", "_sums")
 
     def __init__(self) -> None:
-        self._sums: LRUCache[tuple[str, ...], Sums] = LRUCache(LEARNERS)
+        self._sums: LRUCache[tuple[str, ...], FinishedTotals] = LRUCache(LEARNERS)
         self._lock = Lock()
 
-    def of(self, session: Session, *, user_id: str, now: datetime, activity_types: Sequence[str] = ()) -> Sums | None:
+    def of(
+        self, session: Session, *, user_id: str, now: datetime, activity_types: Sequence[str] = ()
+    ) -> FinishedTotals | None:
         """Return the sums of a learner, made anew where they do not hold; None where there is not enough to sum."""
         key = (user_id, *activity_types)
         with self._lock:
@@ -62,14 +64,19 @@ class Finished:
             return None
         if held is None or (held.until, held.rows, held.changes) != (until, rows, changes):
             scope: dict[str, Any] = {"user_id": user_id, "activity_types": activity_types, "until": until}
-            held = Sums(until, rows, changes, daily(session, **scope), retained_by_day(session, **scope))
+            held = FinishedTotals(until, rows, changes, daily(session, **scope), retained_by_day(session, **scope))
             with self._lock:
                 self._sums[key] = held
         return held
 
 
 def days_with(
-    sums: Sums | None, session: Session, *, user_id: str, first: date | None = None, activity_types: Sequence[str] = ()
+    sums: FinishedTotals | None,
+    session: Session,
+    *,
+    user_id: str,
+    first: date | None = None,
+    activity_types: Sequence[str] = (),
 ) -> list[Day]:
     """Return what :func:`attempts.daily` does, of which *sums* know all but the last days."""
     if sums is None:
@@ -79,7 +86,7 @@ def days_with(
 
 
 def retained_with(
-    sums: Sums | None,
+    sums: FinishedTotals | None,
     session: Session,
     *,
     user_id: str,

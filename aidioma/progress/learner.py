@@ -11,8 +11,8 @@ from typing_extensions import TypeIs
 from aidioma.clock import zone_named
 from aidioma.db.models import User
 from aidioma.errors import InvalidInputError, NotFoundError
+from aidioma.i18n import Message
 from aidioma.progress.days import WEEK
-from aidioma.words import Words
 
 USUAL_DAYS_A_WEEK: Final = 5
 
@@ -56,7 +56,7 @@ def prefer(session: Session, user_id: str, *, days_a_week: int, achievements: bo
         InvalidInputError: If a week has not that many days.
     """
     if not is_days_a_week(days_a_week):
-        msg = Words("A week has 1 to 7 days of practice, not {n}.", n=days_a_week)
+        msg = Message("A week has 1 to 7 days of practice, not {n}.", n=days_a_week)
         raise InvalidInputError(msg, field="days_a_week")
     wanted = User.preferences.concat({"days_a_week": days_a_week, "achievements": achievements})
     session.execute(update(User).where(User.id == user_id).values(preferences=wanted))

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import CTE, Date, Select, cast, func, literal, select, true, union_all
 from sqlalchemy.orm import Session
 
+from aidioma.access import is_open, is_readable
 from aidioma.clock import DAY_ENDS_AT_HOUR, day_starts
-from aidioma.content.access import is_open, is_readable
 from aidioma.db.models import LearningContent, UserProgress
-from aidioma.practice.schedule import MASTERY_DAYS
 from aidioma.progress.days import each_day
+from aidioma.scheduling.sm2 import MASTERY_DAYS
 
 MasteryKind = Literal["level", "topic", "concept"]
 LEVELS_OF_MASTERY: Final = len(MASTERY_DAYS) + 1

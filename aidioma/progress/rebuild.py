@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session, sessionmaker
 
+from aidioma.activity_log import progress_columns, save_progress
 from aidioma.db.models import LearningActivity, LearningContent, User, UserProgress
-from aidioma.learning import progress_columns, save_progress
-from aidioma.practice.history import Event, fold
+from aidioma.scheduling.fold import Event, fold
 
 _log = logging.getLogger(__name__)
 

@@ -8,10 +8,10 @@ from typing import Any, Final
 from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
+from aidioma.access import is_readable, is_shared
 from aidioma.clock import zone_named
-from aidioma.content.access import is_readable, is_shared
 from aidioma.db.models import LearningActivity, LearningContent
-from aidioma.feedback.model import Verdict
+from aidioma.model.marks import Verdict
 from aidioma.progress.answers import Answer, Slip
 from aidioma.progress.attempts import attempts, scope
 

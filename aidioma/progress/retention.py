@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from aidioma.words import Words
+from aidioma.i18n import Message
 
 Z_95: Final = 1.959964
 
 GAPS: Final = (
-    (1, 1, Words("1 day")),
-    (2, 6, Words("2-6 days")),
-    (7, 20, Words("1-3 weeks")),
-    (21, 59, Words("3-8 weeks")),
-    (60, None, Words("2 months +")),
+    (1, 1, Message("1 day")),
+    (2, 6, Message("2-6 days")),
+    (7, 20, Message("1-3 weeks")),
+    (21, 59, Message("3-8 weeks")),
+    (60, None, Message("2 months +")),
 )
 """Classes of days between two meetings with an item: from, to (both included), and their name."""
 

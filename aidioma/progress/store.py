@@ -11,10 +11,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
-from aidioma.accounts.model import OPERATOR
 from aidioma.clock import Clock
 from aidioma.db.models import LearningActivity, User, UserFeatures
 from aidioma.errors import AidiomaError
+from aidioma.model.people import OPERATOR
 from aidioma.progress.achievements import Rule, evaluate
 from aidioma.progress.answers import SESSION_GAP, Answer, Struggle
 from aidioma.progress.attempts import CHANGES

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
-from aidioma.feedback.model import EditClass, Verdict
+from aidioma.model.marks import EditClass, Verdict
 from aidioma.progress.answers import Answer, sittings
 
 HINTS: Final = ("none", "nudge", "pattern", "answer")

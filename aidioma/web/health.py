@@ -9,10 +9,10 @@ from starlette.routing import Route
 
 from aidioma.errors import DatabaseError
 
-Check = Callable[[], bool]
+HealthCheck = Callable[[], bool]
 
 
-def health_routes(checks: Mapping[str, Check]) -> list[Route]:
+def health_routes(checks: Mapping[str, HealthCheck]) -> list[Route]:
     """Return ``/healthz`` (the process answers) and ``/readyz`` (every one of *checks* holds)."""
 
     async def healthz(_: Request) -> JSONResponse:
@@ -26,7 +26,7 @@ def health_routes(checks: Mapping[str, Check]) -> list[Route]:
     return [Route("/healthz", healthz), Route("/readyz", readyz)]
 
 
-def _holds(check: Check) -> bool:
+def _holds(check: HealthCheck) -> bool:
     try:
         return check()
     except DatabaseError:

@@ -17,16 +17,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from aidioma.accounts.model import Account
 from aidioma.accounts.sign_ins import COOKIE
 from aidioma.errors import AidiomaError, NotAllowedError, NotFoundError, SignInError
+from aidioma.i18n import Message
 from aidioma.live import Board
-from aidioma.words import Words
+from aidioma.model.people import Account
 
 HOLD_S: Final = 15.0
 """Shorter than any proxy's patience; a closed tab is waited for no longer."""
 
-SIGNED_OUT: Final = Words("You are signed out.")
+SIGNED_OUT: Final = Message("You are signed out.")
 ELSEWHERE: Final = "This can only be asked for by AIdioma's own pages."
 
 Who = Callable[[str | None], Account | None]

@@ -14,9 +14,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from aidioma.accounts.model import StartedSession
 from aidioma.accounts.sign_ins import COOKIE, SignInService
 from aidioma.errors import AidiomaError, SignInError
+from aidioma.model.people import StartedSession
 from aidioma.web.headers import is_from_own_page
 
 MAX_BODY = 2_000

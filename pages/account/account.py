@@ -5,7 +5,7 @@ from zoneinfo import available_timezones
 import streamlit as st
 
 from aidioma.accounts.inputs import MAX_NAME
-from aidioma.accounts.model import Account, SignedIn
+from aidioma.model.people import Account, SignedIn
 from pages.account.gate import current_password_box, new_password_box, sign_in_form, sign_up_form
 from pages.ui.identity import offer_providers
 from pages.ui.messages import shown_to_learner

@@ -7,16 +7,16 @@ from typing import Final
 
 import streamlit as st
 
-from aidioma.accounts.exported import read_export
 from aidioma.errors import SignInError
-from aidioma.words import Words
+from aidioma.i18n import Message
+from aidioma.privacy.exported import read_export
 from pages.ui.messages import shown_to_learner
 from pages.ui.receipt import keep_receipt
 from pages.ui.runtime import runtime
 from pages.ui.session import SIGNED_OUT, fresh_account, require_account, session_cookie
 from pages.ui.words import _, say
 
-CONFIRM: Final = Words("delete my account")
+CONFIRM: Final = Message("delete my account")
 MAX_EXPORT_MB: Final = 25
 
 account = require_account()
@@ -58,7 +58,7 @@ def bring_back() -> None:
 
 def show_left_out() -> None:
     """Say once what of a file was not brought back, by kind, and why."""
-    left_out: Mapping[tuple[str, Words], int] | None = st.session_state.pop("data_left_out", None)
+    left_out: Mapping[tuple[str, Message], int] | None = st.session_state.pop("data_left_out", None)
     if left_out:
         lines = [
             f"- {code(kind)}: {say(why)} ({n})" for (kind, why), n in sorted(left_out.items(), key=lambda one: one[0])

@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from aidioma.accounts.inputs import MAX_EMAIL, MAX_NAME, MAX_PASSWORD, MIN_PASSWORD
-from aidioma.accounts.model import Account
 from aidioma.accounts.service import STALE_LINK
-from aidioma.practice.preferences import Interface
-from aidioma.words import Words
+from aidioma.i18n import Message
+from aidioma.model.people import Account
+from aidioma.model.preferences import Interface
 from pages.ui.identity import offer_providers
 from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
@@ -23,7 +23,7 @@ RESET: Final = "reset"  # the query parameter that carries a reset link's token
 LANGUAGES: Final[dict[Interface, str]] = {"en": "English", "es": "Español"}
 """Each language by its own name, so that whoever looks for it finds it."""
 
-FIRST_HERE: Final = Words(
+FIRST_HERE: Final = Message(
     "Nobody has an account in this installation yet. **The first one becomes its administrator**, so if you set it "
     "up, create yours now."
 )

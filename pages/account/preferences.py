@@ -8,9 +8,9 @@ import streamlit as st
 from babel.dates import get_day_names
 from pydantic import ValidationError
 
-from aidioma.accounts.model import Account
-from aidioma.practice.preferences import AccentPolicy, Dialect, GoalUnit, Interface, Preferences, SchedulerName, Theme
-from aidioma.words import Words
+from aidioma.i18n import Message
+from aidioma.model.people import Account
+from aidioma.model.preferences import AccentPolicy, Dialect, GoalUnit, Interface, Preferences, SchedulerName, Theme
 from pages.ui.messages import shown_to_learner
 from pages.ui.players.sentence import DIRECTIONS
 from pages.ui.runtime import runtime
@@ -18,29 +18,33 @@ from pages.ui.session import fresh_account, require_account
 from pages.ui.speech import listen
 from pages.ui.words import _, locale, say
 
-DIALECTS: Final[dict[Dialect, Words]] = {"es-ES": Words("Spain"), "es-MX": Words("Mexico"), "es-AR": Words("Argentina")}
-ACCENTS: Final[dict[AccentPolicy, Words]] = {
-    "strict": Words("Strict: a wrong accent is wrong"),
-    "tell": Words("Tell me: almost right, and shown"),
-    "lenient": Words("Lenient: right, and shown"),
+DIALECTS: Final[dict[Dialect, Message]] = {
+    "es-ES": Message("Spain"),
+    "es-MX": Message("Mexico"),
+    "es-AR": Message("Argentina"),
 }
-UNITS: Final[dict[GoalUnit, Words]] = {"cards": Words("cards"), "minutes": Words("minutes")}
-SCHEDULERS: Final[dict[SchedulerName, Words]] = {"sm2": Words("SM-2"), "fsrs": Words("FSRS")}
-SPEEDS: Final[dict[float, Words]] = {
-    0.6: Words("Slow"),
-    0.8: Words("A little slower"),
-    1.0: Words("As the voice speaks"),
-    1.2: Words("Faster"),
+ACCENTS: Final[dict[AccentPolicy, Message]] = {
+    "strict": Message("Strict: a wrong accent is wrong"),
+    "tell": Message("Tell me: almost right, and shown"),
+    "lenient": Message("Lenient: right, and shown"),
 }
-INTERFACES: Final[dict[Interface | None, Words]] = {
-    None: Words("As the browser asks"),
-    "en": Words("English"),
-    "es": Words("Spanish"),
+UNITS: Final[dict[GoalUnit, Message]] = {"cards": Message("cards"), "minutes": Message("minutes")}
+SCHEDULERS: Final[dict[SchedulerName, Message]] = {"sm2": Message("SM-2"), "fsrs": Message("FSRS")}
+SPEEDS: Final[dict[float, Message]] = {
+    0.6: Message("Slow"),
+    0.8: Message("A little slower"),
+    1.0: Message("As the voice speaks"),
+    1.2: Message("Faster"),
 }
-THEMES: Final[dict[Theme, Words]] = {
-    "system": Words("As the device has it"),
-    "light": Words("Light"),
-    "dark": Words("Dark"),
+INTERFACES: Final[dict[Interface | None, Message]] = {
+    None: Message("As the browser asks"),
+    "en": Message("English"),
+    "es": Message("Spanish"),
+}
+THEMES: Final[dict[Theme, Message]] = {
+    "system": Message("As the device has it"),
+    "light": Message("Light"),
+    "dark": Message("Dark"),
 }
 VOICE_SAMPLE: Final = "Buenos días. ¿Qué tal está usted hoy?"
 SAVED: Final = "preferences_saved"
@@ -51,7 +55,7 @@ account = require_account()
 now = Preferences.read(account.preferences)
 
 
-def choose(label: str, options: Mapping[Option, Words], at: Option, *, field: str, note: str | None = None) -> Option:
+def choose(label: str, options: Mapping[Option, Message], at: Option, *, field: str, note: str | None = None) -> Option:
     """Ask for one of *options*, beginning with the one there is."""
     keys = list(options)
     return st.selectbox(

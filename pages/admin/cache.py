@@ -5,11 +5,11 @@ from typing import Final
 
 import streamlit as st
 
-from aidioma.inspection.doubts import Why
-from aidioma.inspection.entries import Stored
-from aidioma.inspection.what_if import Outcome
-from aidioma.inspection.wrong_marks import WrongMark
-from aidioma.words import Words
+from aidioma.admin.contradictions import ContradictionReason
+from aidioma.admin.entries import StoredAnswer
+from aidioma.admin.threshold_simulation import SimulatedPolicy
+from aidioma.admin.wrong_marks import WrongMark
+from aidioma.i18n import Message
 from pages.ui import cache_charts
 from pages.ui.cache_entries import AFTER, act_on, go_to, label, show_entries, verdict_name
 from pages.ui.cache_overview import call_usd, past, show_overview, usd
@@ -22,16 +22,16 @@ from pages.ui.texts import plain, written
 from pages.ui.words import _, number, percent, say
 
 VIEWS: Final = {
-    "Overview": Words("Overview"),
-    "Wrong marks": Words("Wrong marks"),
-    "Entries": Words("Entries"),
-    "Contradictions": Words("Contradictions"),
-    "Answer map": Words("Answer map"),
-    "What if": Words("What if"),
+    "Overview": Message("Overview"),
+    "Wrong marks": Message("Wrong marks"),
+    "Entries": Message("Entries"),
+    "Contradictions": Message("Contradictions"),
+    "Answer map": Message("Answer map"),
+    "What if": Message("What if"),
 }
-WHYS: Final[dict[Why, Words]] = {
-    "its own correction is called wrong": Words("its own correction is called wrong"),
-    "nearly the same, and the difference is not what was corrected": Words(
+WHYS: Final[dict[ContradictionReason, Message]] = {
+    "its own correction is called wrong": Message("its own correction is called wrong"),
+    "nearly the same, and the difference is not what was corrected": Message(
         "nearly the same, and the difference is not what was corrected"
     ),
 }
@@ -52,7 +52,7 @@ def show_wrong_marks() -> None:
     act_on(account, list(dict.fromkeys(entry for _mark, entry in found if entry)), wanted=None)
 
 
-def wrong_row(mark: WrongMark, entry: Stored | None, exercise: str) -> dict[str, str]:
+def wrong_row(mark: WrongMark, entry: StoredAnswer | None, exercise: str) -> dict[str, str]:
     """Return a doubted mark as a row."""
     marked = f"{verdict_name(mark.verdict)} ({mark.tier})"
     return {
@@ -148,7 +148,7 @@ def show_what_if() -> None:
     st.table([outcome_row(one) for one in outcomes], border="horizontal")
 
 
-def difference(outcomes: Sequence[Outcome], bound: float) -> str:
+def difference(outcomes: Sequence[SimulatedPolicy], bound: float) -> str:
     """Say in a sentence what *bound* would change."""
     now = next(one for one in outcomes if one.bound == inspection.most_wrong)
     then = next(one for one in outcomes if one.bound == bound)
@@ -173,7 +173,7 @@ def difference(outcomes: Sequence[Outcome], bound: float) -> str:
     )
 
 
-def outcome_row(one: Outcome) -> dict[str, str]:
+def outcome_row(one: SimulatedPolicy) -> dict[str, str]:
     """Return an outcome as a row."""
     wrong = (
         _("not known")

@@ -6,9 +6,9 @@ from typing import Final
 
 import streamlit as st
 
-from aidioma.inspection.costs import KEPT_FROM_DAYS, Costs, Limit
-from aidioma.inspection.days import DayFigures, together
-from aidioma.words import Words
+from aidioma.admin.costs import KEPT_FROM_DAYS, BudgetLimit, Costs
+from aidioma.admin.days import DayFigures, together
+from aidioma.i18n import Message
 from pages.ui import cache_charts
 from pages.ui.cache_overview import call_usd, purpose_name, usd
 from pages.ui.charts import show_chart
@@ -19,12 +19,12 @@ from pages.ui.session import require_account
 from pages.ui.texts import plain, written, written_time
 from pages.ui.words import _, number, percent, say
 
-STATES: Final = {"well": Words("within"), "soft": Words("nearly spent"), "hard": Words("spent")}
+STATES: Final = {"well": Message("within"), "soft": Message("nearly spent"), "hard": Message("spent")}
 GROUPS: Final = {
-    "purpose": Words("purpose"),
-    "exercise": Words("exercise"),
-    "model": Words("model"),
-    "prompt version": Words("prompt version"),
+    "purpose": Message("purpose"),
+    "exercise": Message("exercise"),
+    "model": Message("model"),
+    "prompt version": Message("prompt version"),
 }
 BEFORE: Final = "costs_before"
 DAYS_BACK: Final = 400
@@ -58,13 +58,13 @@ def show_limits(costs: Costs) -> None:
     )
 
 
-def spent_of(limit: Limit) -> str:
+def spent_of(limit: BudgetLimit) -> str:
     """Return how much of a budget is spent."""
     share = percent(float(limit.share))
     return _("{spent} of {limit} ({share})", spent=usd(limit.spent), limit=usd(limit.limit), share=share)
 
 
-def limit_row(limit: Limit) -> dict[str, str]:
+def limit_row(limit: BudgetLimit) -> dict[str, str]:
     """Return a budget as a row."""
     return {
         _("For"): say(limit.name),

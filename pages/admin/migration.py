@@ -6,27 +6,27 @@ from typing import Final
 
 import streamlit as st
 
-from aidioma.accounts.model import Account
-from aidioma.migration.failing import CopyStanding, stopped_after
-from aidioma.migration.opening import migration_of
-from aidioma.migration.report import Mismatch, Verification
-from aidioma.migration.state import State
-from aidioma.words import Words
+from aidioma.i18n import Message
+from aidioma.legacy.attach import migration_of
+from aidioma.legacy.failing import CopyStanding, stopped_after
+from aidioma.legacy.report import Mismatch, Verification
+from aidioma.legacy.state import MigrationState
+from aidioma.model.people import Account
 from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account, require_account
 from pages.ui.texts import plain, written_time
 from pages.ui.words import _, number, percent, say
 
-STANDINGS: Final[dict[CopyStanding, Words]] = {
-    "never": Words("never"),
-    "under way": Words("under way"),
-    "failed": Words("failed"),
-    "stopped": Words("stopped"),
+STANDINGS: Final[dict[CopyStanding, Message]] = {
+    "never": Message("never"),
+    "under way": Message("under way"),
+    "failed": Message("failed"),
+    "stopped": Message("stopped"),
 }
 
 
-def show_trouble(state: State, stands: CopyStanding, viewer: Account) -> None:
+def show_trouble(state: MigrationState, stands: CopyStanding, viewer: Account) -> None:
     """Say that the last copy is not whole, where it ended and why, and what to do next."""
     if state.failed is not None:
         st.error(
@@ -50,7 +50,7 @@ def show_trouble(state: State, stands: CopyStanding, viewer: Account) -> None:
         )
 
 
-def show_state(state: State, stands: CopyStanding, viewer: Account) -> None:
+def show_state(state: MigrationState, stands: CopyStanding, viewer: Account) -> None:
     """Say how far it is, as figures."""
     finished = state.run.finished_at if stands == "finished" and state.run is not None else None
     copied = day(finished, viewer, unless=say(STANDINGS[stands]) if stands in STANDINGS else "")
@@ -66,7 +66,7 @@ def show_state(state: State, stands: CopyStanding, viewer: Account) -> None:
     st.table(rows, border="horizontal", hide_index=True)
 
 
-def show_copy(state: State) -> None:
+def show_copy(state: MigrationState) -> None:
     """Show what became of each table's rows in the last copy, and what had to be done to them."""
     if state.copied is None:
         return
@@ -92,7 +92,7 @@ def show_copy(state: State) -> None:
             show_rows(done)
 
 
-def show_shadow_reads(state: State) -> None:
+def show_shadow_reads(state: MigrationState) -> None:
     """Show the learners whose progress was not told alike by both sides."""
     if not state.shadow_mismatches:
         return
@@ -107,7 +107,7 @@ def verify() -> None:
         migration_of(runtime()).verify()
 
 
-def show_verification(state: State, stands: CopyStanding, viewer: Account) -> None:
+def show_verification(state: MigrationState, stands: CopyStanding, viewer: Account) -> None:
     """
     Offer to compare both sides, and show what was found the last time, by whoever it was.
 

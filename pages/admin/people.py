@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from aidioma.accounts.inputs import MAX_EMAIL, MAX_NAME
-from aidioma.accounts.model import ROLES, Account, Person
 from aidioma.accounts.people import PAGE_SIZE, PeoplePage
+from aidioma.model.people import ROLES, Account, Person
 from pages.account.gate import RESET
 from pages.ui.messages import shown_to_learner
 from pages.ui.names import role_name

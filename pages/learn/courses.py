@@ -9,9 +9,8 @@ import streamlit as st
 from aidioma.content.courses import Stage
 from aidioma.content.item import ContentItem
 from aidioma.errors import NotFoundError
+from aidioma.model.preferences import Preferences
 from aidioma.practice.card import Card
-from aidioma.practice.preferences import Preferences
-from pages.ui.authoring import courses
 from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account, require_account
@@ -27,8 +26,8 @@ account = require_account()
 def show_courses() -> None:
     """List every course, those that are followed first."""
     st.title(_("Courses"))
-    mine = courses().followed(account.id)
-    others = [one for one in courses().courses() if one.id not in {course.id for course in mine}]
+    mine = runtime().courses.followed(account.id)
+    others = [one for one in runtime().courses.courses() if one.id not in {course.id for course in mine}]
     for course in mine:
         show_entry(course, followed=True)
     for course in others:
@@ -39,7 +38,7 @@ def show_courses() -> None:
 
 def show_entry(course: ContentItem, *, followed: bool) -> None:
     """Show one course with how far the learner is, and what comes next in it."""
-    stages = courses().stages(course.id, user_id=account.id)
+    stages = runtime().courses.stages(course.id, user_id=account.id)
     with st.container(border=True):
         show_text(course.title, lang="es", size="prompt")
         if course.secondary_text:
@@ -91,13 +90,13 @@ def show_follow(course: ContentItem, *, followed: bool) -> None:
 def follow(course_id: str, stop: bool) -> None:  # noqa: FBT001 - Streamlit hands over what a press means by place
     """Follow a course from now on, or leave it; what was practised stays."""
     with shown_to_learner():
-        courses().follow(course_id, user_id=fresh_account().id, stop=stop)
+        runtime().courses.follow(course_id, user_id=fresh_account().id, stop=stop)
 
 
 def show_course(course_id: str) -> None:
     """Show a whole course, unit by unit."""
     try:
-        course = courses().course(course_id, user_id=account.id)
+        course = runtime().courses.course(course_id, user_id=account.id)
     except NotFoundError:
         st.info(
             _("This course is no longer there. What you have practised is kept; here are the others."),
@@ -105,14 +104,14 @@ def show_course(course_id: str) -> None:
         )
         st.page_link(PAGE, label=_("Courses"), icon=":material/arrow_back:", query_params={})
         return
-    stages = courses().stages(course_id, user_id=account.id)
+    stages = runtime().courses.stages(course_id, user_id=account.id)
     st.title(plain(course.title))
     st.page_link(PAGE, label=_("Courses"), icon=":material/arrow_back:", query_params={})
     description = course.value("description")
     if description:
         st.markdown(plain(description))
     show_standing(stages)
-    show_follow(course, followed=courses().follows(course_id, user_id=account.id))
+    show_follow(course, followed=runtime().courses.follows(course_id, user_id=account.id))
     for unit, inside in groupby(stages, key=lambda stage: stage.unit):
         st.subheader(plain(unit))
         for stage in inside:

@@ -5,12 +5,12 @@ from typing import Final
 
 import streamlit as st
 
-from aidioma.accounts.model import Account
 from aidioma.content.item import ContentItem
 from aidioma.errors import NotFoundError
+from aidioma.model.people import Account
+from aidioma.model.preferences import Preferences
 from aidioma.practice.card import Card
-from aidioma.practice.play import Play
-from aidioma.practice.preferences import Preferences
+from aidioma.practice.play_service import Play
 from pages.ui.messages import shown_to_learner
 from pages.ui.names import KINDS as NAMED
 from pages.ui.names import kind_name, level_name

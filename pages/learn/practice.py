@@ -5,9 +5,9 @@ from contextlib import suppress
 import streamlit as st
 
 from aidioma.errors import InvalidContentError, InvalidInputError, NotFoundError
+from aidioma.model.preferences import Preferences
 from aidioma.practice.card import Card
-from aidioma.practice.preferences import Preferences
-from aidioma.practice.queries import Done
+from aidioma.practice.queries import LastAction
 from aidioma.practice.today import Today
 from pages.ui import keys
 from pages.ui.marks import say_aloud
@@ -79,7 +79,7 @@ def more_minutes() -> None:
     st.session_state[MINUTES] = st.session_state.get(MINUTES, 0) + MORE_MINUTES
 
 
-def undo(done: Done) -> None:
+def undo(done: LastAction) -> None:
     """Take the latest answer or rating back and go on with its card."""
     with kept_for_page():
         card = practice.undo(user_id=fresh_account().id, done=done)

@@ -5,8 +5,8 @@ from typing import Final
 import streamlit as st
 
 from aidioma.content.types import KINDS
+from aidioma.i18n import Message
 from aidioma.progress.service import PERIODS, Dashboard, Period
-from aidioma.words import Words
 from pages.ui import progress_charts as charts
 from pages.ui.address import follow_address, keep_in_address
 from pages.ui.live import watch
@@ -18,11 +18,11 @@ from pages.ui.session import fresh_account, require_account
 from pages.ui.weak_spots import GO_TO_PRACTICE, show_weak_spots
 from pages.ui.words import _, ngettext, number, percent, say
 
-PERIOD_NAMES: Final[dict[Period, Words]] = {
-    "30": Words("30 days"),
-    "90": Words("90 days"),
-    "365": Words("A year"),
-    "all": Words("All"),
+PERIOD_NAMES: Final[dict[Period, Message]] = {
+    "30": Message("30 days"),
+    "90": Message("90 days"),
+    "365": Message("A year"),
+    "all": Message("All"),
 }
 EVERYTHING: Final = "everything"
 KIND_OPTIONS: Final = (EVERYTHING, *KINDS)

@@ -9,8 +9,8 @@ from aidioma.classes.model import Classroom, spoken_code
 from aidioma.classes.overview import SHOWN_DAYS, ClassOverview
 from aidioma.clock import local_day
 from aidioma.errors import InvalidInputError
-from aidioma.feedback.model import Verdict
-from aidioma.words import Words
+from aidioma.i18n import Message
+from aidioma.model.marks import Verdict
 from pages.ui.class_parts import member_row, show_answer, work_in_words
 from pages.ui.live import watch
 from pages.ui.messages import kept_for_page, show_kept, shown_to_learner
@@ -21,9 +21,9 @@ from pages.ui.warm_up import show_forecast
 from pages.ui.words import _, ngettext, say
 
 MARKS: Final = {
-    Verdict.CORRECT: Words("Mark: Correct"),
-    Verdict.ALMOST: Words("Mark: Almost"),
-    Verdict.INCORRECT: Words("Mark: Not yet"),
+    Verdict.CORRECT: Message("Mark: Correct"),
+    Verdict.ALMOST: Message("Mark: Almost"),
+    Verdict.INCORRECT: Message("Mark: Not yet"),
 }
 NEXT_WEEK: Final = timedelta(days=7)
 MOST_LISTED: Final = 50
@@ -159,7 +159,7 @@ def assign(code: str, content_ids: list[str] | None) -> None:
             filters = {"topics": [topic]} if topic else {}
             found = runtime().learning.get_content("sentence", filters, limit=int(said.assign_count))
             if not found:
-                msg = Words("No published sentence has the topic “{topic}”.", topic=topic)
+                msg = Message("No published sentence has the topic “{topic}”.", topic=topic)
                 raise InvalidInputError(msg, field="topic")
             content_ids = [item.id for item in found]
         due_on = said.assign_due if isinstance(said.assign_due, date) else date.max

@@ -6,26 +6,26 @@ from typing import Any, Final
 
 import streamlit as st
 
-from aidioma.content.finding import Wanted
 from aidioma.content.item import ContentItem
-from aidioma.content.kinds.base import Status
 from aidioma.content.level import LEVELS
+from aidioma.content.search.filter import Wanted
 from aidioma.errors import InvalidInputError
-from aidioma.words import Words
-from pages.ui.authoring import authoring
+from aidioma.i18n import Message
+from aidioma.model.items import Status
 from pages.ui.content_table import show_table
 from pages.ui.messages import shown_to_learner
 from pages.ui.names import kind_name, level_name
+from pages.ui.runtime import runtime
 from pages.ui.session import require_account
 from pages.ui.words import _, say
 
 ROWS: Final = 25
 ANY: Final = ""
-STATUSES: Final[dict[str, Words]] = {
-    ANY: Words("any"),
-    "published": Words("published"),
-    "draft": Words("draft"),
-    "retired": Words("retired"),
+STATUSES: Final[dict[str, Message]] = {
+    ANY: Message("any"),
+    "published": Message("published"),
+    "draft": Message("draft"),
+    "retired": Message("retired"),
 }
 PLACES: Final = "content_pages"
 
@@ -58,7 +58,7 @@ def ask_text() -> tuple[str, bool]:
 
 def ask_what() -> Wanted:
     """Ask for type, level, status and what the metadata holds."""
-    kinds = [ANY, *authoring().kinds()]
+    kinds = [ANY, *runtime().authoring.kinds()]
     with st.container(horizontal=True):
         kind = st.selectbox(
             _("Type"),
@@ -116,7 +116,7 @@ def read_filter(text: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         said = None
     if not isinstance(said, dict):
-        msg = Words("Please write the fields as JSON, such as {example}.", example='{"region": "Spain"}')
+        msg = Message("Please write the fields as JSON, such as {example}.", example='{"region": "Spain"}')
         raise InvalidInputError(msg, field="filter")
     return said
 
@@ -124,10 +124,10 @@ def read_filter(text: str) -> dict[str, Any]:
 def found(text: str, *, by_meaning: bool, wanted: Wanted, after_id: str) -> Sequence[ContentItem]:
     """Return a page of what is looked for, and one item more where there is another page."""
     if text and by_meaning:
-        return authoring().search_by_meaning(text, wanted, by=account, limit=ROWS)
+        return runtime().authoring.search_by_meaning(text, wanted, by=account, limit=ROWS)
     if text:
-        return authoring().search(text, wanted, by=account, limit=ROWS + 1, after_id=after_id)
-    return authoring().find(wanted, by=account, limit=ROWS + 1, after_id=after_id)
+        return runtime().authoring.search(text, wanted, by=account, limit=ROWS + 1, after_id=after_id)
+    return runtime().authoring.find(wanted, by=account, limit=ROWS + 1, after_id=after_id)
 
 
 def show_found() -> None:

@@ -7,14 +7,13 @@ import streamlit as st
 from aidioma.content.drafting import Drafts
 from aidioma.content.exercises import exercise
 from aidioma.content.item import ContentItem
-from aidioma.content.kinds.base import Status
 from aidioma.content.level import LEVELS
 from aidioma.content.lints import lints
 from aidioma.content.subtitles import MAX_BYTES, spoken_lines
 from aidioma.errors import JudgeError, JudgeReplyError
-from aidioma.feedback.judging.drafting import MAX_DRAFTS, MAX_SOURCE_CHARS, MAX_TOPIC_CHARS, Brief, DraftKind
-from aidioma.words import Words
-from pages.ui.authoring import authoring, drafting
+from aidioma.i18n import Message
+from aidioma.marking.judge.drafting import MAX_DRAFTS, MAX_SOURCE_CHARS, MAX_TOPIC_CHARS, Brief, DraftKind
+from aidioma.model.items import Status
 from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account, require_account
@@ -22,7 +21,7 @@ from pages.ui.texts import plain, show_text
 from pages.ui.words import _, ngettext, say
 
 MADE: Final = "draft_made"
-KINDS: Final[dict[DraftKind, Words]] = {"sentence": Words("Sentences"), "flashcard": Words("Flashcards")}
+KINDS: Final[dict[DraftKind, Message]] = {"sentence": Message("Sentences"), "flashcard": Message("Flashcards")}
 
 account = require_account("teacher", "admin")
 
@@ -35,7 +34,7 @@ def ask_wish() -> tuple[Brief, str] | None:
             _("Point of grammar"), key="draft_grammar", max_chars=MAX_TOPIC_CHARS, placeholder=_("ser and estar")
         )
         with st.container(horizontal=True):
-            level = st.selectbox(_("Level"), LEVELS, format_func=lambda name: say(Words(name)), key="draft_level")
+            level = st.selectbox(_("Level"), LEVELS, format_func=lambda name: say(Message(name)), key="draft_level")
             kind = st.selectbox(
                 _("Kind"), get_args(DraftKind), format_func=lambda name: say(KINDS[name]), key="draft_kind"
             )
@@ -86,7 +85,7 @@ def show_draft(item: ContentItem) -> None:
         st.caption(plain(" · ".join(said)))
         for lint in lints(item):
             st.warning(f"**{plain(lint.what)}** {plain(lint.why)}", icon=":material/rule:")
-        alike = authoring().like(
+        alike = runtime().authoring.like(
             item.primary_text, item.secondary_text or "", by=account, content_type=None, but=item.id
         )
         for like in alike:
@@ -117,7 +116,7 @@ def draft(brief: Brief, source: str) -> None:
     """Have the drafts made; a provider that gives no usable ones costs nothing of the form."""
     with st.spinner(_("Drafting …")):
         try:
-            made = drafting().draft(brief, source=source, by=fresh_account("teacher", "admin"))
+            made = runtime().drafting.draft(brief, source=source, by=fresh_account("teacher", "admin"))
         except JudgeReplyError:
             st.error(_("There are no drafts this time: what the provider sent cannot be used. Please try again."))
             return
@@ -129,7 +128,7 @@ def draft(brief: Brief, source: str) -> None:
 
 st.title(_("Draft with AI"))
 with shown_to_learner():
-    if drafting().is_available:
+    if runtime().drafting.is_available:
         st.markdown(_("What you wish for is drafted, and stays a draft until you publish it."))
         if wish := ask_wish():
             draft(*wish)

@@ -4,13 +4,12 @@ from typing import Any, Final, Literal, get_args
 
 import streamlit as st
 
-from aidioma.content.finding import Wanted
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.base import COLUMNS, Facets
 from aidioma.content.kinds.content_type import ROLE_KINDS, ContentType, FieldKind, Marking
+from aidioma.content.search.filter import Wanted
 from aidioma.errors import AidiomaError, ConflictError, UnchangedError
-from aidioma.words import Words
-from pages.ui.authoring import authoring
+from aidioma.i18n import Message
 from pages.ui.fields import part_name
 from pages.ui.messages import shown_to_learner
 from pages.ui.open_form import OpenForm, name_what_was_new, open_form
@@ -21,11 +20,11 @@ from pages.ui.texts import plain
 from pages.ui.words import _, say
 
 KINDS: Final = get_args(FieldKind)
-MARKINGS: Final[dict[Marking, Words]] = {
-    "typed": Words("by the answer typed"),
-    "choice": Words("by the option chosen"),
-    "tasks": Words("by the tasks inside"),
-    "viewed": Words("not at all"),
+MARKINGS: Final[dict[Marking, Message]] = {
+    "typed": Message("by the answer typed"),
+    "choice": Message("by the option chosen"),
+    "tasks": Message("by the tasks inside"),
+    "viewed": Message("not at all"),
 }
 SEVERAL: Final = frozenset(name for name in Facets.model_fields if isinstance(getattr(Facets(), name), tuple))
 TEXTS: Final = frozenset(("answer", "answer_en", "prompt", "body", "title"))
@@ -38,7 +37,7 @@ account = require_account("teacher", "admin")
 
 def made_here() -> dict[str, ContentItem]:
     """Return the definitions there are, by the name of their type."""
-    found = authoring().find(Wanted("content_type"), by=account, limit=200)
+    found = runtime().authoring.find(Wanted("content_type"), by=account, limit=200)
     return {item.details.name: item for item in found if isinstance(item.details, ContentType)}
 
 

@@ -7,13 +7,13 @@ import streamlit as st
 
 from aidioma.content.forms import ABOUT, FormField, entered_of, form_of, metadata_of
 from aidioma.content.item import ContentItem, Draft, author, says_already
-from aidioma.content.kinds.base import Details, Status
+from aidioma.content.kinds.base import Details
 from aidioma.content.level import LEVELS
 from aidioma.content.lints import lints
 from aidioma.content.revisions import changes, said_by
 from aidioma.errors import AidiomaError, ConflictError, InvalidContentError, NotFoundError, UnchangedError
-from aidioma.practice.preferences import Preferences
-from pages.ui.authoring import authoring
+from aidioma.model.items import Status
+from aidioma.model.preferences import Preferences
 from pages.ui.content_form import ask_for
 from pages.ui.messages import shown_to_learner
 from pages.ui.names import kind_name, level_name, status_name
@@ -211,7 +211,7 @@ def advise(draft: Draft, item: ContentItem | None) -> None:
     for lint in lints(draft):
         st.warning(f"**{plain(say(lint.what))}** {plain(say(lint.why))}", icon=":material/rule:")
     but = item.id if item else None
-    for like in authoring().like(
+    for like in runtime().authoring.like(
         draft.primary_text, draft.secondary_text or "", by=account, content_type=draft.content_type, but=but
     ):
         told = _("The same is there already") if like.exact else _("Much like this")
@@ -222,7 +222,7 @@ def show_history(item: ContentItem) -> None:
     """Show what the item said before, the latest change first."""
     with st.expander(_("Earlier versions")):
         after: Mapping[str, Any] = said_by(item)
-        found = authoring().history(item.id, by=account)
+        found = runtime().authoring.history(item.id, by=account)
         if not found:
             st.caption(_("Nobody has changed it yet."))
         for revision in found:
@@ -288,7 +288,7 @@ def show_form(form: Form, kind: type[Details], content_type: str) -> None:
 
 st.title(_("Write content"))
 with shown_to_learner():
-    kinds = authoring().kinds()
+    kinds = runtime().authoring.kinds()
     form = opened()
     content_type = show_head(form, kinds)
     if content_type in kinds:

@@ -6,22 +6,22 @@ from typing import Final
 
 import plotly.graph_objects as go
 
-from aidioma.inspection.days import DayFigures
-from aidioma.inspection.doubts import AnswerMap
-from aidioma.inspection.what_if import Outcome
-from aidioma.words import Words
+from aidioma.admin.contradictions import AnswerMap
+from aidioma.admin.days import DayFigures
+from aidioma.admin.threshold_simulation import SimulatedPolicy
+from aidioma.i18n import Message
 from pages.ui.charts import day_ticks
 from pages.ui.words import _, interface, say
 
 TIERS: Final = {
-    "accepted": (Words("authored translation"), "#004D38", ""),
-    "memory": (Words("same words, in memory"), "#009E73", "/"),
-    "exact": (Words("same words, stored"), "#56B4E9", "."),
-    "rules": (Words("rule of the language"), "#0072B2", ""),
-    "composed": (Words("composed from evidence"), "#E69F00", "\\"),
-    "candidate": (Words("found by its vector"), "#CC79A7", "x"),
-    "judge": (Words("the judge"), "#D55E00", "-"),
-    "none": (Words("nobody: pending"), "#8C8C8C", "."),
+    "accepted": (Message("authored translation"), "#004D38", ""),
+    "memory": (Message("same words, in memory"), "#009E73", "/"),
+    "exact": (Message("same words, stored"), "#56B4E9", "."),
+    "rules": (Message("rule of the language"), "#0072B2", ""),
+    "composed": (Message("composed from evidence"), "#E69F00", "\\"),
+    "candidate": (Message("found by its vector"), "#CC79A7", "x"),
+    "judge": (Message("the judge"), "#D55E00", "-"),
+    "none": (Message("nobody: pending"), "#8C8C8C", "."),
 }
 """How each tier is called, its colour, and the pattern that tells it without the colour."""
 _MAIN: Final = "#0072B2"
@@ -91,7 +91,7 @@ def clusters(found: AnswerMap) -> go.Figure:
     return figure
 
 
-def bounds(outcomes: Sequence[Outcome]) -> go.Figure:
+def bounds(outcomes: Sequence[SimulatedPolicy]) -> go.Figure:
     """Return for each bound or policy the share of answers settled without a call."""
     bar = go.Bar(
         y=[say(one.name) for one in outcomes],

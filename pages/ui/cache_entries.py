@@ -7,10 +7,10 @@ from typing import Final
 
 import streamlit as st
 
-from aidioma.accounts.model import Account
-from aidioma.inspection.changes import Act
-from aidioma.inspection.entries import PAGE, Filter, Step, Stored
-from aidioma.words import Words
+from aidioma.admin.changes import EntryAction
+from aidioma.admin.entries import PAGE, EntryEvent, Filter, StoredAnswer
+from aidioma.i18n import Message
+from aidioma.model.people import Account
 from pages.ui.cache_overview import usd
 from pages.ui.exercises import ask_exercise, names_of
 from pages.ui.messages import shown_to_learner
@@ -20,23 +20,23 @@ from pages.ui.texts import plain, written_time
 from pages.ui.words import _, ngettext, number, say
 
 VERDICTS: Final = {
-    "any": Words("any"),
-    "correct": Words("correct"),
-    "almost": Words("almost"),
-    "incorrect": Words("incorrect"),
+    "any": Message("any"),
+    "correct": Message("correct"),
+    "almost": Message("almost"),
+    "incorrect": Message("incorrect"),
 }
 SOURCES: Final = {
-    "any": Words("any"),
-    "judge": Words("the judge"),
-    "foreseen": Words("foreseen"),
-    "content": Words("other content"),
-    "teacher": Words("a teacher"),
+    "any": Message("any"),
+    "judge": Message("the judge"),
+    "foreseen": Message("foreseen"),
+    "content": Message("other content"),
+    "teacher": Message("a teacher"),
 }
-ACTS: Final[dict[Act, Words]] = {
-    "invalidate": Words("Invalidate: the judge is asked again"),
-    "expire": Words("Expire: as if its time had run out"),
-    "pin": Words("Pin: it never expires"),
-    "unpin": Words("Unpin: it expires like others"),
+ACTS: Final[dict[EntryAction, Message]] = {
+    "invalidate": Message("Invalidate: the judge is asked again"),
+    "expire": Message("Expire: as if its time had run out"),
+    "pin": Message("Pin: it never expires"),
+    "unpin": Message("Unpin: it expires like others"),
 }
 AFTER: Final = "cache_after"
 DONE: Final = "cache_done"
@@ -111,13 +111,13 @@ def go_to(key: str) -> None:
     st.session_state[AFTER] = key
 
 
-def show_rows(found: Sequence[Stored]) -> None:
+def show_rows(found: Sequence[StoredAnswer]) -> None:
     """Show stored answers as a table that screen readers can read."""
     if found:
         st.table([row(one) for one in found], border="horizontal")
 
 
-def row(entry: Stored) -> dict[str, str]:
+def row(entry: StoredAnswer) -> dict[str, str]:
     """Return a stored answer as a row."""
     return {
         _("Answer"): plain(entry.answer) or _("(kept without its words)"),
@@ -127,13 +127,13 @@ def row(entry: Stored) -> dict[str, str]:
     }
 
 
-def label(entry: Stored) -> str:
+def label(entry: StoredAnswer) -> str:
     """Return how an entry is called in the list to choose from."""
     answer = entry.answer or _("without words")
     return f"{answer} ({verdict_name(entry.verdict)}, {entry.key[-6:]})"
 
 
-def act_on(account: Account, found: Sequence[Stored], *, wanted: Filter | None) -> None:
+def act_on(account: Account, found: Sequence[StoredAnswer], *, wanted: Filter | None) -> None:
     """Choose entries, see what would go, and act."""
     if not found:
         return
@@ -165,20 +165,20 @@ def verdict_name(verdict: str) -> str:
     return say(VERDICTS[verdict]) if verdict in VERDICTS else verdict
 
 
-def done_in_words(done: int, act: Act) -> str:
+def done_in_words(done: int, act: EntryAction) -> str:
     """Say what was done to how many entries."""
     what = ngettext("Done to {n} entry: {act}.", "Done to {n} entries: {act}.", done, act=say(ACTS[act]))
     return " ".join([what, _("It shows within a minute.")])
 
 
-def do(act: Act, keys: Sequence[str]) -> None:
+def do(act: EntryAction, keys: Sequence[str]) -> None:
     """Act on the chosen entries."""
     with shown_to_learner():
         done = runtime().inspection.act(by=fresh_account("admin").id, act=act, keys=keys)
         st.session_state[DONE] = done_in_words(done, act)
 
 
-def do_to_all(act: Act, wanted: Filter, expected: int) -> None:
+def do_to_all(act: EntryAction, wanted: Filter, expected: int) -> None:
     """Act on all that the filter lets through."""
     with shown_to_learner():
         by = fresh_account("admin").id
@@ -186,7 +186,7 @@ def do_to_all(act: Act, wanted: Filter, expected: int) -> None:
         st.session_state[DONE] = done_in_words(done, act)
 
 
-def show_trail(account: Account, entry: Stored) -> str:
+def show_trail(account: Account, entry: StoredAnswer) -> str:
     """Show what taught an entry and what it served, without anybody's name; return the exercise that it is about."""
     with shown_to_learner():
         entry, trail = runtime().inspection.trail(by=account.id, key=entry.key)
@@ -215,7 +215,7 @@ def show_trail(account: Account, entry: Stored) -> str:
     return ""
 
 
-def step_row(account: Account, what: str, step: Step, known: Mapping[str, str]) -> dict[str, str]:
+def step_row(account: Account, what: str, step: EntryEvent, known: Mapping[str, str]) -> dict[str, str]:
     """Return a step of a trail as a row."""
     return {
         _("When"): written_time(step.at.astimezone(account.time_zone)),
@@ -225,7 +225,7 @@ def step_row(account: Account, what: str, step: Step, known: Mapping[str, str]) 
     }
 
 
-def correct_form(entry: Stored, *, about: str) -> None:
+def correct_form(entry: StoredAnswer, *, about: str) -> None:
     """Let an entry, which is *about* an exercise, say something else from now on."""
     with st.form("cache_correct"):
         item = st.text_input(_("Id of its exercise"), about, key=f"cache_item_{entry.key}", max_chars=200)

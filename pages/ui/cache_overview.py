@@ -7,10 +7,10 @@ from typing import Final
 
 import streamlit as st
 
-from aidioma.accounts.model import Account
-from aidioma.feedback.engine.risk import Rate
-from aidioma.inspection.days import DayFigures, together
-from aidioma.words import Words
+from aidioma.admin.days import DayFigures, together
+from aidioma.i18n import Message
+from aidioma.marking.engine.risk import Rate
+from aidioma.model.people import Account
 from pages.ui import cache_charts
 from pages.ui.charts import show_chart
 from pages.ui.exercises import NO_ITEM, names_of
@@ -18,20 +18,20 @@ from pages.ui.runtime import runtime
 from pages.ui.texts import plain, written
 from pages.ui.words import _, decimals, number, percent, say
 
-SPANS: Final = {7: Words("7 days"), 30: Words("30 days"), 90: Words("90 days"), 365: Words("a year")}
+SPANS: Final = {7: Message("7 days"), 30: Message("30 days"), 90: Message("90 days"), 365: Message("a year")}
 GROUPS: Final = {
-    "model": Words("model"),
-    "prompt version": Words("prompt version"),
-    "purpose": Words("purpose"),
+    "model": Message("model"),
+    "prompt version": Message("prompt version"),
+    "purpose": Message("purpose"),
 }
 PURPOSES: Final = {
-    "translation": Words("answers to sentences"),
-    "flashcard": Words("answers to flashcards"),
-    "shadow": Words("checks of reused marks"),
-    "second_opinion": Words("asking the judge twice"),
-    "preparation": Words("preparing exercises"),
-    "explanation": Words("explanations"),
-    "inspection": Words("the command line"),
+    "translation": Message("answers to sentences"),
+    "flashcard": Message("answers to flashcards"),
+    "shadow": Message("checks of reused marks"),
+    "second_opinion": Message("asking the judge twice"),
+    "preparation": Message("preparing exercises"),
+    "explanation": Message("explanations"),
+    "inspection": Message("the command line"),
 }
 """What calls were for; others are called as the activity is."""
 

@@ -8,10 +8,10 @@ import plotly.graph_objects as go
 import streamlit as st
 from babel.dates import format_date, get_day_names
 
+from aidioma.i18n import Message
 from aidioma.progress.days import WEEK, Day
 from aidioma.progress.mastery import LEVELS_OF_MASTERY, Coming, Mastery
 from aidioma.progress.retention import Retention
-from aidioma.words import Words
 from pages.ui.names import group_name
 from pages.ui.texts import written
 from pages.ui.words import _, interface, locale, ngettext, say
@@ -23,12 +23,12 @@ PLANNED_PERCENT: Final = 90
 """What the schedule plans to be remembered when an item is due."""
 
 MASTERY_NAMES: Final = (
-    Words("not kept yet"),
-    Words("a day"),
-    Words("a week"),
-    Words("3 weeks"),
-    Words("2 months"),
-    Words("half a year"),
+    Message("not kept yet"),
+    Message("a day"),
+    Message("a week"),
+    Message("3 weeks"),
+    Message("2 months"),
+    Message("half a year"),
 )
 MASTERY_COLOURS: Final = ("#8C8C8C", "#E69F00", "#56B4E9", "#0072B2", "#009E73", "#CC79A7")
 MASTERY_PATTERNS: Final = (".", "/", "", "\\", "", "x")

@@ -8,7 +8,7 @@ import streamlit as st
 
 from aidioma.classes.overview import SHOWN_DAYS, Member
 from aidioma.clock import local_day
-from aidioma.feedback.model import Verdict
+from aidioma.model.marks import Verdict
 from aidioma.progress.answers import Answer
 from pages.ui.areas import area_name
 from pages.ui.marks import VERDICTS

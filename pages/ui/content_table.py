@@ -6,13 +6,13 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from aidioma.content.authoring import Done
-from aidioma.content.bulk import ACTS, Act, Entered
+from aidioma.content.authoring import BulkResult
+from aidioma.content.bulk import ACTS, BulkAction, Entered
 from aidioma.content.item import ContentItem
 from aidioma.content.level import LEVELS
-from aidioma.words import Words
-from pages.ui.authoring import authoring
+from aidioma.i18n import Message
 from pages.ui.messages import shown_to_learner
+from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account
 from pages.ui.texts import plain
 from pages.ui.words import _, ngettext, say
@@ -20,14 +20,14 @@ from pages.ui.words import _, ngettext, say
 CHOSEN, NUMBER = "chosen", "content_table_number"
 DONE: Final = "content_done"
 BETWEEN: Final = " | "
-ACT_NAMES: Final[Mapping[Act, Words]] = {
-    "published": Words("Publish"),
-    "draft": Words("Take back to draft"),
-    "retired": Words("Retire"),
-    "level": Words("Set the level"),
-    "add_topic": Words("Add a topic"),
-    "remove_topic": Words("Remove a topic"),
-    "source": Words("Set the source"),
+ACT_NAMES: Final[Mapping[BulkAction, Message]] = {
+    "published": Message("Publish"),
+    "draft": Message("Take back to draft"),
+    "retired": Message("Retire"),
+    "level": Message("Set the level"),
+    "add_topic": Message("Add a topic"),
+    "remove_topic": Message("Remove a topic"),
+    "source": Message("Set the source"),
 }
 
 
@@ -98,15 +98,15 @@ def _save(items: Sequence[ContentItem], rows: Sequence[Mapping[str, Any]]) -> No
     with shown_to_learner():
         by = fresh_account("teacher", "admin")
         entered = {item.id: _entered(row) for item, row in zip(items, rows, strict=True)}
-        _finish(authoring().correct({item.id: item for item in items}, entered, by=by))
+        _finish(runtime().authoring.correct({item.id: item for item in items}, entered, by=by))
 
 
-def _change(chosen: Mapping[str, ContentItem], act: Act, value: str) -> None:
+def _change(chosen: Mapping[str, ContentItem], act: BulkAction, value: str) -> None:
     with shown_to_learner():
-        _finish(authoring().change_all(chosen, act, value, by=fresh_account("teacher", "admin")))
+        _finish(runtime().authoring.change_all(chosen, act, value, by=fresh_account("teacher", "admin")))
 
 
-def _finish(done: Done) -> None:
+def _finish(done: BulkResult) -> None:
     """Show the table anew, with what is stored now; what was refused is named."""
     st.session_state[DONE] = done
     st.session_state[NUMBER] += 1
@@ -114,7 +114,7 @@ def _finish(done: Done) -> None:
 
 
 def _show_done() -> None:
-    done: Done | None = st.session_state.pop(DONE, None)
+    done: BulkResult | None = st.session_state.pop(DONE, None)
     if done is None:
         return
     st.success(ngettext("{n} item changed.", "{n} items changed.", done.changed), icon=":material/check:")

@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from aidioma.feedback.display import spans
+from aidioma.marking.display import spans
 from aidioma.text import Language
 from pages.ui.words import _, interface
 

@@ -6,32 +6,32 @@ from typing import Final
 
 import streamlit as st
 
-from aidioma.accounts.model import Account
-from aidioma.practice.preferences import Preferences
-from aidioma.words import Words
+from aidioma.i18n import Message
+from aidioma.model.people import Account
+from aidioma.model.preferences import Preferences
 from pages.ui.words import browser_language, interface_in_address, say, speak
 
-OWN_WORDS: Final[Mapping[str, Words]] = {
-    "Press Enter to submit form": Words("Press Enter to submit form"),
-    "Press Enter to apply": Words("Press Enter to apply"),
-    "Press Ctrl+Enter to apply": Words("Press Ctrl+Enter to apply"),
-    "Sidebar": Words("Sidebar"),
-    "Navigate to home page": Words("Navigate to home page"),
-    "Collapse sidebar": Words("Collapse sidebar"),
-    "Expand sidebar": Words("Expand sidebar"),
-    "App pages": Words("App pages"),
-    "Link to heading": Words("Link to heading"),
-    "Open": Words("Open"),
-    "Close": Words("Close"),
-    "Clear value": Words("Clear value"),
-    "Increment": Words("Increment"),
-    "Decrement": Words("Decrement"),
-    "Show password": Words("Show password"),
-    "Hide password": Words("Hide password"),
-    "Upload": Words("Upload"),
-    "file upload": Words("file upload"),
-    "Help for ": Words("Help for "),
-    "Shortcut ": Words("Shortcut "),
+OWN_WORDS: Final[Mapping[str, Message]] = {
+    "Press Enter to submit form": Message("Press Enter to submit form"),
+    "Press Enter to apply": Message("Press Enter to apply"),
+    "Press Ctrl+Enter to apply": Message("Press Ctrl+Enter to apply"),
+    "Sidebar": Message("Sidebar"),
+    "Navigate to home page": Message("Navigate to home page"),
+    "Collapse sidebar": Message("Collapse sidebar"),
+    "Expand sidebar": Message("Expand sidebar"),
+    "App pages": Message("App pages"),
+    "Link to heading": Message("Link to heading"),
+    "Open": Message("Open"),
+    "Close": Message("Close"),
+    "Clear value": Message("Clear value"),
+    "Increment": Message("Increment"),
+    "Decrement": Message("Decrement"),
+    "Show password": Message("Show password"),
+    "Hide password": Message("Hide password"),
+    "Upload": Message("Upload"),
+    "file upload": Message("file upload"),
+    "Help for ": Message("Help for "),
+    "Shortcut ": Message("Shortcut "),
 }
 """What Streamlit's widgets say themselves; what ends in a space begins what they say."""
 

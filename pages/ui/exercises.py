@@ -5,8 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from aidioma.accounts.model import Account
-from pages.ui.authoring import authoring
+from aidioma.model.people import Account
 from pages.ui.runtime import runtime
 from pages.ui.words import _
 
@@ -26,7 +25,7 @@ def ask_exercise(account: Account, *, key: str) -> str:
     typed = st.text_input(_("Exercise (some of its words, or its id)"), key=key, max_chars=200).strip()
     if not typed or runtime().inspection.names(by=account.id, content_ids=[typed]):
         return typed
-    found = authoring().search(typed, by=account, limit=FOUND_AT_MOST)
+    found = runtime().authoring.search(typed, by=account, limit=FOUND_AT_MOST)
     if not found:
         st.caption(_("No exercise has these words."))
         return ""

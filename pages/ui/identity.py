@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from aidioma.accounts.model import Account
+from aidioma.model.people import Account
 from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
 from pages.ui.session import start_session

@@ -5,10 +5,10 @@ from typing import Final
 
 import streamlit as st
 
-from aidioma.content.finding import Wanted
 from aidioma.content.item import ContentItem
-from pages.ui.authoring import authoring
+from aidioma.content.search.filter import Wanted
 from pages.ui.names import kind_name
+from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account
 from pages.ui.words import _
 
@@ -21,7 +21,7 @@ PUBLISHED: Final = Wanted(status="published")
 def pick_items(label: str, chosen: Sequence[str], *, key: str) -> list[str]:
     """Ask which items, in the order that they are chosen in; *chosen* are those so far."""
     query = st.text_input(_("Find what to add, by its words"), key=f"{key}_find", max_chars=MAX_QUERY)
-    look, by = authoring(), fresh_account("teacher", "admin")
+    look, by = runtime().authoring, fresh_account("teacher", "admin")
     found = (
         look.search(query, PUBLISHED, by=by, limit=FOUND) if query.strip() else look.find(PUBLISHED, by=by, limit=FOUND)
     )

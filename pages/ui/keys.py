@@ -7,7 +7,7 @@ Where the answer box has the focus, ``components/answer_box.js`` presses the but
 from collections.abc import Mapping
 from typing import Final
 
-from aidioma.words import Words
+from aidioma.i18n import Message
 from pages.ui.words import _, say
 
 HINT: Final = "F2"
@@ -17,23 +17,23 @@ UNDO: Final = "F9"
 REPORT: Final = "Shift+F2"
 
 ASKING: Final = {
-    "Enter": Words("check"),
-    HINT: Words("hint"),
-    REVEAL: Words("show the answer"),
-    LISTEN: Words("listen"),
-    UNDO: Words("undo"),
+    "Enter": Message("check"),
+    HINT: Message("hint"),
+    REVEAL: Message("show the answer"),
+    LISTEN: Message("listen"),
+    UNDO: Message("undo"),
 }
 MARKED: Final = {
-    "Enter": Words("next card"),
-    LISTEN: Words("listen"),
-    UNDO: Words("undo"),
-    REPORT: Words("report the mark"),
+    "Enter": Message("next card"),
+    LISTEN: Message("listen"),
+    UNDO: Message("undo"),
+    REPORT: Message("report the mark"),
 }
-TALKING: Final = {"Enter": Words("say it"), LISTEN: Words("listen")}
-TASK: Final = {"Enter": Words("check")}
-CHOOSING: Final = {"Tab": Words("to the options"), "↓ ↑": Words("choose"), "Enter": Words("check")}
+TALKING: Final = {"Enter": Message("say it"), LISTEN: Message("listen")}
+TASK: Final = {"Enter": Message("check")}
+CHOOSING: Final = {"Tab": Message("to the options"), "↓ ↑": Message("choose"), "Enter": Message("check")}
 
 
-def in_words(keys: Mapping[str, Words]) -> str:
+def in_words(keys: Mapping[str, Message]) -> str:
     """Return the keys with what they do as one line, read the same by eye and by ear."""
     return _("Keys: {keys}", keys=" · ".join(f"{key} {say(act)}" for key, act in keys.items()))

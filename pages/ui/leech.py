@@ -8,7 +8,7 @@ import streamlit as st
 from aidioma.content.kinds.parts import Task
 from aidioma.practice.card import Card
 from aidioma.practice.leeches import LAPSES, PAUSE_DAYS, Confusion, Diagnosis
-from aidioma.practice.service import Outcome
+from aidioma.practice.service import AnswerResult
 from pages.ui.messages import keep_note, kept_for_page
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account
@@ -20,7 +20,7 @@ _DONE: Final = "leech_done"
 _SHOWN: Final = 3
 
 
-def help_with_leech(card: Card, outcome: Outcome, *, user_id: str) -> None:
+def help_with_leech(card: Card, outcome: AnswerResult, *, user_id: str) -> None:
     """Offer help where the item was forgotten again and again."""
     lapses = outcome.progress.memory.lapses
     if lapses < LAPSES or not outcome.comes_back_today:

@@ -5,22 +5,22 @@ from typing import Final
 
 import streamlit as st
 
-from aidioma.feedback.display import contrasted, nearest_first, spans
-from aidioma.feedback.model import Edit, Exercise, Feedback, Verdict
+from aidioma.i18n import Message
+from aidioma.marking.display import contrasted, nearest_first, spans
+from aidioma.model.marks import Edit, Exercise, Feedback, Verdict
+from aidioma.model.preferences import AccentPolicy
 from aidioma.practice.grading import changes_meaning, only_accents
-from aidioma.practice.preferences import AccentPolicy
 from aidioma.text import Language, words
-from aidioma.words import Words
 from pages.ui.texts import in_pieces
 from pages.ui.words import _, ngettext, say
 
 _ASSETS = Path(__file__).parent / "components"
 
-VERDICTS: Final[dict[Verdict, tuple[str, Words]]] = {
-    Verdict.CORRECT: ("✓", Words("Correct")),
-    Verdict.ALMOST: ("≈", Words("Almost")),
-    Verdict.INCORRECT: ("✗", Words("Not yet")),
-    Verdict.PENDING: ("…", Words("Not marked yet")),
+VERDICTS: Final[dict[Verdict, tuple[str, Message]]] = {
+    Verdict.CORRECT: ("✓", Message("Correct")),
+    Verdict.ALMOST: ("≈", Message("Almost")),
+    Verdict.INCORRECT: ("✗", Message("Not yet")),
+    Verdict.PENDING: ("…", Message("Not marked yet")),
 }
 _SHOWN_AT_MOST = 6
 

@@ -7,14 +7,14 @@ from typing import Final
 import streamlit as st
 
 from aidioma.errors import AidiomaError, ConfigurationError, DatabaseError
+from aidioma.i18n import Message
 from aidioma.logs import note_fault, reference_of
-from aidioma.words import Words
 from pages.ui.words import _, say
 
 FAULTS: Final = (ConfigurationError, DatabaseError)
 """Errors of the domain that are no refusal: somebody has to mend something, so the log has them."""
 
-FAILED: Final = Words(
+FAILED: Final = Message(
     "Something went wrong, and it is not your fault. Reload the page; if it happens again, tell your teacher."
 )
 _KEPT: Final = "message_kept"

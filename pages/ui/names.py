@@ -3,39 +3,39 @@
 from collections.abc import Mapping
 from typing import Final
 
+from aidioma.i18n import Message
 from aidioma.progress.mastery import Mastery
-from aidioma.words import Words
 from pages.ui.areas import area_name, topic_name
 from pages.ui.words import _, say
 
-KINDS: Final[Mapping[str, Words]] = {
-    "sentence": Words("Sentences"),
-    "text": Words("Texts"),
-    "flashcard": Words("Flashcards"),
-    "scenario": Words("Scenarios"),
-    "chat": Words("Conversations"),
-    "video": Words("Videos"),
-    "podcast": Words("Podcasts"),
-    "game": Words("Games"),
-    "grammar": Words("Grammar"),
-    "culture": Words("Culture"),
-    "pronunciation": Words("Pronunciation"),
-    "course": Words("Courses"),
+KINDS: Final[Mapping[str, Message]] = {
+    "sentence": Message("Sentences"),
+    "text": Message("Texts"),
+    "flashcard": Message("Flashcards"),
+    "scenario": Message("Scenarios"),
+    "chat": Message("Conversations"),
+    "video": Message("Videos"),
+    "podcast": Message("Podcasts"),
+    "game": Message("Games"),
+    "grammar": Message("Grammar"),
+    "culture": Message("Culture"),
+    "pronunciation": Message("Pronunciation"),
+    "course": Message("Courses"),
 }
-LEVELS: Final[Mapping[str, Words]] = {
-    "beginner": Words("beginner"),
-    "intermediate": Words("intermediate"),
-    "advanced": Words("advanced"),
+LEVELS: Final[Mapping[str, Message]] = {
+    "beginner": Message("beginner"),
+    "intermediate": Message("intermediate"),
+    "advanced": Message("advanced"),
 }
-STATUSES: Final[Mapping[str, Words]] = {
-    "published": Words("published"),
-    "draft": Words("draft"),
-    "retired": Words("retired"),
+STATUSES: Final[Mapping[str, Message]] = {
+    "published": Message("published"),
+    "draft": Message("draft"),
+    "retired": Message("retired"),
 }
-ROLES: Final[Mapping[str, Words]] = {
-    "learner": Words("learner"),
-    "teacher": Words("teacher"),
-    "admin": Words("administrator"),
+ROLES: Final[Mapping[str, Message]] = {
+    "learner": Message("learner"),
+    "teacher": Message("teacher"),
+    "admin": Message("administrator"),
 }
 
 

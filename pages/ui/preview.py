@@ -10,11 +10,11 @@ from aidioma.content.item import ContentItem
 from aidioma.content.kinds.base import Piece
 from aidioma.content.kinds.parts import Gloss, Task
 from aidioma.content.kinds.scenario import Scenario
-from aidioma.feedback.language.rules import mark_by_rules
-from aidioma.feedback.model import Exercise
-from aidioma.practice.play import mark_of_option
-from aidioma.practice.preferences import Preferences
-from aidioma.words import Words
+from aidioma.i18n import Message
+from aidioma.model.marks import Exercise
+from aidioma.model.preferences import Preferences
+from aidioma.practice.play_service import mark_of_option
+from aidioma.spanish.rules import mark_by_rules
 from pages.ui.marks import show_mark
 from pages.ui.names import level_name
 from pages.ui.players.body import show_body, show_media, show_notes
@@ -23,7 +23,7 @@ from pages.ui.speech import listen
 from pages.ui.texts import lang_key, options_key, plain, show_text
 from pages.ui.words import _, say
 
-HINTS: Final = {"nudge": Words("Nudge"), "pattern": Words("Pattern"), "answer": Words("Answer")}
+HINTS: Final = {"nudge": Message("Nudge"), "pattern": Message("Pattern"), "answer": Message("Answer")}
 SPANISH: Final = frozenset({"text", "says", "es", "word"})
 """Which parts of a piece are Spanish; the others are for readers of English."""
 MAX_TASKS: Final = 10

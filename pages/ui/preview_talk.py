@@ -5,10 +5,10 @@ from typing import Final
 import streamlit as st
 
 from aidioma.content.item import ContentItem, fingerprint
-from aidioma.content.kinds.scenario import Scenario, Step
-from aidioma.feedback.judging.scene import Line
-from aidioma.feedback.language.rules import mark_by_rules
+from aidioma.content.kinds.scenario import Scenario, ScenarioStep
+from aidioma.marking.judge.scene import SpokenLine
 from aidioma.practice.script import Said, nearest, reply_exercise, talk_of
+from aidioma.spanish.rules import mark_by_rules
 from pages.ui.marks import show_mark
 from pages.ui.players.talk import replies_in_words, show_line, show_scene
 from pages.ui.texts import lang_key, show_text
@@ -26,7 +26,7 @@ def try_talk(item: ContentItem) -> None:
     show_scene(item, talk)
     steps = {step.id: step for step in item.details.steps}
     for place, one in enumerate(talk.course):
-        if isinstance(one, Line):
+        if isinstance(one, SpokenLine):
             show_line(one)
         else:
             _own_turn(item, steps[one.step], one, key=f"preview_turn_{place}")
@@ -48,7 +48,7 @@ def _said(item: ContentItem) -> list[Said]:
     return said
 
 
-def _own_turn(item: ContentItem, step: Step, one: Said, *, key: str) -> None:
+def _own_turn(item: ContentItem, step: ScenarioStep, one: Said, *, key: str) -> None:
     if one.choice is None:
         show_text(one.answer, lang="es")
         st.info(_("Your partner did not understand. Try to say it in another way."), icon=":material/help:")
@@ -66,7 +66,7 @@ def _own_turn(item: ContentItem, step: Step, one: Said, *, key: str) -> None:
         show_text(comment, lang="en", size="small")
 
 
-def _ask(item: ContentItem, here: Step) -> None:
+def _ask(item: ContentItem, here: ScenarioStep) -> None:
     st.markdown(replies_in_words(here))
     with st.form("preview_talk_form", border=False, clear_on_submit=True):
         with st.container(key=lang_key("es", "preview_talk_answer")):
@@ -74,7 +74,7 @@ def _ask(item: ContentItem, here: Step) -> None:
         st.form_submit_button(_("Say it"), on_click=_say, args=(item, here))
 
 
-def _say(item: ContentItem, here: Step) -> None:
+def _say(item: ContentItem, here: ScenarioStep) -> None:
     answer = str(st.session_state["preview_talk_answer"] or "").strip()
     if answer:
         _said(item).append(Said(here.id, nearest(here, answer), answer))

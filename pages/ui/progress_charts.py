@@ -5,10 +5,10 @@ from typing import Final
 
 import streamlit as st
 
+from aidioma.i18n import Message
 from aidioma.progress.days import Day, by_week
 from aidioma.progress.mastery import Mastery, MasteryKind
 from aidioma.progress.service import Dashboard
-from aidioma.words import Words
 from pages.ui import charts
 from pages.ui.names import group_name
 from pages.ui.texts import plain, written
@@ -17,10 +17,10 @@ from pages.ui.words import _, decimals, ngettext, number, percent, say
 MOST_DAILY_BARS: Final = 100
 MOST_GROUPS: Final = 12
 LITTLE: Final = 30
-GROUPS: Final[dict[MasteryKind, Words]] = {
-    "level": Words("Level"),
-    "topic": Words("Topic"),
-    "concept": Words("Grammar"),
+GROUPS: Final[dict[MasteryKind, Message]] = {
+    "level": Message("Level"),
+    "topic": Message("Topic"),
+    "concept": Message("Grammar"),
 }
 
 

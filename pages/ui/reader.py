@@ -8,7 +8,7 @@ import streamlit as st
 
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.parts import Cue, Gloss
-from aidioma.practice.glossing import Piece, pieces
+from aidioma.practice.glossing import GlossedWord, pieces
 from pages.ui.texts import clock
 from pages.ui.words import _
 
@@ -59,5 +59,5 @@ def _show(shown: Sequence[dict[str, Any]], *, key: str, on_keep: Keep) -> None:
     _reader(key=key, height="content", data=data, on_kept_change=keep)
 
 
-def _as_data(piece: Piece) -> dict[str, Any]:
+def _as_data(piece: GlossedWord) -> dict[str, Any]:
     return {"text": piece.text, "word": piece.word, "meaning": piece.meaning, "grammar": piece.grammar}

@@ -4,31 +4,31 @@ from typing import Final
 
 import streamlit as st
 
-from aidioma.accounts.privacy import Receipt
-from aidioma.words import Words
+from aidioma.i18n import Message
+from aidioma.privacy.service import DeletionReceipt
 from pages.ui.texts import plain, written_time
 from pages.ui.words import _, say
 
 TABLE_NAMES: Final = {
-    "users": Words("Your account"),
-    "learning_content": Words("Items that only you used"),
-    "learning_activities": Words("Everything you did"),
-    "user_progress": Words("Where you stood with each item"),
-    "ai_cache": Words("What the judge taught (holds nobody's name)"),
-    "user_features": Words("How you learn"),
-    "achievements": Words("Achievements"),
+    "users": Message("Your account"),
+    "learning_content": Message("Items that only you used"),
+    "learning_activities": Message("Everything you did"),
+    "user_progress": Message("Where you stood with each item"),
+    "ai_cache": Message("What the judge taught (holds nobody's name)"),
+    "user_features": Message("How you learn"),
+    "achievements": Message("Achievements"),
 }
 _KEY: Final = "receipt_of_deletion"
 
 
-def keep_receipt(receipt: Receipt) -> None:
+def keep_receipt(receipt: DeletionReceipt) -> None:
     """Keep *receipt* for the run that follows."""
     st.session_state[_KEY] = receipt
 
 
 def show_receipt() -> None:
     """Show the receipt, if something was just deleted."""
-    receipt: Receipt | None = st.session_state.pop(_KEY, None)
+    receipt: DeletionReceipt | None = st.session_state.pop(_KEY, None)
     if receipt is None:
         return
     st.success(_("Your account is deleted."), icon=":material/check:")

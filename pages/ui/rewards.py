@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from aidioma.accounts.model import Account
 from aidioma.clock import local_day
+from aidioma.model.people import Account
 from aidioma.progress.achievements import RULES, Earned, Rule
 from pages.ui.texts import written
 from pages.ui.words import _, say

@@ -7,19 +7,19 @@ from uuid import uuid4
 import streamlit as st
 
 from aidioma import logs
-from aidioma.accounts.model import Account, Role
 from aidioma.accounts.sign_ins import COOKIE
 from aidioma.errors import NotAllowedError, SignInError
-from aidioma.practice.preferences import Preferences
-from aidioma.words import Words
+from aidioma.i18n import Message
+from aidioma.model.people import Account, Role
+from aidioma.model.preferences import Preferences
 from pages.ui.runtime import runtime
 from pages.ui.words import _, interface_in_address, say
 
-SIGNED_OUT: Final = Words("You are signed out, perhaps from another tab. Reload this page to sign in again.")
-ROLE_NAMES: Final[dict[Role, Words]] = {
-    "learner": Words("learners"),
-    "teacher": Words("teachers"),
-    "admin": Words("administrators"),
+SIGNED_OUT: Final = Message("You are signed out, perhaps from another tab. Reload this page to sign in again.")
+ROLE_NAMES: Final[dict[Role, Message]] = {
+    "learner": Message("learners"),
+    "teacher": Message("teachers"),
+    "admin": Message("administrators"),
 }
 
 _WHO = "session_account_id"
@@ -75,7 +75,7 @@ def fresh_account(*roles: Role) -> Account:
     if account is None:
         raise SignInError(SIGNED_OUT)
     if roles and account.role not in roles:
-        raise NotAllowedError(account.role, Words("do that"))
+        raise NotAllowedError(account.role, Message("do that"))
     return account
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from aidioma.accounts.model import Account
+from aidioma.model.people import Account
 from aidioma.practice.today import Today
 from aidioma.progress.answers import Answer
 from aidioma.text import Language

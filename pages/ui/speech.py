@@ -7,7 +7,7 @@ import streamlit as st
 
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.parts import Media
-from aidioma.practice.preferences import Preferences
+from aidioma.model.preferences import Preferences
 from pages.ui.keys import LISTEN
 from pages.ui.runtime import runtime
 from pages.ui.words import _

@@ -5,8 +5,8 @@ from typing import Final
 
 import streamlit as st
 
-from aidioma.activities import Activity
 from aidioma.classes.wishes import MOST_REQUESTED, REQUESTED
+from aidioma.model.activities import Activity
 from aidioma.progress.answers import Answer, Struggle
 from pages.ui.areas import area_name
 from pages.ui.messages import shown_to_learner
@@ -69,7 +69,7 @@ def _ask_for(user_id: str, area: str, content_ids: Sequence[str]) -> None:
     with shown_to_learner():
         account = fresh_account()
         wanted = list(dict.fromkeys(content_ids))[:MOST_REQUESTED]
-        runtime().learning.track(
+        runtime().learning.track_activity(
             Activity(
                 user_id=account.id,
                 activity_type=REQUESTED,

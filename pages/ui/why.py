@@ -4,33 +4,33 @@ from typing import Final
 
 import streamlit as st
 
-from aidioma.feedback.judging.prompts import MAX_QUESTION_CHARS
-from aidioma.feedback.model import Receipt, Tier
-from aidioma.feedback.questions import Answered
-from aidioma.practice.outcome import Outcome
-from aidioma.words import Words
+from aidioma.i18n import Message
+from aidioma.marking.judge.prompts import MAX_QUESTION_CHARS
+from aidioma.marking.questions import QuestionReply
+from aidioma.model.marks import Receipt, Tier
+from aidioma.practice.result import AnswerResult
 from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account
 from pages.ui.texts import plain, show_text
 from pages.ui.words import _, decimals, say
 
-TIERS: Final[dict[Tier, Words]] = {
-    Tier.ACCEPTED: Words("an authored translation"),
-    Tier.MEMORY: Words("the same answer, judged before"),
-    Tier.EXACT: Words("the same answer, judged before"),
-    Tier.RULES: Words("a rule of the language that leaves no doubt"),
-    Tier.COMPOSED: Words("its differences from a right translation, word by word"),
-    Tier.CANDIDATE: Words("a similar answer, checked word by word"),
-    Tier.JUDGE: Words("the AI judge"),
-    Tier.SELF: Words("your own rating"),
-    Tier.TEACHER: Words("a teacher"),
-    Tier.NONE: Words("nobody yet"),
+TIERS: Final[dict[Tier, Message]] = {
+    Tier.ACCEPTED: Message("an authored translation"),
+    Tier.MEMORY: Message("the same answer, judged before"),
+    Tier.EXACT: Message("the same answer, judged before"),
+    Tier.RULES: Message("a rule of the language that leaves no doubt"),
+    Tier.COMPOSED: Message("its differences from a right translation, word by word"),
+    Tier.CANDIDATE: Message("a similar answer, checked word by word"),
+    Tier.JUDGE: Message("the AI judge"),
+    Tier.SELF: Message("your own rating"),
+    Tier.TEACHER: Message("a teacher"),
+    Tier.NONE: Message("nobody yet"),
 }
 ORIGINS: Final = {
-    "rule": Words("From the rules that this mark was explained by."),
-    "reused": Words("AI text, first written for somebody who asked the same."),
-    "judge": Words("AI text, written for you just now."),
+    "rule": Message("From the rules that this mark was explained by."),
+    "reused": Message("AI text, first written for somebody who asked the same."),
+    "judge": Message("AI text, written for you just now."),
     "nobody": "",
 }
 _QUESTION: Final = "why_question"
@@ -58,7 +58,7 @@ def show_receipt(receipt: Receipt) -> None:
         st.markdown("\n".join(f"- {name}: {plain(value)}" for name, value in lines.items() if value))
 
 
-def explain_this(outcome: Outcome) -> None:
+def explain_this(outcome: AnswerResult) -> None:
     """Take a question about the mark in the learner's own words, and show what there is to say."""
     is_open = st.session_state.get(_ANSWER, ("", None))[0] == outcome.activity_id
     with st.expander(_("Explain this"), icon=":material/help:", expanded=is_open):
@@ -78,9 +78,9 @@ def explain_this(outcome: Outcome) -> None:
             st.caption(say(ORIGINS[said.origin]))
 
 
-def _ask(outcome: Outcome) -> None:
+def _ask(outcome: AnswerResult) -> None:
     with shown_to_learner(), st.spinner(_("Looking it up …")):
-        said: Answered = runtime().feedback.questions.explain(
+        said: QuestionReply = runtime().feedback.questions.explain(
             st.session_state[_QUESTION],
             exercise=outcome.exercise,
             answer=outcome.answer,

@@ -19,8 +19,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
-from aidioma.practice.preferences import INTERFACES, Interface
-from aidioma.words import Words
+from aidioma.i18n import Message
+from aidioma.model.preferences import INTERFACES, Interface
 
 CATALOGUE: Final = Path(__file__).parent / "locale" / "es.po"
 LOCALES: Final[dict[Interface, str]] = {"en": "en_GB", "es": "es_ES"}
@@ -41,7 +41,7 @@ def ngettext(one: str, many: str, n: int, /, **values: object) -> str:
 def say(text: str) -> str:
     """Return what the domain or a constant says in the reader's language; what nobody translated stays as it is."""
     catalogue = _catalogue(interface())
-    if not isinstance(text, Words):
+    if not isinstance(text, Message):
         return catalogue.gettext(text) if text else ""
     if text.many == text.pattern:
         return _filled(catalogue.gettext(text.pattern), text.values)
@@ -112,6 +112,6 @@ def _filled(pattern: str, values: Mapping[str, object]) -> str:
 
 
 def _said(value: object) -> object:
-    if isinstance(value, Words):
+    if isinstance(value, Message):
         return say(value)
     return number(value) if isinstance(value, int | float) else value

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
-from aidioma.accounts.model import OPERATOR, Account
 from aidioma.accounts.service import AccountService
+from aidioma.model.people import OPERATOR, Account
 from tests.fake_clock import FakeClock
 from tests.people import PASSWORD, accounts_on
 

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from aidioma.accounts.model import OPERATOR, Account
 from aidioma.accounts.passwords import AT_ONCE
 from aidioma.accounts.service import AccountService
 from aidioma.accounts.throttle import ACCOUNT_FROM_PLACE
 from aidioma.db.engine import create_engine
 from aidioma.db.engine import sessions as sessions_on
 from aidioma.errors import AidiomaError
+from aidioma.model.people import OPERATOR, Account
 from tests.fake_clock import FakeClock
 from tests.people import OTHER_PASSWORD, PASSWORD, accounts_on
 

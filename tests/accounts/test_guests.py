@@ -9,18 +9,18 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from aidioma.accounts.model import Account
-from aidioma.accounts.privacy import PrivacyService
 from aidioma.accounts.service import AccountService
-from aidioma.activities import Activity
+from aidioma.activity_log import append
 from aidioma.content.rows import open_item
 from aidioma.db.models import Achievement, LearningActivity, LearningContent, User, UserProgress
 from aidioma.db.schema import run_file
 from aidioma.errors import NotFoundError
-from aidioma.feedback.judging.ledger import Ledger
-from aidioma.learning import record
+from aidioma.llm.usage_ledger import UsageLedger
+from aidioma.model.activities import Activity
+from aidioma.model.people import Account
 from aidioma.practice import queries
-from aidioma.practice.collecting import Collected, CollectionService
+from aidioma.practice.own_flashcards import Collected, CollectionService
+from aidioma.privacy.service import PrivacyService
 from aidioma.progress.rebuild import rebuild
 from tests.fake_clock import FakeClock
 from tests.people import PASSWORD
@@ -51,7 +51,7 @@ def answer(sessions: Sessions, clock: FakeClock, account: Account, item: str, *,
     details = {"quality": quality, "time_zone": "UTC"}
     activity = Activity(user_id=account.id, activity_type="translation", content_id=item, details=details, score=80)
     with sessions.begin() as session:
-        record(session, activity, now=clock())
+        append(session, activity, now=clock())
 
 
 def progress_of(sessions: Sessions, account: Account) -> dict[str, tuple[int, int | None]]:
@@ -147,13 +147,13 @@ def test_what_a_guest_has_cost_stays_of_what_guests_share(
         for one in (guest, *others):
             about = f"user:{one.id}"
             cost = Activity(user_id=one.id, activity_type="question", content_id=about, ai_cost=Decimal("0.01"))
-            record(session, cost, now=clock())
+            append(session, cost, now=clock())
 
     accounts.adopt(guest_id=guest.id, account_id=ana.id)
     accounts.sign_up(email="new@example.com", name="New", password=PASSWORD, guest_id=others[0].id)
     PrivacyService(sessions, clock).delete(others[1].id)
 
-    assert Ledger(sessions, clock).spent(accounts.guest().id).guests_day == Decimal("0.03")
+    assert UsageLedger(sessions, clock).spent(accounts.guest().id).guests_day == Decimal("0.03")
 
 
 def test_cards_of_guests_who_moved_before_are_given_to_their_accounts(

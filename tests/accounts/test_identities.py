@@ -12,20 +12,20 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.accounts import throttle
 from aidioma.accounts.identities import Claims
-from aidioma.accounts.model import OPERATOR, Account
-from aidioma.accounts.providers import Provider
 from aidioma.accounts.service import AccountService
 from aidioma.clock import utc_now
 from aidioma.db import engine as engines
 from aidioma.errors import NotAllowedError, SignInError, ThrottledError
+from aidioma.model.people import OPERATOR, Account
 from aidioma.settings import Settings
+from aidioma.settings.oidc import IdentityProvider
 from tests.fake_clock import FakeClock
 from tests.people import OTHER_PASSWORD, PASSWORD, accounts_on
 
 SECRET = SecretStr("secret")
 PROVIDERS = {
-    "google": Provider(client_id="aidioma", client_secret=SECRET),
-    "keycloak": Provider(
+    "google": IdentityProvider(client_id="aidioma", client_secret=SECRET),
+    "keycloak": IdentityProvider(
         client_id="aidioma",
         client_secret=SECRET,
         metadata_url="https://id.example.org/.well-known/openid-configuration",
@@ -274,7 +274,9 @@ def test_what_happened_is_in_the_trail(accounts: AccountService, admin: Account,
 def test_new_accounts_are_throttled_by_network_like_others(
     accounts: AccountService, admin: Account, say: Say, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(throttle, "SIGN_UPS", throttle.Limit(throttle.SIGN_UPS.what, "sign_up", 2, timedelta(hours=1)))
+    monkeypatch.setattr(
+        throttle, "SIGN_UPS", throttle.RateLimit(throttle.SIGN_UPS.what, "sign_up", 2, timedelta(hours=1))
+    )
     for number in range(2):
         accounts.identities.account_for(say(sub=f"{number}", email=f"p{number}@example.com"), address="10.0.0.1")
 
@@ -345,7 +347,7 @@ def test_one_sign_in_taken_up_in_two_tabs_at_once_starts_one_session(fresh_datab
 
 def test_a_claim_of_another_kind_verifies_where_the_operator_names_it() -> None:
     """Microsoft says by ``xms_edov`` that the domain's owner vouches for the address."""
-    microsoft = Provider(client_id="a", client_secret=SECRET, verified_claim="xms_edov")
+    microsoft = IdentityProvider(client_id="a", client_secret=SECRET, verified_claim="xms_edov")
 
     assert microsoft.vouches_for_email({"xms_edov": "1"})
     assert not microsoft.vouches_for_email({"email_verified": True})

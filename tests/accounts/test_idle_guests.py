@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.accounts import idle_guests
 from aidioma.accounts.idle_guests import IdleGuests
-from aidioma.accounts.model import Account
 from aidioma.accounts.service import AccountService
-from aidioma.activities import Activity
+from aidioma.activity_log import append
 from aidioma.db.engine import create_engine
 from aidioma.db.models import LearningActivity, LearningContent, User
-from aidioma.learning import record
+from aidioma.model.activities import Activity
+from aidioma.model.people import Account
 from tests.fake_clock import FakeClock
 from tests.people import PASSWORD, accounts_on
 
@@ -53,7 +53,7 @@ def answered(sessions: Sessions, clock: FakeClock, guest: Account) -> None:
             session.flush()
         details = {"quality": 5}
         done = Activity(user_id=guest.id, activity_type="translation", content_id="s1", details=details)
-        record(session, done, now=clock())
+        append(session, done, now=clock())
 
 
 def test_a_guest_who_never_did_anything_is_removed_after_a_week(
@@ -137,7 +137,7 @@ def test_a_guest_who_answers_at_this_moment_stays(fresh_database: str, clock: Fa
         with sessions.begin() as session:
             details = {"quality": 5}
             one = Activity(user_id=guest.id, activity_type="translation", content_id="s1", details=details)
-            record(session, one, now=clock())
+            append(session, one, now=clock())
             written.set()
             done.wait(20)
 

@@ -7,11 +7,11 @@ from argon2 import PasswordHasher
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from aidioma.accounts.model import OPERATOR, Account
 from aidioma.accounts.passwords import Passwords
 from aidioma.accounts.service import AccountService
 from aidioma.db.models import LearningActivity, User
 from aidioma.errors import InvalidInputError, NotFoundError, SignInError
+from aidioma.model.people import OPERATOR, Account
 from tests.fake_clock import FakeClock
 from tests.people import OTHER_PASSWORD as NEW
 from tests.people import PASSWORD

@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import func, insert
 from sqlalchemy.orm import Session, sessionmaker
 
-from aidioma.accounts.model import OPERATOR, Account
 from aidioma.accounts.people import PAGE_SIZE, PeopleService
 from aidioma.accounts.service import AccountService
 from aidioma.db.models import User
 from aidioma.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError, SignInError
+from aidioma.model.people import OPERATOR, Account
 from tests.people import PASSWORD
 
 Act = Callable[[PeopleService, str, str], object]

@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import Connection, event
 from sqlalchemy.orm import Session, sessionmaker
 
-from aidioma.accounts.model import OPERATOR, Account
 from aidioma.accounts.service import AccountService
 from aidioma.accounts.sessions import GUEST_LIFETIME, MAX_SESSIONS, SESSION_LIFETIME
 from aidioma.db.models import User
 from aidioma.errors import SignInError
+from aidioma.model.people import OPERATOR, Account
 from tests.fake_clock import FakeClock
 
 SignIn = Callable[[Account], str]

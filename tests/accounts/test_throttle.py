@@ -5,11 +5,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.accounts import throttle
-from aidioma.accounts.model import Account
 from aidioma.accounts.service import AccountService
 from aidioma.db.models import LearningActivity
 from aidioma.errors import SignInError, ThrottledError
-from aidioma.words import Words
+from aidioma.i18n import Message
+from aidioma.model.people import Account
 from tests.fake_clock import FakeClock
 from tests.people import OTHER_PASSWORD, PASSWORD
 
@@ -120,7 +120,7 @@ def test_accounts_and_guests_from_one_network_are_bounded(
     accounts: AccountService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     few = 2
-    guests = throttle.Limit(Words("guests"), "guest_started", few, throttle.GUESTS.within)
+    guests = throttle.RateLimit(Message("guests"), "guest_started", few, throttle.GUESTS.within)
     monkeypatch.setattr(throttle, "GUESTS", guests)
     for _ in range(few):
         accounts.guest(address=HERE)

@@ -6,14 +6,14 @@ from hypothesis import strategies as st
 from itsdangerous import URLSafeSerializer
 from pydantic import SecretStr
 
-from aidioma.accounts.tokens import MAX_LENGTH, Purpose, Tokens
+from aidioma.accounts.tokens import MAX_LENGTH, TokenPurpose, Tokens
 
 TOKENS = Tokens(SecretStr("k" * 40))
-PURPOSES: tuple[Purpose, ...] = ("session", "ticket", "reset")
+PURPOSES: tuple[TokenPurpose, ...] = ("session", "ticket", "reset")
 
 
 @pytest.mark.parametrize("purpose", PURPOSES)
-def test_a_token_reads_back_as_what_was_issued(purpose: Purpose) -> None:
+def test_a_token_reads_back_as_what_was_issued(purpose: TokenPurpose) -> None:
     issued = TOKENS.issue(purpose, "u1")
 
     assert TOKENS.read(purpose, issued.text) == issued
@@ -21,7 +21,7 @@ def test_a_token_reads_back_as_what_was_issued(purpose: Purpose) -> None:
 
 @pytest.mark.parametrize("issued_for", PURPOSES)
 @pytest.mark.parametrize("shown_for", PURPOSES)
-def test_no_token_stands_in_for_another_purpose(issued_for: Purpose, shown_for: Purpose) -> None:
+def test_no_token_stands_in_for_another_purpose(issued_for: TokenPurpose, shown_for: TokenPurpose) -> None:
     text = TOKENS.issue(issued_for, "u1").text
 
     assert (TOKENS.read(shown_for, text) is not None) == (issued_for == shown_for)

@@ -4,11 +4,11 @@ import pytest
 from sqlalchemy import Text, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from aidioma.accounts.model import OPERATOR
 from aidioma.accounts.service import AccountService
 from aidioma.accounts.trail import PAGE, AuditService
 from aidioma.db.models import LearningActivity
 from aidioma.errors import NotAllowedError
+from aidioma.model.people import OPERATOR
 from tests.fake_clock import FakeClock
 from tests.people import PASSWORD
 

@@ -37,13 +37,13 @@ from pydantic import SecretStr
 from sqlalchemy import Engine, delete
 from sqlalchemy.orm import Session, sessionmaker
 
-from aidioma.accounts.model import OPERATOR, Account, Role
 from aidioma.accounts.service import AccountService
 from aidioma.accounts.sign_ins import COOKIE
 from aidioma.clock import utc_now
 from aidioma.db.engine import create_engine
 from aidioma.db.engine import sessions as sessions_on
 from aidioma.db.models import LearningContent, User
+from aidioma.model.people import OPERATOR, Account, Role
 from aidioma.settings import Settings
 from tests.conftest import database
 from tests.people import PASSWORD

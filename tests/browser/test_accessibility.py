@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
-from aidioma.accounts.model import Role
+from aidioma.model.people import Role
 from tests.browser.conftest import answer_box
 
 pytestmark = pytest.mark.browser

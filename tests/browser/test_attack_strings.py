@@ -8,16 +8,16 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import delete, select
 
-from aidioma.accounts.model import Account, Role
 from aidioma.clock import utc_now
 from aidioma.content.media import MediaFiles
 from aidioma.content.service import OPERATOR as IMPORTER
-from aidioma.content.transfer import TransferService
 from aidioma.db.models import AiCache, LearningContent
+from aidioma.model.people import Account, Role
 from aidioma.practice.card import Card
 from aidioma.practice.service import PracticeService
+from aidioma.transfer import TransferService
 from tests.browser.conftest import App, come_in
-from tests.feedback.scripted import ScriptedJudge, service_on
+from tests.marking.scripted import ScriptedJudge, service_on
 
 pytestmark = pytest.mark.browser
 

@@ -8,18 +8,18 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import delete, insert, select
 
-from aidioma.accounts.model import Role
+from aidioma.activity_log import append
 from aidioma.classes.override import overridden
 from aidioma.clock import utc_now
 from aidioma.db.models import AiCache, LearningActivity, LearningContent, User
-from aidioma.feedback.model import Verdict
-from aidioma.feedback.service import FeedbackService
-from aidioma.learning import record
+from aidioma.marking.service import FeedbackService
+from aidioma.model.marks import Verdict
+from aidioma.model.people import Role
 from aidioma.practice.card import Card
 from aidioma.practice.service import PracticeService
 from tests.browser.conftest import App
 from tests.browser.test_accessibility import assert_accessible
-from tests.feedback.scripted import ScriptedJudge, service_on
+from tests.marking.scripted import ScriptedJudge, service_on
 
 pytestmark = pytest.mark.browser
 
@@ -104,7 +104,7 @@ def test_the_four_questions_are_answered_from_the_pages_alone(signed_in: SignIn,
         wrong = session.scalar(attempts.where(LearningActivity.user_id == "learner-two"))
         assert wrong is not None
         decided = overridden(session, "learner-two", wrong, Verdict.CORRECT, by="teacher")
-        record(session, decided, now=utc_now())
+        append(session, decided, now=utc_now())
     page = signed_in("admin")
     page.goto("/cache")
     view(page, "Wrong marks")

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 from streamlit import file_util
 
-from aidioma.accounts.model import Account, Role
 from aidioma.accounts.sign_ins import COOKIE
 from aidioma.errors import NotAllowedError
+from aidioma.model.people import Account, Role
 from aidioma.web.headers import content_security_policy
 from tests.browser.conftest import App
 

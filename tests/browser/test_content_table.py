@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from aidioma.accounts.model import Role
 from aidioma.clock import utc_now
 from aidioma.content.service import OPERATOR, ContentService
+from aidioma.model.people import Role
 from tests.browser.conftest import App, choose
 from tests.content.samples import sentence
 

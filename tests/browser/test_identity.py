@@ -12,13 +12,13 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from pydantic import SecretStr
 
-from aidioma.accounts.model import OPERATOR, Role
-from aidioma.accounts.providers import Provider
 from aidioma.accounts.service import AccountService
 from aidioma.accounts.sign_ins import COOKIE
 from aidioma.clock import utc_now
 from aidioma.errors import SignInError
+from aidioma.model.people import OPERATOR, Role
 from aidioma.settings import Settings
+from aidioma.settings.oidc import IdentityProvider
 from aidioma.web.sessions import IDENTITY_COOKIE
 from tests.browser.conftest import App, free_port, served, wait_until_ready
 from tests.people import PASSWORD
@@ -69,7 +69,9 @@ def linked_app(app: App, provider: str, tmp_path_factory: pytest.TempPathFactory
     with served(database_url, key, folder, port=port, settings=settings) as url:
         own = Settings(AIDIOMA_SECRET_KEY=SecretStr(key))
         accounts = AccountService.open(app.sessions, settings=own, clock=utc_now)
-        yield App(url, app.engine, app.sessions, replace(accounts, providers={"school": Provider(**said)}), folder)
+        yield App(
+            url, app.engine, app.sessions, replace(accounts, providers={"school": IdentityProvider(**said)}), folder
+        )
 
 
 @pytest.fixture

@@ -11,12 +11,12 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import func, select
 
-from aidioma.accounts.model import OPERATOR, Account, Role
-from aidioma.activities import Activity
+from aidioma.activity_log import append
 from aidioma.classes.service import ClassService
 from aidioma.clock import utc_now
 from aidioma.db.models import LearningActivity, LearningContent, User
-from aidioma.learning import record
+from aidioma.model.activities import Activity
+from aidioma.model.people import OPERATOR, Account, Role
 from tests.browser.conftest import App, choose, come_in
 
 pytestmark = pytest.mark.browser
@@ -41,7 +41,7 @@ def practise(app: App, user_id: str, *verdicts: str, days_ago: int = 0) -> None:
                 duration_ms=8_000,
                 details={**said, "direction": "en-es"},
             )
-            record(session, activity, now=utc_now() - timedelta(days=days_ago, seconds=60 - place))
+            append(session, activity, now=utc_now() - timedelta(days=days_ago, seconds=60 - place))
 
 
 def somebody(app: App, context: BrowserContext, role: Role, email: str, name: str) -> tuple[Account, Page]:

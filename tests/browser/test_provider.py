@@ -8,14 +8,14 @@ from playwright.sync_api import BrowserContext, Page, expect
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from aidioma.accounts.model import OPERATOR
 from aidioma.accounts.service import AccountService
 from aidioma.clock import utc_now
-from aidioma.content.finding import Wanted, first_found
+from aidioma.content.search.filter import Wanted, first_found
 from aidioma.content.service import OPERATOR as AUTHOR
 from aidioma.content.service import ContentService
 from aidioma.db.models import LearningActivity
-from aidioma.feedback.judging import drafting
+from aidioma.marking.judge import drafting
+from aidioma.model.people import OPERATOR
 from aidioma.settings import Settings
 from tests.browser.conftest import App, answer_box, come_in, served
 from tests.fake_provider import DRAFT, FakeProvider, fails

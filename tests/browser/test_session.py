@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
 from aidioma.db.models import User
-from aidioma.practice.preferences import Preferences
+from aidioma.model.preferences import Preferences
 from tests.browser.conftest import App, answer_box
 
 pytestmark = pytest.mark.browser

@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from aidioma.accounts.model import OPERATOR, Account, Role
 from aidioma.accounts.sign_ins import COOKIE
 from aidioma.errors import SignInError
+from aidioma.model.people import OPERATOR, Account, Role
 from tests.browser.conftest import App
 from tests.people import OTHER_PASSWORD, PASSWORD
 

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from aidioma.accounts.model import Account, Role
 from aidioma.db.models import UserProgress
+from aidioma.model.people import Account, Role
 from tests.browser.conftest import App, answer_box, choose, come_in
 
 pytestmark = pytest.mark.browser

@@ -8,13 +8,13 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
-from aidioma.accounts.privacy import PrivacyService
 from aidioma.accounts.sign_ins import COOKIE
 from aidioma.clock import utc_now
 from aidioma.db.models import LearningActivity
 from aidioma.practice.card import Card
-from tests.accounts.files import packed
+from aidioma.privacy.service import PrivacyService
 from tests.browser.conftest import TIME_ZONE, App
+from tests.privacy.files import packed
 
 pytestmark = pytest.mark.browser
 

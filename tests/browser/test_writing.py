@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from aidioma.clock import utc_now
-from aidioma.content.finding import Wanted, first_found
 from aidioma.content.item import ContentItem
+from aidioma.content.search.filter import Wanted, first_found
 from aidioma.content.service import OPERATOR, ContentService
 from tests.browser.conftest import choose
 from tests.content.samples import sentence

@@ -8,14 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aidioma.classes.model import Happening, classroom, normal_code, spoken_code
-from aidioma.classes.recall import (
-    USUAL_ANSWER_MS,
-    ItemForecast,
-    Memory,
-    item_forecasts,
-    recall,
-    warm_up,
-)
+from aidioma.classes.recall import USUAL_ANSWER_MS, ItemForecast, MemberMemory, item_forecasts, recall, warm_up
 from aidioma.classes.wishes import share_of_today
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -118,7 +111,7 @@ def test_doing_each_days_share_finishes_in_time(items: int, days: int) -> None:
 
 def test_recall_is_ninety_percent_when_due_and_fades_from_there() -> None:
     """0.9 ^ (elapsed / interval): due today 0.9, an interval later 0.81, half an interval early 0.95."""
-    memory = Memory("s1", NOON, 10)
+    memory = MemberMemory("s1", NOON, 10)
 
     assert recall(memory, NOON) == pytest.approx(0.9)
     assert recall(memory, NOON + timedelta(days=10)) == pytest.approx(0.81)
@@ -128,7 +121,12 @@ def test_recall_is_ninety_percent_when_due_and_fades_from_there() -> None:
 
 def test_what_most_forget_comes_first() -> None:
     later = NOON + timedelta(days=1)
-    memories = [Memory("a", NOON, 1), Memory("b", NOON, 1), Memory("b", NOON, 30), Memory("c", later, 1)]
+    memories = [
+        MemberMemory("a", NOON, 1),
+        MemberMemory("b", NOON, 1),
+        MemberMemory("b", NOON, 30),
+        MemberMemory("c", later, 1),
+    ]
 
     assert [(one.content_id, one.fading, one.known_by) for one in item_forecasts(memories, later)] == [
         ("b", 2, 2),

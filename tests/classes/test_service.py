@@ -7,17 +7,17 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session, sessionmaker
 
-from aidioma.activities import Activity
+from aidioma.activity_log import append
 from aidioma.classes.model import Classroom, spoken_code
 from aidioma.classes.service import ClassService
 from aidioma.classes.wishes import wishes
 from aidioma.clock import day_starts
 from aidioma.db.models import LearningContent, User, UserProgress
 from aidioma.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
-from aidioma.feedback.model import Tier, Verdict
-from aidioma.learning import record
+from aidioma.model.activities import Activity
+from aidioma.model.marks import Tier, Verdict
 from aidioma.practice.card import Card
-from aidioma.practice.collecting import Collected, CollectionService
+from aidioma.practice.own_flashcards import Collected, CollectionService
 from aidioma.practice.service import PracticeService
 from aidioma.progress.learner import learner
 from aidioma.progress.rebuild import rebuild
@@ -161,7 +161,7 @@ def test_what_a_learner_asks_for_comes_first_today(
         details={"content_ids": ["s3", "s1"]},
     )
     with sessions.begin() as session:
-        record(session, wish, now=clock())
+        append(session, wish, now=clock())
     clock.advance(minutes=1)
     chosen = practice.today(user_id=LEARNER).next
     assert chosen is not None

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from aidioma.accounts.model import OPERATOR, Account
 from aidioma.cli import main
+from aidioma.model.people import OPERATOR, Account
 from aidioma.runtime import Runtime
 
 ANA = "ana@example.org"

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import insert, select
 
-from aidioma.accounts.model import Account
 from aidioma.cli import main
 from aidioma.content.service import OPERATOR
 from aidioma.db.models import LearningActivity, LearningContent
-from aidioma.practice.preferences import Preferences
+from aidioma.model.people import Account
+from aidioma.model.preferences import Preferences
 from aidioma.runtime import Runtime
 from tests.cli.conftest import ANA, GREETING, Run
 

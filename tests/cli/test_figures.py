@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from aidioma.cli import main
-from aidioma.cli.replay import _share
+from aidioma.evaluation.replay_command import _share
 from tests.cli.conftest import ANA, GREETING, Run
 
 

@@ -5,9 +5,9 @@ from datetime import datetime
 import pytest
 from sqlalchemy import insert
 
-from aidioma.accounts.model import Account
 from aidioma.cli import main
 from aidioma.db.models import UserProgress
+from aidioma.model.people import Account
 from aidioma.runtime import Runtime
 from tests.cli.conftest import ANA, GREETING, Run
 

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from aidioma.accounts.model import Account
 from aidioma.cli import main, track
-from aidioma.content.transfer.lines import MAX_LINE_BYTES, Line
 from aidioma.db.models import LearningActivity
 from aidioma.errors import DatabaseError
+from aidioma.file_lines import MAX_LINE_BYTES, FileLine
+from aidioma.model.people import Account
 from aidioma.runtime import Runtime
 from tests.cli.conftest import ANA, GREETING, Run
 
@@ -144,12 +144,12 @@ def test_a_database_that_goes_away_says_where_to_go_on(ana: Account, runtime: Ru
     class GoesAway:
         calls = 0
 
-        def track(self, activity: object) -> None:
+        def track_activity(self, activity: object) -> None:
             self.calls += 1
             if self.calls == 2:
                 msg = "the database cannot be used"
                 raise DatabaseError(msg)
 
-    lines = (Line(number, 9, written(READING)) for number in (1, 2, 3))
+    lines = (FileLine(number, 9, written(READING)) for number in (1, 2, 3))
     with pytest.raises(DatabaseError, match="1 activities were added before line 2"):
         track.track(lines, GoesAway(), user_id=ana.id)  # type: ignore[arg-type]

@@ -3,12 +3,12 @@
 import pytest
 from sqlalchemy import select
 
-from aidioma.accounts.model import OPERATOR, Account
 from aidioma.accounts.sessions import SESSION_LIFETIME
 from aidioma.accounts.sign_ins import COMMAND_LINE, COOKIE
 from aidioma.cli import main
 from aidioma.db.models import LearningActivity
 from aidioma.errors import NotAllowedError
+from aidioma.model.people import OPERATOR, Account
 from aidioma.runtime import Runtime
 from tests.cli.conftest import ANA, Run
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.content.media import MediaFiles
 from aidioma.content.service import OPERATOR, ContentService
-from aidioma.content.transfer import ImportReport, TransferService
+from aidioma.transfer import ImportReport, TransferService
 from tests.fake_clock import FakeClock
 
 

@@ -4,8 +4,8 @@ import pytest
 
 from aidioma.content.alternatives import MOST_WAYS, ways
 from aidioma.content.exercises import exercise
-from aidioma.feedback.language.rules import mark_by_rules
-from aidioma.feedback.model import Direction, Verdict
+from aidioma.model.marks import Direction, Verdict
+from aidioma.spanish.rules import mark_by_rules
 from tests.content.samples import item, sentence
 
 

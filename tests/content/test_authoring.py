@@ -7,14 +7,14 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.content.authoring import AuthoringService
-from aidioma.content.finding import Wanted
 from aidioma.content.item import author
 from aidioma.content.lints import lints
 from aidioma.content.revisions import Change, changes, said_by
+from aidioma.content.search.filter import Wanted
 from aidioma.content.service import OPERATOR, ContentService
 from aidioma.db.models import User
 from aidioma.errors import NotAllowedError
-from aidioma.feedback.embeddings import LocalEmbedder
+from aidioma.llm.embeddings import LocalEmbedder
 from tests.content.conftest import LEARNER, TEACHER
 from tests.content.samples import sentence
 

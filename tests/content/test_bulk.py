@@ -8,16 +8,16 @@ import pytest
 from sqlalchemy import insert
 from sqlalchemy.orm import Session, sessionmaker
 
-from aidioma.content import finding
 from aidioma.content.authoring import AuthoringService
-from aidioma.content.bulk import Act, Entered
-from aidioma.content.finding import Wanted
+from aidioma.content.bulk import BulkAction, Entered
 from aidioma.content.item import ContentItem
+from aidioma.content.search import filter as content_filter
+from aidioma.content.search.filter import Wanted
 from aidioma.content.service import OPERATOR, ContentService
-from aidioma.content.transfer import TransferService
 from aidioma.db.models import LearningContent
 from aidioma.errors import InvalidInputError, NotAllowedError
-from aidioma.feedback.embeddings import LocalEmbedder
+from aidioma.llm.embeddings import LocalEmbedder
+from aidioma.transfer import TransferService
 from tests.content.conftest import LEARNER, TEACHER
 from tests.content.samples import sentence
 
@@ -48,7 +48,7 @@ def test_one_change_to_all_that_are_chosen(
     content: ContentService,
     item: ContentItem,
     *,
-    act: Act,
+    act: BulkAction,
     value: str,
     field: str,
     after: Any,
@@ -91,8 +91,8 @@ def test_a_row_is_corrected_in_place(authoring: AuthoringService, content: Conte
 @pytest.fixture
 def few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Walk two rows and sort up to five, as if there were a hundred thousand."""
-    monkeypatch.setattr(finding, "WALKED", 2)
-    monkeypatch.setattr(finding, "MOST_SORTED", 5)
+    monkeypatch.setattr(content_filter, "WALKED", 2)
+    monkeypatch.setattr(content_filter, "MOST_SORTED", 5)
 
 
 def pages(authoring: AuthoringService, text: str, wanted: Wanted) -> Iterator[str]:

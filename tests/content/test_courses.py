@@ -6,14 +6,14 @@ import pytest
 from sqlalchemy import insert
 from sqlalchemy.orm import Session, sessionmaker
 
-from aidioma.activities import Activity
+from aidioma.activity_log import append
 from aidioma.content.courses import CourseService
 from aidioma.content.item import author
 from aidioma.content.service import ContentService
 from aidioma.db.models import User
 from aidioma.errors import InvalidContentError, NotFoundError
-from aidioma.learning import record
-from aidioma.practice.selection import Choice
+from aidioma.model.activities import Activity
+from aidioma.practice.selection import NextItem
 from aidioma.practice.service import PracticeService
 from tests.content.conftest import TEACHER
 from tests.content.samples import sentence
@@ -45,7 +45,7 @@ def test_a_course_is_followed_in_its_order(
         answered = Activity(
             user_id="ana", activity_type="translation", content_id="c", score=100, details={"quality": 5}
         )
-        record(session, answered, now=clock())
+        append(session, answered, now=clock())
     told = [(stage.unit, stage.item.id, stage.met) for stage in courses.stages(made.id, user_id="ana")]
     assert told == [("Unidad 1", "c", True), ("Unidad 2", "a", False)]
     assert [one.id for one in courses.courses()] == [made.id]
@@ -81,17 +81,17 @@ def test_the_next_item_of_a_course_is_what_a_day_begins_with(
     content.create(text, by=TEACHER)
     made = content.create(course(["t", "z"], ["b"]), by=TEACHER)
     service = PracticeService(sessions, ScriptedMarker(), clock)
-    assert service.today(user_id="ana").next == Choice("a", "new")
+    assert service.today(user_id="ana").next == NextItem("a", "new")
     courses.follow(made.id, user_id="ana")
-    assert service.today(user_id="ana").next == Choice("z", "course")
+    assert service.today(user_id="ana").next == NextItem("z", "course")
     assert [one.id for one in courses.followed("ana")] == [made.id]
     answered = Activity(user_id="ana", activity_type="translation", content_id="z", score=100, details={"quality": 5})
     with sessions.begin() as session:
-        record(session, answered, now=clock())
-    assert service.today(user_id="ana").next == Choice("b", "course")
+        append(session, answered, now=clock())
+    assert service.today(user_id="ana").next == NextItem("b", "course")
     clock.advance(minutes=1)
     courses.follow(made.id, user_id="ana", stop=True)
-    assert service.today(user_id="ana").next == Choice("a", "new")
+    assert service.today(user_id="ana").next == NextItem("a", "new")
 
 
 def test_a_course_of_other_cards_waits_for_its_deck(
@@ -103,5 +103,5 @@ def test_a_course_of_other_cards_waits_for_its_deck(
     content.create({**sentence(), "id": "s"}, by=TEACHER)
     courses.follow(content.create(course(["f", "s"]), by=TEACHER).id, user_id="ana")
     service = PracticeService(sessions, ScriptedMarker(), clock)
-    assert service.today(user_id="ana", content_type="sentence").next == Choice("s", "course")
-    assert service.today(user_id="ana", content_type=None).next == Choice("f", "course")
+    assert service.today(user_id="ana", content_type="sentence").next == NextItem("s", "course")
+    assert service.today(user_id="ana", content_type=None).next == NextItem("f", "course")

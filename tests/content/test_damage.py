@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from aidioma.content.finding import Wanted, first_found
 from aidioma.content.item import ContentItem
+from aidioma.content.search.filter import Wanted, first_found
 from aidioma.content.service import OPERATOR, ContentService
-from aidioma.content.transfer import ImportReport, TransferService
-from aidioma.content.transfer.table import sampled_columns
 from aidioma.db.models import LearningContent
 from aidioma.errors import InvalidInputError
+from aidioma.transfer import ImportReport, TransferService
+from aidioma.transfer.table import sampled_columns
 from tests.content.damage import broken_files, broken_lines, broken_rows, good, table
 
 MANY = 2_000

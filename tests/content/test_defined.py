@@ -13,10 +13,10 @@ from aidioma.content.item import author
 from aidioma.content.kinds.content_type import ContentType
 from aidioma.content.kinds.parts import Media, Task
 from aidioma.content.service import OPERATOR, ContentService
-from aidioma.content.transfer import TransferService
 from aidioma.content.types import parse_details
 from aidioma.db.models import LearningContent
 from aidioma.errors import ConflictError, InvalidContentError
+from aidioma.transfer import TransferService
 from tests.content.conftest import TEACHER
 
 PROVERB: dict[str, Any] = {

@@ -10,14 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.content.drafting import DraftingService
-from aidioma.content.finding import Wanted, first_found
 from aidioma.content.item import ContentItem
+from aidioma.content.search.filter import Wanted, first_found
 from aidioma.content.service import ContentService
 from aidioma.content.subtitles import spoken_lines
 from aidioma.db.models import LearningActivity
 from aidioma.errors import BudgetSpentError, ConfigurationError, InvalidInputError, JudgeError, NotAllowedError
-from aidioma.feedback.judging.drafting import Brief
-from aidioma.feedback.service import FeedbackService
+from aidioma.marking.judge.drafting import Brief
+from aidioma.marking.service import FeedbackService
 from aidioma.settings import Settings
 from tests import fake_provider
 from tests.content.conftest import LEARNER, TEACHER

@@ -9,10 +9,10 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.clock import utc_now
-from aidioma.content.finding import MAX_PAGE, Wanted, first_found
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.sentence import Sentence
 from aidioma.content.revisions import REVISED
+from aidioma.content.search.filter import MAX_PAGE, Wanted, first_found
 from aidioma.content.service import OPERATOR, ContentService
 from aidioma.db.engine import create_engine
 from aidioma.db.engine import sessions as sessions_on

@@ -13,9 +13,9 @@ from aidioma.clock import utc_now
 from aidioma.content.exercises import can_be_asked, tasks
 from aidioma.content.item import Draft
 from aidioma.content.kinds.sentence import Sentence
+from aidioma.content.reconcile import loaded
 from aidioma.content.service import OPERATOR, ContentService
 from aidioma.content.starter import load_starter, starter_drafts
-from aidioma.content.transfer.reconcile import loaded
 from aidioma.content.types import KINDS
 from aidioma.db.engine import create_engine
 from aidioma.db.engine import sessions as sessions_on

@@ -76,7 +76,7 @@ def test_status_tells_what_a_connection_found(folder: Path) -> None:
     while_running = embedded.status(folder)
     embedded.stop(folder)
 
-    assert before == embedded.Status(running=False, data_dir=folder)
+    assert before == embedded.ServerStatus(running=False, data_dir=folder)
     assert (while_running.running, while_running.url) == (True, url)
     assert while_running.version is not None
     assert while_running.version.startswith("18.")

@@ -13,13 +13,13 @@ import pytest
 from sqlalchemy import delete, func, select
 
 from aidioma.db.models import AiCache, LearningActivity, User
-from aidioma.demo import SHOWN, fill
+from aidioma.demo.fill import SHOWN, fill
 from aidioma.demo.judge import KnowingJudge
 from aidioma.demo.mistakes import right_answer, wrong_answer
 from aidioma.demo.people import LEARNERS, STAFF
 from aidioma.demo.term import sittings
 from aidioma.errors import JudgeUnavailableError
-from aidioma.feedback.model import Exercise, Verdict
+from aidioma.model.marks import Exercise, Verdict
 from aidioma.progress.rebuild import rebuild
 from aidioma.runtime import Runtime
 from aidioma.settings import Settings

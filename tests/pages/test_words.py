@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from aidioma.errors import NotAllowedError, ThrottledError
-from aidioma.practice.preferences import Interface
-from aidioma.words import Words
+from aidioma.i18n import Message
+from aidioma.model.preferences import Interface
 from pages.ui import texts, words
 
 NOW = datetime(2027, 5, 3, 12, tzinfo=UTC)
@@ -58,7 +58,7 @@ def test_errors_of_the_domain_are_said_in_spanish(spoken: Interface) -> None:
 def test_numbers_are_written_as_in_spanish(spoken: Interface) -> None:
     assert words.number(12345.5) == "12.345,5"
     assert (words.percent(0.25), words.percent(0.256, decimals=1)) == ("25\xa0%", "25,6\xa0%")
-    assert words.say(Words("At most {most}.", most=1500)) == "At most 1.500."
+    assert words.say(Message("At most {most}.", most=1500)) == "At most 1.500."
 
 
 @english

@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.db.models import LearningContent, User
-from aidioma.feedback.model import Exercise, Feedback, Mark, Receipt, Tier, Verdict
+from aidioma.model.marks import Exercise, Feedback, Mark, Receipt, Tier, Verdict
 from aidioma.practice.service import PracticeService
 from tests.fake_clock import FakeClock
 

@@ -11,8 +11,8 @@ from aidioma.content.courses import CourseService
 from aidioma.db.models import LearningActivity, LearningContent
 from aidioma.errors import NotFoundError
 from aidioma.practice.card import Card
-from aidioma.practice.collecting import Collected, CollectionService
-from aidioma.practice.play import Play, PlayService
+from aidioma.practice.own_flashcards import Collected, CollectionService
+from aidioma.practice.play_service import Play, PlayService
 from aidioma.practice.service import PracticeService
 from tests.fake_clock import FakeClock
 from tests.practice.conftest import LEARNER, ScriptedMarker, add_learner

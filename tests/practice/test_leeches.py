@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.practice.card import Card
-from aidioma.practice.history import Event
 from aidioma.practice.leeches import DRILLED, PAUSE_DAYS, LeechService, contrast, diagnose
 from aidioma.practice.service import PracticeService
+from aidioma.scheduling.fold import Event
 from tests.fake_clock import FakeClock
 from tests.practice.conftest import LEARNER
 

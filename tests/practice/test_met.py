@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from aidioma.accounts.own_cards import Exported, restore
 from aidioma.content.authoring import AuthoringService
 from aidioma.content.bulk import Entered
 from aidioma.content.level import LEVELS
@@ -18,17 +17,18 @@ from aidioma.content.levelling import Levels
 from aidioma.content.media import MediaFiles
 from aidioma.content.service import OPERATOR, ContentService
 from aidioma.content.starter import load_starter
-from aidioma.content.transfer import TransferService
 from aidioma.content.types import DEALT
 from aidioma.db.models import LearningContent
-from aidioma.feedback.embeddings import LocalEmbedder
-from aidioma.migration import target
-from aidioma.migration.fields import Fields
-from aidioma.migration.mapping import content as mapping
-from aidioma.migration.model import Mapped, World
+from aidioma.legacy import target
+from aidioma.legacy.fields import Fields
+from aidioma.legacy.mapping import content as mapping
+from aidioma.legacy.model import Mapped, References
+from aidioma.llm.embeddings import LocalEmbedder
 from aidioma.practice.card import Card
-from aidioma.practice.collecting import OWN, Collected, CollectionService
+from aidioma.practice.own_flashcards import OWN, Collected, CollectionService
 from aidioma.practice.service import PracticeService
+from aidioma.privacy.own_cards import ExportedCard, restore
+from aidioma.transfer import TransferService
 from tests.content import decks
 from tests.fake_clock import FakeClock
 from tests.practice.conftest import LEARNER, ScriptedMarker, add_learner
@@ -115,7 +115,7 @@ def changed(door: Door) -> None:
 def earlier_application(door: Door) -> None:
     """Bring over rows with a level that is none of ours."""
     rows = ({"id": str(n), "spanish": es, "english": en, "difficulty": "hard"} for n, (es, en) in enumerate(PAIRS))
-    made = [mapping.sentence(Fields("sentences", row["id"], row), World()) for row in rows]
+    made = [mapping.sentence(Fields("sentences", row["id"], row), References()) for row in rows]
     with door.sessions.begin() as session:
         target.write(session, "content", [one.row for one in made if isinstance(one, Mapped)])
 
@@ -124,7 +124,7 @@ def own_cards_again(door: Door) -> None:
     """Bring one's own cards back out of a file that says no level."""
     private = {"owner": LEARNER, "learner": LEARNER}
     cards = [
-        Exported.model_validate(
+        ExportedCard.model_validate(
             {
                 "id": f"{OWN}{n}",
                 "content_type": "flashcard",

@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.db.models import User
 from aidioma.errors import NotFoundError
+from aidioma.model.preferences import Preferences
 from aidioma.practice.card import Card
-from aidioma.practice.choosing import PreferenceService
-from aidioma.practice.preferences import Preferences
+from aidioma.practice.preference_service import PreferenceService
 from aidioma.practice.review import ReviewService
 from aidioma.practice.service import PracticeService
 from tests.fake_clock import FakeClock

@@ -12,9 +12,9 @@ from aidioma.db.engine import create_engine
 from aidioma.db.engine import sessions as sessions_on
 from aidioma.db.models import LearningActivity, UserProgress
 from aidioma.errors import ConflictError, InvalidInputError, NotFoundError
-from aidioma.feedback.model import Verdict
+from aidioma.model.marks import Verdict
+from aidioma.model.preferences import Preferences
 from aidioma.practice.card import Card
-from aidioma.practice.preferences import Preferences
 from aidioma.practice.service import MAX_ANSWER_CHARS, PracticeService
 from tests.fake_clock import FakeClock
 from tests.practice.conftest import LEARNER, ScriptedMarker, add_learner, add_sentence

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.db.models import LearningActivity, LearningContent
 from aidioma.errors import BudgetSpentError, ConflictError, InvalidInputError, JudgeError, NotFoundError
-from aidioma.feedback.judging.ledger import Ledger
-from aidioma.feedback.model import Verdict
-from aidioma.practice.play import Play, PlayService
+from aidioma.llm.usage_ledger import UsageLedger
+from aidioma.model.marks import Verdict
+from aidioma.practice.play_service import Play, PlayService
 from aidioma.practice.pronouncing import PronunciationService
 from aidioma.practice.service import PracticeService
 from aidioma.practice.speech import MAX_RECORDING_BYTES, MAX_SPOKEN_CHARS, Speech
@@ -48,7 +48,7 @@ def open_speech(
     def _open(**settings: Any) -> Speech:
         named: dict[str, Any] = {"AIDIOMA_DATA_DIR": tmp_path, "openai_base_url": upstream.base_url, **settings}
         chosen = Settings(openai_api_key=SecretStr("sk-secret"), **named)
-        speech = Speech.open(Ledger(sessions, clock), settings=chosen, secret=lambda: SECRET, clock=clock)
+        speech = Speech.open(UsageLedger(sessions, clock), settings=chosen, secret=lambda: SECRET, clock=clock)
         assert speech is not None
         speech.provider.sleep = lambda _: None
         opened.append(speech)
@@ -98,7 +98,7 @@ def test_what_is_too_long_is_left_to_the_browser(open_speech: Callable[..., Spee
 
 def test_without_a_key_or_a_model_there_is_none(sessions: sessionmaker[Session], clock: FakeClock) -> None:
     """The browser speaks and the learner rates."""
-    ledger = Ledger(sessions, clock)
+    ledger = UsageLedger(sessions, clock)
     silent: dict[str, Any] = {"AIDIOMA_SPEECH_MODEL": "", "AIDIOMA_TRANSCRIPTION_MODEL": ""}
     for settings in (Settings(openai_api_key=None), Settings(openai_api_key=SecretStr("sk"), **silent)):
         assert Speech.open(ledger, settings=settings, secret=lambda: SECRET, clock=clock) is None

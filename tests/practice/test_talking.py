@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.db.models import AiCache, LearningActivity, LearningContent
 from aidioma.errors import ConflictError
-from aidioma.feedback.conversation import Conversation
-from aidioma.feedback.judging.budget import Budget
-from aidioma.feedback.judging.judge import OpenAIJudge
-from aidioma.feedback.judging.ledger import Ledger
-from aidioma.feedback.judging.scene import Line
-from aidioma.feedback.model import Verdict
-from aidioma.practice.play import Play, Played, PlayService
+from aidioma.llm.budget import Budget
+from aidioma.llm.usage_ledger import UsageLedger
+from aidioma.marking.conversation import Conversation
+from aidioma.marking.judge.judge import OpenAIJudge
+from aidioma.marking.judge.scene import SpokenLine
+from aidioma.model.marks import Verdict
+from aidioma.practice.play_service import Play, Played, PlayService
 from aidioma.practice.script import MOST_TURNS, Said, Talk
 from aidioma.practice.service import PracticeService
 from aidioma.settings import Settings
@@ -26,7 +26,7 @@ from tests import fake_provider as fake
 from tests.fake_clock import FakeClock
 from tests.fake_provider import FakeProvider, partner, says
 from tests.practice.conftest import LEARNER, ScriptedMarker
-from tests.practice.test_play import SCRIPT
+from tests.practice.test_play_service import SCRIPT
 
 CHAT = {
     "setting": "A restaurant",
@@ -63,7 +63,7 @@ def open_play(
         assert judge is not None
         judge.provider.sleep = lambda _: None
         opened.append(judge)
-        ledger, most = Ledger(sessions, clock), Decimal(budget_usd)
+        ledger, most = UsageLedger(sessions, clock), Decimal(budget_usd)
         budget = Budget(ledger.spent, clock, most, most, most, call_usd=judge.expected_cost_usd)
         return PlayService(sessions, ScriptedMarker(), later, Conversation(judge, budget))
 
@@ -97,7 +97,7 @@ def talk_in(played: Played) -> Talk:
 
 
 def lines(played: Played) -> list[str]:
-    return [one.says if isinstance(one, Line) else one.answer for one in talk_in(played).course]
+    return [one.says if isinstance(one, SpokenLine) else one.answer for one in talk_in(played).course]
 
 
 def test_each_turn_is_answered_and_corrected(
@@ -151,7 +151,7 @@ def test_what_it_cost_stands_with_the_turn_and_nothing_in_the_cache(
         (cost, model) = session.execute(select(LearningActivity.ai_cost, LearningActivity.ai_model)).one()
         assert session.scalar(select(func.count()).select_from(AiCache)) == 0
     assert (cost, model) == (Decimal("0.000465"), "gpt-5-mini")
-    spent = Ledger(sessions, clock).spent(LEARNER)
+    spent = UsageLedger(sessions, clock).spent(LEARNER)
     assert (spent.learner_day, spent.day, spent.month) == (cost, cost, cost)
 
 
@@ -275,7 +275,7 @@ def test_a_conversation_ends_at_last(open_play: Callable[..., PlayService], scen
     """However many goals are left, so that nobody pays for ever."""
     plays, this = open_play(), scene()
     item = plays.open(this, user_id=LEARNER).item
-    said = [Said(answer="Hola", part=f"turn{number}", line=Line("Ana", "Sí.")) for number in range(MOST_TURNS)]
+    said = [Said(answer="Hola", part=f"turn{number}", line=SpokenLine("Ana", "Sí.")) for number in range(MOST_TURNS)]
     played = Played(item, (), (), said, finished=False, has_partner=True)
     assert talk_in(played).is_over
 

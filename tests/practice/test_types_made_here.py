@@ -7,8 +7,8 @@ import pytest
 from aidioma.content.service import OPERATOR, ContentService
 from aidioma.practice.card import Card
 from aidioma.practice.library import LibraryService
-from aidioma.practice.play import Play, PlayService
-from aidioma.practice.selection import Choice
+from aidioma.practice.play_service import Play, PlayService
+from aidioma.practice.selection import NextItem
 from aidioma.practice.service import PracticeService
 from tests.fake_clock import FakeClock
 from tests.practice.conftest import LEARNER
@@ -84,4 +84,4 @@ def test_a_type_without_definition_is_a_card_like_any_other(
     card = Card.dealt(add(content, "riddle"), "en-es")
     practice.submit_answer(user_id=LEARNER, card=card, answer="correct")
     clock.advance(days=2)
-    assert practice.today(user_id=LEARNER, content_type=None).next == Choice(card.content_id, "due")
+    assert practice.today(user_id=LEARNER, content_type=None).next == NextItem(card.content_id, "due")

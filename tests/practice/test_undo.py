@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from aidioma.db.models import LearningActivity, User, UserProgress
 from aidioma.errors import NotFoundError
 from aidioma.practice.card import Card
-from aidioma.practice.queries import Done
+from aidioma.practice.queries import LastAction
 from aidioma.practice.service import PracticeService
 from tests.fake_clock import FakeClock
 from tests.practice.conftest import LEARNER
@@ -24,7 +24,7 @@ def answer(
     return dealt
 
 
-def last(practice: PracticeService) -> Done:
+def last(practice: PracticeService) -> LastAction:
     done = practice.last_done(user_id=LEARNER)
     assert done is not None
     return done

@@ -5,9 +5,9 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aidioma.feedback.model import Exercise
+from aidioma.model.marks import Exercise
+from aidioma.model.preferences import Preferences
 from aidioma.practice.card import Card
-from aidioma.practice.preferences import Preferences
 from aidioma.practice.service import PracticeService
 from aidioma.practice.word_bank import MOST_STRANGERS, word_bank
 from aidioma.text import words

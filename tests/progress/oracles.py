@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
 
-from aidioma.feedback.model import Verdict
-from aidioma.practice.history import CORRECTIONS, UNDO
-from aidioma.practice.schedule import PASSING_QUALITY
+from aidioma.model.marks import Verdict
 from aidioma.progress.days import LONGEST_ANSWER_MS, RIGHT, Day, each_day
 from aidioma.progress.retention import GAPS, Retention, named
+from aidioma.scheduling.fold import CORRECTIONS, UNDO
+from aidioma.scheduling.sm2 import PASSING_QUALITY
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session, sessionmaker
 
-from aidioma.practice.history import CORRECTIONS, UNDO
 from aidioma.progress.attempts import daily, first_day_of, retained
 from aidioma.progress.recent import recent
+from aidioma.scheduling.fold import CORRECTIONS, UNDO
 from tests.progress.oracles import Happened, Meeting, by_day, retention
 from tests.progress.streams import ITEMS, SLIP, START, Stream, add_items, streams
 

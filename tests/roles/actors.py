@@ -6,9 +6,9 @@ from typing import Final, Literal
 from sqlalchemy import update
 from sqlalchemy.orm import Session, sessionmaker
 
-from aidioma.accounts.model import OPERATOR, Account
 from aidioma.accounts.service import AccountService
 from aidioma.db.models import User
+from aidioma.model.people import OPERATOR, Account
 from tests.people import PASSWORD
 
 Actor = Literal["signed out", "guest", "learner", "teacher", "other teacher", "admin", "disabled admin"]

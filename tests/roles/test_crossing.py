@@ -20,28 +20,28 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import select, update
 
-from aidioma.accounts.exported import read_export
-from aidioma.accounts.model import OPERATOR, Account
+from aidioma.admin.days import DayFigures
+from aidioma.admin.entries import Filter
 from aidioma.content.authoring import AuthoringService
 from aidioma.content.bulk import Entered
 from aidioma.content.courses import CourseService
-from aidioma.content.finding import Wanted
+from aidioma.content.search.filter import Wanted
 from aidioma.content.service import OPERATOR as AUTHOR
-from aidioma.content.transfer import TransferService
-from aidioma.content.transfer.service import ImportOptions
 from aidioma.db.models import LearningActivity, UserProgress
 from aidioma.errors import AidiomaError
-from aidioma.feedback.model import Verdict
-from aidioma.inspection.days import DayFigures
-from aidioma.inspection.entries import Filter
+from aidioma.model.marks import Verdict
+from aidioma.model.people import OPERATOR, Account
+from aidioma.model.preferences import Preferences
 from aidioma.practice.card import Card
-from aidioma.practice.collecting import Collected
-from aidioma.practice.play import Play
-from aidioma.practice.preferences import Preferences
-from aidioma.practice.queries import Done
-from aidioma.practice.sitting import Sitting
+from aidioma.practice.own_flashcards import Collected
+from aidioma.practice.play_service import Play
+from aidioma.practice.queries import LastAction
+from aidioma.practice.session import CurrentSession
+from aidioma.privacy.exported import read_export
 from aidioma.runtime import Runtime
 from aidioma.settings import Settings
+from aidioma.transfer import TransferService
+from aidioma.transfer.service import ImportOptions
 from tests.fake_clock import FakeClock
 from tests.roles.methods import METHODS
 from tests.roles.subjects import BUT_NOT, DRAFT_WORD, ID_ALONE, LEFT_OUT, OWN, PRIVATE_WORD, RETIRED_WORD, SEEN, Subject
@@ -180,7 +180,7 @@ def arguments(world: World, name: str, by: Account, subject: Subject) -> dict[st
         "content_type": subject.kind,
         "contents": [],
         "course_id": subject.id,
-        "done": Done("none", subject.id, None, Card(subject.id, "en-es", NONCE).token, "en-es", None),
+        "done": LastAction("none", subject.id, None, Card(subject.id, "en-es", NONCE).token, "en-es", None),
         "due_on": clock().date() + timedelta(days=2),
         "entered": {subject.id: Entered("uno", "one", "beginner", ())},
         "expected": 0,
@@ -214,7 +214,7 @@ def arguments(world: World, name: str, by: Account, subject: Subject) -> dict[st
         "right": 1,
         "row": row_of(subject),
         "rows": [] if name == "content.create_all" else {},
-        "sitting": Sitting(),
+        "sitting": CurrentSession(),
         "sitting_id": "none",
         "status": status_of(subject),
         "text": subject.word,

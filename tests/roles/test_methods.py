@@ -16,27 +16,27 @@ from typing import Any, Final
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
-from aidioma.accounts.model import Account
 from aidioma.accounts.service import AccountService
+from aidioma.admin.costs import CostService
+from aidioma.admin.days import DayFigures
+from aidioma.admin.entries import Filter
+from aidioma.admin.service import InspectionService
+from aidioma.admin.staff_view import StaffViewService
 from aidioma.classes.service import ClassService
 from aidioma.content.authoring import AuthoringService
 from aidioma.content.courses import CourseService
 from aidioma.content.drafting import DraftingService
 from aidioma.content.media import MediaFiles
 from aidioma.content.service import ContentService
-from aidioma.content.transfer import TransferService
-from aidioma.content.transfer.service import ImportOptions
 from aidioma.errors import AidiomaError, NotAllowedError
-from aidioma.feedback.judging.drafting import Brief
-from aidioma.inspection.costs import CostService
-from aidioma.inspection.days import DayFigures
-from aidioma.inspection.entries import Filter
-from aidioma.inspection.service import InspectionService
-from aidioma.progress.staff_view import StaffViewService
+from aidioma.marking.judge.drafting import Brief
+from aidioma.model.people import Account
 from aidioma.runtime import Runtime
 from aidioma.settings import Settings
+from aidioma.transfer import TransferService
+from aidioma.transfer.service import ImportOptions
 from tests.fake_clock import FakeClock
-from tests.feedback.scripted import ScriptedJudge, service_on
+from tests.marking.scripted import ScriptedJudge, service_on
 from tests.people import accounts_on
 from tests.roles.actors import ACTORS, Actor, everybody
 from tests.roles.methods import METHODS, THEMSELVES

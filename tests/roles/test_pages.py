@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 import pages.ui.runtime
 import pages.ui.session
-from aidioma.accounts.model import Account
+from aidioma.model.people import Account
 from pages.ui.session import SIGNED_OUT
 from tests.roles.actors import Actor
 
@@ -31,7 +31,7 @@ PAGES: Final[Mapping[str, frozenset[Actor]]] = {
     ),
     **dict.fromkeys(
         (
-            "teach/bring.py",
+            "teach/import_export.py",
             "teach/classes.py",
             "teach/content.py",
             "teach/draft.py",

@@ -11,13 +11,13 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 import app as whole_app
-from aidioma.accounts.model import OPERATOR, Account
 from aidioma.accounts.service import AccountService
 from aidioma.accounts.sign_ins import COOKIE
 from aidioma.classes.service import ClassService
 from aidioma.content.media import MediaFiles
 from aidioma.errors import AidiomaError
 from aidioma.live import Board
+from aidioma.model.people import OPERATOR, Account
 from aidioma.web.health import health_routes
 from aidioma.web.live import live_routes
 from aidioma.web.media import media_routes

@@ -13,16 +13,16 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from aidioma import live
-from aidioma.accounts.model import Account
 from aidioma.accounts.sign_ins import COOKIE
-from aidioma.activities import Activity
+from aidioma.activity_log import append
 from aidioma.clock import utc_now
 from aidioma.db.engine import create_engine
 from aidioma.db.engine import sessions as sessions_on
 from aidioma.db.models import User
 from aidioma.errors import DatabaseError, NotAllowedError
-from aidioma.learning import record
 from aidioma.live import TOPICS, Board, Listener, latest_activities
+from aidioma.model.activities import Activity
+from aidioma.model.people import Account
 from aidioma.web.live import live_routes
 from tests.fake_clock import FakeClock
 
@@ -159,7 +159,7 @@ def elsewhere(fresh_database: str) -> Iterator[sessionmaker[Session]]:
 
 def act(sessions: sessionmaker[Session], user_id: str, content_id: str = "session:x") -> None:
     with sessions.begin() as session:
-        record(session, Activity(user_id=user_id, activity_type="looked", content_id=content_id), now=utc_now())
+        append(session, Activity(user_id=user_id, activity_type="looked", content_id=content_id), now=utc_now())
 
 
 def moves(board: Board, topic: str, act: Callable[[], None]) -> bool:
@@ -263,6 +263,6 @@ def test_the_latest_activity_is_one_probe_each(elsewhere: sessionmaker[Session],
     for hours in (2, 1):
         with elsewhere.begin() as session:
             at = clock() - timedelta(hours=hours)
-            record(session, Activity(user_id="ana", activity_type="looked", content_id="session:x"), now=at)
+            append(session, Activity(user_id="ana", activity_type="looked", content_id="session:x"), now=at)
 
     assert latest_activities(elsewhere, ["ana", "ben", "class:CODE"]) == {"ana": clock() - timedelta(hours=1)}

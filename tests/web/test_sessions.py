@@ -5,10 +5,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from aidioma.accounts.model import Account
 from aidioma.accounts.service import AccountService
 from aidioma.accounts.sign_ins import COOKIE
 from aidioma.db import engine
+from aidioma.model.people import Account
 from aidioma.web.sessions import MAX_BODY, session_routes
 from tests.fake_clock import FakeClock
 from tests.people import PASSWORD, accounts_on

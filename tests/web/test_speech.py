@@ -6,9 +6,9 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from aidioma.accounts.model import Account
 from aidioma.accounts.sign_ins import COOKIE
 from aidioma.errors import InvalidInputError, JudgeUnavailableError
+from aidioma.model.people import Account
 from aidioma.web.speech import speech_routes
 
 ANA = Account("ana", "Ana", None, "learner", "beginner")

@@ -10,8 +10,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from aidioma.accounts.model import Account
 from aidioma.accounts.sign_ins import COOKIE
+from aidioma.model.people import Account
 from aidioma.web.uploads import MOST_FILES_OF_ONE, Key, Uploads
 
 ACCOUNTS = {name: Account(name, name, None, "learner", "beginner") for name in ("ana", "ben", "eva")}

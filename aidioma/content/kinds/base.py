@@ -2,13 +2,9 @@
 
 import re
 import unicodedata
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
-
-Status = Literal["draft", "published", "retired"]
-OWN = "learner"
-"""The key of the metadata that says whose own card an item is: shown to nobody else."""
 
 COLUMNS = ("primary_text", "secondary_text")
 """The row's own texts, Spanish and English; a facet may name them like any field of the metadata."""

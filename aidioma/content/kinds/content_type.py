@@ -5,19 +5,8 @@ from typing import Annotated, ClassVar, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
-from aidioma.content.kinds.base import (
-    COLUMNS,
-    MAX_ITEMS,
-    MAX_PROSE,
-    OWN,
-    Details,
-    Facets,
-    Label,
-    Lines,
-    Note,
-    Piece,
-    Slug,
-)
+from aidioma.content.kinds.base import COLUMNS, MAX_ITEMS, MAX_PROSE, Details, Facets, Label, Lines, Note, Piece, Slug
+from aidioma.model.items import OWN
 
 FieldKind = Literal[
     "line", "prose", "lines", "number", "yes_no", "choice", "tasks", "turns", "timeline", "media", "glossary"

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from aidioma.content.kinds.base import MAX_ITEMS, Details, Facets, Label, Line, Lines, Note, Piece, Slug, Tags
 
 
-class Choice(Piece):
+class ScenarioReply(Piece):
     """Something the learner may say at a step, and the step it leads to."""
 
     says: Line
@@ -18,7 +18,7 @@ class Choice(Piece):
     comment: Note = ""
 
 
-class Step(Piece):
+class ScenarioStep(Piece):
     """What the partner says, and the replies to choose from or type. A step without replies ends the talk."""
 
     id: Slug
@@ -26,7 +26,7 @@ class Step(Piece):
     says: Line
     translation: Label = ""
     reaches: Tags = ()
-    choices: Annotated[tuple[Choice, ...], Field(max_length=8)] = ()
+    choices: Annotated[tuple[ScenarioReply, ...], Field(max_length=8)] = ()
 
 
 class Goal(Piece):
@@ -46,7 +46,7 @@ class Scenario(Details):
     setting: Line
     learner_role: Line
     goals: Annotated[tuple[Goal, ...], Field(min_length=1, max_length=20)]
-    steps: Annotated[tuple[Step, ...], Field(min_length=2, max_length=MAX_ITEMS)]
+    steps: Annotated[tuple[ScenarioStep, ...], Field(min_length=2, max_length=MAX_ITEMS)]
 
     @model_validator(mode="after")
     def _the_script_holds_together(self) -> Self:
@@ -72,7 +72,7 @@ class Scenario(Details):
         if all(step.choices for step in self.steps):
             yield "no step ends the conversation: one must have no replies"
 
-    def _reachable(self, steps: dict[str, Step]) -> set[str]:
+    def _reachable(self, steps: dict[str, ScenarioStep]) -> set[str]:
         seen: set[str] = set()
         waiting = [self.steps[0].id]
         while waiting:

@@ -13,9 +13,9 @@ from importlib import resources
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.orm import Session, sessionmaker
 
+from aidioma.content import bulk_rows
 from aidioma.content.item import Draft, author
-from aidioma.content.transfer import staging
-from aidioma.content.transfer.reconcile import Fate, foreseen, loaded, store
+from aidioma.content.reconcile import Fate, foreseen, loaded, store
 
 _TO_WRITE = frozenset({Fate.ADDED, Fate.UPDATED})
 
@@ -39,10 +39,10 @@ def load_starter(sessions: sessionmaker[Session], *, now: datetime) -> Loaded:
     """
     drafts = starter_drafts()
     with sessions() as session:
-        fates = foreseen(staging.driver(session), drafts, protective=True)
+        fates = foreseen(bulk_rows.driver(session), drafts, protective=True)
     if not _TO_WRITE.isdisjoint(fates):
         with sessions.begin() as session:
-            fates = store(staging.begin_import(session), drafts, protective=True, now=now)
+            fates = store(bulk_rows.begin_import(session), drafts, protective=True, now=now)
     return Loaded(
         added=fates.count(Fate.ADDED),
         updated=fates.count(Fate.UPDATED),

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from aidioma.practice.play import Play, Played
-from aidioma.practice.preferences import Preferences
+from aidioma.model.preferences import Preferences
+from aidioma.practice.play_service import Play, Played
 from aidioma.practice.pronouncing import PHRASE, phrase_exercise, phrases
 from pages.ui.marks import show_mark
 from pages.ui.messages import shown_to_learner

@@ -9,7 +9,7 @@ import streamlit as st
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.grammar import Section
 from aidioma.content.kinds.parts import Cue, Example, Gloss, Media
-from aidioma.practice.preferences import Preferences
+from aidioma.model.preferences import Preferences
 from pages.ui.reader import read, read_cues
 from pages.ui.runtime import runtime
 from pages.ui.speech import file_address, listen

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from aidioma.accounts.model import Account
-from aidioma.practice.collecting import Collected
-from aidioma.practice.play import Play, Played
-from aidioma.practice.preferences import Preferences
-from aidioma.practice.schedule import SelfRating
+from aidioma.model.people import Account
+from aidioma.model.preferences import Preferences
+from aidioma.practice.own_flashcards import Collected
+from aidioma.practice.play_service import Play, Played
+from aidioma.scheduling.sm2 import SelfRating
 from pages.ui.marks import say_aloud
 from pages.ui.messages import shown_to_learner
 from pages.ui.players.aloud import show_phrases

@@ -5,17 +5,17 @@ from typing import Final
 
 import streamlit as st
 
-from aidioma.accounts.model import Account
 from aidioma.errors import AidiomaError
-from aidioma.feedback.model import Direction, Verdict
+from aidioma.i18n import Message
+from aidioma.model.marks import Direction, Verdict
+from aidioma.model.people import Account
+from aidioma.model.preferences import AskedDirection, Preferences
 from aidioma.practice.card import Card
-from aidioma.practice.collecting import OWN, Collected, from_correction
-from aidioma.practice.preferences import Asked, Preferences
-from aidioma.practice.schedule import HintLevel, SelfRating
-from aidioma.practice.selection import Why
-from aidioma.practice.service import Outcome, Shown
+from aidioma.practice.own_flashcards import OWN, Collected, from_correction
+from aidioma.practice.selection import DealReason
+from aidioma.practice.service import AnswerResult, ShownCard
+from aidioma.scheduling.sm2 import HintLevel, SelfRating
 from aidioma.text import Language
-from aidioma.words import Words
 from pages.ui import keys
 from pages.ui.answer_box import prepare_answer_box
 from pages.ui.leech import help_with_leech
@@ -31,36 +31,36 @@ from pages.ui.texts import day_in_words, in_pieces, plain, show_pieces, show_tex
 from pages.ui.why import explain_this, show_receipt
 from pages.ui.words import _, say
 
-DIRECTIONS: Final[dict[Asked, Words]] = {
-    "en-es": Words("Into Spanish"),
-    "es-en": Words("Into English"),
-    "both": Words("In turn"),
+DIRECTIONS: Final[dict[AskedDirection, Message]] = {
+    "en-es": Message("Into Spanish"),
+    "es-en": Message("Into English"),
+    "both": Message("In turn"),
 }
-TASKS: Final[dict[Direction, Words]] = {
-    "en-es": Words("Translate into Spanish"),
-    "es-en": Words("Translate into English"),
+TASKS: Final[dict[Direction, Message]] = {
+    "en-es": Message("Translate into Spanish"),
+    "es-en": Message("Translate into English"),
 }
-REASONS: Final[dict[Why, Words]] = {
-    "again": Words("again, because it slipped earlier today"),
-    "focus": Words("you asked to practise it"),
-    "due": Words("due for review"),
-    "assigned": Words("your teacher set it"),
-    "course": Words("next in your course"),
-    "new": Words("new"),
-    "cram": Words("an extra round, outside the schedule"),
+REASONS: Final[dict[DealReason, Message]] = {
+    "again": Message("again, because it slipped earlier today"),
+    "focus": Message("you asked to practise it"),
+    "due": Message("due for review"),
+    "assigned": Message("your teacher set it"),
+    "course": Message("next in your course"),
+    "new": Message("new"),
+    "cram": Message("an extra round, outside the schedule"),
 }
-RATINGS: Final[dict[SelfRating, Words]] = {
-    "again": Words("Wrong"),
-    "hard": Words("Hard"),
-    "good": Words("Good"),
-    "easy": Words("Easy"),
+RATINGS: Final[dict[SelfRating, Message]] = {
+    "again": Message("Wrong"),
+    "hard": Message("Hard"),
+    "good": Message("Good"),
+    "easy": Message("Easy"),
 }
 
 _HANDED_IN: Final = "practice_handed_in"
 _JUST_ANSWERED: Final = "practice_just_answered"
 
 
-def ask(shown: Shown, *, account: Account) -> None:
+def ask(shown: ShownCard, *, account: Account) -> None:
     """Ask for the translation; the form is submitted by Enter."""
     card, exercise, wanted = shown.card, shown.exercise, Preferences.read(account.preferences)
     start(card.token)
@@ -82,7 +82,7 @@ def ask(shown: Shown, *, account: Account) -> None:
     _source(shown)
 
 
-def _answer_form(shown: Shown, wanted: Preferences) -> bool:
+def _answer_form(shown: ShownCard, wanted: Preferences) -> bool:
     """Show the box with its buttons and return whether it was submitted empty."""
     card = shown.card
     box = f"practice_answer_{card.nonce}"
@@ -138,7 +138,7 @@ def take_answer() -> None:
             raise
 
 
-def just_answered(card: Card) -> Outcome | None:
+def just_answered(card: Card) -> AnswerResult | None:
     """Return what became of *card* if it was answered at the beginning of this run, once."""
     token, outcome = st.session_state.pop(_JUST_ANSWERED, ("", None))
     return outcome if token == card.token else None
@@ -150,7 +150,7 @@ def _reveal(card: Card) -> None:
         runtime().practice.reveal(user_id=fresh_account().id, card=card)
 
 
-def _hints(shown: Shown, *, account: Account) -> None:
+def _hints(shown: ShownCard, *, account: Account) -> None:
     """Show the hints looked at so far, and offer the next."""
     hints = shown.hints
     if not hints:
@@ -178,14 +178,14 @@ def _use_hint(card: Card, level: HintLevel) -> None:
         runtime().practice.hint(user_id=fresh_account().id, card=card, level=level)
 
 
-def _source(shown: Shown) -> None:
+def _source(shown: ShownCard) -> None:
     details = shown.item.details
     parts = [part for part in (details.attribution or details.source, details.licence) if part]
     if parts:
         st.caption(_("Source: {source}", source=plain(", ".join(parts))))
 
 
-def show_outcome(card: Card, outcome: Outcome, *, account: Account, on_next: Callable[[], None]) -> None:
+def show_outcome(card: Card, outcome: AnswerResult, *, account: Account, on_next: Callable[[], None]) -> None:
     """Show the mark, when the item comes back, and the way on."""
     exercise, wanted = outcome.exercise, Preferences.read(account.preferences)
     with st.container(border=True):
@@ -210,7 +210,7 @@ def show_outcome(card: Card, outcome: Outcome, *, account: Account, on_next: Cal
     show_receipt(outcome.mark.receipt)
 
 
-def _offer_report(card: Card, outcome: Outcome) -> None:
+def _offer_report(card: Card, outcome: AnswerResult) -> None:
     """Let the learner say that the answer was right; what was said is kept."""
     if outcome.is_reported:
         st.caption(_("You reported this mark. The report is kept with your data."))
@@ -218,7 +218,7 @@ def _offer_report(card: Card, outcome: Outcome) -> None:
         st.button(_("My answer should be accepted"), key="report", on_click=_report, args=(card,), shortcut=keys.REPORT)
 
 
-def _offer_card(card: Card, outcome: Outcome, *, account: Account) -> None:
+def _offer_card(card: Card, outcome: AnswerResult, *, account: Account) -> None:
     """Offer to keep what went wrong as a flashcard of one's own."""
     feedback = outcome.mark.feedback
     if feedback.verdict not in {Verdict.ALMOST, Verdict.INCORRECT} or card.content_id.startswith(OWN):
@@ -240,7 +240,7 @@ def _report(card: Card) -> None:
         runtime().practice.report(user_id=fresh_account().id, card=card)
 
 
-def _offer_rating(card: Card, outcome: Outcome) -> None:
+def _offer_rating(card: Card, outcome: AnswerResult) -> None:
     if not outcome.is_revealed:
         st.markdown(
             _("Nobody could be sure about this one. Compare it with the translation above: what differs is underlined.")
@@ -256,7 +256,7 @@ def _rate(card: Card, rating: SelfRating) -> None:
         runtime().practice.rate(user_id=fresh_account().id, card=card, rating=rating)
 
 
-def _comes_back(outcome: Outcome, *, account: Account) -> str:
+def _comes_back(outcome: AnswerResult, *, account: Account) -> str:
     if outcome.is_cram:
         return _("Cramming: this is kept, and **no date moves**.")
     if not outcome.is_open:

@@ -8,11 +8,11 @@ import streamlit as st
 
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.parts import Turn
-from aidioma.content.kinds.scenario import Scenario, Step
-from aidioma.feedback.judging.scene import Line
-from aidioma.feedback.model import Exercise
-from aidioma.practice.play import Play, Played
-from aidioma.practice.preferences import Preferences
+from aidioma.content.kinds.scenario import Scenario, ScenarioStep
+from aidioma.marking.judge.scene import SpokenLine
+from aidioma.model.marks import Exercise
+from aidioma.model.preferences import Preferences
+from aidioma.practice.play_service import Play, Played
 from aidioma.practice.script import Said, Talk, reply_exercise, scene_of
 from pages.ui import keys
 from pages.ui.answer_box import prepare_answer_box
@@ -51,7 +51,7 @@ def show_chat(play: Play, played: Played, wanted: Preferences) -> None:
             own += turn.learner
             if upcoming is not None and own >= upcoming:
                 break
-            show_line(Line(_("You") if turn.learner else turn.speaker, turn.says, turn.translation))
+            show_line(SpokenLine(_("You") if turn.learner else turn.speaker, turn.says, turn.translation))
     show_tasks(play, played, wanted)
 
 
@@ -70,7 +70,7 @@ def _course(played: Played, talk: Talk) -> None:
     """Show all that was said; the latest turn with the whole mark, earlier ones with their corrections."""
     turns = [one for one in talk.course if isinstance(one, Said)]
     for one in talk.course:
-        if isinstance(one, Line):
+        if isinstance(one, SpokenLine):
             show_line(one)
         else:
             _own_turn(played, one, is_latest=one is turns[-1])
@@ -83,7 +83,7 @@ def _course(played: Played, talk: Talk) -> None:
         st.info(_("Your partner did not understand. Try to say it in another way."), icon=":material/help:")
 
 
-def show_line(line: Line) -> None:
+def show_line(line: SpokenLine) -> None:
     """Show what the partner says."""
     with st.container(border=True):
         st.caption(plain(line.speaker))
@@ -116,7 +116,7 @@ def _asked(played: Played, said: Said) -> tuple[Exercise, str]:
     return scene.asked((), accepted=()), ""
 
 
-def replies_in_words(here: Step) -> str:
+def replies_in_words(here: ScenarioStep) -> str:
     """Return what the learner may say at this step, in English."""
     options = "\n".join(f"- {plain(choice.translation)}" for choice in here.choices)
     asked = ngettext("Say in Spanish:", "Say in Spanish one of these:", len(here.choices))
@@ -127,7 +127,7 @@ def _ask(play: Play, talk: Talk, wanted: Preferences, task: str) -> None:
     turn = sum(isinstance(one, Said) for one in talk.course)
     key = f"turn_{play.nonce}_{turn}"
     start(key)
-    heard = [one for one in talk.course if isinstance(one, Line)][-1]
+    heard = [one for one in talk.course if isinstance(one, SpokenLine)][-1]
     listen(heard.says, preferences=wanted, key="listen_turn", by_key=True)
     st.markdown(task)
     with st.form(f"form_{play.nonce}", border=False):

@@ -4,8 +4,8 @@ import streamlit as st
 
 from aidioma.content.kinds.game import Game
 from aidioma.content.kinds.parts import Task
-from aidioma.practice.play import Answered, Play, Played
-from aidioma.practice.preferences import Preferences
+from aidioma.model.preferences import Preferences
+from aidioma.practice.play_service import Play, Played, TaskAnswer
 from pages.ui import keys
 from pages.ui.answer_box import focus_options, prepare_answer_box
 from pages.ui.marks import VERDICTS, show_mark
@@ -35,12 +35,12 @@ def show_tasks(play: Play, played: Played, wanted: Preferences) -> None:
             _ask(play, played, played.next_task, wanted)
 
 
-def _show_line(number: int, task: Task, answered: Answered) -> None:
+def _show_line(number: int, task: Task, answered: TaskAnswer) -> None:
     symbol, label = VERDICTS[answered.feedback.verdict]
     st.markdown(f"{number + 1}. {symbol} {say(label)}: {plain(answered.answer or '–')} · {plain(task.accepted[0])}")
 
 
-def _show_latest(played: Played, latest: Answered) -> None:
+def _show_latest(played: Played, latest: TaskAnswer) -> None:
     if latest.exercise is None or not latest.part.isdigit():
         return
     task = played.tasks[int(latest.part)]

@@ -1,9 +1,0 @@
-"""Anki decks (``.apkg``), in and out."""
-
-from aidioma.content.transfer.anki.reading import read_apkg
-from aidioma.content.transfer.anki.writing import apkg_bytes
-from aidioma.content.transfer.incoming import Format
-
-APKG = Format("apkg", read_apkg, apkg_bytes, is_archive=True, default_type="flashcard")
-
-__all__ = ["APKG"]

@@ -1,0 +1,148 @@
+"""The installation's evidence in memory: read once, brought up to date every minute, grown by every judgement."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from threading import Lock
+from typing import Final
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from aidioma.clock import Clock
+from aidioma.marking.background import Background
+from aidioma.marking.cache import counters
+from aidioma.marking.cache.keys import CacheScope
+from aidioma.marking.cache.shared_gate import SharedGate
+from aidioma.marking.engine.compose import Proposal
+from aidioma.marking.engine.evidence import EVIDENCE_LIMIT, Counts, Evidence, Lesson
+from aidioma.marking.engine.gate import ACCENT, PRIOR_RATIO
+from aidioma.model.marks import Direction
+
+UP_TO_DATE_FOR: Final = timedelta(seconds=60)
+EVIDENCE_LASTS: Final = timedelta(days=180)
+"""An edit that nobody made for so long is forgotten; what is met again and again stays."""
+LONGEST_NAME: Final = 120
+"""A name longer than a few words is not counted: it would not be met again, and keys are indexed."""
+
+_PRIOR_RATIOS: Final[dict[Direction, float]] = {"en-es": PRIOR_RATIO, "es-en": 6.0}
+"""The weights were learnt on Spanish answers: of English ones nothing is believed until it was seen."""
+_CLOCKS_DIFFER_BY: Final = timedelta(seconds=5)
+_TOTAL: Final = "#"
+_EVER: Final = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class DirectionEvidence:
+    """What everybody's judged answers in one direction add up to. Hold ``lock`` while changing it."""
+
+    domain: str
+    evidence: Evidence
+    gate: SharedGate
+    read_at: datetime
+    lock: Lock = field(default_factory=Lock)
+    being_read: bool = False
+
+    def trusts(self, proposal: Proposal, *, is_watched: bool) -> bool:
+        """
+        Return whether the gate lets *proposal* settle an answer; to be asked once for each.
+
+        Where nothing *is_watched*, since there is no judge that could contradict, only that is settled whose every
+        difference was judged before; accents excepted.
+        """
+        with self.gate.lock:
+            settles = self.gate.gate.settles(proposal.kind, proposal.confidence)
+        return settles and (is_watched or proposal.is_judged or proposal.kind == ACCENT)
+
+    def learn(self, lesson: Lesson, *, is_new_right: bool) -> None:
+        """Take in what a judgement taught."""
+        with self.lock:
+            self.evidence.learn(lesson, is_new_right=is_new_right)
+
+
+class EvidenceStore:
+    """The books of a process, one a direction."""
+
+    __slots__ = ("_background", "_books", "_clock", "_grounds", "_lock", "_most_wrong", "_sessions")
+
+    def __init__(
+        self,
+        sessions: sessionmaker[Session],
+        clock: Clock,
+        *,
+        grounds: CacheScope,
+        background: Background,
+        most_wrong: float,
+    ) -> None:
+        self._sessions = sessions
+        self._clock = clock
+        self._grounds = grounds
+        self._background = background
+        self._most_wrong = most_wrong
+        self._lock = Lock()
+        self._books: dict[str, DirectionEvidence] = {}
+
+    def of(self, direction: Direction) -> DirectionEvidence:
+        """Return the book of *direction*; one that is a minute old is read again in the background."""
+        book = self._books.get(direction) or self._opened(direction)
+        if self._clock() - book.read_at >= UP_TO_DATE_FOR and not book.being_read:
+            book.being_read = True
+            if not self._background.run(lambda: self._read_again(book)):
+                book.being_read = False
+        return book
+
+    def close(self) -> None:
+        """Write what the gates have seen and the rows do not say yet."""
+        for book in self._books.values():
+            book.gate.synchronise(self._sessions, now=self._clock())
+
+    def _opened(self, direction: Direction) -> DirectionEvidence:
+        with self._lock:
+            if direction not in self._books:
+                domain = self._grounds.domain(direction)
+                with self._sessions() as session:
+                    gate = SharedGate.opened(
+                        session, domain=domain, most_wrong=self._most_wrong, prior_ratio=_PRIOR_RATIOS[direction]
+                    )
+                book = DirectionEvidence(domain, Evidence(), gate, self._clock())
+                self._read(book, since=_EVER)
+                self._books[direction] = book
+            return self._books[direction]
+
+    def _read_again(self, book: DirectionEvidence) -> None:
+        try:
+            self._read(book, since=book.read_at - _CLOCKS_DIFFER_BY)
+            book.gate.synchronise(self._sessions, now=self._clock())
+        finally:
+            book.being_read = False
+
+    def _read(self, book: DirectionEvidence, *, since: datetime) -> None:
+        now = self._clock()
+        with self._sessions() as session:
+            rows = counters.read(session, _evidence(book.domain), since=since, limit=EVIDENCE_LIMIT)
+        total = rows.pop(_TOTAL, None)
+        with book.lock:
+            book.evidence.counts.update((name, _counts(found)) for name, found in rows.items())
+            if total is not None:
+                book.evidence.judged = int(total["judged"])
+                book.evidence.new_right = int(total["new_right"])
+            book.read_at = now
+
+
+def write_lesson(
+    session: Session, book: DirectionEvidence, lesson: Lesson, *, is_new_right: bool, now: datetime
+) -> None:
+    """Add what a judgement taught to everybody's rows; the caller commits."""
+    added: dict[str, counters.CounterValues] = {
+        name: {"mistaken": mistaken, "harmless": harmless}
+        for name, (mistaken, harmless) in lesson.counts().items()
+        if len(name) <= LONGEST_NAME
+    }
+    added[_TOTAL] = {"judged": 1, "new_right": int(is_new_right)}
+    counters.add(session, _evidence(book.domain), added, now=now, lasts=EVIDENCE_LASTS)
+
+
+def _evidence(domain: str) -> str:
+    return f"evidence:{domain}:"
+
+
+def _counts(found: counters.CounterValues) -> Counts:
+    return (int(found["mistaken"]), int(found["harmless"]))

@@ -1,0 +1,160 @@
+"""
+What one process holds in memory: for each scope its judged answers, and the bundle that answers are composed from.
+
+A shelf is read whole when first needed and again after a minute; in between, an answer that it does not hold asks only
+for what is new. Rows that vanished or changed meanwhile are noticed by the whole read.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Lock, RLock
+from typing import Final
+
+from cachetools import LRUCache
+from sqlalchemy.orm import Session, sessionmaker
+
+from aidioma.clock import Clock
+from aidioma.marking.cache import store
+from aidioma.marking.cache.keys import Question
+from aidioma.marking.cache.store import CacheRow, Entry
+from aidioma.marking.engine.evidence import Bundle, Judged, Lesson, Tokens
+from aidioma.spanish.variants import variants
+from aidioma.text import words
+
+FRESH_FOR: Final = timedelta(seconds=60)
+ENTRIES_IN_MEMORY: Final = 40_000
+_ROOM_OF_A_SHELF: Final = 8
+_CLOCKS_DIFFER_BY: Final = timedelta(seconds=5)
+
+
+@dataclass(slots=True)
+class ScopeMemory:
+    """One scope in memory. Hold ``lock`` while reading the bundle or putting something in."""
+
+    accepted: tuple[Tokens, ...]
+    by_rule: tuple[Tokens, ...]
+    bundle: Bundle
+    entries: dict[str, Entry] = field(default_factory=dict)
+    given: Counter[str] = field(default_factory=Counter)
+    read_at: datetime | None = None
+    read_whole_at: datetime | None = None
+    lock: RLock = field(default_factory=RLock)
+
+    @classmethod
+    def empty(cls, question: Question) -> "ScopeMemory":
+        """Return a shelf that holds the authored translations and what follows from them by rule."""
+        language = question.exercise.answer_language
+        accepted = tuple(words(text, language) for text in question.exercise.accepted)
+        by_rule = tuple(variant.words for variant in variants(question.exercise))
+        shelf = cls(accepted, by_rule, Bundle())
+        shelf.bundle = shelf._opening_bundle()
+        return shelf
+
+    def put(self, entries: Iterable[Entry]) -> None:
+        """Take in *entries*; one that says something else than before makes the bundle anew."""
+        new = sorted((e for e in entries if not self._holds(e)), key=lambda e: (e.judged_at, e.key))
+        changed = any(entry.key in self.entries for entry in new)
+        self.entries.update((entry.key, entry) for entry in new)
+        if changed:
+            self._bundle_anew()
+        else:
+            for entry in new:
+                self._teach(entry)
+
+    def put_all(self, entries: Iterable[Entry]) -> None:
+        """Take in *entries* as all that there is; what is not among them is gone."""
+        there = {entry.key: entry for entry in entries}
+        if self.entries.keys() <= there.keys():
+            self.put(there.values())
+        else:
+            self.entries = there
+            self._bundle_anew()
+
+    def learn(self, entry: Entry) -> Lesson | None:
+        """Take in what was just judged and return what it teaches beyond this exercise, if it may teach."""
+        self.entries[entry.key] = entry
+        return self._teach(entry)
+
+    def gave(self, key: str) -> int:
+        """Note that a reply was given for *key* without asking, and return how often it has been so far."""
+        self.given[key] += 1
+        return self.given[key]
+
+    def _holds(self, entry: Entry) -> bool:
+        held = self.entries.get(entry.key)
+        return held is not None and held.judged_at == entry.judged_at
+
+    def _bundle_anew(self) -> None:
+        self.bundle = self._opening_bundle()
+        for entry in sorted(self.entries.values(), key=lambda e: (e.judged_at, e.key)):
+            self._teach(entry)
+
+    def _opening_bundle(self) -> Bundle:
+        """Return what is known before anything was judged."""
+        bundle = Bundle.of(self.accepted)
+        for translation in self.by_rule:
+            bundle.knows(translation)
+        return bundle
+
+    def _teach(self, entry: Entry) -> Lesson | None:
+        if entry.changes is not None:
+            return None
+        if entry.source in {"foreseen", "content"}:
+            self.bundle.knows(entry.corrected)
+            return None
+        return self.bundle.learn(Judged(entry.answer, entry.corrected))
+
+
+class MemoryCache:
+    """The shelves of a process, bounded by what they hold; the longest unused make room."""
+
+    __slots__ = ("_clock", "_lock", "_sessions", "_shelves")
+
+    def __init__(self, sessions: sessionmaker[Session], clock: Clock) -> None:
+        self._sessions = sessions
+        self._clock = clock
+        self._lock = Lock()
+        self._shelves: LRUCache[str, ScopeMemory] = LRUCache(ENTRIES_IN_MEMORY, getsizeof=_room)
+
+    def held(self, question: Question) -> ScopeMemory:
+        """Return the question's shelf as it is held; one that was never read has only what was authored."""
+        with self._lock:
+            shelf = self._shelves.get(question.scope)
+            if shelf is None:
+                shelf = self._shelves[question.scope] = ScopeMemory.empty(question)
+            return shelf
+
+    def is_fresh(self, shelf: ScopeMemory) -> bool:
+        """Return whether *shelf* was read within the last minute."""
+        return shelf.read_whole_at is not None and self._clock() - shelf.read_whole_at < FRESH_FOR
+
+    def refresh(self, shelf: ScopeMemory, question: Question) -> CacheRow | None:
+        """Read what *shelf* lacks, in one statement, and return the question's own row where there is one."""
+        now = self._clock()
+        whole = not self.is_fresh(shelf)
+        with self._sessions() as session:
+            rows = self._rows(session, shelf, question, now=now)
+        entries = [row.entry for row in rows if row.state == "judged"]
+        with shelf.lock:
+            (shelf.put_all if whole else shelf.put)(entries)
+            shelf.read_at = now
+            shelf.read_whole_at = now if whole else shelf.read_whole_at
+        if whole:
+            self._weigh_again(shelf, question)
+        return next((row for row in rows if row.key == question.key), None)
+
+    def _rows(self, session: Session, shelf: ScopeMemory, question: Question, *, now: datetime) -> list[CacheRow]:
+        if shelf.read_at is None or not self.is_fresh(shelf):
+            return store.scope_rows(session, question.scope, now=now)
+        return store.news(session, question, since=shelf.read_at - _CLOCKS_DIFFER_BY, now=now)
+
+    def _weigh_again(self, shelf: ScopeMemory, question: Question) -> None:
+        """Put the shelf in again, so that the room it takes is counted as it is now."""
+        with self._lock:
+            self._shelves[question.scope] = shelf
+
+
+def _room(shelf: ScopeMemory) -> int:
+    return _ROOM_OF_A_SHELF + len(shelf.entries)

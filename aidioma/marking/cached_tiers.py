@@ -1,0 +1,143 @@
+"""The tiers that ask nobody: what is known of an answer settles it, and says in plain words what was looked at."""
+
+from dataclasses import replace
+
+from aidioma.marking.cache.evidence_store import DirectionEvidence
+from aidioma.marking.cache.keys import Question, answer_key
+from aidioma.marking.cache.memory_cache import ScopeMemory
+from aidioma.marking.cache.store import Entry
+from aidioma.marking.decision import Decision
+from aidioma.marking.engine.compose import Proposal, propose
+from aidioma.marking.engine.counted import counted
+from aidioma.marking.engine.evidence import Bundle, Tokens
+from aidioma.marking.engine.gbdt import Weights
+from aidioma.marking.redaction import changed
+from aidioma.model.marks import Feedback, Tier
+from aidioma.spanish.align import Pair
+from aidioma.spanish.cues import cues_of
+from aidioma.spanish.rules import feedback_for, mark_by_rules
+from aidioma.text import joined, without_accents, words
+
+_BY = {
+    "judge": "the judge",
+    "foreseen": "the judge, before anybody had answered",
+    "content": "the author of another exercise with this prompt",
+    "teacher": "a teacher",
+}
+
+
+def accepted(question: Question, shelf: ScopeMemory) -> Decision | None:
+    """Settle an answer that is one of the authored translations."""
+    if question.words not in shelf.accepted:
+        return None
+    looked_at = f"It is one of the {len(shelf.accepted)} translations this exercise was written with."
+    return Decision(right(question), Tier.ACCEPTED, (looked_at,), reused=joined(question.words))
+
+
+def seen(question: Question, shelf: ScopeMemory, *, tier: Tier) -> Decision | None:
+    """Settle an answer that was judged before, or that the correction of another one has shown to be right."""
+    with shelf.lock:
+        entry = shelf.entries.get(question.key)
+        is_known = question.words in shelf.bundle.known and question.words not in shelf.by_rule
+        was_aimed_at = shelf.bundle.known.get(question.words, 0) > 0
+    if entry is not None:
+        looked_at = f"The same words were marked before in this exercise, by {_BY[entry.source]}."
+        return Decision(as_told(question, entry), tier, (looked_at,), reused=entry.key, row=entry.key)
+    if not is_known:
+        return None
+    looked_at = (
+        "Another answer to this exercise was corrected to exactly these words."
+        if was_aimed_at
+        else "The judge named exactly these words as right before anybody had answered."
+    )
+    return Decision(right(question), tier, (looked_at,), reused=joined(question.words))
+
+
+def by_rule(question: Question, shelf: ScopeMemory) -> Decision | None:
+    """Settle an answer of which a rule of the language is sure."""
+    with shelf.lock:
+        learnt = tuple(shelf.bundle.known)
+    feedback = mark_by_rules(question.exercise, question.answer, learnt=learnt)
+    if feedback is None:
+        return None
+    if not question.words:
+        looked_at = "It has no words."
+    elif not feedback.edits:
+        looked_at = "It follows from an authored translation by a rule that always holds."
+    else:
+        looked_at = (
+            "Each changed word is no Spanish word or cannot stand there, and one known translation alone can be meant."
+        )
+    return Decision(feedback, Tier.RULES, (looked_at,))
+
+
+def proposal(question: Question, bundle: Bundle, book: DirectionEvidence, *, weights: Weights) -> Proposal | None:
+    """Return what judged answers suggest about this one. Nothing is settled by it yet."""
+    if question.exercise.direction != "en-es":
+        return counted(question.words, bundle=bundle, evidence=book.evidence)
+    cues = cues_of(question.exercise.prompt)
+    return propose(question.words, cues=cues, bundle=bundle, evidence=book.evidence, weights=weights)
+
+
+def composed(
+    question: Question, shelf: ScopeMemory, found: Proposal, *, tier: Tier = Tier.COMPOSED, is_watched: bool = True
+) -> Decision:
+    """Settle an answer by *found*, which the gate let pass; *is_watched* where there is a judge that may contradict."""
+    checked = (
+        f"Compared word by word with {len(shelf.bundle.known)} translations known to be right.",
+        f"The nearest is “{joined(found.near)}”.",
+        *(_said_of(pair, is_judged=pair in found.judged) for pair in found.edits),
+        *([f"The judge is expected to agree with a probability of {found.confidence:.1%}."] if is_watched else []),
+    )
+    feedback = corrected_to(question, found.corrected)
+    return Decision(feedback, tier, checked, reused=f"{found.kind}: {joined(found.near)}", proposal=found)
+
+
+def _said_of(pair: Pair, *, is_judged: bool) -> str:
+    """Return what is known of an edit: that it was judged here, or else only what its words show."""
+    wrong, rightly = pair
+    named = f"“{wrong or '–'}” for “{rightly or '–'}”"
+    if is_judged:
+        return f"{named} was judged a mistake before."
+    if without_accents(wrong) == without_accents(rightly):
+        return f"{named} differs in its accents alone."
+    return f"{named} was not judged here before; the weights that this version ships with hold it a mistake."
+
+
+def with_more_known(shelf: ScopeMemory, entries: list[Entry]) -> Bundle | None:
+    """Return the shelf's bundle with the translations that *entries* know beyond it; None where that is nothing."""
+    with shelf.lock:
+        more = [entry.corrected for entry in entries if entry.corrected not in shelf.bundle.known]
+        if not more:
+            return None
+        known = {**shelf.bundle.known, **dict.fromkeys(more, 1)}
+        return replace(shelf.bundle, known=known)
+
+
+def as_told(question: Question, entry: Entry) -> Feedback:
+    """Return what *entry* says of the answer at hand."""
+    if entry.changes is not None:
+        return corrected_to(question, changed(question.words, entry.changes))
+    return right(question) if entry.answer == entry.corrected else entry.feedback
+
+
+def right(question: Question) -> Feedback:
+    """Return what is said of a right answer."""
+    return corrected_to(question, question.words)
+
+
+def corrected_to(question: Question, corrected: Tokens) -> Feedback:
+    """Return what is said of an answer that becomes right as *corrected*."""
+    language = question.exercise.answer_language
+    as_typed = " ".join(question.answer.split()) if corrected == question.words else None
+    return feedback_for(question.words, corrected, language=language, corrected=as_typed)
+
+
+def words_of(question: Question, text: str) -> Tokens:
+    """Return the words of another text in the answer's language."""
+    return words(text, question.exercise.answer_language)
+
+
+def key_of(question: Question, answer: Tokens) -> str:
+    """Return the key of another answer to the same exercise."""
+    return answer_key(question.scope, answer)

@@ -1,0 +1,99 @@
+"""The place of one difference: the learner's word, the right one, and the neighbours that do not differ."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from aidioma.spanish import spanish
+from aidioma.spanish.align import Step
+from aidioma.spanish.faults import agrees
+from aidioma.spanish.verbs import verb
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """
+    One differing step among its neighbours, as far as these are the same on both sides.
+
+    ``is_whole`` says that ``before`` reaches to the beginning of the sentence. ``prompt`` are the English words, in
+    order; empty where they are not known.
+    """
+
+    wrong: str
+    right: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    is_whole: bool
+    prompt: tuple[str, ...]
+
+    @property
+    def previous(self) -> str:
+        """The word before, ``""`` at the beginning."""
+        return self.before[-1] if self.before else ""
+
+    @property
+    def next(self) -> str:
+        """The word after, ``""`` at the end."""
+        return self.after[0] if self.after else ""
+
+    @property
+    def is_extra(self) -> bool:
+        """Whether the learner's word is to go."""
+        return not self.right
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether a word is to come in."""
+        return not self.wrong
+
+
+def spot_of(steps: Sequence[Step], at: int, prompt: tuple[str, ...]) -> Spot:
+    """Return the place of the step *at* in the alignment *steps*."""
+    before: list[str] = []
+    for step in reversed(steps[:at]):
+        if step.is_edit:
+            break
+        before.append(step.wrong)
+    after = tuple(step.wrong for step in takewhile(lambda step: not step.is_edit, steps[at + 1 :]))
+    is_first = len(before) == at
+    return Spot(steps[at].wrong, steps[at].right, tuple(reversed(before)), after, is_first, prompt)
+
+
+def is_participle(word: str) -> bool:
+    """Whether *word* can be one."""
+    form = verb(word)
+    return form is not None and "part" in form.tenses
+
+
+def is_infinitive(word: str) -> bool:
+    """Whether *word* is one, with or without pronouns on its end."""
+    form = verb(word)
+    return form is not None and form.tense == "inf"
+
+
+def is_finite(word: str) -> bool:
+    """Whether *word* is a verb with persons."""
+    form = verb(word)
+    return form is not None and bool(form.persons) and "part" not in form.tenses
+
+
+def is_noun(word: str) -> bool:
+    """Whether *word* is in its own dictionary form, but for the number."""
+    return spanish.lemma(word) == word or spanish.lemma(word) == spanish.singular(word)
+
+
+def agreement(word: str) -> tuple[str, str]:
+    """Return the gender and number of *word*."""
+    return spanish.gender(word), spanish.number(word)
+
+
+def noun_in_front(words: Sequence[str]) -> str | None:
+    """Return the noun of a determiner and a noun that agree; None where *words* are anything else."""
+    if len(words) != 2 or spanish.is_little(words[1]) or verb(words[1]) is not None:  # noqa: PLR2004
+        return None
+    determiner, noun = words
+    if determiner in spanish.NUMBERS:
+        return noun if spanish.number(noun) == "p" else None
+    if determiner not in spanish.DETERMINERS - {"lo", "al", "del"}:
+        return None
+    return noun if agrees(determiner, noun) > 0 or spanish.takes_el(noun) else None

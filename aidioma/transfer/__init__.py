@@ -1,0 +1,17 @@
+"""Content in and out of files."""
+
+from aidioma.transfer.importer import ImportReport, OnProgress, PreviewedItem, Rejection
+from aidioma.transfer.incoming import Provenance
+from aidioma.transfer.service import FORMATS, ImportOptions, Preview, TransferService
+
+__all__ = [
+    "FORMATS",
+    "PreviewedItem",
+    "ImportOptions",
+    "ImportReport",
+    "Preview",
+    "OnProgress",
+    "Provenance",
+    "Rejection",
+    "TransferService",
+]

@@ -1,0 +1,98 @@
+"""What an Anki field says, without its markup."""
+
+import re
+from html.parser import HTMLParser
+from typing import Literal
+
+from typing_extensions import override
+
+from aidioma.text import word_set
+
+MediaKind = Literal["sound", "picture"]
+"""A recording or a picture, by how a field names it."""
+
+_BLOCKS = word_set("address article aside blockquote br dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre table td tr ul")
+_SILENT = frozenset(("script", "style", "template", "head", "title", "noscript"))
+_SOUND = re.compile(r"\[(?:sound|anki):[^\]]*\]|\[/?(?:latex|\$\$?)\]", re.IGNORECASE)
+_NAMED_SOUND = re.compile(r"\[sound:([^\]]*)\]", re.IGNORECASE)
+_PLAYED: dict[str, MediaKind] = {"img": "picture", "audio": "sound", "video": "sound", "source": "sound"}
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2060\ufeff\ud800-\udfff]")
+_CLOZE = re.compile(r"\{\{c(\d{1,3})::(.*?)(?:::(.*?))?\}\}", re.DOTALL)
+
+
+class _Text(HTMLParser):
+    """Collects the text of a field and the files it shows; what a browser would run or hide is left out."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.files: list[tuple[MediaKind, str]] = []
+        self.silent = 0
+
+    @override
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.silent += tag in _SILENT
+        if tag in _PLAYED and not self.silent:
+            self.files.append((_PLAYED[tag], dict(attrs).get("src") or ""))
+        if tag in _BLOCKS:
+            self.parts.append("\n")
+
+    @override
+    def handle_endtag(self, tag: str) -> None:
+        self.silent = max(0, self.silent - (tag in _SILENT))
+        if tag in _BLOCKS:
+            self.parts.append("\n")
+
+    @override
+    def handle_data(self, data: str) -> None:
+        if not self.silent:
+            self.parts.append(data)
+
+
+def _read(field: str) -> _Text:
+    reader = _Text()
+    reader.feed(field)
+    reader.close()
+    return reader
+
+
+def plain_text(field: str) -> str:
+    """Return the text of *field* in lines: no tags, no scripts, no sounds or pictures, no control characters."""
+    text = _CONTROL.sub("", _SOUND.sub("", "".join(_read(field).parts)))
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def media_names(field: str) -> list[tuple[MediaKind, str]]:
+    """Return what the recordings and pictures of *field* are called, the recordings first."""
+    reader = _read(field)
+    sounds: list[tuple[MediaKind, str]] = [("sound", name) for name in _NAMED_SOUND.findall("".join(reader.parts))]
+    found = [*sounds, *sorted(reader.files, key=lambda file: file[0] == "picture")]
+    return [(shown, name.strip()) for shown, name in found if name.strip()]
+
+
+def one_line(field: str) -> str:
+    """Return the text of *field* on one line."""
+    return " ".join(plain_text(field).split())
+
+
+def has_gaps(text: str) -> bool:
+    """Say whether *text* is a cloze: ``El {{c1::perro}} ladra``."""
+    return _CLOZE.search(text) is not None
+
+
+def without_gaps(text: str) -> str:
+    """Return the whole text of a cloze."""
+    return _CLOZE.sub(r"\2", text)
+
+
+def gaps(text: str) -> list[tuple[str, str, str]]:
+    """Return, for each numbered gap of a cloze: the text with that gap open (``___``), what fills it, its hint."""
+    found: dict[str, tuple[str, str]] = {}
+    for number, answer, hint in _CLOZE.findall(text):
+        found.setdefault(number, (answer.strip(), hint.strip()))
+    return [(_open_gap(text, number), *said) for number, said in sorted(found.items(), key=lambda gap: int(gap[0]))]
+
+
+def _open_gap(text: str, number: str) -> str:
+    return _CLOZE.sub(lambda gap: "___" if gap[1] == number else gap[2], text)

@@ -1,0 +1,82 @@
+"""``content``: files in and out."""
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tqdm import tqdm
+
+from aidioma.cli.reply import Commands, Reply, command, group, opened
+from aidioma.content.service import OPERATOR
+from aidioma.transfer import FORMATS, ImportOptions, ImportReport, OnProgress, Provenance
+from aidioma.transfer.opening import open_transfer
+
+SHOWN_REJECTIONS = 20
+
+
+def add_commands(commands: Commands) -> None:
+    """Add ``content``."""
+    content = group(commands, "content", about="content in and out of files")
+    into = command(content, "import", _import, about="add or update content from a file; a second time changes nothing")
+    into.add_argument("file", metavar="FILE", type=Path)
+    into.add_argument("--type", help="of rows that do not say theirs; default: sentence, of an Anki deck flashcard")
+    into.add_argument("--format", choices=FORMATS, help="default: what the file's ending says")
+    into.add_argument("--source", default="", help="where the content comes from; kept with every item")
+    into.add_argument("--licence", default="", help="on what terms")
+    into.add_argument("--attribution", default="", help="whom to name")
+    into.add_argument("--schedule-for", metavar="USER_ID", help="keep an Anki deck's schedule as this person's")
+    out = command(content, "export", _export, about="write content to a file")
+    out.add_argument("file", metavar="FILE", type=Path)
+    out.add_argument("--type", help="only content of this type")
+    out.add_argument("--format", choices=FORMATS, help="default: what the file's ending says")
+
+
+def _import(args: argparse.Namespace) -> Reply:
+    with opened() as runtime, _bar() as progress:
+        report = open_transfer(runtime).import_file(
+            args.file,
+            by=OPERATOR,
+            how=ImportOptions(
+                args.type,
+                args.format,
+                Provenance(source=args.source, licence=args.licence, attribution=args.attribution),
+                schedule_for=args.schedule_for,
+            ),
+            progress=progress,
+        )
+    return Reply(report.model_dump(mode="json"), _as_text(report), status=int(bool(report.rejected)))
+
+
+def _export(args: argparse.Namespace) -> Reply:
+    with opened() as runtime:
+        transfer = open_transfer(runtime)
+        count = transfer.export_file(args.file, by=OPERATOR, content_type=args.type, file_format=args.format)
+    return Reply({"exported": count, "file": str(args.file)}, f"{count} items written to {args.file}.")
+
+
+@contextmanager
+def _bar() -> Iterator[OnProgress]:
+    """Yield what draws a progress bar, where there is a terminal to draw it on."""
+    with tqdm(unit="B", unit_scale=True, disable=None, leave=False) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        yield show
+
+
+def _as_text(report: ImportReport) -> str:
+    lines = [f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged."]
+    if report.merged:
+        lines.append(f"{report.merged} lines told more answers to what an earlier line asks: one item each.")
+    if report.rejected:
+        lines.append(f"{len(report.rejected)} lines could not be used:")
+        lines += [f"  line {rejection.line}: {rejection.error}" for rejection in report.rejected[:SHOWN_REJECTIONS]]
+    if report.left_out:
+        lines.append(f"{len(report.left_out)} recordings and pictures did not come along:")
+        lines += [f"  line {one.line}: {one.error}" for one in report.left_out[:SHOWN_REJECTIONS]]
+    if max(len(report.rejected), len(report.left_out)) > SHOWN_REJECTIONS:
+        lines.append("  … all of them with --json")
+    return "\n".join(lines)

@@ -1,0 +1,125 @@
+"""
+No query of content forgets to say whom it is for.
+
+Whatever selects from content, joins it or names its table in SQL uses one of the conditions of ``access.py``;
+each other one stands here with its reason.
+"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+CONDITIONS: Final = {"is_open", "is_readable", "is_for", "is_shared"}
+READS: Final = {"LearningContent", "get_item"}
+"""By what a function reads rows of content: the model, or one item whoever's it is."""
+
+ITS_OWN: Final = "about answers that were given, whose learner it is about"
+INTERNAL: Final = "returns no item: ids, or what a row says of itself"
+WRITES: Final = "writes, or reads back what it has just written"
+OPERATING: Final = "moves or rebuilds data for an operator, whoever's it is"
+DEFINITIONS: Final = "types that were made here are no items"
+
+EXEMPT: Final = {
+    "aidioma/accounts/guests.py:_move_own_cards": WRITES,
+    "aidioma/privacy/own_cards.py:_theirs": INTERNAL,
+    "aidioma/privacy/service.py:_practised_by_others": INTERNAL,
+    "aidioma/privacy/service.py:_without_name": WRITES,
+    "aidioma/privacy/service.py:_deleted": WRITES,
+    "aidioma/privacy/service.py:PrivacyService.export": "asks for what _own_or_practised says",
+    "aidioma/content/definitions.py:definitions_of": DEFINITIONS,
+    "aidioma/content/definitions.py:all_definitions": DEFINITIONS,
+    "aidioma/content/definitions.py:stamp_items": WRITES,
+    "aidioma/content/search/filter.py:Wanted.listed": "a part of what first_found and any_found ask",
+    "aidioma/content/search/filter.py:Wanted.conditions": "a part of what first_found and any_found ask",
+    "aidioma/content/search/filter.py:_walk": "a part of what first_found asks",
+    "aidioma/content/search/filter.py:_first_of": "takes ids that were found by a condition",
+    "aidioma/content/search/text.py:same_texts": "a part of what any_found asks",
+    "aidioma/content/levelling.py:Levels.fill": "gives a level to whatever has none, and shows it to nobody",
+    "aidioma/content/search/semantic.py:kept_vectors": "vectors of items that were found by a condition",
+    "aidioma/content/rows.py:is_played_in_parts": INTERNAL,
+    "aidioma/content/rows.py:get_item": "for what is shown to nobody else; each that calls it is looked at here",
+    "aidioma/content/rows.py:insert_item": WRITES,
+    "aidioma/content/rows.py:replace_item": WRITES,
+    "aidioma/content/rows.py:store_metadata": WRITES,
+    "aidioma/content/service.py:ContentService.update": WRITES,
+    "aidioma/content/service.py:ContentService.set_status": WRITES,
+    "aidioma/practice/pending.py:_asked": ITS_OWN,
+    "aidioma/admin/service.py:InspectionService._scopes": "returns under which keys marks are filed, and no item",
+    "aidioma/legacy/cache.py:*": OPERATING,
+    "aidioma/legacy/references.py:*": OPERATING,
+    "aidioma/practice/own_flashcards.py:_is_there": INTERNAL,
+    "aidioma/practice/queries.py:answers_since": ITS_OWN,
+    "aidioma/progress/rebuild.py:*": OPERATING,
+    "aidioma/ops/upkeep.py:_readable": "reads whole what _changed let through",
+}
+SQL: Final = {
+    "aidioma/content/search/text.py": "the expression of an index",
+    "aidioma/content/bulk_rows.py": "an import, which leaves learners' own cards alone (reconcile.fate)",
+    "aidioma/marking/cache/usage_counters.py": "counts how often an item was answered",
+    "aidioma/db/models.py": "the model",
+    "aidioma/privacy/exported.py": "the name of a table in an export",
+    "aidioma/privacy/service.py": "the names of tables in an export",
+}
+"""Modules whose texts name the table, and why; all of ``legacy/`` moves data for an operator."""
+
+
+def functions(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
+    """Yield every function with its name, those of classes by both names."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            yield node.name, node
+        elif isinstance(node, ast.ClassDef):
+            yield from ((f"{node.name}.{one.name}", one) for one in node.body if isinstance(one, ast.FunctionDef))
+
+
+def names_in(node: ast.AST) -> set[str]:
+    """Return the names that the code of *node* uses, not those of its annotations."""
+    if isinstance(node, ast.FunctionDef):
+        return {name for part in node.body for name in names_in(part)}
+    return {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+
+
+def unconditional() -> Iterator[str]:
+    """Yield every function that reads content and uses none of the conditions."""
+    for path in sorted((ROOT / "aidioma").rglob("*.py")):
+        if path.name == "access.py" and path.parent.name == "content":
+            continue
+        for name, node in functions(ast.parse(path.read_text("utf-8"))):
+            used = names_in(node)
+            if used & READS and not used & CONDITIONS:
+                yield f"{path.relative_to(ROOT)}:{name}"
+
+
+def test_every_query_of_content_says_whom_it_is_for() -> None:
+    every = set(unconditional())
+    whole = {key.removesuffix("*") for key in EXEMPT if key.endswith("*")}
+
+    forgetful = {one for one in every - EXEMPT.keys() if not one.startswith(tuple(whole))}
+
+    assert forgetful == set()
+
+
+def test_no_exemption_outlives_what_it_is_for() -> None:
+    every = set(unconditional())
+
+    left_over = {
+        key for key in EXEMPT if key not in every and not any(one.startswith(key.removesuffix("*")) for one in every)
+    }
+
+    assert left_over == set()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in sorted((ROOT / "aidioma").rglob("*.py")) if "migration" not in path.parts],
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_sql_that_names_the_table_is_known(path: Path) -> None:
+    texts = [node.value for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Constant)]
+    names_it = any(isinstance(text, str) and "learning_content" in text for text in texts)
+
+    assert not names_it or str(path.relative_to(ROOT)) in SQL
