@@ -18,12 +18,13 @@ from sqlalchemy import delete, null, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from aidioma.access import is_for
 from aidioma.clock import local_day, zone_named
 from aidioma.db.models import LearningActivity, LearningContent, User, UserProgress
 from aidioma.errors import NotFoundError
 from aidioma.model.activities import Activity
 from aidioma.model.people import OPERATOR
-from aidioma.scheduling.fold import Event, ItemProgress, fold
+from aidioma.scheduling.fold import EARLY_FAILURE, LAPSE, Event, ItemProgress, fold
 from aidioma.scheduling.sm2 import SCHEDULER, Memory, fuzz_seed, mastery_level
 
 _BULK: Final = """

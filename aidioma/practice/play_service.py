@@ -27,7 +27,7 @@ from aidioma.scheduling.fold import standing
 from aidioma.scheduling.sm2 import SELF_RATINGS, SelfRating
 from aidioma.spanish.scoring import quality as quality_of
 
-__all__ = ["TaskAnswer", "Play", "PlayService", "Played"]
+__all__ = ["Play", "PlayService", "Played", "TaskAnswer"]
 
 MAX_TEXT_CHARS: Final = 500
 _SHARES: Final = ((0.95, 5), (0.8, 4), (0.6, 3), (0.4, 2))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from aidioma.activity_log import append, history
 from aidioma.clock import Clock
 from aidioma.content.exercises import asked_direction
-from aidioma.content.rows import get_item
+from aidioma.content.rows import item_for
 from aidioma.errors import ConflictError, InvalidInputError, NotFoundError
 from aidioma.i18n import Message
 from aidioma.model.activities import Activity
@@ -37,7 +37,7 @@ from aidioma.scheduling.fold import Event
 from aidioma.scheduling.sm2 import HintLevel, SelfRating
 from aidioma.text import can_be_stored
 
-__all__ = ["MAX_ANSWER_CHARS", "LastAction", "Marker", "AnswerResult", "PracticeService", "ShownCard"]
+__all__ = ["MAX_ANSWER_CHARS", "AnswerResult", "LastAction", "Marker", "PracticeService", "ShownCard"]
 
 MAX_ANSWER_CHARS = 500
 UNDO_WITHIN: Final = timedelta(days=1)
@@ -140,10 +140,7 @@ class PracticeService:
             NotFoundError: If the item does not exist, is no longer asked, or is not for this learner.
             InvalidInputError: If the answer is too long, or holds what no database keeps.
         """
-        answer = checked_length(answer)
-        if not can_be_stored(answer):
-            msg = Message("This answer holds a character that cannot be kept. Please type it again.")
-            raise InvalidInputError(msg, field="answer")
+        answer = checked(answer)
         shown, events = self._so_far(card, user_id=user_id)
         if earlier := result_of(events, shown, user_id=user_id):
             return earlier
@@ -158,14 +155,14 @@ class PracticeService:
         Return *activity*, an answer that came without a mark, with the mark and all that its learner's schedule needs.
 
         Raises:
-            NotFoundError: If the item or the learner does not exist.
-            InvalidInputError: If the answer is too long.
+            NotFoundError: If the item or the learner does not exist, or the item is not for this learner.
+            InvalidInputError: If the answer is too long, or holds what no database keeps.
         """
-        answer = checked_length(str(activity.details["answer"]))
+        answer = checked(str(activity.details["answer"]))
         with self.sessions() as session:
-            item = get_item(session, activity.content_id)
+            item, _ = item_for(session, activity.content_id, user_id=activity.user_id)
             card = Card.dealt(item.id, asked_direction(item, asked_in(activity)))
-            shown = shown_card(session, card)
+            shown = shown_card(session, card, user_id=activity.user_id)
             preferences = preferences_of(session, activity.user_id)
         mark = self.marker.mark(shown.exercise, answer, learner_id=activity.user_id)
         made = attempt_of(activity.user_id, shown, GivenAnswer(answer, mark, (), activity.duration_ms, preferences))
@@ -307,12 +304,12 @@ class PracticeService:
         return outcome
 
 
-def checked_length(answer: str) -> str:
+def checked(answer: str) -> str:
     """
     Return *answer* as it is.
 
     Raises:
-        InvalidInputError: If it is too long.
+        InvalidInputError: If it is too long, or holds what no database keeps.
     """
     if len(answer) > MAX_ANSWER_CHARS:
         msg = Message(
@@ -320,6 +317,9 @@ def checked_length(answer: str) -> str:
             most=MAX_ANSWER_CHARS,
             n=len(answer),
         )
+        raise InvalidInputError(msg, field="answer")
+    if not can_be_stored(answer):
+        msg = Message("This answer holds a character that cannot be kept. Please type it again.")
         raise InvalidInputError(msg, field="answer")
     return answer
 

@@ -6,11 +6,11 @@ from aidioma.transfer.service import FORMATS, ImportOptions, Preview, TransferSe
 
 __all__ = [
     "FORMATS",
-    "PreviewedItem",
     "ImportOptions",
     "ImportReport",
-    "Preview",
     "OnProgress",
+    "Preview",
+    "PreviewedItem",
     "Provenance",
     "Rejection",
     "TransferService",

@@ -6,6 +6,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from aidioma.model.items import Status
+
 COLUMNS = ("primary_text", "secondary_text")
 """The row's own texts, Spanish and English; a facet may name them like any field of the metadata."""
 
