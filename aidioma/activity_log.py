@@ -6,11 +6,9 @@ The stream of what happened, the one place that writes to ``learning_activities`
 in bulk, and leaves the folding to its caller.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -20,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from aidioma.access import is_for
 from aidioma.clock import local_day, zone_named
+from aidioma.db.json_rows import as_json
 from aidioma.db.models import LearningActivity, LearningContent, User, UserProgress
 from aidioma.errors import NotFoundError
 from aidioma.model.activities import Activity
@@ -162,16 +161,7 @@ def append_many(session: Session, rows: Sequence[Mapping[str, Any]], *, replace:
     if not rows:
         return {}
     statement = _REPLACE_MANY if replace else _APPEND_MANY
-    return dict(session.execute(statement, {"rows": json.dumps(rows, ensure_ascii=False, default=_plain)}).all())
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return str(value)
-    msg = f"{type(value).__name__} is not JSON"
-    raise TypeError(msg)
+    return dict(session.execute(statement, {"rows": as_json(rows)}).all())
 
 
 def history(session: Session, *, user_id: str, content_id: str) -> list[Event]:

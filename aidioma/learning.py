@@ -22,7 +22,7 @@ from aidioma.progress.store import FeatureStore
 
 
 @dataclass(frozen=True, slots=True)
-class Learnt:
+class TrackResult:
     """What tracking an activity did, and the feedback where it carries an answer."""
 
     tracked: Tracked
@@ -40,7 +40,7 @@ class UnifiedLearningService:
     similarity: SimilaritySearch
     clock: Clock
 
-    def track_activity(self, activity: Activity) -> Learnt:
+    def track_activity(self, activity: Activity) -> TrackResult:
         """
         Record *activity* and bring progress up to date; an answer that has no mark yet is marked first.
 
@@ -55,7 +55,7 @@ class UnifiedLearningService:
             tracked = append(session, activity, now=self.clock())
             details = session.get_one(LearningActivity, activity.id).details
         stored = details.get("feedback")
-        return Learnt(tracked, None if stored is None else Feedback.model_validate(stored))
+        return TrackResult(tracked, None if stored is None else Feedback.model_validate(stored))
 
     def get_content(
         self, content_type: str, filters: Mapping[str, Any] | None = None, *, limit: int = 50, after_id: str = ""

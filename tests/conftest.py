@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from aidioma.db import embedded, schema
 from aidioma.db.engine import create_engine
 from tests.fake_clock import FakeClock
+from tests.fake_provider import FakeProvider
 
 TEMPLATE = "aidioma_template"
 MOST_WORKERS = 4
@@ -149,3 +150,10 @@ def sessions(connection: Connection) -> sessionmaker[Session]:
 def clock() -> FakeClock:
     """Return a clock that stands at noon of 2 March 2026, UTC."""
     return FakeClock()
+
+
+@pytest.fixture
+def upstream() -> Iterator[FakeProvider]:
+    """Start a provider that misbehaves on demand."""
+    with FakeProvider() as provider:
+        yield provider

@@ -1,7 +1,7 @@
 """
 The command line: ``python -m aidioma <command>``; every command has ``--json``.
 
-Each module adds its commands to the parser and returns a :class:`Reply`, which is printed as sentences, or as JSON
+Each module adds its commands to the parser and returns a :class:`Output`, which is printed as sentences, or as JSON
 whose keys scripts may depend on. Rooms that attach from outside bring their own commands along.
 """
 
@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from aidioma import __version__
 from aidioma.attachments import ATTACHMENTS, Attachment
 from aidioma.cli import answer, bench, cache, database, doctor, mark, progress, serve, track, users
-from aidioma.cli.reply import Commands, Reply, command
+from aidioma.cli.reply import Commands, Output, command
 from aidioma.errors import AidiomaError, NotInstalledError
 
 CORE = (serve, database, users, mark, answer, track, progress, cache, bench, doctor)
@@ -49,7 +49,7 @@ def _add_attached(commands: Commands, attachment: Attachment) -> None:
         attachment.part("commands").add_commands(commands)
         return
 
-    def missing(_args: argparse.Namespace) -> Reply:
+    def missing(_args: argparse.Namespace) -> Output:
         raise NotInstalledError(attachment.room, attachment.purpose)
 
     for name in attachment.commands:

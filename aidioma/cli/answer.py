@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import get_args
 
 from aidioma.cli.named import DIRECTIONS, account_named, card_named
-from aidioma.cli.reply import Commands, Reply, command, opened
+from aidioma.cli.reply import Commands, Output, command, opened
 from aidioma.errors import InvalidInputError
 from aidioma.model.preferences import Preferences
 from aidioma.practice.result import AnswerResult
@@ -24,7 +24,7 @@ def add_commands(commands: Commands) -> None:
     )
 
 
-def _answer(args: argparse.Namespace) -> Reply:
+def _answer(args: argparse.Namespace) -> Output:
     if not args.answer.strip():
         msg = 'The answer is empty. Give what the learner wrote: --answer "Hola"'
         raise InvalidInputError(msg, field="answer")
@@ -36,7 +36,7 @@ def _answer(args: argparse.Namespace) -> Reply:
         )
         if args.rating and outcome.quality is None:
             outcome = runtime.practice.rate(user_id=account.id, card=card, rating=args.rating)
-    return Reply(as_data(outcome), _as_text(outcome, rating=args.rating))
+    return Output(as_data(outcome), _as_text(outcome, rating=args.rating))
 
 
 def as_data(outcome: AnswerResult) -> dict[str, object]:

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from sqlalchemy import text as sql
 from tqdm import tqdm
 
-from aidioma.cli.reply import Commands, Reply, command
+from aidioma.cli.reply import Commands, Output, command
 from aidioma.db.scratch import scratch_database
 from aidioma.practice.card import Card
 from aidioma.runtime import Runtime
@@ -45,7 +45,7 @@ def add_commands(commands: Commands) -> None:
     parser.add_argument("--scale", choices=SCALES, default="small")
 
 
-def _bench(args: argparse.Namespace) -> Reply:
+def _bench(args: argparse.Namespace) -> Output:
     scale = SCALES[args.scale]
     with _filled(scale) as runtime:
         named = tqdm(_paths(runtime, scale).items(), disable=None, leave=False)
@@ -55,7 +55,7 @@ def _bench(args: argparse.Namespace) -> Reply:
         figures["floor_ratio"] = round(figures["p50_ms"] / floor, 1)
     row = "{name:34} p50 {p50_ms:8.2f} ms   p95 {p95_ms:8.2f} ms   {floor_ratio:7.1f} x floor"
     text = "\n".join(row.format(name=name, **figures) for name, figures in paths.items())
-    return Reply({"scale": args.scale, "paths": paths}, text)
+    return Output({"scale": args.scale, "paths": paths}, text)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from aidioma.attachments import open_installation
-from aidioma.cli.reply import Commands, Reply, command, group
+from aidioma.cli.reply import Commands, Output, command, group
 from aidioma.marking.cache.statistics import Statistics, statistics
 from aidioma.marking.engine.risk import Rate
 
@@ -15,14 +15,14 @@ def add_commands(commands: Commands) -> None:
     command(cache, "stats", _stats, about="entries, hits, disagreement with the judge, cost")
 
 
-def _stats(_args: argparse.Namespace) -> Reply:
+def _stats(_args: argparse.Namespace) -> Output:
     runtime = open_installation()
     try:
         with runtime.sessions() as session:
             found = statistics(session, most_wrong=runtime.settings.max_wrong_hit_rate)
     finally:
         runtime.close()
-    return Reply(as_data(found), _as_text(found))
+    return Output(as_data(found), _as_text(found))
 
 
 def as_data(found: Statistics) -> dict[str, Any]:

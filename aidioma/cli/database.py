@@ -2,7 +2,7 @@
 
 import argparse
 
-from aidioma.cli.reply import Commands, Reply, command, group
+from aidioma.cli.reply import Commands, Output, command, group
 from aidioma.db import embedded
 from aidioma.db.engine import direct_url, open_engine, resolve_url
 from aidioma.db.schema import current_revision, head_revision, upgrade
@@ -20,18 +20,18 @@ def add_commands(commands: Commands) -> None:
     command(database, "upgrade", _upgrade, about="bring the schema up to date")
 
 
-def _start(_args: argparse.Namespace) -> Reply:
+def _start(_args: argparse.Namespace) -> Output:
     settings = _embedded("start")
     url = embedded.start(settings.data_dir)
-    return Reply({"running": True, "url": url}, f"Running. Its data are in {settings.data_dir}.")
+    return Output({"running": True, "url": url}, f"Running. Its data are in {settings.data_dir}.")
 
 
-def _stop(_args: argparse.Namespace) -> Reply:
+def _stop(_args: argparse.Namespace) -> Output:
     stopped = embedded.stop(_embedded("stop").data_dir)
-    return Reply({"stopped": stopped}, "Stopped." if stopped else "It was not running.")
+    return Output({"stopped": stopped}, "Stopped." if stopped else "It was not running.")
 
 
-def _status(_args: argparse.Namespace) -> Reply:
+def _status(_args: argparse.Namespace) -> Output:
     settings = Settings()
     if settings.database_url is not None:
         return _schema_status(settings, {"embedded": False, "running": True})
@@ -46,26 +46,26 @@ def _status(_args: argparse.Namespace) -> Reply:
     }
     if status.running:
         return _schema_status(settings, data)
-    return Reply(data, f"Not running. Its data are in {status.data_dir}.", status=1)
+    return Output(data, f"Not running. Its data are in {status.data_dir}.", status=1)
 
 
-def _schema_status(settings: Settings, data: dict[str, object]) -> Reply:
+def _schema_status(settings: Settings, data: dict[str, object]) -> Output:
     engine = open_engine(settings)
     current, newest = current_revision(engine), head_revision()
     engine.dispose()
     data |= {"revision": current, "newest_revision": newest, "current": current == newest}
     state = "up to date" if current == newest else "not up to date: python -m aidioma db upgrade"
-    return Reply(data, f"Running; the schema is at {current or 'nothing'}, {state}.", status=int(current != newest))
+    return Output(data, f"Running; the schema is at {current or 'nothing'}, {state}.", status=int(current != newest))
 
 
-def _url(_args: argparse.Namespace) -> Reply:
+def _url(_args: argparse.Namespace) -> Output:
     url = resolve_url(Settings())
-    return Reply({"url": url}, url)
+    return Output({"url": url}, url)
 
 
-def _upgrade(_args: argparse.Namespace) -> Reply:
+def _upgrade(_args: argparse.Namespace) -> Output:
     upgrade(direct_url(Settings()))
-    return Reply({"revision": head_revision()}, f"The schema is at {head_revision()}.")
+    return Output({"revision": head_revision()}, f"The schema is at {head_revision()}.")
 
 
 def _embedded(act: str) -> Settings:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from aidioma.cli.reply import Commands, Reply, command
+from aidioma.cli.reply import Commands, Output, command
 from aidioma.db.engine import open_engine
 from aidioma.db.schema import current_revision, head_revision
 from aidioma.errors import AidiomaError
@@ -33,13 +33,13 @@ def add_commands(commands: Commands) -> None:
     command(commands, "doctor", _doctor, about="say what is configured, reachable and missing")
 
 
-def _doctor(_args: argparse.Namespace) -> Reply:
+def _doctor(_args: argparse.Namespace) -> Output:
     settings = Settings()
     checks = [_python(), *_disk(settings), *_database(settings), *_replica(settings)]
     checks += [_judge(settings), _embedder(settings)]
     well = all(check.ok for check in checks if check.needed)
     lines = [f"{_sign(check)} {check.name}: {check.detail}" for check in checks]
-    return Reply({"ok": well, "checks": [asdict(check) for check in checks]}, "\n".join(lines), status=int(not well))
+    return Output({"ok": well, "checks": [asdict(check) for check in checks]}, "\n".join(lines), status=int(not well))
 
 
 def _sign(check: Check) -> str:

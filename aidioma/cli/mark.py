@@ -3,7 +3,7 @@
 import argparse
 
 from aidioma.cli.named import DIRECTIONS, item_named
-from aidioma.cli.reply import Commands, Reply, command, opened
+from aidioma.cli.reply import Commands, Output, command, opened
 from aidioma.content.exercises import asked_direction, exercise
 from aidioma.model.marks import Mark
 from aidioma.model.people import OPERATOR
@@ -17,12 +17,12 @@ def add_commands(commands: Commands) -> None:
     parser.add_argument("--direction", choices=DIRECTIONS, default="en-es")
 
 
-def _mark(args: argparse.Namespace) -> Reply:
+def _mark(args: argparse.Namespace) -> Output:
     with opened() as runtime:
         item = item_named(runtime, args.content)
         asked = exercise(item, asked_direction(item, args.direction))
         mark = runtime.feedback.mark(asked, args.answer, learner_id=OPERATOR)
-    return Reply(as_data(mark), _as_text(mark))
+    return Output(as_data(mark), _as_text(mark))
 
 
 def as_data(mark: Mark) -> dict[str, object]:

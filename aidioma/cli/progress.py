@@ -7,7 +7,7 @@ from typing import Any
 from tqdm import tqdm
 
 from aidioma.cli.named import account_named, item_named
-from aidioma.cli.reply import Commands, Reply, command, group, opened
+from aidioma.cli.reply import Commands, Output, command, group, opened
 from aidioma.db.models import UserProgress
 from aidioma.model.people import OPERATOR
 from aidioma.progress.derived import Recomputed, recompute
@@ -28,13 +28,13 @@ def add_commands(commands: Commands) -> None:
     command(progress, "stats", _stats, about="refresh the view that staff's overview reads; for a timer, say hourly")
 
 
-def _show(args: argparse.Namespace) -> Reply:
+def _show(args: argparse.Namespace) -> Output:
     with opened() as runtime:
         account = account_named(runtime, args.user)
         content_id = None if args.content is None else item_named(runtime, args.content).id
         with runtime.sessions() as session:
             rows = stored(session, user_id=account.id, content_id=content_id)
-    return Reply({"rows": rows}, "\n".join(map(_row_in_words, rows)) or "Nothing was practised yet.")
+    return Output({"rows": rows}, "\n".join(map(_row_in_words, rows)) or "Nothing was practised yet.")
 
 
 def _row_in_words(row: Mapping[str, Any]) -> str:
@@ -42,7 +42,7 @@ def _row_in_words(row: Mapping[str, Any]) -> str:
     return f"{row['content_id']}: {row['attempts']} attempts, mastery {row['mastery_level']}, next {due}"
 
 
-def _rebuild(args: argparse.Namespace) -> Reply:
+def _rebuild(args: argparse.Namespace) -> Output:
     with opened() as runtime:
         with tqdm(desc="progress", unit=" learners", disable=None, leave=False) as bar:
             items = rebuild(runtime.sessions, check_only=args.check, on_learner=bar.update)
@@ -50,7 +50,7 @@ def _rebuild(args: argparse.Namespace) -> Reply:
             rest = recompute(runtime.sessions, now=runtime.clock(), check_only=args.check, on_learner=bar.update)
     differences = [{"table": UserProgress.__tablename__, **found} for found in items.differences]
     differences += rest.differences
-    return Reply(
+    return Output(
         {"rows": items.rows, "learners": rest.learners, "waiting": rest.waiting, "differences": differences},
         _rebuilt_in_words(items, rest, check_only=args.check),
         status=int(args.check and bool(differences)),
@@ -71,14 +71,14 @@ def _rebuilt_in_words(items: Rebuilt, rest: Recomputed, *, check_only: bool) -> 
     return f"{looked_at}: {found} {verb} the activities.{waiting}"
 
 
-def _features(args: argparse.Namespace) -> Reply:
+def _features(args: argparse.Namespace) -> Output:
     with opened() as runtime:
         learners = runtime.features.refresh_all() if args.all else runtime.features.refresh_stale()
-    return Reply({"learners": learners}, f"Features of {learners} learners are up to date.")
+    return Output({"learners": learners}, f"Features of {learners} learners are up to date.")
 
 
-def _stats(_: argparse.Namespace) -> Reply:
+def _stats(_: argparse.Namespace) -> Output:
     with opened() as runtime:
         runtime.staff_view.refresh(by=OPERATOR)
         view = runtime.staff_view.view(by=OPERATOR)
-    return Reply({"learners": view.count}, f"The overview of {view.count} learners is up to date.")
+    return Output({"learners": view.count}, f"The overview of {view.count} learners is up to date.")

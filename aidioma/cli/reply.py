@@ -14,7 +14,7 @@ Commands = Any
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class Output:
     """The outcome of a command: for scripts, for people, and as an exit status."""
 
     data: Mapping[str, Any]
@@ -23,7 +23,7 @@ class Reply:
 
 
 def command(
-    commands: Commands, name: str, run: Callable[[argparse.Namespace], Reply], *, about: str
+    commands: Commands, name: str, run: Callable[[argparse.Namespace], Output], *, about: str
 ) -> argparse.ArgumentParser:
     """Declare the command *name*, which *run* carries out, and return its parser for further arguments."""
     parser: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about)

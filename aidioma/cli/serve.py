@@ -8,7 +8,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from aidioma.attachments import DEMO
-from aidioma.cli.reply import Commands, Reply, command, opened
+from aidioma.cli.reply import Commands, Output, command, opened
 from aidioma.errors import ConfigurationError
 from aidioma.runtime import Runtime
 from aidioma.settings import Settings
@@ -23,7 +23,7 @@ def add_commands(commands: Commands) -> None:
     parser.add_argument("--address", default="localhost", help="address to listen on; default: this machine alone")
 
 
-def _serve(args: argparse.Namespace) -> Reply:
+def _serve(args: argparse.Namespace) -> Output:
     settings = Settings()
     if args.demo:
         _use_demo_folder(settings)

@@ -13,8 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from tqdm import tqdm
 
 from aidioma.cli.named import account_named
-from aidioma.cli.reply import Commands, Reply, command, opened
-from aidioma.errors import DatabaseError, NotFoundError
+from aidioma.cli.reply import Commands, Output, command, opened
+from aidioma.errors import DatabaseError, InvalidInputError, NotFoundError
 from aidioma.file_lines import FileLine, RejectedLine, open_bounded, read_lines
 from aidioma.learning import UnifiedLearningService
 from aidioma.model.activities import Activity
@@ -24,7 +24,7 @@ MOST_REJECTED: Final = 10_000
 SHOWN: Final = 20
 
 
-class Row(BaseModel):
+class ActivityLine(BaseModel):
     """One line of the file; all but the first two may be left out."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -42,7 +42,7 @@ class Row(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Rejection:
+class LineError:
     """A line that was not tracked: its number from 1, and why."""
 
     line: int
@@ -50,11 +50,11 @@ class Rejection:
 
 
 @dataclass(slots=True)
-class Report:
+class TrackReport:
     """How many lines were tracked, and those that were not."""
 
     added: int = 0
-    rejected: list[Rejection] = field(default_factory=list)
+    rejected: list[LineError] = field(default_factory=list)
 
 
 def add_commands(commands: Commands) -> None:
@@ -69,12 +69,12 @@ def add_commands(commands: Commands) -> None:
     )
 
 
-def _track(args: argparse.Namespace) -> Reply:
+def _track(args: argparse.Namespace) -> Output:
     with _opened_file(args.file) as file, opened() as runtime:
         account = account_named(runtime, args.user)
         lines = tqdm(read_lines(file), unit=" activities", disable=None, leave=False)
         report = track(lines, runtime.learning, user_id=account.id)
-    return Reply(asdict(report), _as_text(report), status=int(bool(report.rejected)))
+    return Output(asdict(report), _as_text(report), status=int(bool(report.rejected)))
 
 
 @contextmanager
@@ -86,7 +86,7 @@ def _opened_file(name: str) -> Iterator[BinaryIO]:
         yield file
 
 
-def track(lines: Iterator[FileLine | RejectedLine], learning: UnifiedLearningService, *, user_id: str) -> Report:
+def track(lines: Iterator[FileLine | RejectedLine], learning: UnifiedLearningService, *, user_id: str) -> TrackReport:
     """
     Track each of *lines* in a transaction of its own, in their order; one that cannot be used is named.
 
@@ -95,7 +95,7 @@ def track(lines: Iterator[FileLine | RejectedLine], learning: UnifiedLearningSer
     Raises:
         DatabaseError: If the database can no longer be used; the message says where to go on.
     """
-    report = Report()
+    report = TrackReport()
     for line in lines:
         if isinstance(line, FileLine) and not line.text.strip():
             continue
@@ -109,10 +109,10 @@ def track(lines: Iterator[FileLine | RejectedLine], learning: UnifiedLearningSer
         if error is None:
             report.added += 1
         elif len(report.rejected) < MOST_REJECTED:
-            report.rejected.append(Rejection(line.number, error))
+            report.rejected.append(LineError(line.number, error))
         else:
             said = f"more than {MOST_REJECTED:,} lines cannot be used; reading ended here. Is this the right file?"
-            report.rejected.append(Rejection(line.number, said))
+            report.rejected.append(LineError(line.number, said))
             break
     return report
 
@@ -126,6 +126,8 @@ def _tracked(line: FileLine | RejectedLine, learning: UnifiedLearningService, *,
         learning.track_activity(activity)
     except NotFoundError as error:
         return f"there is no {error.kind} {error.key!r}"
+    except InvalidInputError as error:
+        return str(error)
     return None
 
 
@@ -134,7 +136,7 @@ def _activity(text: str, user_id: str) -> Activity | str:
     try:
         said = json.loads(text, parse_constant=_refuse_constant)
         if isinstance(said, dict):
-            return Row.model_validate(said).activity_of(user_id)
+            return ActivityLine.model_validate(said).activity_of(user_id)
     except ValidationError as error:
         return _in_words(error)
     except json.JSONDecodeError as error:
@@ -153,7 +155,7 @@ def _in_words(error: ValidationError) -> str:
     """Return what is wrong, as one sentence: in which field, and what."""
     problem = error.errors(include_url=False, include_input=False)[0]
     first, *others = map(str, problem["loc"])
-    place = ".".join(["metadata"] * (first not in Row.model_fields) + [first] * (first != "details") + others)
+    place = ".".join(["metadata"] * (first not in ActivityLine.model_fields) + [first] * (first != "details") + others)
     more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
     return f"{place}: {_PLAIN.get(problem['type'], problem['msg'].removeprefix('Value error, '))}{more}"
 
@@ -165,7 +167,7 @@ _PLAIN: Final = {
 }
 
 
-def _as_text(report: Report) -> str:
+def _as_text(report: TrackReport) -> str:
     lines = [f"{report.added} added."]
     if report.rejected:
         lines.append(f"{len(report.rejected)} lines could not be used:")

@@ -5,7 +5,7 @@ import sys
 
 from aidioma.accounts.sign_ins import COOKIE
 from aidioma.cli.named import account_named
-from aidioma.cli.reply import Commands, Reply, command, group, opened
+from aidioma.cli.reply import Commands, Output, command, group, opened
 from aidioma.errors import InvalidInputError
 from aidioma.model.people import OPERATOR, ROLES
 
@@ -22,7 +22,7 @@ def add_commands(commands: Commands) -> None:
     session.add_argument("email", metavar="EMAIL")
 
 
-def _add(args: argparse.Namespace) -> Reply:
+def _add(args: argparse.Namespace) -> Output:
     if not args.password_stdin:
         msg = "Give the password on standard input: --password-stdin < file"
         raise InvalidInputError(msg, field="password")
@@ -35,14 +35,14 @@ def _add(args: argparse.Namespace) -> Reply:
             password=password,
             role=args.role,
         )
-    return Reply(
+    return Output(
         {"id": account.id, "email": account.email, "role": account.role},
         f"{account.email} can sign in as {account.role}.",
     )
 
 
-def _session(args: argparse.Namespace) -> Reply:
+def _session(args: argparse.Namespace) -> Output:
     with opened() as runtime:
         account = account_named(runtime, args.email)
         started = runtime.accounts.sign_ins.start_for(by=OPERATOR, user_id=account.id)
-    return Reply({"cookie_name": COOKIE, "cookie": started.cookie}, f"{COOKIE}={started.cookie}")
+    return Output({"cookie_name": COOKIE, "cookie": started.cookie}, f"{COOKIE}={started.cookie}")

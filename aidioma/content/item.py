@@ -13,9 +13,10 @@ from pydantic_core import to_jsonable_python
 from aidioma.content.kinds.base import BOOKKEEPING, COLUMNS, Details, Prose, Slug, clean
 from aidioma.content.kinds.content_type import ContentType
 from aidioma.content.kinds.unregistered import Unregistered
-from aidioma.content.level import Difficulty, estimated_level
+from aidioma.content.level import estimated_level
 from aidioma.content.types import KINDS, author_details, invalid, require_storable
 from aidioma.errors import InvalidContentError
+from aidioma.model.items import Level
 
 _SUBJECTS = ("user:", "class:", "session:")
 
@@ -80,7 +81,7 @@ class Draft(BaseModel):
 
     id: ItemId | None = None
     content_type: Slug
-    difficulty: Difficulty | None = None
+    difficulty: Level | None = None
     primary_text: Prose
     secondary_text: Prose | None = None
     details: Details

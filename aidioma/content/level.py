@@ -1,22 +1,18 @@
 """How hard a sentence is, guessed from its length and its rarest word."""
 
 from functools import lru_cache
-from typing import Literal
 
 import wordfreq
 
+from aidioma.model.items import Level
 from aidioma.text import plain_words
-
-Difficulty = Literal["beginner", "intermediate", "advanced"]
-LEVELS: tuple[Difficulty, ...] = ("beginner", "intermediate", "advanced")
-"""From the easiest."""
 
 _BEGINNER_WORDS, _INTERMEDIATE_WORDS = 6, 12
 _BEGINNER_ZIPF, _INTERMEDIATE_ZIPF, _MOST_COMMON = 4.3, 3.2, 8.0
 """The Zipf scale: 7 is de, 5 agua, 4 paraguas, 3 is met about once in a million words."""
 
 
-def estimated_level(spanish: str) -> Difficulty:
+def estimated_level(spanish: str) -> Level:
     """Return the level at which *spanish* is likely to be understood; capitalised words inside it may be names."""
     names = plain_words(" ".join(word for word in spanish.split()[1:] if word.lstrip("¿¡«“")[:1].isupper()))
     known = [word for word in plain_words(spanish) if word not in names]

@@ -9,12 +9,12 @@ from aidioma.content.item import ContentItem, Draft
 from aidioma.content.kinds.parts import Hints
 from aidioma.content.level import estimated_level
 from aidioma.i18n import Message
+from aidioma.model.items import LEVELS
 from aidioma.spanish.spanish import accented, is_listed
 from aidioma.text import canonical, words
 
 _SENTENCE: Final = re.compile(r"[^.?!…]+[?!]")
 _OPENERS: Final = {"?": "¿", "!": "¡"}
-_LEVELS: Final = ("beginner", "intermediate", "advanced")
 _LINTED_LEVELS: Final = frozenset(("sentence", "flashcard"))
 MAX_WORDS: Final = 2_000
 
@@ -107,10 +107,10 @@ def _unaccented(field: str, text: str) -> Iterator[Lint]:
 
 
 def _far_from_its_level(content: ContentItem | Draft) -> Iterator[Lint]:
-    if content.content_type not in _LINTED_LEVELS or content.difficulty not in _LEVELS:
+    if content.content_type not in _LINTED_LEVELS or content.difficulty not in LEVELS:
         return
     likely = estimated_level(content.primary_text)
-    if abs(_LEVELS.index(likely) - _LEVELS.index(content.difficulty)) > 1:
+    if abs(LEVELS.index(likely) - LEVELS.index(content.difficulty)) > 1:
         why = Message("Its length and its rarest word are those of another level, and items are chosen by level.")
         yield Lint(
             "difficulty",

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from uuid import uuid4
 
-from sqlalchemy import Numeric, bindparam, case, cast, func, insert, literal, select
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import Numeric, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from aidioma.activity_filters import is_evidence
+from aidioma.activity_log import append_many
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.base import BOOKKEEPING
 from aidioma.content.types import dump_details
@@ -49,16 +50,19 @@ def said_by(item: ContentItem) -> dict[str, Any]:
 
 def keep_revision(session: Session, before: ContentItem, *, by: str, now: datetime) -> None:
     """Keep what *before* said, as something that *by* did; the command line is nobody, and its files are the record."""
-    details = {"revision": before.details.revision, "version": before.version, "said": said_by(before)}
-    values = select(
-        User.id,
-        literal(REVISED),
-        literal(before.id),
-        bindparam("said", details, JSONB),
-        literal(now),
-    ).where(User.id == by)
-    columns = ["user_id", "activity_type", "content_id", "metadata", "created_at"]
-    session.execute(insert(LearningActivity).from_select(columns, values))
+    if session.get(User, by) is None:
+        return
+    revision = {
+        "id": str(uuid4()),
+        "user_id": by,
+        "activity_type": REVISED,
+        "content_id": before.id,
+        "metadata": {"revision": before.details.revision, "version": before.version, "said": said_by(before)},
+        "ai_cached": False,
+        "ai_cost": 0,
+        "created_at": now,
+    }
+    append_many(session, [revision])
 
 
 def revisions(session: Session, content_id: str) -> Sequence[Revision]:

@@ -11,15 +11,15 @@ reserves the first name.
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 from pgvector.sqlalchemy import VECTOR
 from sqlalchemy import ForeignKey, Integer, Numeric, Text, UniqueConstraint, func, text
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-Role = Literal["learner", "teacher", "admin"]
-Level = Literal["beginner", "intermediate", "advanced"]
+from aidioma.model.items import Level
+from aidioma.model.people import Role
 
 EMBEDDING_DIMENSIONS = 1536
 STYLE_DIMENSIONS = 256

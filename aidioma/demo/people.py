@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from aidioma.db.models import Level, Role
+from aidioma.model.items import Level
+from aidioma.model.people import Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from aidioma.cli.reply import Commands, Reply, command
+from aidioma.cli.reply import Commands, Output, command
 from aidioma.db import schema
 from aidioma.db.engine import create_engine
 from aidioma.db.engine import sessions as sessions_on
@@ -47,7 +47,7 @@ def _share(text: str) -> float:
     return share
 
 
-def _replay(args: argparse.Namespace) -> Reply:
+def _replay(args: argparse.Namespace) -> Output:
     if args.no_judge and args.judge_noise:
         msg = "--judge-noise is a judge's, and --no-judge leaves it out. Give one of them."
         raise InvalidInputError(msg, field="judge_noise")
@@ -61,7 +61,7 @@ def _replay(args: argparse.Namespace) -> Reply:
             limit=args.limit,
             on_wrong=on_wrong,
         )
-    return Reply(figures.as_data(), _as_text(figures))
+    return Output(figures.as_data(), _as_text(figures))
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from aidioma.cli.reply import Commands, Reply, command, group
+from aidioma.cli.reply import Commands, Output, command, group
 from aidioma.evaluation.schedule_replay import figures, foresee, read_log
 
 
@@ -19,10 +19,10 @@ def add_commands(commands: Commands) -> None:
     replay.add_argument("--seed", type=int, default=0, help="of the bootstrap")
 
 
-def _replay(args: argparse.Namespace) -> Reply:
+def _replay(args: argparse.Namespace) -> Output:
     log = read_log(args.log)
     found = {"reviews": len(log), **figures(foresee(log), seed=args.seed)}
-    return Reply(found, _as_text(found))
+    return Output(found, _as_text(found))
 
 
 def _as_text(found: Mapping[str, Any]) -> str:

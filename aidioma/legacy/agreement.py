@@ -7,11 +7,12 @@ from typing import Any, Final
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from aidioma.db.json_rows import as_json
 from aidioma.legacy.batch import mapped
 from aidioma.legacy.model import Mapped, RowKind
 from aidioma.legacy.references import references_of
 from aidioma.legacy.tables import RowTable
-from aidioma.legacy.target import as_json, rejected_id
+from aidioma.legacy.target import rejected_id
 
 NEWER: Final = "edited here"
 """Not a mismatch: the row is ours to begin with, or somebody changed it here after it was copied."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from aidioma.cli.reply import Commands, Reply, command, group, opened
+from aidioma.cli.reply import Commands, Output, command, group, opened
 from aidioma.errors import InvalidInputError
 from aidioma.legacy.attach import migration_of
 from aidioma.legacy.copying import OnRows
@@ -51,7 +51,7 @@ def _migration() -> Iterator[tuple[Migration, OnRows]]:
         yield migration_of(runtime), on_rows
 
 
-def _plan(_args: argparse.Namespace) -> Reply:
+def _plan(_args: argparse.Namespace) -> Output:
     with _migration() as (migration, on_rows):
         plan, trouble = migration.plan(on_rows=on_rows), migration.copy_trouble()
     where = "the same database" if plan.same_database else "another database"
@@ -59,31 +59,31 @@ def _plan(_args: argparse.Namespace) -> Reply:
     for name, table in plan.tables.items():
         state = f"{table.rows} rows to {table.goes_to}" if table.there else "not there"
         lines += [f"{name}: {state}", *_findings(table.report)]
-    return Reply(plan.model_dump(mode="json") | {"trouble": trouble}, "\n".join(lines))
+    return Output(plan.model_dump(mode="json") | {"trouble": trouble}, "\n".join(lines))
 
 
-def _copy(args: argparse.Namespace) -> Reply:
+def _copy(args: argparse.Namespace) -> Output:
     with _migration() as (migration, on_rows):
         run = migration.copy(on_rows=on_rows, changed=args.changed)
         migration.embed()
         migration.drain(on_rows=on_rows)
-    return Reply(run.model_dump(mode="json"), "\n".join([f"Pass {run.number} is done.", *_tables(run.report)]))
+    return Output(run.model_dump(mode="json"), "\n".join([f"Pass {run.number} is done.", *_tables(run.report)]))
 
 
-def _dual_write(args: argparse.Namespace) -> Reply:
+def _dual_write(args: argparse.Namespace) -> Output:
     with _migration() as (migration, on_rows):
         state = migration.dual_write(on=args.switch == "on", on_rows=on_rows)
     if not state.dual_write:
-        return Reply(_told(state), "Dual-write is off. What is written here from now on is not there.")
+        return Output(_told(state), "Dual-write is off. What is written here from now on is not there.")
     how = (
         "through the outbox"
         if state.incoming == "outbox"
         else "by `migrate copy` alone: triggers are not allowed there"
     )
-    return Reply(_told(state), f"Dual-write is on. What is written there comes over {how}.")
+    return Output(_told(state), f"Dual-write is on. What is written there comes over {how}.")
 
 
-def _verify(_args: argparse.Namespace) -> Reply:
+def _verify(_args: argparse.Namespace) -> Output:
     with _migration() as (migration, on_rows):
         found = migration.verify(on_rows=on_rows)
     data = found.model_dump(mode="json") | {"clean": found.clean}
@@ -95,10 +95,10 @@ def _verify(_args: argparse.Namespace) -> Reply:
     )
     lines += [f"  {one.table} {one.key}: {one.problem}" for one in found.mismatches[:_SHOWN]]
     lines.append("Both sides agree." if found.clean else f"{found.count} do not agree.")
-    return Reply(data, "\n".join(lines), status=int(not found.clean))
+    return Output(data, "\n".join(lines), status=int(not found.clean))
 
 
-def _reads(args: argparse.Namespace) -> Reply:
+def _reads(args: argparse.Namespace) -> Output:
     if not 0 <= args.percent <= _HUNDRED:
         msg = f"--percent is 0 to 100, not {args.percent}"
         raise InvalidInputError(msg, field="percent")
@@ -108,21 +108,21 @@ def _reads(args: argparse.Namespace) -> Reply:
     text = f"{state.new_percent} of 100 learners are read from the new tables, within a few seconds everywhere."
     if state.new_percent < _HUNDRED and not state.dual_write:
         text += " Dual-write is off: what was written here since it ended is not in the legacy tables."
-    return Reply(_told(state), text)
+    return Output(_told(state), text)
 
 
-def _cleanup(args: argparse.Namespace) -> Reply:
+def _cleanup(args: argparse.Namespace) -> Output:
     settled_for = timedelta(hours=args.settled_hours)
     with _migration() as (migration, _):
         tables = migration.cleanup_plan(args.export, settled_for=settled_for)
         if args.dry_run:
             text = f"Would write {sum(tables.values())} rows of {len(tables)} tables to {args.export}, and drop them."
-            return Reply({"dry_run": True, "tables": tables, "export": str(args.export)}, text)
+            return Output({"dry_run": True, "tables": tables, "export": str(args.export)}, text)
         if not (args.yes or _agreed(tables)):
-            return Reply({"dry_run": True, "tables": tables}, "Nothing was changed.", status=1)
+            return Output({"dry_run": True, "tables": tables}, "Nothing was changed.", status=1)
         done = migration.cleanup(args.export, settled_for=settled_for)
     data = {name: {"file": one.file, "rows": one.rows, "sha256": one.sha256} for name, one in done.items()}
-    return Reply(
+    return Output(
         {"dry_run": False, "exported": data, "export": str(args.export)},
         f"{len(done)} tables are in {args.export}, and dropped.",
     )

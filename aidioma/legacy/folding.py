@@ -9,9 +9,9 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.activity_log import progress_columns
+from aidioma.db.json_rows import as_json
 from aidioma.db.models import User
 from aidioma.legacy.state import from_legacy
-from aidioma.legacy.target import as_json
 from aidioma.scheduling.fold import Event, ItemProgress, fold
 
 _EVENTS: Final = text("""

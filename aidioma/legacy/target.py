@@ -1,14 +1,13 @@
 """Writing mapped rows to our tables, a batch in one statement, so that writing them again changes nothing."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
-from decimal import Decimal
 from typing import Any, Final
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from aidioma.activity_log import append_many
+from aidioma.db.json_rows import as_json
 from aidioma.legacy.mapping.origin import PLAIN, UNKNOWN_TIME
 from aidioma.legacy.model import OPERATOR, RowKind, stable
 
@@ -52,32 +51,7 @@ _CONTENT: Final = text("""
     RETURNING id, xmax = 0
 """)
 
-_ACTIVITIES: Final = text("""
-    INSERT INTO learning_activities (id, user_id, activity_type, content_id, score, duration_ms, metadata, ai_cached,
-                                     ai_cost, ai_model, created_at)
-    SELECT new.id, new.user_id, new.activity_type, new.content_id, new.score, new.duration_ms, new.metadata,
-           new.ai_cached, new.ai_cost, new.ai_model, new.created_at
-    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS new (id text, user_id text, activity_type text, content_id text,
-        score integer, duration_ms integer, metadata jsonb, ai_cached boolean, ai_cost numeric(10, 6), ai_model text,
-        created_at timestamptz)
-    ORDER BY new.id
-    ON CONFLICT (id) DO UPDATE SET
-        user_id = excluded.user_id, activity_type = excluded.activity_type, content_id = excluded.content_id,
-        score = excluded.score, duration_ms = excluded.duration_ms, metadata = excluded.metadata,
-        ai_cached = excluded.ai_cached, ai_cost = excluded.ai_cost, ai_model = excluded.ai_model,
-        created_at = excluded.created_at
-    WHERE (learning_activities.user_id, learning_activities.activity_type, learning_activities.content_id,
-           learning_activities.score, learning_activities.duration_ms, learning_activities.metadata,
-           learning_activities.ai_cached, learning_activities.ai_cost, learning_activities.ai_model,
-           learning_activities.created_at)
-        IS DISTINCT FROM
-          (excluded.user_id, excluded.activity_type, excluded.content_id, excluded.score, excluded.duration_ms,
-           excluded.metadata, excluded.ai_cached, excluded.ai_cost, excluded.ai_model, excluded.created_at)
-    RETURNING id, xmax = 0
-""")
-
 AT_ONCE: Final = 1_000
-_INTO: Final[Mapping[RowKind, Any]] = {"user": _USERS, "content": _CONTENT, "activity": _ACTIVITIES}
 _TAKEN: Final = text("SELECT email, id FROM users WHERE email = ANY(:emails) ORDER BY email")
 _UNREJECT: Final = text("DELETE FROM learning_activities WHERE id = ANY(:ids)")
 
@@ -91,9 +65,15 @@ def write(session: Session, kind: RowKind, rows: Sequence[Mapping[str, Any]]) ->
     unique = list({row["id"]: row for row in rows}.values())
     changed: dict[str, bool] = {}
     for start in range(0, len(unique), AT_ONCE):
-        written = session.execute(_INTO[kind], {"rows": as_json(unique[start : start + AT_ONCE])})
-        changed |= dict(written.all())
+        changed |= _written(session, kind, unique[start : start + AT_ONCE])
     return changed
+
+
+def _written(session: Session, kind: RowKind, rows: Sequence[Mapping[str, Any]]) -> dict[str, bool]:
+    if kind == "activity":
+        return append_many(session, rows, replace=True)
+    statement = _USERS if kind == "user" else _CONTENT
+    return dict(session.execute(statement, {"rows": as_json(rows)}).all())
 
 
 def free_emails(session: Session, rows: Iterable[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], list[str]]:
@@ -140,17 +120,3 @@ def answer_id(key: str) -> str:
 def forget_rejections(session: Session, table: str, keys: Iterable[str]) -> None:
     """Remove the rejections of *keys*, which have found a place since."""
     session.execute(_UNREJECT, {"ids": [rejected_id(table, key) for key in keys]})
-
-
-def as_json(value: object) -> str:
-    """Return *value* as JSON for a statement's parameter."""
-    return json.dumps(value, ensure_ascii=False, default=_plain)
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return str(value)
-    msg = f"{type(value).__name__} is not JSON"
-    raise TypeError(msg)

@@ -22,7 +22,7 @@ SEARCHED: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Learnt:
+class SessionSummary:
     """
     What the answers of one session come to, each item once, by its last answer in the session.
 
@@ -44,7 +44,7 @@ class ReviewService:
     sessions: sessionmaker[Session]
     clock: Clock
 
-    def learnt(self, *, user_id: str, sitting: CurrentSession) -> Learnt:
+    def learnt(self, *, user_id: str, sitting: CurrentSession) -> SessionSummary:
         """Return what the answers of *sitting* taught."""
         own = {answer.id for answer in sitting.answers}
         with self.sessions() as session:
@@ -58,7 +58,7 @@ class ReviewService:
             if began is not None and standing.first_attempt_at >= began
         }
         known = [one for one in last.values() if one.quality is not None and one.quality >= SETTLED_QUALITY]
-        return Learnt(
+        return SessionSummary(
             answers=len(sitting.answers),
             minutes=sitting.minutes,
             new=[one for one in known if one.content_id in first_met],

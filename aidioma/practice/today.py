@@ -14,6 +14,7 @@ from aidioma.clock import day_starts, local_day, zone_named
 from aidioma.content.courses import next_in_courses
 from aidioma.db.models import User, UserFeatures
 from aidioma.errors import NotFoundError
+from aidioma.model.items import LEVELS
 from aidioma.model.preferences import Preferences
 from aidioma.practice import queries, selection
 from aidioma.practice.queries import ItemStanding
@@ -22,7 +23,6 @@ from aidioma.practice.session import CurrentSession, Given, current, spent_ms
 from aidioma.progress.store import weak_concepts
 from aidioma.scheduling.sm2 import SETTLED_QUALITY
 
-LEVELS = ("beginner", "intermediate", "advanced")
 CANDIDATES = 50
 NEW_ARE = "sentence"
 """What a day of every kind deals as new; cards of other kinds are begun in the library, and then fall due here."""

@@ -18,12 +18,12 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.accounts import rows
-from aidioma.activity_log import history, save_progress
+from aidioma.activity_log import append_many, history, save_progress
 from aidioma.clock import Clock
-from aidioma.db.models import Achievement, LearningActivity, User
+from aidioma.db.models import Achievement, User
+from aidioma.model.items import LEVELS
 from aidioma.model.preferences import Preferences
-from aidioma.practice.today import LEVELS
-from aidioma.privacy.exported import ACHIEVEMENT, CARD, Achieved, Export, Refused, Settings
+from aidioma.privacy.exported import ACHIEVEMENT, CARD, Achieved, Export, ExportedSettings, Refused
 from aidioma.privacy.moving import Move, UnknownItemError
 from aidioma.privacy.own_activities import EARLIEST, NOT_WHOLE, OWN, WHEN, RefusedActivityError
 from aidioma.privacy.own_cards import restore
@@ -99,8 +99,7 @@ def _bring(session: Session, move: Move, batch: Sequence[Any], became: BroughtBa
             became.refused[_kind(said), error.why] += 1
     if not found:
         return set()
-    statement = insert(LearningActivity).values(list(found.values())).on_conflict_do_nothing()
-    added = len(session.scalars(statement.returning(LearningActivity.id)).all())
+    added = len(append_many(session, list(found.values())))
     became.added += added
     became.known += len(found) - added
     return {values["content_id"] for values in found.values()}
@@ -122,7 +121,7 @@ def _fold(session: Session, move: Move, touched: set[str]) -> None:
             save_progress(session, progress, user_id=move.user_id, content_id=content_id, content_type=content_type)
 
 
-def _restore_settings(session: Session, user_id: str, settings: Settings) -> None:
+def _restore_settings(session: Session, user_id: str, settings: ExportedSettings) -> None:
     """Take over what the due list and the pages depend on: level and preferences, as far as they can be chosen here."""
     level = settings.level if settings.level in LEVELS else LEVELS[0]
     chosen = Preferences.read(settings.preferences)

@@ -10,8 +10,8 @@ from pydantic_core import to_json
 
 from aidioma.errors import InvalidInputError
 from aidioma.i18n import Message
+from aidioma.model.items import LEVELS
 from aidioma.model.people import OPERATOR
-from aidioma.practice.today import LEVELS
 from aidioma.privacy.export_file import NOT_OURS, TOO_LARGE, parts
 from aidioma.privacy.own_activities import NOT_WHOLE
 from aidioma.privacy.own_cards import ExportedCard, owner_of
@@ -33,7 +33,7 @@ class _Row(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class Settings(_Row):
+class ExportedSettings(_Row):
     """What a learner chose."""
 
     level: str = LEVELS[0]
@@ -64,7 +64,7 @@ class Export:
 
     data: bytes
     user_id: str = ""
-    settings: Settings = field(default_factory=Settings)
+    settings: ExportedSettings = field(default_factory=ExportedSettings)
     cards: list[ExportedCard] = field(default_factory=list)
     achievements: list[Achieved] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
@@ -122,9 +122,9 @@ def _require_room(counted: Counter[str], found: Export) -> None:
         raise InvalidInputError(TOO_LARGE, field="file")
 
 
-def _settings(said: Any) -> Settings:
+def _settings(said: Any) -> ExportedSettings:
     try:
-        return Settings.model_validate(said if is_plain(said) else None)
+        return ExportedSettings.model_validate(said if is_plain(said) else None)
     except ValidationError as error:
         raise InvalidInputError(NOT_OURS, field="file") from error
 

@@ -19,8 +19,8 @@ from aidioma.privacy.own_activities import (
     NAMELESS,
     OWN,
     REFERENCES,
+    OwnActivity,
     RefusedActivityError,
-    Row,
     kind_of,
     read_row,
     with_own_details,
@@ -70,7 +70,7 @@ class Move:
 
     def moved(self, said: Any) -> dict[str, Any]:
         """
-        Return a row of the file as a row of ``learning_activities``.
+        Return a row of the file as a row of ``learning_activities``, by the names of its columns.
 
         Raises:
             RefusedActivityError: If it may not be brought back.
@@ -94,13 +94,14 @@ class Move:
             "content_id": content_id,
             "score": row.score,
             "duration_ms": row.duration_ms,
-            "details": self._details(row, content_id),
+            "metadata": self._details(row, content_id),
             "ai_cached": row.ai_cached,
+            "ai_cost": 0,
             "ai_model": row.ai_model,
             "created_at": row.created_at,
         }
 
-    def _subject(self, row: Row) -> str:
+    def _subject(self, row: OwnActivity) -> str:
         content_type = self.items.get(self._item(row.content_id))
         _, about = kind_of(row.activity_type, content_type=content_type)
         match about:
@@ -114,7 +115,7 @@ class Move:
             case _:
                 raise RefusedActivityError(ABOUT)
 
-    def _details(self, row: Row, content_id: str) -> dict[str, Any]:
+    def _details(self, row: OwnActivity, content_id: str) -> dict[str, Any]:
         details = row.metadata | {BROUGHT_BACK: True}
         for name in REFERENCES:
             if name in details:

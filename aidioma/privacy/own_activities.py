@@ -236,7 +236,7 @@ REFERENCES: Final = ("corrects", "undoes", "attempt", "duplicate_of")
 """Details that name another activity of the same learner."""
 
 
-class Row(BaseModel):
+class OwnActivity(BaseModel):
     """A row of an export, as far as it is brought back; what it says it cost is not read."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
@@ -252,7 +252,7 @@ class Row(BaseModel):
     created_at: AwareDatetime
 
 
-def read_row(said: Any, *, now: datetime) -> Row:
+def read_row(said: Any, *, now: datetime) -> OwnActivity:
     """
     Return what a row of a file says beside its details, which :func:`with_own_details` reads.
 
@@ -262,7 +262,7 @@ def read_row(said: Any, *, now: datetime) -> Row:
     if not is_plain(said):
         raise RefusedActivityError(NOT_WHOLE)
     try:
-        row = Row.model_validate_json(to_json(said))
+        row = OwnActivity.model_validate_json(to_json(said))
     except ValueError as error:
         raise RefusedActivityError(NOT_WHOLE) from error
     if not EARLIEST <= row.created_at <= now + CLOCKS_APART:
@@ -270,7 +270,7 @@ def read_row(said: Any, *, now: datetime) -> Row:
     return row.model_copy(update={"created_at": min(row.created_at, now)})
 
 
-def with_own_details(row: Row, *, content_type: str | None) -> Row:
+def with_own_details(row: OwnActivity, *, content_type: str | None) -> OwnActivity:
     """
     Return *row* with those of its details that its kind knows, checked whole.
 

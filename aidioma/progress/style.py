@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
+from aidioma.model.items import LEVELS
 from aidioma.model.marks import EditClass, Verdict
 from aidioma.progress.answers import Answer, sittings
 
 HINTS: Final = ("none", "nudge", "pattern", "answer")
 VERDICTS: Final = (*Verdict, None)
-LEVELS: Final = ("beginner", "intermediate", "advanced")
 DIRECTIONS: Final = ("en-es", "es-en")
 EDITS: Final = tuple(EditClass)
 SECOND: Final = 1_000

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from aidioma.cli.reply import Commands, Reply, command, group, opened
+from aidioma.cli.reply import Commands, Output, command, group, opened
 from aidioma.content.service import OPERATOR
 from aidioma.transfer import FORMATS, ImportOptions, ImportReport, OnProgress, Provenance
 from aidioma.transfer.opening import open_transfer
@@ -32,7 +32,7 @@ def add_commands(commands: Commands) -> None:
     out.add_argument("--format", choices=FORMATS, help="default: what the file's ending says")
 
 
-def _import(args: argparse.Namespace) -> Reply:
+def _import(args: argparse.Namespace) -> Output:
     with opened() as runtime, _bar() as progress:
         report = open_transfer(runtime).import_file(
             args.file,
@@ -45,14 +45,14 @@ def _import(args: argparse.Namespace) -> Reply:
             ),
             progress=progress,
         )
-    return Reply(report.model_dump(mode="json"), _as_text(report), status=int(bool(report.rejected)))
+    return Output(report.model_dump(mode="json"), _as_text(report), status=int(bool(report.rejected)))
 
 
-def _export(args: argparse.Namespace) -> Reply:
+def _export(args: argparse.Namespace) -> Output:
     with opened() as runtime:
         transfer = open_transfer(runtime)
         count = transfer.export_file(args.file, by=OPERATOR, content_type=args.type, file_format=args.format)
-    return Reply({"exported": count, "file": str(args.file)}, f"{count} items written to {args.file}.")
+    return Output({"exported": count, "file": str(args.file)}, f"{count} items written to {args.file}.")
 
 
 @contextmanager

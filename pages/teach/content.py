@@ -7,11 +7,10 @@ from typing import Any, Final
 import streamlit as st
 
 from aidioma.content.item import ContentItem
-from aidioma.content.level import LEVELS
 from aidioma.content.search.filter import Wanted
 from aidioma.errors import InvalidInputError
 from aidioma.i18n import Message
-from aidioma.model.items import Status
+from aidioma.model.items import LEVELS, Status
 from pages.ui.content_table import show_table
 from pages.ui.messages import shown_to_learner
 from pages.ui.names import kind_name, level_name

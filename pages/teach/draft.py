@@ -7,13 +7,12 @@ import streamlit as st
 from aidioma.content.drafting import Drafts
 from aidioma.content.exercises import exercise
 from aidioma.content.item import ContentItem
-from aidioma.content.level import LEVELS
 from aidioma.content.lints import lints
 from aidioma.content.subtitles import MAX_BYTES, spoken_lines
 from aidioma.errors import JudgeError, JudgeReplyError
 from aidioma.i18n import Message
 from aidioma.marking.judge.drafting import MAX_DRAFTS, MAX_SOURCE_CHARS, MAX_TOPIC_CHARS, Brief, DraftKind
-from aidioma.model.items import Status
+from aidioma.model.items import LEVELS, Status
 from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account, require_account

@@ -8,11 +8,10 @@ import streamlit as st
 from aidioma.content.forms import ABOUT, FormField, entered_of, form_of, metadata_of
 from aidioma.content.item import ContentItem, Draft, author, says_already
 from aidioma.content.kinds.base import Details
-from aidioma.content.level import LEVELS
 from aidioma.content.lints import lints
 from aidioma.content.revisions import changes, said_by
 from aidioma.errors import AidiomaError, ConflictError, InvalidContentError, NotFoundError, UnchangedError
-from aidioma.model.items import Status
+from aidioma.model.items import LEVELS, Status
 from aidioma.model.preferences import Preferences
 from pages.ui.content_form import ask_for
 from pages.ui.messages import shown_to_learner

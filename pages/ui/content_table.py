@@ -9,8 +9,8 @@ import streamlit as st
 from aidioma.content.authoring import BulkResult
 from aidioma.content.bulk import ACTS, BulkAction, Entered
 from aidioma.content.item import ContentItem
-from aidioma.content.level import LEVELS
 from aidioma.i18n import Message
+from aidioma.model.items import LEVELS
 from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account

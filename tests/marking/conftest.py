@@ -12,12 +12,6 @@ from tests.marking.verdicts import NOON
 
 
 @pytest.fixture
-def upstream() -> Iterator[FakeProvider]:
-    with FakeProvider() as provider:
-        yield provider
-
-
-@pytest.fixture
 def pauses() -> list[float]:
     """How long the judge waited between tries; it does not really wait."""
     return []

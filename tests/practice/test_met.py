@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.content.authoring import AuthoringService
 from aidioma.content.bulk import Entered
-from aidioma.content.level import LEVELS
 from aidioma.content.levelling import Levels
 from aidioma.content.media import MediaFiles
 from aidioma.content.service import OPERATOR, ContentService
@@ -24,6 +23,7 @@ from aidioma.legacy.fields import Fields
 from aidioma.legacy.mapping import content as mapping
 from aidioma.legacy.model import Mapped, References
 from aidioma.llm.embeddings import LocalEmbedder
+from aidioma.model.items import LEVELS
 from aidioma.practice.card import Card
 from aidioma.practice.own_flashcards import OWN, Collected, CollectionService
 from aidioma.practice.service import PracticeService

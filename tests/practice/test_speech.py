@@ -29,12 +29,6 @@ PHRASES = {"sound": "rr", "phrases": [{"text": "El perro."}, {"text": "Perro"}]}
 
 
 @pytest.fixture
-def upstream() -> Iterator[FakeProvider]:
-    with FakeProvider() as provider:
-        yield provider
-
-
-@pytest.fixture
 def open_speech(
     practice: PracticeService,
     sessions: sessionmaker[Session],

@@ -20,8 +20,8 @@ from aidioma.transfer import ImportOptions, TransferService
 from aidioma.transfer.anki import package
 from aidioma.transfer.anki.plain import gaps, plain_text, without_gaps
 from tests.content import decks
-from tests.content.decks import note
 from tests.fake_clock import FakeClock
+from tests.transfer.decks import note
 
 
 def test_a_note_becomes_a_flashcard(transfer: TransferService, content: ContentService, tmp_path: Path) -> None:

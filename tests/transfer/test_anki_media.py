@@ -20,9 +20,9 @@ from aidioma.transfer import ImportOptions, TransferService
 from aidioma.transfer.anki.plain import media_names
 from tests.content import decks
 from tests.content.conftest import LEARNER, TEACHER
-from tests.content.decks import note
 from tests.content.test_media import GIF
 from tests.recordings import wav
+from tests.transfer.decks import note
 
 BARK = wav(seconds=0.01)
 WOOF = wav(seconds=0.02)

@@ -16,9 +16,9 @@ from aidioma.transfer import ImportOptions, ImportReport, TransferService
 from aidioma.transfer.anki import media as anki_media
 from tests.content import decks
 from tests.content.conftest import TEACHER
-from tests.content.decks import members_of, note, packed
 from tests.content.test_media import GIF
 from tests.recordings import wav
+from tests.transfer.decks import members_of, note, packed
 
 BARK = wav(seconds=0.01)
 WOOF = wav(seconds=0.02)

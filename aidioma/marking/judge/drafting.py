@@ -17,6 +17,7 @@ from aidioma.errors import JudgeReplyError
 from aidioma.llm.usage import Usage
 from aidioma.marking.judge.prompts import Messages, data_block
 from aidioma.marking.judge.reply import shown_text
+from aidioma.model.items import Level
 
 DRAFT_VERSION: Final = "1"
 """Kept with every draft: the wording that it was asked for with."""
@@ -62,7 +63,7 @@ class Brief(BaseModel):
 
     kind: DraftKind = "sentence"
     count: Annotated[int, Field(ge=1, le=MAX_DRAFTS)] = 6
-    level: Literal["beginner", "intermediate", "advanced"] = "beginner"
+    level: Level = "beginner"
     topic: Annotated[str, Field(max_length=MAX_TOPIC_CHARS)] = ""
     grammar: Annotated[str, Field(max_length=MAX_TOPIC_CHARS)] = ""
     text: Annotated[str, Field(max_length=MAX_SOURCE_CHARS)] = ""
