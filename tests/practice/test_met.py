@@ -29,9 +29,9 @@ from aidioma.practice.own_flashcards import OWN, Collected, CollectionService
 from aidioma.practice.service import PracticeService
 from aidioma.privacy.own_cards import ExportedCard, restore
 from aidioma.transfer import TransferService
-from tests.content import decks
 from tests.fake_clock import FakeClock
 from tests.practice.conftest import LEARNER, ScriptedMarker, add_learner
+from tests.transfer import decks
 
 PAIRS = (
     ("el árbol verde", "the green tree"),

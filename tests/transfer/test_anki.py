@@ -19,8 +19,8 @@ from aidioma.errors import InvalidInputError
 from aidioma.transfer import ImportOptions, TransferService
 from aidioma.transfer.anki import package
 from aidioma.transfer.anki.plain import gaps, plain_text, without_gaps
-from tests.content import decks
 from tests.fake_clock import FakeClock
+from tests.transfer import decks
 from tests.transfer.decks import note
 
 

@@ -18,10 +18,10 @@ from aidioma.errors import NotAllowedError
 from aidioma.i18n import Message
 from aidioma.transfer import ImportOptions, TransferService
 from aidioma.transfer.anki.plain import media_names
-from tests.content import decks
 from tests.content.conftest import LEARNER, TEACHER
 from tests.content.test_media import GIF
 from tests.recordings import wav
+from tests.transfer import decks
 from tests.transfer.decks import note
 
 BARK = wav(seconds=0.01)

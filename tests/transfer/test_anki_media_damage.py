@@ -14,10 +14,10 @@ from aidioma.content.media import MEDIA_TYPES, MediaFiles
 from aidioma.content.service import OPERATOR, ContentService
 from aidioma.transfer import ImportOptions, ImportReport, TransferService
 from aidioma.transfer.anki import media as anki_media
-from tests.content import decks
 from tests.content.conftest import TEACHER
 from tests.content.test_media import GIF
 from tests.recordings import wav
+from tests.transfer import decks
 from tests.transfer.decks import members_of, note, packed
 
 BARK = wav(seconds=0.01)
