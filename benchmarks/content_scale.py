@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from aidioma.content.authoring import AuthoringService
 from aidioma.content.bulk_rows import begin_import, driver
 from aidioma.content.search.filter import Wanted
-from aidioma.content.service import OPERATOR
+from aidioma.content.service import AUTHOR
 from aidioma.db.scratch import scratch_database
 from aidioma.llm.embeddings import LocalEmbedder
 from aidioma.runtime import Runtime
@@ -83,11 +83,11 @@ def asked(runtime: Runtime) -> dict[str, Callable[[], object]]:
     middle = "bench:0050000"
 
     def search(words: str, *, after_id: str = "", **more: Any) -> Callable[[], object]:
-        return lambda: author.search(words, Wanted(**more), by=OPERATOR, after_id=after_id, limit=26)
+        return lambda: author.search(words, Wanted(**more), by=AUTHOR, after_id=after_id, limit=26)
 
     def find(kind: str | None, *, after_id: str = "", **more: Any) -> Callable[[], object]:
         wanted = Wanted(kind, **{"status": "published", **more})
-        return lambda: author.find(wanted, by=OPERATOR, after_id=after_id, limit=26)
+        return lambda: author.find(wanted, by=AUTHOR, after_id=after_id, limit=26)
 
     return {
         "text: one letter, a": search("a"),
@@ -106,14 +106,14 @@ def asked(runtime: Runtime) -> dict[str, Callable[[], object]]:
         "text and metadata": search("de", filters={"topics": ["topic7"]}),
         "text and common metadata": search("casa", filters={"licence": "CC0"}),
         "meaning: a sentence": lambda: author.search_by_meaning(
-            "Mi hermano vive en una casa grande con su mujer", by=OPERATOR
+            "Mi hermano vive en una casa grande con su mujer", by=AUTHOR
         ),
-        "meaning: common words": lambda: author.search_by_meaning("que la de el en", by=OPERATOR),
+        "meaning: common words": lambda: author.search_by_meaning("que la de el en", by=AUTHOR),
         "meaning: rare drafts": lambda: author.search_by_meaning(
-            "Mi hermano vive en una casa grande", Wanted("proverb", "advanced", "draft"), by=OPERATOR
+            "Mi hermano vive en una casa grande", Wanted("proverb", "advanced", "draft"), by=AUTHOR
         ),
         "duplicates": lambda: author.like(
-            "No sé dónde está la casa", "I don't know", by=OPERATOR, content_type="sentence"
+            "No sé dónde está la casa", "I don't know", by=AUTHOR, content_type="sentence"
         ),
         "filter: a topic": find("sentence", filters={"topics": ["topic7"]}),
         "filter: a source": find("sentence", filters={"source": "book 7"}),

@@ -1,7 +1,7 @@
 """Whom and what a command names: looked up, or refused with what to do about it."""
 
 from aidioma.content.item import ContentItem
-from aidioma.content.service import OPERATOR as AUTHOR
+from aidioma.content.service import AUTHOR
 from aidioma.errors import InvalidInputError, NotFoundError
 from aidioma.model.marks import Direction
 from aidioma.model.people import OPERATOR, Account

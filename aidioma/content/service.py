@@ -18,8 +18,9 @@ from aidioma.content.types import KINDS
 from aidioma.errors import ConflictError, NotAllowedError, UnchangedError
 from aidioma.i18n import Message
 from aidioma.model.items import Status
+from aidioma.model.people import OPERATOR
 
-__all__ = ["OPERATOR", "ContentItem", "ContentService", "find_content", "get_item"]
+__all__ = ["AUTHOR", "ContentItem", "ContentService", "find_content", "get_item"]
 
 SEE: Final = Message("see content that learners do not")
 AUTHORS = frozenset({"teacher", "admin"})
@@ -39,12 +40,12 @@ class Actor(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Operator:
-    id: str = "system"
+    id: str = OPERATOR
     role: str = "admin"
 
 
-OPERATOR = _Operator()
-"""Whoever is at the command line; owns nothing."""
+AUTHOR = _Operator()
+"""Whoever is at the command line, as an author; owns nothing."""
 
 
 def require_author(account: Actor, act: str) -> None:
@@ -111,7 +112,7 @@ class ContentService:
     def create_all(self, rows: Sequence[Mapping[str, Any]], *, by: Actor) -> Sequence[ContentItem]:
         """Store *rows* as new items of *by*'s, all or none of them; raises what :meth:`create` does."""
         require_author(by, "write content")
-        owner = None if by is OPERATOR else by.id
+        owner = None if by is AUTHOR else by.id
         with self.sessions.begin() as session:
             drafts = [author(row, definition=definition_of(session, row.get("content_type"))) for row in rows]
             counted = [_counted(draft, version=1, revision=1, owner=owner) for draft in drafts]

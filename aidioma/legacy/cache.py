@@ -24,7 +24,7 @@ from aidioma.db.models import AiCache
 from aidioma.errors import InvalidContentError, NotFoundError
 from aidioma.legacy import coerce, target
 from aidioma.legacy.fields import OURS, Fields
-from aidioma.legacy.model import OPERATOR, content_ref
+from aidioma.legacy.model import content_ref
 from aidioma.legacy.references import MappedRow
 from aidioma.legacy.report import TableReport
 from aidioma.legacy.tables import CACHE
@@ -33,6 +33,7 @@ from aidioma.marking import cached_tiers
 from aidioma.marking.cache.keys import CacheScope, Question
 from aidioma.marking.cache.store import SCOPE_LIMIT, Entry, Written
 from aidioma.model.marks import Exercise
+from aidioma.model.people import OPERATOR
 from aidioma.text import words
 
 MODEL: Final = "legacy"

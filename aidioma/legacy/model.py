@@ -9,10 +9,9 @@ from hashlib import sha256
 from typing import Any, Final, Literal
 
 from aidioma.legacy.fields import OURS
+from aidioma.model.people import OPERATOR
 
 RowKind = Literal["user", "content", "activity"]
-OPERATOR: Final = "system"
-"""The user that the installation acts as; what belongs to nobody is filed under it."""
 
 CONTENT_KINDS: Final[Mapping[str, str]] = {
     "sentences": "sentence",

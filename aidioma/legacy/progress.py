@@ -13,11 +13,12 @@ from aidioma.legacy import target
 from aidioma.legacy.batch import ProgressKey, pair_of
 from aidioma.legacy.fields import OURS, Fields
 from aidioma.legacy.mapping.progress import Folded, Known, folded, imported, imported_id
-from aidioma.legacy.model import OPERATOR, content_keys, content_ref, user_ref
+from aidioma.legacy.model import content_keys, content_ref, user_ref
 from aidioma.legacy.references import MappedRow
 from aidioma.legacy.report import TableReport
 from aidioma.legacy.source import LegacySource, Table, as_row, key_of
 from aidioma.legacy.tables import PROGRESS
+from aidioma.model.people import OPERATOR
 
 _COUNTED: Final = text("""
     SELECT user_id, content_id, count(*), min(created_at) FROM learning_activities

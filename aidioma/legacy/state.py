@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 
 from aidioma.activity_log import ensure_operator
 from aidioma.db.models import User
-from aidioma.legacy.model import OPERATOR
 from aidioma.legacy.report import TableReport, Verification
 from aidioma.legacy.source import Watermark
+from aidioma.model.people import OPERATOR
 
 KEY = "migration"
 _LOCK = 0x4C454741

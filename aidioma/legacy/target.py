@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from aidioma.activity_log import append_many
 from aidioma.db.json_rows import as_json
 from aidioma.legacy.mapping.origin import PLAIN, UNKNOWN_TIME
-from aidioma.legacy.model import OPERATOR, RowKind, stable
+from aidioma.legacy.model import RowKind, stable
+from aidioma.model.people import OPERATOR
 
 _USERS: Final = text("""
     INSERT INTO users (id, email, name, level, preferences, created_at, updated_at)

@@ -8,7 +8,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from aidioma.cli.reply import Commands, Output, command, group, opened
-from aidioma.content.service import OPERATOR
+from aidioma.content.service import AUTHOR
 from aidioma.transfer import FORMATS, ImportOptions, ImportReport, OnProgress, Provenance
 from aidioma.transfer.opening import open_transfer
 
@@ -36,7 +36,7 @@ def _import(args: argparse.Namespace) -> Output:
     with opened() as runtime, _bar() as progress:
         report = open_transfer(runtime).import_file(
             args.file,
-            by=OPERATOR,
+            by=AUTHOR,
             how=ImportOptions(
                 args.type,
                 args.format,
@@ -51,7 +51,7 @@ def _import(args: argparse.Namespace) -> Output:
 def _export(args: argparse.Namespace) -> Output:
     with opened() as runtime:
         transfer = open_transfer(runtime)
-        count = transfer.export_file(args.file, by=OPERATOR, content_type=args.type, file_format=args.format)
+        count = transfer.export_file(args.file, by=AUTHOR, content_type=args.type, file_format=args.format)
     return Output({"exported": count, "file": str(args.file)}, f"{count} items written to {args.file}.")
 
 

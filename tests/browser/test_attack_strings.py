@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 
 from aidioma.clock import utc_now
 from aidioma.content.media import MediaFiles
-from aidioma.content.service import OPERATOR as IMPORTER
+from aidioma.content.service import AUTHOR as IMPORTER
 from aidioma.db.models import AiCache, LearningContent
 from aidioma.model.people import Account, Role
 from aidioma.practice.card import Card

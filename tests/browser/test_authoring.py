@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from aidioma.clock import utc_now
-from aidioma.content.service import OPERATOR, ContentService
+from aidioma.content.service import AUTHOR, ContentService
 from tests.content.samples import sentence
 
 pytestmark = pytest.mark.browser
@@ -39,31 +39,31 @@ def test_a_sentence_from_nothing_to_learners_by_keyboard(signed_in: Any, app: An
 def test_the_second_of_two_teachers_is_told_and_loses_nothing(signed_in: Any, app: Any) -> None:
     """What was typed stays in the form, beside what the other made of the item; saving again then works."""
     content = content_of(app)
-    item = content.create(sentence(note="first"), by=OPERATOR)
+    item = content.create(sentence(note="first"), by=AUTHOR)
     page: Page = signed_in("teacher")
     page.goto(f"/write?item={item.id}")
     note = page.get_by_label("Note")
     expect(note).to_have_value("first")
-    content.update(item.id, sentence(note="theirs"), revision=1, by=OPERATOR)
+    content.update(item.id, sentence(note="theirs"), revision=1, by=AUTHOR)
     note.fill("mine")
     note.press("Tab")
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_text("Somebody else changed this item")).to_be_visible()
     expect(note).to_have_value("mine")
-    assert content.get(item.id, by=OPERATOR).value("note") == "theirs"
+    assert content.get(item.id, by=AUTHOR).value("note") == "theirs"
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_text("Published:")).to_be_visible()
-    assert content.get(item.id, by=OPERATOR).value("note") == "mine"
+    assert content.get(item.id, by=AUTHOR).value("note") == "mine"
 
 
 def test_a_course_is_put_together_from_what_is_found(signed_in: Any, app: Any) -> None:
     """What is in it is shown by its words, and what comes to it is found by them; a second unit is one press away."""
     content = content_of(app)
     for name, text in (("azules", "Cuento ovejas azules."), ("verdes", "Cuento ovejas verdes.")):
-        content.create({**sentence(accepted=[text]), "id": f"sheep-{name}", "primary_text": text}, by=OPERATOR)
+        content.create({**sentence(accepted=[text]), "id": f"sheep-{name}", "primary_text": text}, by=AUTHOR)
     units = [{"title": "Azules", "items": ["sheep-azules"]}]
     course = content.create(
-        {"content_type": "course", "primary_text": "Ovejas", "metadata": {"units": units}}, by=OPERATOR
+        {"content_type": "course", "primary_text": "Ovejas", "metadata": {"units": units}}, by=AUTHOR
     )
     page: Page = signed_in("teacher")
     page.goto(f"/write?item={course.id}")
@@ -80,7 +80,7 @@ def test_a_course_is_put_together_from_what_is_found(signed_in: Any, app: Any) -
     expect(pickers).to_contain_text(["Cuento ovejas azules", "Cuento ovejas verdes"])
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_text("Published:")).to_be_visible()
-    assert [list(unit.items) for unit in content.get(course.id, by=OPERATOR).value("units")] == [
+    assert [list(unit.items) for unit in content.get(course.id, by=AUTHOR).value("units")] == [
         ["sheep-azules"],
         ["sheep-verdes"],
     ]
@@ -96,7 +96,7 @@ def test_a_file_is_looked_at_before_it_is_imported(signed_in: Any, app: Any) -> 
     expect(page.get_by_text("1 added · 0 changed · 0 as they are · 1 rejected")).to_be_visible()
     page.get_by_role("button", name="Import", exact=True).click()
     expect(page.get_by_text("Imported.")).to_be_visible()
-    assert content_of(app).get("from-a-file", by=OPERATOR).primary_text == "Tengo sed."
+    assert content_of(app).get("from-a-file", by=AUTHOR).primary_text == "Tengo sed."
 
 
 def test_rows_ended_by_carriage_returns_are_all_there(signed_in: Any, app: Any) -> None:

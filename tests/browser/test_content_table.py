@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from aidioma.clock import utc_now
-from aidioma.content.service import OPERATOR, ContentService
+from aidioma.content.service import AUTHOR, ContentService
 from aidioma.model.people import Role
 from tests.browser.conftest import App, choose
 from tests.content.samples import sentence
@@ -29,7 +29,7 @@ def test_what_is_found_is_changed_at_once(signed_in: Callable[[Role], Page], app
     """By a word inside a question, whatever its accents; by a field of the metadata; and nothing where nothing fits."""
     content = ContentService(app.sessions, utc_now)
     row = {**sentence(topics=["rain"]), "id": "umbrella", "primary_text": "¿Dónde dejaste el paragüero azul?"}
-    content.create(row, by=OPERATOR)
+    content.create(row, by=AUTHOR)
     page = signed_in("teacher")
     page.goto("/content")
     search = page.get_by_role("textbox", name="Search", exact=True)
@@ -42,7 +42,7 @@ def test_what_is_found_is_changed_at_once(signed_in: Callable[[Role], Page], app
     page.get_by_role("textbox", name="Level, topic or source").fill("weather")
     page.get_by_role("button", name="Do it").click()
     expect(page.get_by_text("1 item changed.")).to_be_visible()
-    item = content.get("umbrella", by=OPERATOR)
+    item = content.get("umbrella", by=AUTHOR)
     assert (item.details.topics, item.details.revision, item.version) == (("rain", "weather"), 2, 1)
     search.fill("")
     search.press("Enter")
@@ -58,9 +58,9 @@ def test_what_is_found_is_changed_at_once(signed_in: Callable[[Role], Page], app
 def test_a_course_is_followed_and_enters_the_day(signed_in: Callable[[Role], Page], app: App) -> None:
     """The page says what is next, by its question; practice deals it before anything else that is new."""
     content = ContentService(app.sessions, utc_now)
-    content.create({**sentence(), "id": "zz-last"}, by=OPERATOR)
+    content.create({**sentence(), "id": "zz-last"}, by=AUTHOR)
     units = [{"title": "Unidad 1", "items": ["zz-last"]}]
-    content.create({"content_type": "course", "primary_text": "Sed", "metadata": {"units": units}}, by=OPERATOR)
+    content.create({"content_type": "course", "primary_text": "Sed", "metadata": {"units": units}}, by=AUTHOR)
     page = signed_in("learner")
     page.goto("/courses")
     page.get_by_role("button", name="Follow").click()

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from aidioma.clock import utc_now
 from aidioma.content.item import ContentItem
 from aidioma.content.media import MediaFiles
-from aidioma.content.service import OPERATOR, ContentService
+from aidioma.content.service import AUTHOR, ContentService
 from aidioma.practice.card import Card
 from tests.browser.conftest import App
 from tests.content.test_media import GIF
@@ -28,7 +28,7 @@ def podcast(app: App, **changes: Any) -> ContentItem:
         for n, text in enumerate(LINES)
     ]
     row = {"content_type": "podcast", "primary_text": "El mercado", "metadata": {"timeline": cues, **changes}}
-    return ContentService(app.sessions, utc_now).create(row, by=OPERATOR)
+    return ContentService(app.sessions, utc_now).create(row, by=AUTHOR)
 
 
 def player(page: Page) -> Locator:
@@ -37,7 +37,7 @@ def player(page: Page) -> Locator:
 
 def test_a_line_is_heard_again(guest_tab: Page, app: App) -> None:
     """By keyboard from the transcript: each time plays from there, and is marked while it is heard."""
-    kept = MediaFiles(app.data_dir / "media", 10_000_000).keep(wav(seconds=SECONDS), by=OPERATOR)
+    kept = MediaFiles(app.data_dir / "media", 10_000_000).keep(wav(seconds=SECONDS), by=AUTHOR)
     item = podcast(app, media=kept.model_dump())
     guest_tab.goto(f"/library?item={item.id}")
     expect(player(guest_tab)).to_have_attribute("src", f"{app.url}/files/{kept.name}")
@@ -78,7 +78,7 @@ def test_a_teacher_brings_a_recording(signed_in: Any, app: App) -> None:
     expect(player(page)).to_be_visible()
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_text("Published:")).to_be_visible()
-    media = ContentService(app.sessions, utc_now).get(item.id, by=OPERATOR).value("media")
+    media = ContentService(app.sessions, utc_now).get(item.id, by=AUTHOR).value("media")
     assert (media.kind, (app.data_dir / media.url).read_bytes()) == ("audio", wav(seconds=1))
 
 
@@ -101,10 +101,10 @@ def test_an_item_is_tried_while_it_is_written(signed_in: Any) -> None:
 def test_a_card_shows_its_picture_and_sounds_as_recorded(guest_tab: Page, app: App) -> None:
     """The picture stands with the question; the Spanish is heard from the item's own recording, by its key too."""
     files = MediaFiles(app.data_dir / "media", 10_000_000)
-    picture, sound = (files.keep(content, by=OPERATOR) for content in (GIF, wav(seconds=0.2)))
+    picture, sound = (files.keep(content, by=AUTHOR) for content in (GIF, wav(seconds=0.2)))
     row = {"content_type": "flashcard", "primary_text": "el perro", "secondary_text": "the dog"}
     metadata = {"picture": {**picture.model_dump(), "alt": "A dog"}, "sound": sound.model_dump()}
-    item = ContentService(app.sessions, utc_now).create({**row, "metadata": metadata}, by=OPERATOR)
+    item = ContentService(app.sessions, utc_now).create({**row, "metadata": metadata}, by=AUTHOR)
     guest_tab.goto(f"/?card={Card.dealt(item.id, 'en-es').token}")
     expect(guest_tab.get_by_test_id("stImage").locator("img")).to_have_attribute(
         "src", f"{app.url}/files/{picture.name}"

@@ -11,8 +11,7 @@ from sqlalchemy import select
 from aidioma.accounts.service import AccountService
 from aidioma.clock import utc_now
 from aidioma.content.search.filter import Wanted, first_found
-from aidioma.content.service import OPERATOR as AUTHOR
-from aidioma.content.service import ContentService
+from aidioma.content.service import AUTHOR, ContentService
 from aidioma.db.models import LearningActivity
 from aidioma.marking.judge import drafting
 from aidioma.model.people import OPERATOR

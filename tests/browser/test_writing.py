@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from aidioma.clock import utc_now
 from aidioma.content.item import ContentItem
 from aidioma.content.search.filter import Wanted, first_found
-from aidioma.content.service import OPERATOR, ContentService
+from aidioma.content.service import AUTHOR, ContentService
 from tests.browser.conftest import choose
 from tests.content.samples import sentence
 
@@ -61,7 +61,7 @@ def test_who_types_on_without_waiting_loses_nothing(signed_in: Any, app: Any, *,
     """Pressed, typed at once, pressed again before the first answer came: one item, and it says the last."""
     page: Page = signed_in("teacher")
     content = content_of(app)
-    page.goto("/write" if new else f"/write?item={content.create(sentence(), by=OPERATOR).id}")
+    page.goto("/write" if new else f"/write?item={content.create(sentence(), by=AUTHOR).id}")
     spanish, english = field(page, "Spanish (needed)"), field(page, "English")
     expect(spanish).to_have_value("" if new else "Tengo sed.")
     for said in ("Uno.", "Dos.", "Tres."):
@@ -80,7 +80,7 @@ def test_who_types_on_without_waiting_loses_nothing(signed_in: Any, app: Any, *,
 def test_a_shortcut_saves_what_was_just_typed(signed_in: Any, app: Any) -> None:
     """From inside the box, without leaving it, three times over."""
     page: Page = signed_in("teacher")
-    item = content_of(app).create(sentence(), by=OPERATOR)
+    item = content_of(app).create(sentence(), by=AUTHOR)
     page.goto(f"/write?item={item.id}")
     spanish = field(page, "Spanish (needed)")
     expect(spanish).to_have_value("Tengo sed.")
@@ -88,7 +88,7 @@ def test_a_shortcut_saves_what_was_just_typed(signed_in: Any, app: Any) -> None:
         spanish.fill(said)
         spanish.press("Control+Enter")
         expect(page.get_by_text(f"Published: {said}")).to_be_visible()
-        assert content_of(app).get(item.id, by=OPERATOR).primary_text == said
+        assert content_of(app).get(item.id, by=AUTHOR).primary_text == said
     page.reload()
     expect(spanish).to_have_value("Tres.")
 
@@ -96,14 +96,14 @@ def test_a_shortcut_saves_what_was_just_typed(signed_in: Any, app: Any) -> None:
 def test_a_save_without_a_change_makes_no_revision(signed_in: Any, app: Any) -> None:
     """It is refused with a sentence; a change of status alone is one."""
     page: Page = signed_in("teacher")
-    item = content_of(app).create(sentence(), by=OPERATOR)
+    item = content_of(app).create(sentence(), by=AUTHOR)
     page.goto(f"/write?item={item.id}")
     publish(page)
     expect(page.get_by_text("There is nothing to save")).to_be_visible()
-    assert content_of(app).get(item.id, by=OPERATOR).details.revision == 1
+    assert content_of(app).get(item.id, by=AUTHOR).details.revision == 1
     page.get_by_role("button", name="Keep as draft").click()
     expect(page.get_by_text("Kept as a draft")).to_be_visible()
-    assert content_of(app).get(item.id, by=OPERATOR).details.revision == 2
+    assert content_of(app).get(item.id, by=AUTHOR).details.revision == 2
 
 
 def test_another_item_begins_empty_and_never_over_unsaved_words(signed_in: Any, app: Any) -> None:
@@ -138,7 +138,7 @@ def test_rows_that_were_added_are_saved_once(signed_in: Any, app: Any) -> None:
         "secondary_text": "the rain",
         "metadata": {"examples": [{"es": "Cae la lluvia.", "en": "The rain falls."}]},
     }
-    item = content_of(app).create(row, by=OPERATOR)
+    item = content_of(app).create(row, by=AUTHOR)
     page: Page = signed_in("teacher")
     page.goto(f"/write?item={item.id}")
     note = field(page, "Note")
@@ -146,14 +146,14 @@ def test_rows_that_were_added_are_saved_once(signed_in: Any, app: Any) -> None:
         note.fill(said)
         publish(page)
         expect(page.get_by_text(f"{said}", exact=True).first).to_be_visible()
-    stored = content_of(app).get(item.id, by=OPERATOR)
+    stored = content_of(app).get(item.id, by=AUTHOR)
     assert [one.es for one in stored.value("examples")] == ["Cae la lluvia."]
 
 
 def test_another_tab_saves_over_nothing_in_silence(signed_in: Any, app: Any) -> None:
     """Two tabs of one teacher: the second is told, keeps its words, and knows what it then replaces."""
     page: Page = signed_in("teacher")
-    item = content_of(app).create(sentence(note="first"), by=OPERATOR)
+    item = content_of(app).create(sentence(note="first"), by=AUTHOR)
     page.goto(f"/write?item={item.id}")
     expect(field(page, "Note")).to_have_value("first")
     other = page.context.new_page()
@@ -165,7 +165,7 @@ def test_another_tab_saves_over_nothing_in_silence(signed_in: Any, app: Any) -> 
     publish(page)
     expect(page.get_by_text("Somebody else changed this item")).to_be_visible()
     expect(field(page, "Note")).to_have_value("mine")
-    assert content_of(app).get(item.id, by=OPERATOR).value("note") == "theirs"
+    assert content_of(app).get(item.id, by=AUTHOR).value("note") == "theirs"
     publish(page)
     expect(page.get_by_text("Published:")).to_be_visible()
-    assert content_of(app).get(item.id, by=OPERATOR).value("note") == "mine"
+    assert content_of(app).get(item.id, by=AUTHOR).value("note") == "mine"

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from aidioma.cli import main
-from aidioma.content.service import OPERATOR
+from aidioma.content.service import AUTHOR
 from aidioma.db.models import LearningActivity, LearningContent
 from aidioma.model.people import Account
 from aidioma.model.preferences import Preferences
@@ -92,7 +92,7 @@ def test_the_words_of_a_pending_answer_say_what_settles_it(
 
 def test_the_other_direction_is_another_exercise(run: Run, runtime: Runtime, ana: Account) -> None:
     """Into English, where the item is asked so."""
-    english = runtime.content.get(GREETING, by=OPERATOR).secondary_text or ""
+    english = runtime.content.get(GREETING, by=AUTHOR).secondary_text or ""
     _, said = run("answer", "--user", ANA, "--content", GREETING, "--direction", "es-en", "--answer", english)
 
     assert said["verdict"] == "correct"

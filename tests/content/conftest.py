@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.content.media import MediaFiles
-from aidioma.content.service import OPERATOR, ContentService
+from aidioma.content.service import AUTHOR, ContentService
 from aidioma.transfer import ImportReport, TransferService
 from tests.fake_clock import FakeClock
 
@@ -47,7 +47,7 @@ def load(transfer: TransferService, tmp_path: Path) -> Any:
     def _load(text: str | bytes, name: str = "lesson.tsv", **options: Any) -> ImportReport:
         path = tmp_path / name
         path.write_bytes(text.encode() if isinstance(text, str) else text)
-        return transfer.import_file(path, by=OPERATOR, **options)
+        return transfer.import_file(path, by=AUTHOR, **options)
 
     return _load
 

@@ -11,7 +11,7 @@ from aidioma.content.item import author
 from aidioma.content.lints import lints
 from aidioma.content.revisions import Change, changes, said_by
 from aidioma.content.search.filter import Wanted
-from aidioma.content.service import OPERATOR, ContentService
+from aidioma.content.service import AUTHOR, ContentService
 from aidioma.db.models import User
 from aidioma.errors import NotAllowedError
 from aidioma.llm.embeddings import LocalEmbedder
@@ -59,34 +59,34 @@ def test_items_are_found_by_their_words(
     authoring: AuthoringService, library: ContentService, text: str, found: list[str]
 ) -> None:
     """In either language, whatever the accents, as they are typed; ñ is another letter than n."""
-    assert [item.id for item in authoring.search(text, by=OPERATOR)] == found
+    assert [item.id for item in authoring.search(text, by=AUTHOR)] == found
 
 
 def test_a_search_is_narrowed_and_goes_on(authoring: AuthoringService, library: ContentService) -> None:
     """By status, level, type, and from page to page."""
     assert [
-        item.id for item in authoring.search("cafe", Wanted(status="draft", difficulty="beginner"), by=OPERATOR)
+        item.id for item in authoring.search("cafe", Wanted(status="draft", difficulty="beginner"), by=AUTHOR)
     ] == []
-    assert [
-        item.id for item in authoring.search("la", Wanted(status="draft", content_type="sentence"), by=OPERATOR)
-    ] == ["s3"]
-    assert [item.id for item in authoring.search("cafe", limit=1, after_id="s1", by=OPERATOR)] == ["s2"]
+    assert [item.id for item in authoring.search("la", Wanted(status="draft", content_type="sentence"), by=AUTHOR)] == [
+        "s3"
+    ]
+    assert [item.id for item in authoring.search("cafe", limit=1, after_id="s1", by=AUTHOR)] == ["s2"]
 
 
 def test_the_likest_come_first(authoring: AuthoringService, library: ContentService) -> None:
     """Among those that share words."""
-    found = authoring.search_by_meaning("the café is very cold", by=OPERATOR)
+    found = authoring.search_by_meaning("the café is very cold", by=AUTHOR)
     assert found[0].id == "s2"
-    assert authoring.search_by_meaning("???", by=OPERATOR) == []
+    assert authoring.search_by_meaning("???", by=AUTHOR) == []
 
 
 def test_an_author_is_told_of_what_is_there_already(authoring: AuthoringService, library: ContentService) -> None:
     """Exactly the same but for punctuation, and what is much like it; not the item itself."""
-    (exact, *_) = authoring.like("Dónde está el café", "Where is the coffee?", content_type="sentence", by=OPERATOR)
+    (exact, *_) = authoring.like("Dónde está el café", "Where is the coffee?", content_type="sentence", by=AUTHOR)
     assert (exact.item.id, exact.exact) == ("s1", True)
-    near = authoring.like("¿Dónde está mi café?", "Where is the coffee?", content_type="sentence", by=OPERATOR)
+    near = authoring.like("¿Dónde está mi café?", "Where is the coffee?", content_type="sentence", by=AUTHOR)
     assert (near[0].item.id, near[0].exact) == ("s1", False)
-    assert not authoring.like("¿Dónde está el café?", "", content_type="sentence", but="s1", by=OPERATOR)
+    assert not authoring.like("¿Dónde está el café?", "", content_type="sentence", but="s1", by=AUTHOR)
 
 
 def test_what_was_said_before_is_kept(
@@ -114,14 +114,14 @@ def test_many_are_changed_and_the_others_are_named(authoring: AuthoringService, 
     library.set_status("s2", "draft", revision=1, by=TEACHER)
     done = authoring.set_statuses({"s1": 1, "s2": 1, "s3": 1}, "published", by=TEACHER)
     assert done.changed == 1, "the first was published before"
-    assert [library.get(key, by=OPERATOR).details.revision for key in ("s1", "s2", "s3")] == [1, 2, 2]
+    assert [library.get(key, by=AUTHOR).details.revision for key in ("s1", "s2", "s3")] == [1, 2, 2]
     assert list(done.refused) == ["s2"]
     assert "Somebody else" in done.refused["s2"]
-    row = said_by(library.get("s1", by=OPERATOR)) | {"difficulty": "advanced"}
+    row = said_by(library.get("s1", by=AUTHOR)) | {"difficulty": "advanced"}
     assert authoring.edit_many({"s1": (1, row)}, by=TEACHER).changed == 1
     again = authoring.edit_many({"s1": (2, row)}, by=TEACHER)
-    assert (again.changed, again.refused, library.get("s1", by=OPERATOR).details.revision) == (0, {}, 2)
-    assert library.get("s1", by=OPERATOR).difficulty == "advanced"
+    assert (again.changed, again.refused, library.get("s1", by=AUTHOR).details.revision) == (0, {}, 2)
+    assert library.get("s1", by=AUTHOR).difficulty == "advanced"
 
 
 def test_kinds_made_here_can_be_authored_too(authoring: AuthoringService, content: ContentService) -> None:

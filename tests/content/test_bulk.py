@@ -13,7 +13,7 @@ from aidioma.content.bulk import BulkAction, Entered
 from aidioma.content.item import ContentItem
 from aidioma.content.search import filter as content_filter
 from aidioma.content.search.filter import Wanted
-from aidioma.content.service import OPERATOR, ContentService
+from aidioma.content.service import AUTHOR, ContentService
 from aidioma.db.models import LearningContent
 from aidioma.errors import InvalidInputError, NotAllowedError
 from aidioma.llm.embeddings import LocalEmbedder
@@ -55,7 +55,7 @@ def test_one_change_to_all_that_are_chosen(
 ) -> None:
     """What is right stays right, so no new content version comes of it; a second time nothing changes."""
     assert authoring.change_all({item.id: item}, act, value, by=TEACHER).changed == 1
-    changed = content.get(item.id, by=OPERATOR)
+    changed = content.get(item.id, by=AUTHOR)
     assert getattr(changed if field == "difficulty" else changed.details, field) == after
     assert (changed.version, changed.details.revision) == (1, 2)
     assert authoring.change_all({item.id: changed}, act, value, by=TEACHER).changed == 0
@@ -76,7 +76,7 @@ def test_a_row_is_corrected_in_place(authoring: AuthoringService, content: Conte
     entered = Entered("Tengo mucha sed.", "I'm very thirsty.", "intermediate", ("food", "drink"))
     assert authoring.correct({"one": item}, {"one": Entered.of(item)}, by=TEACHER).changed == 0
     assert authoring.correct({"one": item}, {"one": entered}, by=TEACHER).changed == 1
-    after = content.get("one", by=OPERATOR)
+    after = content.get("one", by=AUTHOR)
     assert (after.primary_text, after.value("accepted")) == ("Tengo mucha sed.", ("Tengo mucha sed.", "Yo tengo sed."))
     assert (after.secondary_text, after.difficulty, after.details.topics) == (
         "I'm very thirsty.",
@@ -97,7 +97,7 @@ def few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def pages(authoring: AuthoringService, text: str, wanted: Wanted) -> Iterator[str]:
     after = ""
-    while found := authoring.search(text, wanted, limit=2, after_id=after, by=OPERATOR):
+    while found := authoring.search(text, wanted, limit=2, after_id=after, by=AUTHOR):
         yield from (item.id for item in found)
         after = found[-1].id
 
@@ -110,12 +110,12 @@ def test_what_few_items_have_is_found_beyond_the_first_look(
     for number in range(12):
         words = "Llueve mucho." if number % 3 == 2 else "Hace sol."
         row = {**sentence(accepted=[words], topics=[f"t{number % 3}"]), "id": f"i{number:02}", "primary_text": words}
-        content.create(row, by=OPERATOR)
+        content.create(row, by=AUTHOR)
     rainy = [f"i{number:02}" for number in range(2, 12, 3)]
     assert list(pages(authoring, "llueve", Wanted())) == rainy
     assert list(pages(authoring, "llue", Wanted(status="published", content_type="sentence"))) == rainy
-    assert [item.id for item in authoring.find(Wanted(filters={"topics": ["t2"]}), limit=4, by=OPERATOR)] == rainy
-    assert [item.id for item in authoring.find(Wanted("sentence", status="published"), limit=3, by=OPERATOR)] == [
+    assert [item.id for item in authoring.find(Wanted(filters={"topics": ["t2"]}), limit=4, by=AUTHOR)] == rainy
+    assert [item.id for item in authoring.find(Wanted("sentence", status="published"), limit=3, by=AUTHOR)] == [
         "i00",
         "i01",
         "i02",
@@ -131,9 +131,9 @@ def test_a_learners_own_card_is_nobody_elses(
         own = {"learner": "ana", "owner": "ana"}
         row = {"id": "own", "content_type": "flashcard", "primary_text": "mi secreto", "secondary_text": "my secret"}
         session.execute(insert(LearningContent).values(**row, details=own))
-    assert authoring.search("secreto", by=OPERATOR) == []
-    assert authoring.find(by=OPERATOR) == []
-    assert authoring.like("mi secreto", "my secret", content_type="flashcard", by=OPERATOR) == []
+    assert authoring.search("secreto", by=AUTHOR) == []
+    assert authoring.find(by=AUTHOR) == []
+    assert authoring.like("mi secreto", "my secret", content_type="flashcard", by=AUTHOR) == []
     assert transfer.export_file(tmp_path / "all.jsonl", by=TEACHER) == 0
 
 

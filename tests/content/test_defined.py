@@ -12,7 +12,7 @@ from aidioma.content.exercises import exercise, task_exercise, tasks
 from aidioma.content.item import author
 from aidioma.content.kinds.content_type import ContentType
 from aidioma.content.kinds.parts import Media, Task
-from aidioma.content.service import OPERATOR, ContentService
+from aidioma.content.service import AUTHOR, ContentService
 from aidioma.content.types import parse_details
 from aidioma.db.models import LearningContent
 from aidioma.errors import ConflictError, InvalidContentError
@@ -68,7 +68,7 @@ def defined(content: ContentService) -> ContentService:
 def test_an_item_is_asked_and_marked_by_its_facets(defined: ContentService) -> None:
     """The prompt is the field that the definition says, and every answer it names is right."""
     item = defined.create(proverb(), by=TEACHER)
-    asked = exercise(defined.get(item.id, by=OPERATOR))
+    asked = exercise(defined.get(item.id, by=AUTHOR))
     assert (asked.prompt, asked.accepted) == (
         "Practice makes perfect.",
         ("La práctica hace maestros.", "La práctica hace al maestro."),
@@ -116,7 +116,7 @@ def test_a_changed_definition_holds_for_what_is_there(defined: ContentService) -
     defined.update(
         "type:proverb", {**PROVERB, "metadata": {**PROVERB["metadata"], "roles": roles}}, revision=1, by=TEACHER
     )
-    after = defined.get(item.id, by=OPERATOR)
+    after = defined.get(item.id, by=AUTHOR)
     assert (after.details.facets.prompt, after.version, after.details.revision) == ("secondary_text", 2, 2)
     assert after.value("variants") == item.value("variants")
 
@@ -182,16 +182,16 @@ def test_it_goes_elsewhere_with_its_definition(
     """Out, and into an empty installation that never heard of it: the same bytes, the same limits."""
     first, second, table = tmp_path / "a.jsonl", tmp_path / "b.jsonl", tmp_path / "c.csv"
     item = defined.create({**proverb(), "id": "a-proverb"}, by=TEACHER)
-    assert transfer.export_file(first, by=OPERATOR) == 2
-    transfer.export_file(table, by=OPERATOR)
+    assert transfer.export_file(first, by=AUTHOR) == 2
+    transfer.export_file(table, by=AUTHOR)
     for file in (first, table):
         with sessions.begin() as session:
             session.execute(delete(LearningContent))
-        report = transfer.import_file(file, by=OPERATOR)
+        report = transfer.import_file(file, by=AUTHOR)
         assert (report.added, report.rejected) == (2, ())
-        transfer.export_file(second, by=OPERATOR)
+        transfer.export_file(second, by=AUTHOR)
         assert second.read_bytes() == first.read_bytes()
-    assert exercise(defined.get(item.id, by=OPERATOR)) == exercise(item)
+    assert exercise(defined.get(item.id, by=AUTHOR)) == exercise(item)
     with pytest.raises(InvalidContentError, match="region"):
         defined.create(proverb(region="Peru"), by=TEACHER)
 
@@ -203,7 +203,7 @@ def test_a_file_is_held_to_the_definition_it_brings(transfer: TransferService, t
     path.write_text(
         "".join(json.dumps({**line, **({"id": f"p{n}"} if n < 2 else {})}) + "\n" for n, line in enumerate(lines))
     )
-    report = transfer.import_file(path, by=OPERATOR)
+    report = transfer.import_file(path, by=AUTHOR)
     assert (report.added, [rejection.line for rejection in report.rejected]) == (2, [2])
     assert "region" in report.rejected[0].error
 
@@ -221,4 +221,4 @@ def test_a_definition_is_content_like_any_other(defined: ContentService) -> None
     assert isinstance(definition.details, ContentType)
     item = defined.create(proverb(), by=TEACHER)
     defined.set_status(definition.id, "retired", revision=1, by=TEACHER)
-    assert exercise(defined.get(item.id, by=OPERATOR)).prompt == "Practice makes perfect."
+    assert exercise(defined.get(item.id, by=AUTHOR)).prompt == "Practice makes perfect."

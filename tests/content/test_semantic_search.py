@@ -12,7 +12,7 @@ from aidioma.content.authoring import AuthoringService
 from aidioma.content.search import semantic
 from aidioma.content.search.filter import Wanted
 from aidioma.content.search.semantic import Meanings
-from aidioma.content.service import OPERATOR, ContentService
+from aidioma.content.service import AUTHOR, ContentService
 from aidioma.db.models import AiCache
 from aidioma.errors import JudgeUnavailableError
 from aidioma.llm.embeddings import DIM, LocalEmbedder, Vectors, unit_length
@@ -84,15 +84,15 @@ def test_what_means_the_same_is_found_without_a_word_in_common(
     authoring: AuthoringService, library: ContentService
 ) -> None:
     """The likest first, and nothing that is about something else."""
-    assert [item.id for item in authoring.search_by_meaning("vehicle", by=OPERATOR)] == ["m1"]
-    assert [item.id for item in authoring.search_by_meaning("felino", by=OPERATOR)] == ["m2", "m3"]
-    assert authoring.search_by_meaning("qwertyuiop", by=OPERATOR) == []
+    assert [item.id for item in authoring.search_by_meaning("vehicle", by=AUTHOR)] == ["m1"]
+    assert [item.id for item in authoring.search_by_meaning("felino", by=AUTHOR)] == ["m2", "m3"]
+    assert authoring.search_by_meaning("qwertyuiop", by=AUTHOR) == []
 
 
 def test_a_search_by_meaning_is_narrowed(authoring: AuthoringService, library: ContentService) -> None:
     """By status, type and what the metadata holds."""
-    assert [item.id for item in authoring.search_by_meaning("felino", Wanted(status="draft"), by=OPERATOR)] == ["m3"]
-    assert authoring.search_by_meaning("felino", Wanted(content_type="flashcard"), by=OPERATOR) == []
+    assert [item.id for item in authoring.search_by_meaning("felino", Wanted(status="draft"), by=AUTHOR)] == ["m3"]
+    assert authoring.search_by_meaning("felino", Wanted(content_type="flashcard"), by=AUTHOR) == []
 
 
 def test_what_is_rare_among_the_nearest_is_found_too(
@@ -100,12 +100,12 @@ def test_what_is_rare_among_the_nearest_is_found_too(
 ) -> None:
     """A draft behind more published items than the index names is compared by itself."""
     monkeypatch.setattr(semantic, "NEAREST", 1)
-    assert [item.id for item in authoring.search_by_meaning("felino", Wanted(status="draft"), by=OPERATOR)] == ["m3"]
+    assert [item.id for item in authoring.search_by_meaning("felino", Wanted(status="draft"), by=AUTHOR)] == ["m3"]
 
 
 def test_an_author_is_told_of_what_means_the_same(authoring: AuthoringService, library: ContentService) -> None:
     """The duplicate shares no word with what is written."""
-    (like,) = authoring.like("Automóvil", "Vehicle", content_type="sentence", by=OPERATOR)
+    (like,) = authoring.like("Automóvil", "Vehicle", content_type="sentence", by=AUTHOR)
     assert (like.item.id, like.exact) == ("m1", False)
 
 
@@ -114,7 +114,7 @@ def test_items_with_a_vector_are_not_embedded_again(
 ) -> None:
     """A search asks the embedder for its own words alone, and a round that finds nothing new for nothing."""
     embedder.asked.clear()
-    authoring.search_by_meaning("gato", by=OPERATOR)
+    authoring.search_by_meaning("gato", by=AUTHOR)
     assert embedder.asked == ["gato"]
     assert meanings.fill() == 0
 
@@ -125,9 +125,9 @@ def test_an_item_that_says_something_else_gets_another_vector(
     """Until then its old one counts for nothing."""
     changed = {**sentence(accepted=["Tu coche."]), "primary_text": "Tu coche.", "secondary_text": "Your car."}
     library.update("m2", changed, revision=1, by=TEACHER)
-    assert [item.id for item in authoring.search_by_meaning("felino gato", by=OPERATOR)] == ["m3"]
+    assert [item.id for item in authoring.search_by_meaning("felino gato", by=AUTHOR)] == ["m3"]
     assert meanings.fill() == 1
-    assert [item.id for item in authoring.search_by_meaning("vehicle", by=OPERATOR)] == ["m1", "m2"]
+    assert [item.id for item in authoring.search_by_meaning("vehicle", by=AUTHOR)] == ["m1", "m2"]
 
 
 def test_vectors_of_two_embedders_are_never_compared(
@@ -136,9 +136,9 @@ def test_vectors_of_two_embedders_are_never_compared(
     """After a change of model nothing is found by the old ones, and all are made anew."""
     other = Knowing("knowing-2")
     authoring = AuthoringService(sessions, library, other)
-    assert authoring.search_by_meaning("vehicle", by=OPERATOR) == []
+    assert authoring.search_by_meaning("vehicle", by=AUTHOR) == []
     assert Meanings(sessions, other, clock).fill() == 3
-    assert [item.id for item in authoring.search_by_meaning("vehicle", by=OPERATOR)] == ["m1"]
+    assert [item.id for item in authoring.search_by_meaning("vehicle", by=AUTHOR)] == ["m1"]
 
 
 def test_a_large_library_is_gone_through_piece_by_piece(
@@ -175,7 +175,7 @@ def test_learners_own_cards_are_nobody_elses_to_find(
     with sessions.begin() as session:
         session.execute(text('UPDATE learning_content SET metadata = metadata || \'{"learner": "l"}\''))
     assert meanings.fill() == 0
-    assert authoring.search_by_meaning("vehicle", by=OPERATOR) == []
+    assert authoring.search_by_meaning("vehicle", by=AUTHOR) == []
 
 
 def test_the_nearest_come_from_the_index(

@@ -13,7 +13,7 @@ from aidioma.content.item import ContentItem
 from aidioma.content.kinds.sentence import Sentence
 from aidioma.content.revisions import REVISED
 from aidioma.content.search.filter import MAX_PAGE, Wanted, first_found
-from aidioma.content.service import OPERATOR, ContentService
+from aidioma.content.service import AUTHOR, ContentService
 from aidioma.db.engine import create_engine
 from aidioma.db.engine import sessions as sessions_on
 from aidioma.db.models import LearningActivity, LearningContent
@@ -33,7 +33,7 @@ from tests.fake_clock import FakeClock
 def test_what_was_created_is_found(content: ContentService, clock: FakeClock) -> None:
     """The item comes back as it was written, owned by its author."""
     created = content.create({**sentence(), "id": "mine"}, by=TEACHER)
-    assert content.get("mine", by=OPERATOR) == created
+    assert content.get("mine", by=AUTHOR) == created
     assert (created.version, created.details.revision, created.details.owner) == (1, 1, TEACHER.id)
     assert (created.created_at, created.usage_count) == (clock(), 0)
     assert isinstance(created.details, Sentence)
@@ -41,7 +41,7 @@ def test_what_was_created_is_found(content: ContentService, clock: FakeClock) ->
 
 def test_an_item_without_an_id_gets_one(content: ContentService) -> None:
     """Two items never share it, and the command line owns nothing."""
-    one, other = content.create(sentence(), by=OPERATOR), content.create(sentence(), by=OPERATOR)
+    one, other = content.create(sentence(), by=AUTHOR), content.create(sentence(), by=AUTHOR)
     assert one.id != other.id
     assert one.details.owner is None
 
@@ -51,13 +51,13 @@ def test_an_id_is_taken_once(content: ContentService) -> None:
     content.create({**sentence(), "id": "mine"}, by=TEACHER)
     with pytest.raises(ConflictError, match="already content with the id “mine”"):
         content.create({**sentence(accepted=["Otra cosa."]), "id": "mine"}, by=TEACHER)
-    assert content.get("mine", by=OPERATOR).value("accepted")[0] == "Tengo sed."
+    assert content.get("mine", by=AUTHOR).value("accepted")[0] == "Tengo sed."
 
 
 def test_what_is_not_there_is_said_to_be_missing(content: ContentService) -> None:
     """Reading and writing say so alike."""
     with pytest.raises(NotFoundError):
-        content.get("nothing", by=OPERATOR)
+        content.get("nothing", by=AUTHOR)
     with pytest.raises(NotFoundError):
         content.update("nothing", sentence(), revision=1, by=TEACHER)
 
@@ -71,7 +71,7 @@ def test_learners_do_not_write(content: ContentService) -> None:
         content.update(item.id, sentence(), revision=1, by=LEARNER)
     with pytest.raises(NotAllowedError):
         content.set_status(item.id, "retired", revision=1, by=LEARNER)
-    assert content.get(item.id, by=OPERATOR) == item
+    assert content.get(item.id, by=AUTHOR) == item
 
 
 @pytest.mark.parametrize(
@@ -96,10 +96,10 @@ def test_the_second_of_two_editors_is_told(content: ContentService) -> None:
     item = content.create(sentence(), by=TEACHER)
     content.update(item.id, sentence(note="first"), revision=1, by=TEACHER)
     with pytest.raises(ConflictError, match="changed this item after you opened it"):
-        content.update(item.id, sentence(note="second"), revision=1, by=OPERATOR)
+        content.update(item.id, sentence(note="second"), revision=1, by=AUTHOR)
     with pytest.raises(ConflictError):
-        content.set_status(item.id, "retired", revision=1, by=OPERATOR)
-    assert content.get(item.id, by=OPERATOR).value("note") == "first"
+        content.set_status(item.id, "retired", revision=1, by=AUTHOR)
+    assert content.get(item.id, by=AUTHOR).value("note") == "first"
 
 
 def test_an_edit_that_does_not_fit_changes_nothing(content: ContentService) -> None:
@@ -107,7 +107,7 @@ def test_an_edit_that_does_not_fit_changes_nothing(content: ContentService) -> N
     item = content.create(sentence(), by=TEACHER)
     with pytest.raises(InvalidContentError):
         content.update(item.id, sentence(accepted=[]), revision=1, by=TEACHER)
-    assert content.get(item.id, by=OPERATOR) == item
+    assert content.get(item.id, by=AUTHOR) == item
 
 
 def test_an_edit_keeps_what_the_kind_does_not_know(content: ContentService, sessions: sessionmaker[Session]) -> None:
@@ -130,7 +130,7 @@ def test_a_save_without_a_change_is_refused_and_counts_nothing(
             content.update("s1", row, revision=2, by=TEACHER)
     with pytest.raises(UnchangedError):
         content.set_status("s1", "published", revision=2, by=TEACHER)
-    assert content.get("s1", by=OPERATOR) == item
+    assert content.get("s1", by=AUTHOR) == item
     with sessions() as session:
         statement = select(func.count()).where(LearningActivity.activity_type == REVISED)
         assert session.scalar(statement) == 0, "nobody with an account has changed anything"
@@ -206,7 +206,7 @@ def test_editors_at_once_are_put_in_a_line(fresh_database: str) -> None:
     with ThreadPoolExecutor(8) as pool:
         done = [after for after in pool.map(edit, range(8)) if after]
     assert len(done) == 1
-    assert content.get(item.id, by=OPERATOR) == done[0]
+    assert content.get(item.id, by=AUTHOR) == done[0]
     engine.dispose()
 
 

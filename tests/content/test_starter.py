@@ -14,7 +14,7 @@ from aidioma.content.exercises import can_be_asked, tasks
 from aidioma.content.item import Draft
 from aidioma.content.kinds.sentence import Sentence
 from aidioma.content.reconcile import loaded
-from aidioma.content.service import OPERATOR, ContentService
+from aidioma.content.service import AUTHOR, ContentService
 from aidioma.content.starter import load_starter, starter_drafts
 from aidioma.content.types import KINDS
 from aidioma.db.engine import create_engine
@@ -227,7 +227,7 @@ def test_loading_leaves_a_teachers_edit_alone(
 ) -> None:
     """What somebody changed here is theirs, even when a new release changes the original, too."""
     load_starter(sessions, now=clock())
-    edited = content.get("starter:sentence:001", by=OPERATOR)
+    edited = content.get("starter:sentence:001", by=AUTHOR)
     row = {
         "primary_text": "Soy Lucía, de Chile.",
         "secondary_text": edited.secondary_text,
@@ -235,7 +235,7 @@ def test_loading_leaves_a_teachers_edit_alone(
     }
     content.update(edited.id, row, revision=1, by=TEACHER)
     assert load_starter(sessions, now=clock()).updated == 0
-    assert content.get(edited.id, by=OPERATOR).primary_text == "Soy Lucía, de Chile."
+    assert content.get(edited.id, by=AUTHOR).primary_text == "Soy Lucía, de Chile."
 
 
 def test_a_new_release_replaces_what_nobody_edited(
@@ -245,7 +245,7 @@ def test_a_new_release_replaces_what_nobody_edited(
     load_starter(sessions, now=clock())
     monkeypatch.setattr("aidioma.content.starter.starter_drafts", lambda: (released(DRAFTS[0], "Nuevo texto."),))
     assert load_starter(sessions, now=clock()).updated == 1
-    item = content.get(str(DRAFTS[0].id), by=OPERATOR)
+    item = content.get(str(DRAFTS[0].id), by=AUTHOR)
     assert (item.primary_text, item.details.revision) == ("Nuevo texto.", 2)
     assert load_starter(sessions, now=clock()).unchanged == 1
 

@@ -14,7 +14,7 @@ from aidioma.content.authoring import AuthoringService
 from aidioma.content.bulk import Entered
 from aidioma.content.levelling import Levels
 from aidioma.content.media import MediaFiles
-from aidioma.content.service import OPERATOR, ContentService
+from aidioma.content.service import AUTHOR, ContentService
 from aidioma.content.starter import load_starter
 from aidioma.content.types import DEALT
 from aidioma.db.models import LearningContent
@@ -61,7 +61,7 @@ class Door:
 
     def bring(self, path: Path) -> None:
         transfer = TransferService(self.sessions, self.clock, MediaFiles(self.folder / "media", 1_000_000))
-        report = transfer.import_file(path, by=OPERATOR)
+        report = transfer.import_file(path, by=AUTHOR)
         assert (report.added, report.rejected) == (len(PAIRS), ())
 
     def store(self, **said: Any) -> list[str]:
@@ -75,7 +75,7 @@ class Door:
             }
             for es, en in PAIRS
         ]
-        return [item.id for item in self.content.create_all(rows, by=OPERATOR)]
+        return [item.id for item in self.content.create_all(rows, by=AUTHOR)]
 
 
 def table(door: Door) -> None:
@@ -101,15 +101,15 @@ def written(door: Door) -> None:
 
 def draft(door: Door) -> None:
     for key in door.store(status="draft"):
-        door.content.set_status(key, "published", revision=1, by=OPERATOR)
+        door.content.set_status(key, "published", revision=1, by=AUTHOR)
 
 
 def changed(door: Door) -> None:
     """Take the level away in the table of content."""
     authoring = AuthoringService(door.sessions, door.content, LocalEmbedder())
-    items = authoring.items(door.store(), by=OPERATOR)
+    items = authoring.items(door.store(), by=AUTHOR)
     entered = {key: Entered(item.primary_text, f"{item.secondary_text} ", None, ("x",)) for key, item in items.items()}
-    assert not authoring.correct(items, entered, by=OPERATOR).refused
+    assert not authoring.correct(items, entered, by=AUTHOR).refused
 
 
 def earlier_application(door: Door) -> None:
@@ -142,7 +142,7 @@ def own_cards_again(door: Door) -> None:
 def own_cards(door: Door) -> None:
     """Keep cards of one's own, made of an item without a level."""
     for key in door.store():
-        door.content.set_status(key, "retired", revision=1, by=OPERATOR)
+        door.content.set_status(key, "retired", revision=1, by=AUTHOR)
     with door.sessions.begin() as session:
         session.execute(update(LearningContent).values(difficulty=None))
         origin = session.scalars(select(LearningContent.id)).first()

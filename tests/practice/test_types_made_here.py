@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from aidioma.content.service import OPERATOR, ContentService
+from aidioma.content.service import AUTHOR, ContentService
 from aidioma.practice.card import Card
 from aidioma.practice.library import LibraryService
 from aidioma.practice.play_service import Play, PlayService
@@ -20,12 +20,12 @@ def define(
     content: ContentService, name: str, fields: list[dict[str, Any]], roles: dict[str, Any], marking: str
 ) -> None:
     metadata = {"name": name, "fields": fields, "roles": roles, "marking": marking}
-    content.create({"content_type": "content_type", "primary_text": name, "metadata": metadata}, by=OPERATOR)
+    content.create({"content_type": "content_type", "primary_text": name, "metadata": metadata}, by=AUTHOR)
 
 
 def add(content: ContentService, name: str, **metadata: Any) -> str:
     row = {"content_type": name, "primary_text": "Lima", "secondary_text": "The capital of Peru", "metadata": metadata}
-    return content.create(row, by=OPERATOR).id
+    return content.create(row, by=AUTHOR).id
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_what_is_played_by_its_parts_comes_back_in_the_library(
 ) -> None:
     """Marked part by part, scheduled as a whole, and never dealt as a card that cannot be asked."""
     item = add(content, name, **metadata)
-    assert not library.is_card(content.get(item, by=OPERATOR))
+    assert not library.is_card(content.get(item, by=AUTHOR))
     plays, play = PlayService(practice.sessions, practice.marker, clock), Play.of(item)
     for number in range(len(plays.open(play, user_id=LEARNER).tasks)):
         plays.answer(play, user_id=LEARNER, number=number, text="correct")

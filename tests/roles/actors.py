@@ -1,5 +1,6 @@
 """Everybody who may try something, one of each."""
 
+import inspect
 import typing
 from typing import Final, Literal
 
@@ -13,6 +14,11 @@ from tests.people import PASSWORD
 
 Actor = Literal["signed out", "guest", "learner", "teacher", "other teacher", "admin", "disabled admin"]
 ACTORS: Final[tuple[Actor, ...]] = typing.get_args(Actor)
+
+
+def is_actor(by: inspect.Parameter) -> bool:
+    """Return whether a method takes whoever acts as an account, not by their id."""
+    return by.annotation is not str
 
 
 def everybody(accounts: AccountService, sessions: sessionmaker[Session]) -> dict[Actor, Account | None]:

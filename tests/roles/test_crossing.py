@@ -22,11 +22,9 @@ from sqlalchemy import select, update
 
 from aidioma.admin.days import DayFigures
 from aidioma.admin.entries import Filter
-from aidioma.content.authoring import AuthoringService
 from aidioma.content.bulk import Entered
-from aidioma.content.courses import CourseService
 from aidioma.content.search.filter import Wanted
-from aidioma.content.service import OPERATOR as AUTHOR
+from aidioma.content.service import AUTHOR
 from aidioma.db.models import LearningActivity, UserProgress
 from aidioma.errors import AidiomaError
 from aidioma.model.marks import Verdict
@@ -43,6 +41,7 @@ from aidioma.settings import Settings
 from aidioma.transfer import TransferService
 from aidioma.transfer.service import ImportOptions
 from tests.fake_clock import FakeClock
+from tests.roles.actors import is_actor
 from tests.roles.methods import METHODS
 from tests.roles.subjects import BUT_NOT, DRAFT_WORD, ID_ALONE, LEFT_OUT, OWN, PRIVATE_WORD, RETIRED_WORD, SEEN, Subject
 
@@ -145,12 +144,7 @@ def sentence(word: str) -> dict[str, Any]:
 
 
 def services_of(runtime: Runtime) -> dict[str, Any]:
-    authoring = AuthoringService(runtime.sessions, runtime.content, runtime.feedback.inspection.embedder)
-    return {
-        "authoring": authoring,
-        "courses": CourseService(runtime.sessions, runtime.clock),
-        "transfer": TransferService(runtime.sessions, runtime.clock, runtime.media),
-    }
+    return {"transfer": TransferService(runtime.sessions, runtime.clock, runtime.media)}
 
 
 def method_of(world: World, name: str) -> Callable[..., Any]:
@@ -232,7 +226,7 @@ def arguments(world: World, name: str, by: Account, subject: Subject) -> dict[st
     chosen = {key: given[key] for key, one in needed.items() if key != "by" and one.default is one.empty}
     if "by" not in needed:
         return chosen
-    return {**chosen, "by": by if "Account" in str(needed["by"].annotation) else by.id}
+    return {**chosen, "by": by if is_actor(needed["by"]) else by.id}
 
 
 def status_of(subject: Subject) -> str:
@@ -262,7 +256,7 @@ def parameters(world: World, name: str) -> Mapping[str, inspect.Parameter]:
 
 
 def found_by_author(world: World, subject: Subject) -> dict[str, Any]:
-    return dict(world.services["authoring"].items([subject.id], by=AUTHOR))
+    return dict(world.runtime.authoring.items([subject.id], by=AUTHOR))
 
 
 def forged(world: World, by: Account, subject: Subject) -> Any:

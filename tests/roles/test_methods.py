@@ -24,7 +24,6 @@ from aidioma.admin.service import InspectionService
 from aidioma.admin.staff_view import StaffViewService
 from aidioma.classes.service import ClassService
 from aidioma.content.authoring import AuthoringService
-from aidioma.content.courses import CourseService
 from aidioma.content.drafting import DraftingService
 from aidioma.content.media import MediaFiles
 from aidioma.content.service import ContentService
@@ -38,7 +37,7 @@ from aidioma.transfer.service import ImportOptions
 from tests.fake_clock import FakeClock
 from tests.marking.scripted import ScriptedJudge, service_on
 from tests.people import accounts_on
-from tests.roles.actors import ACTORS, Actor, everybody
+from tests.roles.actors import ACTORS, Actor, everybody, is_actor
 from tests.roles.methods import METHODS, THEMSELVES
 
 GUARDED: Final = {name: allowed for name, allowed in METHODS.items() if not isinstance(allowed, str)}
@@ -53,8 +52,7 @@ def named_services() -> dict[str, type]:
         for name, value in vars(AccountService).items()
         if isinstance(value, property)
     }
-    made = {"authoring": AuthoringService, "courses": CourseService, "drafting": DraftingService}
-    return {**found, **faces, **made, "transfer": TransferService}
+    return {**found, **faces, "transfer": TransferService}
 
 
 def has_methods(hint: type) -> bool:
@@ -176,7 +174,7 @@ def arguments(world: World, method: Callable[..., Any], by: Account, tmp_path: P
     if "items" in needed:
         given["act"] = "retired"
     chosen = {name: given[name] for name, one in needed.items() if name != "by" and one.default is one.empty}
-    return {**chosen, "by": by if "Account" in str(needed["by"].annotation) else by.id}
+    return {**chosen, "by": by if is_actor(needed["by"]) else by.id}
 
 
 @pytest.mark.parametrize("service", sorted({name.rpartition(".")[0] for name in GUARDED}))
@@ -212,7 +210,7 @@ def allowed_for(world: World, name: str) -> frozenset[Actor]:
     Content is told an account and knows nothing of accounts: a page passes what it has just looked up, and for whom is
     disabled it finds nobody.
     """
-    told = takes_account(method_of(world, name))
+    told = is_actor(inspect.signature(method_of(world, name)).parameters["by"])
     return GUARDED[name] | frozenset[Actor]({"disabled admin"} if told else ())
 
 
@@ -220,7 +218,3 @@ def method_of(world: World, name: str) -> Callable[..., Any]:
     service, _, method = name.rpartition(".")
     found: Callable[..., Any] = getattr(world.services[service], method)
     return found
-
-
-def takes_account(method: Callable[..., Any]) -> bool:
-    return "Account" in str(inspect.signature(method).parameters["by"].annotation)

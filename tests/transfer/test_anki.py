@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.content.kinds.flashcard import Flashcard
-from aidioma.content.service import OPERATOR, ContentService
+from aidioma.content.service import AUTHOR, ContentService
 from aidioma.content.starter import load_starter
 from aidioma.db.models import LearningActivity, LearningContent, User, UserProgress
 from aidioma.errors import InvalidInputError
@@ -34,7 +34,7 @@ def test_a_note_becomes_a_flashcard(transfer: TransferService, content: ContentS
         note("the house &amp; garden", "la casa<br>y el jardín", guid='a"b'),
         media=(picture,),
     )
-    report = transfer.import_file(deck, by=OPERATOR)
+    report = transfer.import_file(deck, by=AUTHOR)
     assert (report.added, report.rejected) == (2, ())
     dog, house = sorted(content.get_content("flashcard"), key=lambda item: item.primary_text)
     assert (dog.primary_text, dog.secondary_text) == ("el perro", "the dog")
@@ -50,15 +50,15 @@ def test_a_note_becomes_a_flashcard(transfer: TransferService, content: ContentS
 def test_a_second_import_changes_nothing(transfer: TransferService, tmp_path: Path) -> None:
     """Notes are known by their own ids."""
     deck = decks.write(tmp_path / "casa.apkg", note("the dog", "el perro"), note("the house", "la casa"))
-    assert transfer.import_file(deck, by=OPERATOR).added == 2
-    again = transfer.import_file(deck, by=OPERATOR)
+    assert transfer.import_file(deck, by=AUTHOR).added == 2
+    again = transfer.import_file(deck, by=AUTHOR)
     assert (again.added, again.updated, again.unchanged) == (0, 0, 2)
 
 
 def test_gaps_become_rounds(transfer: TransferService, content: ContentService, tmp_path: Path) -> None:
     """Each numbered gap is asked with the others filled."""
     text = "El {{c1::perro::animal}} come {{c2::carne}}."
-    assert transfer.import_file(decks.write(tmp_path / "d.apkg", decks.cloze(text)), by=OPERATOR).added == 1
+    assert transfer.import_file(decks.write(tmp_path / "d.apkg", decks.cloze(text)), by=AUTHOR).added == 1
     (game,) = content.get_content("game")
     assert game.primary_text == "El perro come carne."
     assert [(task.prompt, task.accepted) for task in game.value("rounds")] == [
@@ -71,14 +71,14 @@ def test_fields_are_mapped_as_said(transfer: TransferService, content: ContentSe
     """Whatever the words look like, what the teacher says counts."""
     deck = decks.write(tmp_path / "d.apkg", note("x", "the table", "la mesa"))
     how = ImportOptions(mapping={"Extra": "primary_text", "Back": "secondary_text"})
-    transfer.import_file(deck, by=OPERATOR, how=how)
+    transfer.import_file(deck, by=AUTHOR, how=how)
     (table,) = content.get_content("flashcard")
     assert (table.primary_text, table.secondary_text) == ("la mesa", "the table")
 
 
 def test_newer_packages_are_read(transfer: TransferService, content: ContentService, tmp_path: Path) -> None:
     """The compressed collection counts, not the plain one that only says to update."""
-    report = transfer.import_file(decks.newer(tmp_path / "d.apkg", [("el gato", "the cat")]), by=OPERATOR)
+    report = transfer.import_file(decks.newer(tmp_path / "d.apkg", [("el gato", "the cat")]), by=AUTHOR)
     assert report.added == 1
     assert content.get_content("flashcard")[0].primary_text == "el gato"
 
@@ -94,7 +94,7 @@ def test_bad_notes_are_named_and_the_good_ones_come_in(transfer: TransferService
         f"UPDATE notes SET mid = 5 WHERE id = {ids.format(2)}",
         f"UPDATE notes SET flds = CAST(x'61ff1f62' AS TEXT) WHERE id = {ids.format(3)}",
     )
-    report = transfer.import_file(deck, by=OPERATOR)
+    report = transfer.import_file(deck, by=AUTHOR)
     assert report.added == 2
     assert [rejection.line for rejection in report.rejected] == [1, 2, 3, 4]
     said = [rejection.error for rejection in report.rejected]
@@ -118,7 +118,7 @@ def test_what_is_no_deck_is_refused(
 ) -> None:
     """With a sentence, and nothing stored."""
     with pytest.raises(InvalidInputError, match=error):
-        transfer.import_file(decks.packed(tmp_path / "d.apkg", members), by=OPERATOR)
+        transfer.import_file(decks.packed(tmp_path / "d.apkg", members), by=AUTHOR)
 
 
 def test_a_file_that_is_no_archive_is_refused(transfer: TransferService, tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_a_file_that_is_no_archive_is_refused(transfer: TransferService, tmp_pat
     path = tmp_path / "d.apkg"
     path.write_bytes(b"PK\x03\x04 and then nothing")
     with pytest.raises(InvalidInputError, match="cannot be read"):
-        transfer.import_file(path, by=OPERATOR)
+        transfer.import_file(path, by=AUTHOR)
 
 
 def test_what_comes_out_counts_and_not_what_the_archive_says(
@@ -136,7 +136,7 @@ def test_what_comes_out_counts_and_not_what_the_archive_says(
     monkeypatch.setattr(package, "MAX_COLLECTION_BYTES", 10_000)
     deck = decks.write(tmp_path / "d.apkg", note("the dog", "el perro"))
     with pytest.raises(InvalidInputError, match="more than 10,000 bytes"):
-        transfer.import_file(deck, by=OPERATOR)
+        transfer.import_file(deck, by=AUTHOR)
 
 
 def test_a_collection_that_computes_without_end_is_refused(transfer: TransferService, tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_a_collection_that_computes_without_end_is_refused(transfer: TransferSer
     endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS id FROM n"
     decks.changed(deck, f"CREATE VIEW trap AS {endless}")
     with pytest.raises(InvalidInputError, match="views"):
-        transfer.import_file(deck, by=OPERATOR)
+        transfer.import_file(deck, by=AUTHOR)
 
 
 SCHEDULE = "UPDATE cards SET type = 2, queue = 2, ivl = 30, due = 40, factor = 2350, reps = 7, lapses = 1"
@@ -168,7 +168,7 @@ def test_a_schedule_is_kept_on_request(
         "UPDATE col SET crt = 1772409600",
     )
     for _ in range(2):
-        transfer.import_file(deck, by=OPERATOR, how=ImportOptions(schedule_for="ana"))
+        transfer.import_file(deck, by=AUTHOR, how=ImportOptions(schedule_for="ana"))
     with sessions() as session:
         progress = session.scalars(select(UserProgress)).one()
         kept = session.scalars(select(LearningActivity)).one()
@@ -185,7 +185,7 @@ def test_nobody_gets_a_schedule_that_was_not_asked_for(
 ) -> None:
     """A deck from somebody else says nothing of who imports it."""
     deck = decks.changed(decks.write(tmp_path / "d.apkg", note("the dog", "el perro")), SCHEDULE)
-    transfer.import_file(deck, by=OPERATOR)
+    transfer.import_file(deck, by=AUTHOR)
     with sessions() as session:
         assert session.scalars(select(UserProgress.id)).all() == []
 
@@ -196,7 +196,7 @@ def test_a_schedule_for_nobody_imports_nothing(
     """All or nothing."""
     deck = decks.changed(decks.write(tmp_path / "d.apkg", note("the dog", "el perro")), SCHEDULE)
     with pytest.raises(LookupError):
-        transfer.import_file(deck, by=OPERATOR, how=ImportOptions(schedule_for="nobody"))
+        transfer.import_file(deck, by=AUTHOR, how=ImportOptions(schedule_for="nobody"))
     assert content.get_content("flashcard") == []
 
 
@@ -206,13 +206,13 @@ def test_everything_comes_back_from_a_deck(
     """All starter content out to a deck, into an empty installation, and out as the same bytes of JSONL."""
     load_starter(sessions, now=clock())
     first, deck, second = tmp_path / "a.jsonl", tmp_path / "b.apkg", tmp_path / "c.jsonl"
-    count = transfer.export_file(first, by=OPERATOR)
-    assert transfer.export_file(deck, by=OPERATOR) == count
+    count = transfer.export_file(first, by=AUTHOR)
+    assert transfer.export_file(deck, by=AUTHOR) == count
     with sessions.begin() as session:
         session.execute(delete(LearningContent))
-    report = transfer.import_file(deck, by=OPERATOR)
+    report = transfer.import_file(deck, by=AUTHOR)
     assert (report.added, report.rejected) == (count, ())
-    transfer.export_file(second, by=OPERATOR)
+    transfer.export_file(second, by=AUTHOR)
     assert second.read_bytes() == first.read_bytes()
 
 
@@ -225,18 +225,18 @@ def test_what_was_changed_in_anki_is_changed_here(
         for text in ("el  pero", "la casa")
     ]
     for number, row in enumerate(rows):
-        content.create({**row, "id": f"c{number}"}, by=OPERATOR)
+        content.create({**row, "id": f"c{number}"}, by=AUTHOR)
     deck = tmp_path / "d.apkg"
-    transfer.export_file(deck, by=OPERATOR)
+    transfer.export_file(deck, by=AUTHOR)
     decks.changed(
         deck,
         "UPDATE notes SET flds = replace(flds, char(31) || 'el  pero', char(31) || 'el <b>perro</b>')"
         " WHERE flds LIKE '%pero%'",
         "UPDATE notes SET flds = replace(flds, '{', '(') WHERE flds LIKE '%la casa%'",
     )
-    report = transfer.import_file(deck, by=OPERATOR)
+    report = transfer.import_file(deck, by=AUTHOR)
     assert (report.updated, [rejection.line for rejection in report.rejected]) == (1, [2])
-    assert content.get("c0", by=OPERATOR).primary_text == "el perro"
+    assert content.get("c0", by=AUTHOR).primary_text == "el perro"
 
 
 @given(st.text(max_size=200))
@@ -273,5 +273,5 @@ def test_media_stay_in_the_archive(transfer: TransferService, tmp_path: Path) ->
     deck = decks.write(tmp_path / "d.apkg", note("the dog", "el perro"))
     with zipfile.ZipFile(deck, "a") as archive:
         archive.writestr("../../escaped", "x")
-    assert transfer.import_file(deck, by=OPERATOR).added == 1
+    assert transfer.import_file(deck, by=AUTHOR).added == 1
     assert not (tmp_path.parent.parent / "escaped").exists()

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.content.kinds.parts import Media
 from aidioma.content.media import MediaFiles
-from aidioma.content.service import OPERATOR, ContentService
+from aidioma.content.service import AUTHOR, ContentService
 from aidioma.db.models import LearningContent
 from aidioma.errors import NotAllowedError
 from aidioma.i18n import Message
@@ -76,7 +76,7 @@ def test_a_note_brings_its_sound_and_its_picture(
     """Told by their bytes, kept once; a second import changes nothing."""
     report = transfer.import_file(deck, by=TEACHER)
     assert (report.added, report.left_out) == (1, ())
-    dog = content.get("anki:dog", by=OPERATOR)
+    dog = content.get("anki:dog", by=AUTHOR)
     sound, picture = dog.value("sound"), dog.value("picture")
     assert isinstance(sound, Media)
     assert isinstance(picture, Media)
@@ -95,7 +95,7 @@ def test_newer_packages_bring_theirs(
     rows = [("el perro [sound:perro.wav]", "the dog <img src=perro.gif>")]
     deck = decks.newer(tmp_path / "n.apkg", rows, media={"other.wav": WOOF, "perro.gif": GIF, "perro.wav": BARK})
     assert transfer.import_file(deck, by=TEACHER).left_out == ()
-    dog = content.get("anki:g0", by=OPERATOR)
+    dog = content.get("anki:g0", by=AUTHOR)
     assert (media.folder / dog.value("sound").name).read_bytes() == BARK
     assert (media.folder / dog.value("picture").name).read_bytes() == GIF
     assert kept(media) == {BARK, GIF}
@@ -151,7 +151,7 @@ def test_nothing_stays_behind_of_what_is_left_alone(
 ) -> None:
     """An item that was edited here after its export keeps what it has."""
     transfer.import_file(deck, by=TEACHER)
-    sound = content.get("anki:dog", by=OPERATOR).value("sound")
+    sound = content.get("anki:dog", by=AUTHOR).value("sound")
     row = {"content_type": "flashcard", "secondary_text": "the dog", "metadata": {"sound": sound.model_dump()}}
     content.update("anki:dog", {**row, "primary_text": "el perrito"}, revision=1, by=TEACHER)
     out = exported(transfer, tmp_path / "ours.apkg")
@@ -181,7 +181,7 @@ def test_a_field_that_is_left_out_says_nothing(
     """Neither its text nor what it shows."""
     deck = packed(note("the dog", "el perro", "a note <img src=a.gif>", guid="dog"), a__gif=GIF)
     transfer.import_file(deck, by=TEACHER, how=ImportOptions(mapping={"Extra": ""}))
-    dog = content.get("anki:dog", by=OPERATOR)
+    dog = content.get("anki:dog", by=AUTHOR)
     assert (dog.value("note"), dog.value("picture")) == ("", None)
 
 
@@ -193,8 +193,8 @@ def test_what_a_file_is_counts_and_not_how_it_is_named(
     bark = note("the bark", "el ladrido <img src=bark.gif>", guid="bark")
     report = transfer.import_file(packed(dog, bark, dog__mp3=GIF, bark__gif=BARK), by=TEACHER)
     assert (report.added, report.left_out) == (2, ())
-    assert content.get("anki:dog", by=OPERATOR).value("picture").kind == "image"
-    assert content.get("anki:bark", by=OPERATOR).value("sound").kind == "audio"
+    assert content.get("anki:dog", by=AUTHOR).value("picture").kind == "image"
+    assert content.get("anki:bark", by=AUTHOR).value("sound").kind == "audio"
 
 
 def test_types_say_where_media_go(
@@ -210,7 +210,7 @@ def test_types_say_where_media_go(
     for content_type, place in (("proverb", "clip"), ("podcast", "media")):
         (left_out,) = transfer.import_file(deck, by=TEACHER, content_type=content_type).left_out
         assert (left_out.line, "no recording" in left_out.error) == (2, True)
-        clip = content.get("anki:dog", by=OPERATOR).value(place)
+        clip = content.get("anki:dog", by=AUTHOR).value(place)
         assert (media.folder / clip.name).read_bytes() == BARK
 
 
@@ -230,13 +230,13 @@ def test_media_come_back_from_a_deck_of_ours(  # noqa: PLR0917 - both installati
 ) -> None:
     """Out with the item, and into an empty installation, where all is as it was; its deck is the same to the byte."""
     transfer.import_file(deck, by=TEACHER)
-    before, out, again = content.get("anki:dog", by=OPERATOR), tmp_path / "ours.apkg", tmp_path / "again.apkg"
+    before, out, again = content.get("anki:dog", by=AUTHOR), tmp_path / "ours.apkg", tmp_path / "again.apkg"
     assert transfer.export_file(out, by=TEACHER, content_type="flashcard") == 1
     empty(sessions)
     elsewhere = replace(transfer, media=MediaFiles(tmp_path / "there", 10_000_000))
     report = elsewhere.import_file(out, by=TEACHER)
     assert (report.added, report.rejected, report.left_out) == (1, (), ())
-    assert content.get("anki:dog", by=OPERATOR).details == before.details
+    assert content.get("anki:dog", by=AUTHOR).details == before.details
     assert kept(elsewhere.media) == kept(media) == {BARK, GIF}
     assert elsewhere.import_file(out, by=TEACHER).unchanged == 1
     elsewhere.export_file(again, by=TEACHER, content_type="flashcard")
@@ -263,12 +263,12 @@ def test_what_was_exchanged_in_anki_is_exchanged_here(
     """Another sound in the place of the first is the item's; the picture stays as it is."""
     transfer.import_file(deck, by=TEACHER)
     out = exported(transfer, tmp_path / "ours.apkg")
-    was = content.get("anki:dog", by=OPERATOR).value("sound").name
+    was = content.get("anki:dog", by=AUTHOR).value("sound").name
     with_sound(out, was, WOOF)
     decks.changed(out, f"UPDATE notes SET flds = replace(flds, '[sound:{was}]', '[sound:new.wav]')")
     report = transfer.import_file(out, by=TEACHER)
     assert (report.updated, report.left_out) == (1, ())
-    dog = content.get("anki:dog", by=OPERATOR)
+    dog = content.get("anki:dog", by=AUTHOR)
     assert (media.folder / dog.value("sound").name).read_bytes() == WOOF
     assert (media.folder / dog.value("picture").name).read_bytes() == GIF
 
@@ -279,7 +279,7 @@ def test_another_kind_of_file_under_the_name_of_ours_is_left_out(
     """A picture is no sound, and the item comes in."""
     transfer.import_file(deck, by=TEACHER)
     out = exported(transfer, tmp_path / "ours.apkg")
-    with_sound(out, content.get("anki:dog", by=OPERATOR).value("sound").name, GIF + b"other", name=None)
+    with_sound(out, content.get("anki:dog", by=AUTHOR).value("sound").name, GIF + b"other", name=None)
     empty(sessions)
     report = replace(transfer, media=MediaFiles(tmp_path / "there", 10_000_000)).import_file(out, by=TEACHER)
     assert (report.added, ["another kind" in one.error for one in report.left_out]) == (1, [True])

@@ -11,7 +11,7 @@ import pytest
 import zstandard
 
 from aidioma.content.media import MEDIA_TYPES, MediaFiles
-from aidioma.content.service import OPERATOR, ContentService
+from aidioma.content.service import AUTHOR, ContentService
 from aidioma.transfer import ImportOptions, ImportReport, TransferService
 from aidioma.transfer.anki import media as anki_media
 from tests.content.conftest import TEACHER
@@ -200,4 +200,4 @@ def test_a_name_is_shown_without_what_cannot_be_shown(
     said = why_left_out(transfer.import_file(deck, by=TEACHER))
     assert said.isprintable()
     assert len(said) < 200
-    assert content.get("anki:g0", by=OPERATOR).primary_text == "el perro"
+    assert content.get("anki:g0", by=AUTHOR).primary_text == "el perro"

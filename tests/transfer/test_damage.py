@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.content.item import ContentItem
 from aidioma.content.search.filter import Wanted, first_found
-from aidioma.content.service import OPERATOR, ContentService
+from aidioma.content.service import AUTHOR, ContentService
 from aidioma.db.models import LearningContent
 from aidioma.errors import InvalidInputError
 from aidioma.transfer import ImportReport, TransferService
@@ -27,7 +27,7 @@ def load(transfer: TransferService, tmp_path: Path) -> Any:
     def _load(raw: bytes, name: str) -> ImportReport:
         path = tmp_path / name
         path.write_bytes(raw)
-        return transfer.import_file(path, by=OPERATOR)
+        return transfer.import_file(path, by=AUTHOR)
 
     return _load
 
@@ -87,11 +87,11 @@ def test_what_was_taken_in_can_be_read_shown_and_taken_out(
     """No row that came through the door breaks a list or an export, and the export comes back as it went."""
     load(b"\n".join(broken_lines(MANY // 2, seed=3)), "damaged.jsonl")
     first, second = tmp_path / "first.jsonl", tmp_path / "second.jsonl"
-    count = transfer.export_file(first, by=OPERATOR)
-    again = transfer.import_file(first, by=OPERATOR)
+    count = transfer.export_file(first, by=AUTHOR)
+    again = transfer.import_file(first, by=AUTHOR)
     assert (again.added, again.updated, again.rejected) == (0, 0, ())
     assert again.unchanged == count
-    transfer.export_file(second, by=OPERATOR)
+    transfer.export_file(second, by=AUTHOR)
     assert second.read_bytes() == first.read_bytes()
 
 
@@ -157,15 +157,15 @@ def test_markup_and_formulas_stay_text(
 ) -> None:
     """A table's formula comes in as it stands, goes out disarmed, and comes back as it was; markup is never run."""
     load(b"id,primary_text,secondary_text\nf,=1+1,@SUM(A1)\nm,<script>x</script>,<b>bold</b>\n", "sheet.csv")
-    assert (content.get("f", by=OPERATOR).primary_text, content.get("f", by=OPERATOR).secondary_text) == (
+    assert (content.get("f", by=AUTHOR).primary_text, content.get("f", by=AUTHOR).secondary_text) == (
         "=1+1",
         "@SUM(A1)",
     )
-    assert content.get("m", by=OPERATOR).primary_text == "<script>x</script>"
+    assert content.get("m", by=AUTHOR).primary_text == "<script>x</script>"
     out = tmp_path / "out.csv"
-    transfer.export_file(out, by=OPERATOR)
+    transfer.export_file(out, by=AUTHOR)
     assert "'=1+1" in out.read_text("utf-8")
-    assert transfer.import_file(out, by=OPERATOR).unchanged == 2
+    assert transfer.import_file(out, by=AUTHOR).unchanged == 2
 
 
 @pytest.mark.parametrize(("name", "raw"), [one for one in broken_files(seed=5) if one[0].endswith("csv")])

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from aidioma import file_lines
-from aidioma.content.service import OPERATOR, ContentService
+from aidioma.content.service import AUTHOR, ContentService
 from tests.content.conftest import TEACHER, counts
 from tests.content.samples import jsonl, sentence
 
@@ -17,7 +17,10 @@ def test_jsonl_adds_changes_and_recognises(load: Any, content: ContentService) -
     assert counts(load(jsonl(named, unnamed), "a.jsonl")) == (2, 0, 0, 0)
     assert counts(load(jsonl(named, unnamed), "a.jsonl")) == (0, 0, 2, 0)
     assert counts(load(jsonl({**named, "difficulty": "advanced"}), "a.jsonl")) == (0, 1, 0, 0)
-    assert (content.get("mine", by=OPERATOR).difficulty, content.get("mine", by=OPERATOR).details.revision) == (
+    assert (
+        content.get("mine", by=AUTHOR).difficulty,
+        content.get("mine", by=AUTHOR).details.revision,
+    ) == (
         "advanced",
         2,
     )
@@ -29,16 +32,16 @@ def test_jsonl_does_not_overwrite_a_later_edit(load: Any, content: ContentServic
     content.update("mine", sentence(note="newer"), revision=1, by=TEACHER)
     stale = load(jsonl({**sentence(note="older", revision=1), "id": "mine"}), "a.jsonl")
     assert counts(stale) == (0, 0, 0, 1)
-    assert content.get("mine", by=OPERATOR).value("note") == "newer"
+    assert content.get("mine", by=AUTHOR).value("note") == "newer"
     assert counts(load(jsonl({**sentence(note="newest", revision=2), "id": "mine"}), "a.jsonl")) == (0, 1, 0, 0)
-    assert content.get("mine", by=OPERATOR).details.owner == TEACHER.id, "an item stays its author's"
+    assert content.get("mine", by=AUTHOR).details.owner == TEACHER.id, "an item stays its author's"
 
 
 def test_jsonl_takes_types_nobody_registered(load: Any, content: ContentService) -> None:
     """All of their metadata is kept."""
     riddle = {"id": "r1", "content_type": "riddle", "primary_text": "la manzana", "metadata": {"clue": ["red", 1.5]}}
     assert counts(load(jsonl(riddle), "a.jsonl")) == (1, 0, 0, 0)
-    assert content.get("r1", by=OPERATOR).value("clue") == ["red", 1.5]
+    assert content.get("r1", by=AUTHOR).value("clue") == ["red", 1.5]
 
 
 @pytest.mark.parametrize(
@@ -87,4 +90,4 @@ def test_an_id_counts_once_in_a_file(load: Any, content: ContentService) -> None
     report = load(jsonl(first, second), "a.jsonl")
     assert counts(report) == (1, 0, 0, 1)
     assert "line 1" in report.rejected[0].error
-    assert content.get("one", by=OPERATOR).value("note") == ""
+    assert content.get("one", by=AUTHOR).value("note") == ""

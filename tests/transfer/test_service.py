@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma import file_lines
 from aidioma.content.kinds.base import MAX_ITEMS
-from aidioma.content.service import OPERATOR, ContentService
+from aidioma.content.service import AUTHOR, ContentService
 from aidioma.content.starter import load_starter
 from aidioma.db.models import LearningContent
 from aidioma.errors import InvalidInputError, NotAllowedError
@@ -73,7 +73,7 @@ def test_an_import_leaves_a_teachers_edit_alone(load: Any, content: ContentServi
     report = load("Run!\t¡Corre!\nGo.\tVe.\nGo.\tVete.\n")
     assert counts(report) == (1, 0, 0, 1)
     assert (report.rejected[0].line, "edited here" in report.rejected[0].error) == (2, True)
-    assert content.get(item.id, by=OPERATOR).value("accepted") == ("Ve.", "Andá.")
+    assert content.get(item.id, by=AUTHOR).value("accepted") == ("Ve.", "Andá.")
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_a_missing_file_is_said_to_be_missing(transfer: TransferService, tmp_pat
     """And a folder is no file."""
     for path in (tmp_path / "nothing.tsv", tmp_path):
         with pytest.raises(InvalidInputError, match=r"no file|no known format"):
-            transfer.import_file(path, by=OPERATOR)
+            transfer.import_file(path, by=AUTHOR)
 
 
 def test_a_file_that_is_too_large_is_not_even_read(load: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -201,7 +201,7 @@ def test_learners_neither_import_nor_export(transfer: TransferService, tmp_path:
 def test_an_export_into_nowhere_says_so(transfer: TransferService, tmp_path: Path) -> None:
     """The folder must be there."""
     with pytest.raises(InvalidInputError, match="cannot be written"):
-        transfer.export_file(tmp_path / "no" / "folder.jsonl", by=OPERATOR)
+        transfer.export_file(tmp_path / "no" / "folder.jsonl", by=AUTHOR)
 
 
 def test_a_failed_export_leaves_the_old_file(
@@ -213,7 +213,7 @@ def test_a_failed_export_leaves_the_old_file(
     path.write_text("the old one")
     monkeypatch.setattr(service, "exported_rows", lambda *_: iter([{"metadata": object()}]))
     with pytest.raises(TypeError):
-        transfer.export_file(path, by=OPERATOR)
+        transfer.export_file(path, by=AUTHOR)
     assert path.read_text() == "the old one"
     assert {entry.name for entry in tmp_path.iterdir()} == {"lesson.tsv", "out.jsonl"}
 
@@ -232,10 +232,10 @@ def test_all_content_survives_the_way_to_an_empty_installation(
     count = transfer.export_file(first, by=TEACHER)
     with sessions.begin() as session:
         session.execute(delete(LearningContent))
-    assert counts(transfer.import_file(first, by=OPERATOR)) == (count, 0, 0, 0)
+    assert counts(transfer.import_file(first, by=AUTHOR)) == (count, 0, 0, 0)
     assert transfer.export_file(second, by=TEACHER) == count
     assert second.read_bytes() == first.read_bytes()
-    assert counts(transfer.import_file(second, by=OPERATOR)) == (0, 0, count, 0)
+    assert counts(transfer.import_file(second, by=AUTHOR)) == (0, 0, count, 0)
     assert load_starter(sessions, now=clock()).unchanged == count - 2
 
 
@@ -279,8 +279,8 @@ def test_a_whole_collection_is_imported(transfer: TransferService, tmp_path: Pat
     path = tmp_path / "tatoeba.tsv"
     path.write_text("".join(sample), encoding="utf-8")
     english = {line.partition("\t")[0] for line in sample}
-    assert counts(transfer.import_file(path, by=OPERATOR)) == (len(english), 0, 0, 0)
-    assert counts(transfer.import_file(path, by=OPERATOR)) == (0, 0, len(english), 0)
+    assert counts(transfer.import_file(path, by=AUTHOR)) == (len(english), 0, 0, 0)
+    assert counts(transfer.import_file(path, by=AUTHOR)) == (0, 0, len(english), 0)
     assert content.get_content("sentence", {"source": "tatoeba"}, difficulty="beginner")
 
 
