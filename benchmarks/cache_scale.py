@@ -62,7 +62,7 @@ def paths(runtime: Runtime) -> dict[str, Callable[[], object]]:
         "names": lambda: look.names(by=BY, content_ids=[f"bench:{n}" for n in range(1, 50)]),
         "contradictions: 500 entries": lambda: look.contradictions(by=BY),
         "answer map": lambda: look.answer_map(by=BY, content_id="bench:7"),
-        "what if": lambda: look.what_if(by=BY, bound=0.01, past=total, call_usd=total.spent.usd),
+        "what if": lambda: look.simulate_threshold(by=BY, bound=0.01, past=total, call_usd=total.spent.usd),
         "preview: a common word": lambda: look.preview(by=BY, wanted=Filter(text="casa")),
         "entries: by meaning": lambda: look.like(by=BY, meaning="yo estoy en casa"),
         "costs: budgets and forecast": lambda: costs.costs(by=BY),

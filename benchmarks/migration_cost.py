@@ -64,8 +64,10 @@ def _measure(url: str, *, users: int, sentences: int, answers: int) -> None:
     build(legacy, users=users, sentences=sentences, answers=answers)
     engine = create_engine(url)
     settings = Settings.model_validate({"database_url": url, "legacy_database_url": url, "legacy_schema": SCHEMA})
-    grounds, embedder = CacheScope("bench", "1", LocalEmbedder.name), LocalEmbedder()
-    one = Migration.open(sessions_on(engine), settings=settings, clock=utc_now, grounds=grounds, embedder=embedder)
+    cache_scope, embedder = CacheScope("bench", "1", LocalEmbedder.name), LocalEmbedder()
+    one = Migration.open(
+        sessions_on(engine), settings=settings, clock=utc_now, cache_scope=cache_scope, embedder=embedder
+    )
     rows = one.plan().rows
     print(f"{rows} rows; per 10,000 rows:")
 

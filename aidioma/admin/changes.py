@@ -30,7 +30,7 @@ def apply(session: Session, act: EntryAction, keys: Sequence[str], *, now: datet
     """
     Do *act* to the stored answers with *keys* and return how many there were; the caller commits.
 
-    Other processes notice within a minute, when they read their shelves again.
+    Other processes notice within a minute, when they read the exercise's entries again.
     """
     if not keys:
         return 0

@@ -96,7 +96,7 @@ class InspectionService:
 
     sessions: sessionmaker[Session]
     clock: Clock
-    grounds: CacheScope
+    cache_scope: CacheScope
     meaning: SimilaritySearch
     most_wrong: float
 
@@ -209,7 +209,7 @@ class InspectionService:
             require_admin(session, by, LOOK)
             return answer_map_of(typed_answers(session, content_id=content_id, direction=direction))
 
-    def what_if(
+    def simulate_threshold(
         self, *, by: str, bound: float, past: DayFigures, call_usd: Decimal
     ) -> Sequence[threshold_simulation.SimulatedPolicy]:
         """Return what the answers so far would have become: under the bound as it is, under *bound*, and by policy."""
@@ -296,7 +296,7 @@ class InspectionService:
         found: dict[Direction, str] = {}
         for direction in DIRECTIONS:
             try:
-                found[direction] = self.grounds.scope(exercise(item, direction))
+                found[direction] = self.cache_scope.scope(exercise(item, direction))
             except InvalidContentError:
                 continue
         return found

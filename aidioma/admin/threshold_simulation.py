@@ -36,7 +36,7 @@ class SimulatedPolicy:
 
 
 def gate_of_all(session: Session, *, most_wrong: float) -> Gate:
-    """Return one gate over the books of all directions and grounds. Served by the unique index of ``cache_key``."""
+    """Return one gate over the counters of all directions and scopes. Served by the unique index of ``cache_key``."""
     by_domain: dict[str, dict[str, dict[str, float]]] = {}
     for name, numbers in counters.read(session, "gate:", since=_EVER).items():
         domain, _, row = name.partition(":")

@@ -12,7 +12,7 @@ from aidioma.content.lints import gives_away
 from aidioma.content.service import Actor, ContentService, require_author
 from aidioma.errors import ConfigurationError, InvalidContentError, InvalidInputError
 from aidioma.llm.usage import Usage
-from aidioma.marking.draft_service import DraftDesk
+from aidioma.marking.draft_service import DraftService
 from aidioma.marking.judge.drafting import Brief, Proposed
 from aidioma.spanish.language_guess import spanishness
 from aidioma.text import canonical, words
@@ -32,16 +32,16 @@ class Drafts:
 
 @dataclass(frozen=True, slots=True)
 class DraftingService:
-    """Has content drafted; without a ``desk``, where no provider is configured, it can only say so."""
+    """Has content drafted; without a ``draft_service``, where no provider is configured, it can only say so."""
 
     content: ContentService
     clock: Clock
-    desk: DraftDesk | None
+    draft_service: DraftService | None
 
     @property
     def is_available(self) -> bool:
         """Whether there is anybody to ask."""
-        return self.desk is not None
+        return self.draft_service is not None
 
     def draft(self, brief: Brief, *, source: str = "", by: Actor) -> Drafts:
         """
@@ -58,10 +58,10 @@ class DraftingService:
         if not (brief.topic or brief.grammar or brief.text):
             msg = "Please say what about: a topic, a point of grammar, or a text."
             raise InvalidInputError(msg, field="topic")
-        if self.desk is None:
+        if self.draft_service is None:
             msg = "no provider is configured (OPENAI_API_KEY)"
             raise ConfigurationError(msg)
-        proposals = self.desk.draft(brief, by=by.id)
+        proposals = self.draft_service.draft(brief, by=by.id)
         origin = source or ", ".join(part for part in (brief.topic, brief.grammar) if part)
         rows, left_out = _rows(proposals.proposed, brief)
         made = _provenance(proposals.usage, origin, items=max(1, len(rows)), by=by.id, at=self.clock())

@@ -39,8 +39,8 @@ class NearestAnswer:
 
     def mark(self, exercise: Exercise, answer: str, *, learner_id: str) -> Mark:
         """Return the mark of *answer*."""
-        grounds = CacheScope(self.judge.model, self.judge.prompt_version, self.embedder.name)
-        question = Question.about(exercise, answer, grounds=grounds, learner_id=learner_id)
+        cache_scope = CacheScope(self.judge.model, self.judge.prompt_version, self.embedder.name)
+        question = Question.about(exercise, answer, cache_scope=cache_scope, learner_id=learner_id)
         started = time.perf_counter()
         decision = self._reused(question) or self._judged(question)
         return decision.as_mark(latency_ms=(time.perf_counter() - started) * 1000)

@@ -47,6 +47,6 @@ def migration_of(runtime: Runtime) -> Migration:
         runtime.sessions,
         settings=runtime.settings,
         clock=runtime.clock,
-        grounds=runtime.feedback.grounds,
-        embedder=runtime.feedback.nearby.embedder,
+        cache_scope=runtime.feedback.cache_scope,
+        embedder=runtime.feedback.vector_lookup.embedder,
     )

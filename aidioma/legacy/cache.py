@@ -65,12 +65,12 @@ _EMPTY: Final = (
 @dataclass(frozen=True, slots=True)
 class Filing:
     """
-    What filing needs of the feedback: the grounds that keys are made on, and exercises by content id.
+    What filing needs of the feedback: the scope that cache keys are made in, and exercises by content id.
 
     ``filed`` are the answers of which an entry was made: what many learners said is looked at once.
     """
 
-    grounds: CacheScope
+    cache_scope: CacheScope
     embedder: Embedder
     exercises: LRUCache[str, Exercise | None] = field(default_factory=lambda: LRUCache(10_000))
     filed: LRUCache[tuple[str | None, str | None], bool] = field(default_factory=lambda: LRUCache(100_000))
@@ -143,7 +143,7 @@ def judged(session: Session, fields: Fields, filing: Filing, *, reply: str = "ai
     told = _told(fields.json(reply))
     if told is None and score < _RIGHT_FROM:
         return "it does not say what would be right"
-    question = Question.about(asked, answer, grounds=filing.grounds, learner_id=OPERATOR)
+    question = Question.about(asked, answer, cache_scope=filing.cache_scope, learner_id=OPERATOR)
     if not question.words or not question.keeps_text:
         return "its answer is empty, long or personal"
     corrected = _corrected(question, told, score=score)

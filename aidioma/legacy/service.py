@@ -36,7 +36,7 @@ class Migration:
     """From the seventeen legacy tables to ours, step by step, and back at any moment before clean-up."""
 
     place: Connections
-    grounds: CacheScope
+    cache_scope: CacheScope
     embedder: Embedder
 
     @classmethod
@@ -46,7 +46,7 @@ class Migration:
         *,
         settings: Settings,
         clock: Clock,
-        grounds: CacheScope,
+        cache_scope: CacheScope,
         embedder: Embedder,
     ) -> Self:
         """
@@ -55,7 +55,7 @@ class Migration:
         Raises:
             ConfigurationError: If no legacy database is named, or its schema is our own.
         """
-        return cls(Connections.open(sessions, settings=settings, clock=clock), grounds, embedder)
+        return cls(Connections.open(sessions, settings=settings, clock=clock), cache_scope, embedder)
 
     def state(self) -> MigrationState:
         """Return where the migration stands."""
@@ -134,7 +134,7 @@ class Migration:
         if not upto:
             return drained
         with self.place.source() as (source, connection):
-            filing = Filing(self.grounds, self.embedder)
+            filing = Filing(self.cache_scope, self.embedder)
             while count := drain(self.place, source, connection, filing, upto=upto):
                 drained += count
                 on_rows("from the outbox", count)
@@ -202,7 +202,7 @@ class Migration:
         copying: Copy | None = None
         try:
             with held(self.place), self.place.source() as (source, connection):
-                filing = Filing(self.grounds, self.embedder)
+                filing = Filing(self.cache_scope, self.embedder)
                 copying = Copy(self.place, source, connection, filing, on_rows, changed=changed)
                 return copying.run()
         except ConfigurationError:

@@ -26,20 +26,20 @@ _BY = {
 }
 
 
-def accepted(question: Question, shelf: ScopeMemory) -> Decision | None:
+def accepted(question: Question, memory: ScopeMemory) -> Decision | None:
     """Settle an answer that is one of the authored translations."""
-    if question.words not in shelf.accepted:
+    if question.words not in memory.accepted:
         return None
-    looked_at = f"It is one of the {len(shelf.accepted)} translations this exercise was written with."
+    looked_at = f"It is one of the {len(memory.accepted)} translations this exercise was written with."
     return Decision(right(question), Tier.ACCEPTED, (looked_at,), reused=joined(question.words))
 
 
-def seen(question: Question, shelf: ScopeMemory, *, tier: Tier) -> Decision | None:
+def seen(question: Question, memory: ScopeMemory, *, tier: Tier) -> Decision | None:
     """Settle an answer that was judged before, or that the correction of another one has shown to be right."""
-    with shelf.lock:
-        entry = shelf.entries.get(question.key)
-        is_known = question.words in shelf.bundle.known and question.words not in shelf.by_rule
-        was_aimed_at = shelf.bundle.known.get(question.words, 0) > 0
+    with memory.lock:
+        entry = memory.entries.get(question.key)
+        is_known = question.words in memory.bundle.known and question.words not in memory.by_rule
+        was_aimed_at = memory.bundle.known.get(question.words, 0) > 0
     if entry is not None:
         looked_at = f"The same words were marked before in this exercise, by {_BY[entry.source]}."
         return Decision(as_told(question, entry), tier, (looked_at,), reused=entry.key, row=entry.key)
@@ -53,10 +53,10 @@ def seen(question: Question, shelf: ScopeMemory, *, tier: Tier) -> Decision | No
     return Decision(right(question), tier, (looked_at,), reused=joined(question.words))
 
 
-def by_rule(question: Question, shelf: ScopeMemory) -> Decision | None:
+def by_rule(question: Question, memory: ScopeMemory) -> Decision | None:
     """Settle an answer of which a rule of the language is sure."""
-    with shelf.lock:
-        learnt = tuple(shelf.bundle.known)
+    with memory.lock:
+        learnt = tuple(memory.bundle.known)
     feedback = mark_by_rules(question.exercise, question.answer, learnt=learnt)
     if feedback is None:
         return None
@@ -71,20 +71,20 @@ def by_rule(question: Question, shelf: ScopeMemory) -> Decision | None:
     return Decision(feedback, Tier.RULES, (looked_at,))
 
 
-def proposal(question: Question, bundle: Bundle, book: DirectionEvidence, *, weights: Weights) -> Proposal | None:
+def proposal(question: Question, bundle: Bundle, evidence: DirectionEvidence, *, weights: Weights) -> Proposal | None:
     """Return what judged answers suggest about this one. Nothing is settled by it yet."""
     if question.exercise.direction != "en-es":
-        return counted(question.words, bundle=bundle, evidence=book.evidence)
+        return counted(question.words, bundle=bundle, evidence=evidence.learnt)
     cues = cues_of(question.exercise.prompt)
-    return propose(question.words, cues=cues, bundle=bundle, evidence=book.evidence, weights=weights)
+    return propose(question.words, cues=cues, bundle=bundle, evidence=evidence.learnt, weights=weights)
 
 
 def composed(
-    question: Question, shelf: ScopeMemory, found: Proposal, *, tier: Tier = Tier.COMPOSED, is_watched: bool = True
+    question: Question, memory: ScopeMemory, found: Proposal, *, tier: Tier = Tier.COMPOSED, is_watched: bool = True
 ) -> Decision:
     """Settle an answer by *found*, which the gate let pass; *is_watched* where there is a judge that may contradict."""
     checked = (
-        f"Compared word by word with {len(shelf.bundle.known)} translations known to be right.",
+        f"Compared word by word with {len(memory.bundle.known)} translations known to be right.",
         f"The nearest is “{joined(found.near)}”.",
         *(_said_of(pair, is_judged=pair in found.judged) for pair in found.edits),
         *([f"The judge is expected to agree with a probability of {found.confidence:.1%}."] if is_watched else []),
@@ -104,14 +104,14 @@ def _said_of(pair: Pair, *, is_judged: bool) -> str:
     return f"{named} was not judged here before; the weights that this version ships with hold it a mistake."
 
 
-def with_more_known(shelf: ScopeMemory, entries: list[Entry]) -> Bundle | None:
-    """Return the shelf's bundle with the translations that *entries* know beyond it; None where that is nothing."""
-    with shelf.lock:
-        more = [entry.corrected for entry in entries if entry.corrected not in shelf.bundle.known]
+def with_more_known(memory: ScopeMemory, entries: list[Entry]) -> Bundle | None:
+    """Return the bundle in *memory* with the translations that *entries* know beyond it; None where that is nothing."""
+    with memory.lock:
+        more = [entry.corrected for entry in entries if entry.corrected not in memory.bundle.known]
         if not more:
             return None
-        known = {**shelf.bundle.known, **dict.fromkeys(more, 1)}
-        return replace(shelf.bundle, known=known)
+        known = {**memory.bundle.known, **dict.fromkeys(more, 1)}
+        return replace(memory.bundle, known=known)
 
 
 def as_told(question: Question, entry: Entry) -> Feedback:

@@ -29,7 +29,7 @@ class Decision:
 
     @property
     def kind(self) -> str:
-        """What the gate keeps books on."""
+        """What the gate counts by."""
         return SURE if self.proposal is None else self.proposal.kind
 
     @property

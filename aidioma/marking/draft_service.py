@@ -17,7 +17,7 @@ TIMEOUT_S: Final = 90.0
 
 
 @dataclass(frozen=True, slots=True)
-class DraftDesk:
+class DraftService:
     """
     Asks a writer for drafts and keeps account of what it cost, whatever becomes of the reply.
 
@@ -30,7 +30,7 @@ class DraftDesk:
 
     @classmethod
     def open(cls, judge: OpenAIJudge, ledger: UsageLedger, *, settings: Settings) -> Self:
-        """Return the desk of the provider that judges as well; it waits longer here."""
+        """Return the service on the provider that judges as well; it waits longer here."""
         patient = replace(judge.provider, timeout_s=max(TIMEOUT_S, judge.provider.timeout_s))
         call_usd = judge.prices.cost_usd(judge.model, tokens_in=EXPECTED_TOKENS_IN, tokens_out=EXPECTED_TOKENS_OUT)
         budget = Budget.open(ledger.spent, settings=settings, clock=ledger.clock, call_usd=call_usd)

@@ -33,7 +33,7 @@ class Prewarm:
 
     sessions: sessionmaker[Session]
     clock: Clock
-    grounds: CacheScope
+    cache_scope: CacheScope
     embedder: Embedder
     budget: Budget
     ledger: UsageLedger
@@ -46,7 +46,7 @@ class Prewarm:
         *elsewhere* are right answers that other content has to the same prompt; they need no judge.
         """
         with self.sessions() as session:
-            rows = store.scope_rows(session, self.grounds.scope(exercise), now=self.clock())
+            rows = store.scope_rows(session, self.cache_scope.scope(exercise), now=self.clock())
         found = {row.entry.source for row in rows if row.state == "judged"}
         kept = 0 if found else self._kept(exercise, [(text, text) for text in elsewhere], source="content")
         return kept + (0 if found - {"content"} else self._asked(exercise))
@@ -80,7 +80,7 @@ class Prewarm:
             )
         except JudgeError:
             return 0
-        now, usage = self.clock(), usage or Usage(self.grounds.model or "", self.grounds.prompt_version)
+        now, usage = self.clock(), usage or Usage(self.cache_scope.model or "", self.cache_scope.prompt_version)
         with self.sessions.begin() as session:
             return sum(
                 store.write(
@@ -93,7 +93,7 @@ class Prewarm:
             )
 
     def _foreseen(self, exercise: Exercise, answer: str, right: str, *, source: EntrySource) -> Entry | None:
-        question = Question.about(exercise, answer, grounds=self.grounds, learner_id=OPERATOR)
+        question = Question.about(exercise, answer, cache_scope=self.cache_scope, learner_id=OPERATOR)
         if not question.words or not question.keeps_text:
             return None
         corrected = words_of(question, right)

@@ -85,7 +85,7 @@ class QuestionService:
 
     sessions: sessionmaker[Session]
     clock: Clock
-    grounds: CacheScope
+    cache_scope: CacheScope
     embedder: Embedder
     leases: Leases
     budget: Budget
@@ -105,7 +105,7 @@ class QuestionService:
             msg = Message("Please ask in 1 to {most} characters.", most=MAX_QUESTION_CHARS)
             raise InvalidInputError(msg, field="question")
         mistakes = " ".join(f"{edit.wrong}>{edit.right}" for edit in feedback.edits)
-        prefix = f"question:{_hash(self.grounds.scope(exercise), mistakes)}:"
+        prefix = f"question:{_hash(self.cache_scope.scope(exercise), mistakes)}:"
         asked = MarkQuestion(question, exercise, answer, feedback, prefix)
         return self._reused(asked) or self._explained(asked, learner_id=learner_id)
 
@@ -134,7 +134,7 @@ class QuestionService:
     def _explained(self, asked: MarkQuestion, *, learner_id: str) -> QuestionReply:
         if self.tutor is None:
             return by_rule(asked.feedback)
-        turn = self.leases.await_turn(asked.key, model=self.grounds.model)
+        turn = self.leases.await_turn(asked.key, model=self.cache_scope.model)
         if not isinstance(turn, Lease):
             return self._reused(asked) or by_rule(asked.feedback)
         try:

@@ -37,7 +37,7 @@ from aidioma.marking.cache.usage_counters import UsageCounters
 from aidioma.marking.cache.vector_lookup import VectorLookup
 from aidioma.marking.conversation import Conversation
 from aidioma.marking.decision import Decision
-from aidioma.marking.draft_service import DraftDesk
+from aidioma.marking.draft_service import DraftService
 from aidioma.marking.engine.compose import Proposal
 from aidioma.marking.engine.gbdt import Weights, shipped_weights
 from aidioma.marking.judge.judge import Judge, OpenAIJudge, Tutor
@@ -56,21 +56,21 @@ _LEASE_MARGIN_S: Final = 3.0
 
 @dataclass(frozen=True, slots=True)
 class FeedbackService:
-    """Marks answers. Safe to share between threads; ``asking`` and ``conversation`` are None without a judge."""
+    """Marks answers. Safe to share between threads; ``judge_tier`` and ``conversation`` are None without a judge."""
 
-    grounds: CacheScope
-    shelves: MemoryCache
-    books: EvidenceStore
+    cache_scope: CacheScope
+    memory_cache: MemoryCache
+    evidence_store: EvidenceStore
     weights: Weights
-    nearby: VectorLookup
+    vector_lookup: VectorLookup
     questions: QuestionService
-    preparation: Prewarm
-    inspection: SimilaritySearch
-    watch: ShadowMonitor
+    prewarm: Prewarm
+    similarity_search: SimilaritySearch
+    shadow_monitor: ShadowMonitor
     background: Background
-    asking: JudgeTier | None
+    judge_tier: JudgeTier | None
     conversation: Conversation | None
-    desk: DraftDesk | None
+    draft_service: DraftService | None
     provider: ProviderClient | None
 
     @classmethod
@@ -90,29 +90,31 @@ class FeedbackService:
         judge, tutor = judge or provided, tutor or provided
         embedder = embedder or _embedder(settings, provided)
         background = background or InThreads()
-        grounds = _grounds(settings, judge, embedder)
+        cache_scope = _cache_scope(settings, judge, embedder)
         ledger = UsageLedger(sessions, clock)
         call_usd = provided.expected_cost_usd if provided else Decimal(0)
         budget = Budget.open(ledger.spent, settings=settings, clock=clock, call_usd=call_usd)
         leases = Leases(sessions, clock, settings.judge_timeout_s + _LEASE_MARGIN_S)
-        asking = (
+        judge_tier = (
             JudgeTier(judge, leases, budget, ledger, JudgementRecorder(sessions, clock, embedder)) if judge else None
         )
         most_wrong, similar_from = settings.max_wrong_hit_rate, settings.similar_question_from
         return cls(
-            grounds=grounds,
-            shelves=MemoryCache(sessions, clock),
-            books=EvidenceStore(sessions, clock, grounds=grounds, background=background, most_wrong=most_wrong),
+            cache_scope=cache_scope,
+            memory_cache=MemoryCache(sessions, clock),
+            evidence_store=EvidenceStore(
+                sessions, clock, cache_scope=cache_scope, background=background, most_wrong=most_wrong
+            ),
             weights=shipped_weights(),
-            nearby=VectorLookup(sessions, clock, embedder),
-            questions=QuestionService(sessions, clock, grounds, embedder, leases, budget, tutor, similar_from),
-            inspection=SimilaritySearch(sessions, embedder),
-            preparation=Prewarm(sessions, clock, grounds, embedder, budget, ledger, tutor),
-            watch=ShadowMonitor(asking, background, UsageCounters(sessions, clock)),
+            vector_lookup=VectorLookup(sessions, clock, embedder),
+            questions=QuestionService(sessions, clock, cache_scope, embedder, leases, budget, tutor, similar_from),
+            similarity_search=SimilaritySearch(sessions, embedder),
+            prewarm=Prewarm(sessions, clock, cache_scope, embedder, budget, ledger, tutor),
+            shadow_monitor=ShadowMonitor(judge_tier, background, UsageCounters(sessions, clock)),
             background=background,
-            asking=asking,
+            judge_tier=judge_tier,
             conversation=Conversation(provided, budget) if provided else None,
-            desk=DraftDesk.open(provided, ledger, settings=settings) if provided else None,
+            draft_service=DraftService.open(provided, ledger, settings=settings) if provided else None,
             provider=provided.provider if provided else None,
         )
 
@@ -123,58 +125,58 @@ class FeedbackService:
         What is learnt for others from a hit happens afterwards, in the background.
         """
         started = time.perf_counter()
-        question = Question.about(exercise, answer, grounds=self.grounds, learner_id=learner_id)
-        shelf, book = self.shelves.held(question), self.books.of(exercise.direction)
-        decision = self._decided(question, shelf, book)
+        question = Question.about(exercise, answer, cache_scope=self.cache_scope, learner_id=learner_id)
+        memory, evidence = self.memory_cache.held(question), self.evidence_store.of(exercise.direction)
+        decision = self._decided(question, memory, evidence)
         mark = decision.as_mark(latency_ms=(time.perf_counter() - started) * 1000)
-        self.watch.note(question, decision, shelf=shelf, book=book)
+        self.shadow_monitor.note(question, decision, memory=memory, evidence=evidence)
         return mark
 
     def close(self) -> None:
         """Finish what runs in the background and write what was counted."""
         self.background.close()
-        self.watch.tallies.flush()
-        self.books.close()
+        self.shadow_monitor.usage_counters.flush()
+        self.evidence_store.close()
         if self.provider is not None:
             self.provider.close()
 
-    def _decided(self, question: Question, shelf: ScopeMemory, book: DirectionEvidence) -> Decision:
+    def _decided(self, question: Question, memory: ScopeMemory, evidence: DirectionEvidence) -> Decision:
         if len(question.answer) > LONGEST_ANSWER_CHARS:
             return pending(question, "Not judged: it is far longer than any translation.")
         return (
-            cached_tiers.accepted(question, shelf)
-            or self._seen(question, shelf)
-            or self._worked_out(question, shelf, book)
+            cached_tiers.accepted(question, memory)
+            or self._seen(question, memory)
+            or self._worked_out(question, memory, evidence)
         )
 
-    def _seen(self, question: Question, shelf: ScopeMemory) -> Decision | None:
-        in_memory = self.shelves.is_fresh(shelf)
-        row = None if in_memory else self.shelves.refresh(shelf, question)
-        if found := cached_tiers.seen(question, shelf, tier=Tier.MEMORY if in_memory else Tier.EXACT):
+    def _seen(self, question: Question, memory: ScopeMemory) -> Decision | None:
+        in_memory = self.memory_cache.is_fresh(memory)
+        row = None if in_memory else self.memory_cache.refresh(memory, question)
+        if found := cached_tiers.seen(question, memory, tier=Tier.MEMORY if in_memory else Tier.EXACT):
             return found
-        if found := cached_tiers.by_rule(question, shelf):
+        if found := cached_tiers.by_rule(question, memory):
             return found
         if in_memory:
-            row = self.shelves.refresh(shelf, question)
+            row = self.memory_cache.refresh(memory, question)
         if row is not None and row.state == "refused":
             return left_by_another(question, row)
-        return cached_tiers.seen(question, shelf, tier=Tier.EXACT)
+        return cached_tiers.seen(question, memory, tier=Tier.EXACT)
 
-    def _worked_out(self, question: Question, shelf: ScopeMemory, book: DirectionEvidence) -> Decision:
-        is_watched = self.asking is not None
-        found = self._proposal(question, shelf, book)
-        if found is not None and book.trusts(found, is_watched=is_watched):
-            return cached_tiers.composed(question, shelf, found, is_watched=is_watched)
-        beyond = self.nearby.proposal(question, shelf, book, weights=self.weights) if found else None
-        if beyond is not None and book.trusts(beyond, is_watched=is_watched):
-            return cached_tiers.composed(question, shelf, beyond, tier=Tier.CANDIDATE, is_watched=is_watched)
-        if self.asking is None:
+    def _worked_out(self, question: Question, memory: ScopeMemory, evidence: DirectionEvidence) -> Decision:
+        is_watched = self.judge_tier is not None
+        found = self._proposal(question, memory, evidence)
+        if found is not None and evidence.trusts(found, is_watched=is_watched):
+            return cached_tiers.composed(question, memory, found, is_watched=is_watched)
+        beyond = self.vector_lookup.proposal(question, memory, evidence, weights=self.weights) if found else None
+        if beyond is not None and evidence.trusts(beyond, is_watched=is_watched):
+            return cached_tiers.composed(question, memory, beyond, tier=Tier.CANDIDATE, is_watched=is_watched)
+        if self.judge_tier is None:
             return pending(question, "Not judged yet: no judge is configured.")
-        return self.asking.decide(question, shelf, book, proposal=found)
+        return self.judge_tier.decide(question, memory, evidence, proposal=found)
 
-    def _proposal(self, question: Question, shelf: ScopeMemory, book: DirectionEvidence) -> Proposal | None:
-        with shelf.lock:
-            return cached_tiers.proposal(question, shelf.bundle, book, weights=self.weights)
+    def _proposal(self, question: Question, memory: ScopeMemory, evidence: DirectionEvidence) -> Proposal | None:
+        with memory.lock:
+            return cached_tiers.proposal(question, memory.bundle, evidence, weights=self.weights)
 
 
 def _embedder(settings: Settings, judge: OpenAIJudge | None) -> Embedder:
@@ -183,7 +185,7 @@ def _embedder(settings: Settings, judge: OpenAIJudge | None) -> Embedder:
     return ProviderEmbedder(judge.provider, settings.embedding_model)
 
 
-def _grounds(settings: Settings, judge: Judge | None, embedder: Embedder) -> CacheScope:
+def _cache_scope(settings: Settings, judge: Judge | None, embedder: Embedder) -> CacheScope:
     """Return what verdicts are filed under; without a judge, what it has said while there was one."""
     if judge is None:
         return CacheScope(settings.model, PROMPT_VERSION, embedder.name)

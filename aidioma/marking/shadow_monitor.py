@@ -34,46 +34,50 @@ TWICE_AFTER: Final = 100
 class ShadowMonitor:
     """Watches over marks without keeping their learners waiting."""
 
-    asking: JudgeTier | None
+    judge_tier: JudgeTier | None
     background: Background
-    tallies: UsageCounters
+    usage_counters: UsageCounters
 
-    def note(self, question: Question, decision: Decision, *, shelf: ScopeMemory, book: DirectionEvidence) -> None:
+    def note(self, question: Question, decision: Decision, *, memory: ScopeMemory, evidence: DirectionEvidence) -> None:
         """Count *decision*, tell the gate, and draw whether the judge is asked about it."""
-        self.tallies.count(question, decision, domain=book.domain)
-        if self.tallies.are_due():
-            self.background.run(self.tallies.flush)
-        if question.learner_id == OPERATOR and decision.usage.cost_usd and self.asking is not None:
-            self.asking.ledger.enter("inspection", decision.usage)
+        self.usage_counters.count(question, decision, domain=evidence.domain)
+        if self.usage_counters.are_due():
+            self.background.run(self.usage_counters.flush)
+        if question.learner_id == OPERATOR and decision.usage.cost_usd and self.judge_tier is not None:
+            self.judge_tier.ledger.enter("inspection", decision.usage)
         if decision.tier is Tier.JUDGE:
-            self._note_miss(question, decision, shelf=shelf, book=book)
+            self._note_miss(question, decision, memory=memory, evidence=evidence)
         elif decision.feedback.verdict is not Verdict.PENDING:
-            self._note_hit(question, decision, shelf=shelf, book=book)
+            self._note_hit(question, decision, memory=memory, evidence=evidence)
 
     def _note_miss(
-        self, question: Question, decision: Decision, *, shelf: ScopeMemory, book: DirectionEvidence
+        self, question: Question, decision: Decision, *, memory: ScopeMemory, evidence: DirectionEvidence
     ) -> None:
         if decision.proposal is not None:
-            agreed = agrees(decision, decision.feedback, shelf)
-            with book.gate.lock:
-                book.gate.gate.saw_label(decision.kind, decision.confidence, wrong=not agreed)
-        if book.evidence.judged >= TWICE_AFTER and is_drawn(ASKED_TWICE, "twice", question.key):
-            self.background.run(partial(self._ask_twice, question, decision, book=book))
+            agreed = agrees(decision, decision.feedback, memory)
+            with evidence.gate.lock:
+                evidence.gate.gate.saw_label(decision.kind, decision.confidence, wrong=not agreed)
+        if evidence.learnt.judged >= TWICE_AFTER and is_drawn(ASKED_TWICE, "twice", question.key):
+            self.background.run(partial(self._ask_twice, question, decision, evidence=evidence))
 
-    def _note_hit(self, question: Question, decision: Decision, *, shelf: ScopeMemory, book: DirectionEvidence) -> None:
-        with book.gate.lock:
+    def _note_hit(
+        self, question: Question, decision: Decision, *, memory: ScopeMemory, evidence: DirectionEvidence
+    ) -> None:
+        with evidence.gate.lock:
             if decision.tier in REASONED:
-                book.gate.gate.saw_hit(decision.kind)
+                evidence.gate.gate.saw_hit(decision.kind)
             else:
-                book.gate.gate.saw_sure_hit()
-            times = shelf.gave(question.key)
-            share = book.gate.gate.shadow_share(decision.kind, decision.confidence, seen_before=times - 1)
+                evidence.gate.gate.saw_sure_hit()
+            times = memory.gave(question.key)
+            share = evidence.gate.gate.shadow_share(decision.kind, decision.confidence, seen_before=times - 1)
         # A repeated question is not looked at: its judge would be compared with itself, which asking twice measures.
         if decision.row is None and is_drawn(share, "shadow", question.key, str(times)):
-            self.background.run(partial(self._shadow, question, decision, share=share, shelf=shelf, book=book))
+            self.background.run(
+                partial(self._shadow, question, decision, share=share, memory=memory, evidence=evidence)
+            )
 
     def _shadow(
-        self, question: Question, decision: Decision, *, share: float, shelf: ScopeMemory, book: DirectionEvidence
+        self, question: Question, decision: Decision, *, share: float, memory: ScopeMemory, evidence: DirectionEvidence
     ) -> None:
         """
         Ask the judge about a hit, tell the gate, and learn from a composed one as from a miss.
@@ -83,44 +87,48 @@ class ShadowMonitor:
         judgement = self._asked(question, "shadow")
         if judgement is None:
             return
-        agreed = agrees(decision, as_feedback(judgement), shelf)
-        with book.gate.lock:
-            book.gate.gate.saw_label(decision.kind, decision.confidence, wrong=not agreed, shadow_share=share)
+        agreed = agrees(decision, as_feedback(judgement), memory)
+        with evidence.gate.lock:
+            evidence.gate.gate.saw_label(decision.kind, decision.confidence, wrong=not agreed, shadow_share=share)
         if decision.tier not in REASONED:
             again = None if agreed or decision.tier is Tier.ACCEPTED else self._asked(question, "shadow")
-            if again is None or agrees(decision, as_feedback(again), shelf):
+            if again is None or agrees(decision, as_feedback(again), memory):
                 return
             judgement = again
-        self._learn(question, judgement, shelf=shelf, book=book)
+        self._learn(question, judgement, memory=memory, evidence=evidence)
 
-    def _learn(self, question: Question, judgement: Judgement, *, shelf: ScopeMemory, book: DirectionEvidence) -> None:
-        if self.asking is not None:
+    def _learn(
+        self, question: Question, judgement: Judgement, *, memory: ScopeMemory, evidence: DirectionEvidence
+    ) -> None:
+        if self.judge_tier is not None:
             feedback, corrected = as_feedback(judgement), corrected_words(question, judgement)
-            self.asking.learner.take_in(question, feedback, corrected, usage=judgement.usage, shelf=shelf, book=book)
+            self.judge_tier.learner.take_in(
+                question, feedback, corrected, usage=judgement.usage, memory=memory, evidence=evidence
+            )
 
-    def _ask_twice(self, question: Question, decision: Decision, *, book: DirectionEvidence) -> None:
+    def _ask_twice(self, question: Question, decision: Decision, *, evidence: DirectionEvidence) -> None:
         """Ask the judge what it was just asked, and tell the gate whether it says the same."""
         judgement = self._asked(question, "second_opinion")
         if judgement is not None:
             differs = _pairs(decision.feedback) != _pairs(as_feedback(judgement))
-            with book.gate.lock:
-                book.gate.gate.saw_twice(differs=differs)
+            with evidence.gate.lock:
+                evidence.gate.gate.saw_twice(differs=differs)
 
     def _asked(self, question: Question, purpose: CallPurpose) -> Judgement | None:
         """Return what the judge says of an answer that waits for nothing, entered in the ledger; None if nothing."""
-        if self.asking is None:
+        if self.judge_tier is None:
             return None
         try:
-            with self.asking.budget.reserve(OPERATOR, because_of=question.learner_id) as reservation:
-                judgement = self.asking.judge.judge(question.exercise, question.answer)
+            with self.judge_tier.budget.reserve(OPERATOR, because_of=question.learner_id) as reservation:
+                judgement = self.judge_tier.judge.judge(question.exercise, question.answer)
                 reservation.cost_usd = judgement.usage.cost_usd
         except (JudgeError, InvalidInputError):
             return None
-        self.asking.ledger.enter(purpose, judgement.usage, **reservation.marks)
+        self.judge_tier.ledger.enter(purpose, judgement.usage, **reservation.marks)
         return None if judgement.flagged or judgement.verdict is Verdict.PENDING else judgement
 
 
-def agrees(decision: Decision, judged: Feedback, shelf: ScopeMemory) -> bool:
+def agrees(decision: Decision, judged: Feedback, memory: ScopeMemory) -> bool:
     """
     Return whether what was composed says what the judge does: the same edits.
 
@@ -131,8 +139,8 @@ def agrees(decision: Decision, judged: Feedback, shelf: ScopeMemory) -> bool:
     wanted = _pairs(judged)
     if given == wanted or proposal is None or not given or len(given) != len(wanted):
         return given == wanted
-    with shelf.lock:
-        return proposal.corrected in shelf.bundle.known
+    with memory.lock:
+        return proposal.corrected in memory.bundle.known
 
 
 def _pairs(feedback: Feedback) -> list[Pair]:

@@ -58,7 +58,7 @@ class Upkeep:
     sessions: sessionmaker[Session]
     clock: Clock
     settler: Settler
-    preparation: Prewarm
+    prewarm: Prewarm
     features: FeatureStore
     meanings: Meanings
     guests: IdleGuests
@@ -107,7 +107,7 @@ class Upkeep:
     def _prepared(self, asked: Exercise) -> int:
         """Foresee answers to one item; where that fails, the others' turn comes all the same."""
         try:
-            return self.preparation.prepare(asked, elsewhere=self._elsewhere(asked))
+            return self.prewarm.prepare(asked, elsewhere=self._elsewhere(asked))
         except (AidiomaError, SQLAlchemyError, ValueError, TypeError, LookupError):
             _log.exception("answers to an item could not be foreseen; it is not tried again before it changes")
             return 0

@@ -95,7 +95,7 @@ class Settler:
 
         Does nothing without a judge, or while another process is at it.
         """
-        if self.feedback.asking is None:
+        if self.feedback.judge_tier is None:
             return 0
         leases = Leases(self.sessions, self.clock, _LEASE_S)
         lease = leases.acquire(_LEASE_KEY, model=_NO_MODEL)

@@ -44,14 +44,14 @@ class ReviewService:
     sessions: sessionmaker[Session]
     clock: Clock
 
-    def learnt(self, *, user_id: str, sitting: CurrentSession) -> SessionSummary:
-        """Return what the answers of *sitting* taught."""
-        own = {answer.id for answer in sitting.answers}
+    def learnt(self, *, user_id: str, current_session: CurrentSession) -> SessionSummary:
+        """Return what the answers of *current_session* taught."""
+        own = {answer.id for answer in current_session.answers}
         with self.sessions() as session:
             given = [answer for answer in recent(session, user_id=user_id, limit=SEARCHED) if answer.id in own]
             last = {answer.content_id: answer for answer in reversed(given)}
             standings = queries.standings(session, user_id=user_id, content_ids=list(last))
-        began = sitting.began_at
+        began = current_session.began_at
         first_met = {
             content_id
             for content_id, standing in standings.items()
@@ -59,8 +59,8 @@ class ReviewService:
         }
         known = [one for one in last.values() if one.quality is not None and one.quality >= SETTLED_QUALITY]
         return SessionSummary(
-            answers=len(sitting.answers),
-            minutes=sitting.minutes,
+            answers=len(current_session.answers),
+            minutes=current_session.minutes,
             new=[one for one in known if one.content_id in first_met],
             held=[one for one in known if one.content_id not in first_met],
             open=[one for one in last.values() if one not in known],

@@ -278,13 +278,13 @@ class PracticeService:
         with self.sessions.begin() as session:
             append(session, activity, now=self.clock())
 
-    def end_session(self, *, user_id: str, sitting_id: str) -> None:
+    def end_session(self, *, user_id: str, session_id: str) -> None:
         """End a session at the learner's wish, so that the next answer begins another; twice is once."""
         activity = Activity(
-            id=f"{sitting_id}:ended",
+            id=f"{session_id}:ended",
             user_id=user_id,
             activity_type=queries.SESSION_ENDED,
-            content_id=f"session:{sitting_id}",
+            content_id=f"session:{session_id}",
         )
         with self.sessions.begin() as session:
             append(session, activity, now=self.clock())

@@ -42,14 +42,14 @@ class Today:
     slips: int
     new_left: int
     is_quiet: bool
-    sitting: CurrentSession
+    current_session: CurrentSession
     next: NextItem | None
     preferences: Preferences = field(default_factory=Preferences)
 
     @property
     def goal_done(self) -> int:
         """How much of the session's goal is done, in its unit."""
-        return self.sitting.done(self.preferences.goal_unit)
+        return self.current_session.done(self.preferences.goal_unit)
 
     @property
     def goal_reached(self) -> bool:
@@ -101,7 +101,7 @@ def today(
         slips=len(again),
         new_left=new_left,
         is_quiet=limits.is_quiet,
-        sitting=current(given, ended_at=done.ended_at, now=now),
+        current_session=current(given, ended_at=done.ended_at, now=now),
         next=choose(
             DayPlan(
                 again,

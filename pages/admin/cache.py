@@ -134,7 +134,7 @@ def show_what_if() -> None:
     """Show what another bound or policy would have done to the answers that were given."""
     total = past(account)[1]
     bound = st.number_input(_("Another bound, in percent"), 0.05, 20.0, 1.0, 0.05, key="cache_bound")
-    outcomes = inspection.what_if(by=account.id, bound=bound / 100, past=total, call_usd=call_usd(total))
+    outcomes = inspection.simulate_threshold(by=account.id, bound=bound / 100, past=total, call_usd=call_usd(total))
     st.markdown(difference(outcomes, bound / 100))
     st.caption(
         _(

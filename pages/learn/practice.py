@@ -108,7 +108,9 @@ def deal(today: Today) -> Card | None:
     """Deal the next card, of *today* or of what is crammed, and put it into the address."""
     topic = st.query_params.get(CRAM)
     chosen = st.session_state.get("direction", wanted.direction)
-    direction = today.preferences.model_copy(update={"direction": chosen}).direction_of(len(today.sitting.answers))
+    direction = today.preferences.model_copy(update={"direction": chosen}).direction_of(
+        len(today.current_session.answers)
+    )
     if topic is None:
         choice = today.next
     else:

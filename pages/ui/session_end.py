@@ -17,7 +17,7 @@ from pages.ui.words import _, ngettext
 
 def show_session_end(today: Today, *, account: Account) -> None:
     """Say what the session taught."""
-    learnt = runtime().review.learnt(user_id=account.id, sitting=today.sitting)
+    learnt = runtime().review.learnt(user_id=account.id, current_session=today.current_session)
     answers = ngettext("{n} answer", "{n} answers", learnt.answers)
     minutes = ngettext("{n} minute", "{n} minutes", learnt.minutes)
     done = _("Your session is done: {answers} in {minutes}.", answers=answers, minutes=minutes)
@@ -28,7 +28,7 @@ def show_session_end(today: Today, *, account: Account) -> None:
         open=len(learnt.open),
     )
     st.success(f"{done} {what}", icon=":material/check:")
-    st.button(_("Another session"), type="primary", on_click=_go_on, args=(today.sitting.id,), shortcut="Enter")
+    st.button(_("Another session"), type="primary", on_click=_go_on, args=(today.current_session.id,), shortcut="Enter")
     _show(_("New, and known at the end"), learnt.new)
     _show(_("Still open; they come back"), learnt.open)
     _show(_("Remembered"), learnt.held)
@@ -37,9 +37,9 @@ def show_session_end(today: Today, *, account: Account) -> None:
         st.page_link("learn/progress.py", label=_("See your progress"), icon=":material/insights:")
 
 
-def _go_on(sitting_id: str) -> None:
+def _go_on(session_id: str) -> None:
     with kept_for_page():
-        runtime().practice.end_session(user_id=fresh_account().id, sitting_id=sitting_id)
+        runtime().practice.end_session(user_id=fresh_account().id, session_id=session_id)
 
 
 def _show(heading: str, answers: Sequence[Answer]) -> None:

@@ -63,6 +63,6 @@ def world(sessions: sessionmaker[Session], clock: FakeClock) -> World:
         learners = tuple(f"learner-{number}" for number in range(4))
         for learner in learners:
             session.execute(insert(User).values(id=learner, name=f"Name of {learner}", email=f"{learner}@example.com"))
-    inspection = InspectionService(sessions, clock, feedback.grounds, feedback.inspection, 0.005)
+    inspection = InspectionService(sessions, clock, feedback.cache_scope, feedback.similarity_search, 0.005)
     practice = PracticeService(sessions, feedback, clock)
     return World(sessions, clock, judge, feedback, practice, inspection, admin, learners)

@@ -130,7 +130,7 @@ def test_too_many_at_once_are_refused(world: World, monkeypatch: pytest.MonkeyPa
 def test_only_stored_answers_can_be_changed(world: World) -> None:
     """Counters, leases and figures are in the same table, and no button reaches them."""
     world.answer(WRONG)
-    world.feedback.watch.tallies.flush()
+    world.feedback.shadow_monitor.usage_counters.flush()
     with world.sessions() as session:
         others = session.scalars(select(AiCache.cache_key).where(AiCache.cache_key.not_like("answer:%"))).all()
 
@@ -149,7 +149,7 @@ CALLS: dict[str, Callable[[World, str], object]] = {
     "trail": lambda w, by: w.inspection.trail(by=by, key="answer:a:b"),
     "contradictions": lambda w, by: w.inspection.contradictions(by=by),
     "answer_map": lambda w, by: w.inspection.answer_map(by=by, content_id=ITEM),
-    "what_if": lambda w, by: w.inspection.what_if(by=by, bound=0.01, past=TODAY, call_usd=TODAY),
+    "what_if": lambda w, by: w.inspection.simulate_threshold(by=by, bound=0.01, past=TODAY, call_usd=TODAY),
     "preview": lambda w, by: w.inspection.preview(by=by, wanted=Filter()),
     "names": lambda w, by: w.inspection.names(by=by, content_ids=[ITEM]),
     "wrong_marks": lambda w, by: w.inspection.wrong_marks(by=by),

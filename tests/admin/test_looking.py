@@ -198,7 +198,7 @@ def test_what_if_compares_bounds_and_policies(world: World) -> None:
     world.answer(WRONG)
     world.answer(WRONG)
 
-    found = world.inspection.what_if(by=world.admin, bound=0.01, past=day_of(world), call_usd=COST)
+    found = world.inspection.simulate_threshold(by=world.admin, bound=0.01, past=day_of(world), call_usd=COST)
 
     by_name = {one.name: one for one in found}
     assert by_name["as it is"].hit_share == pytest.approx(2 / 3)
@@ -213,7 +213,7 @@ def test_the_size_says_how_much_nobody_uses(world: World) -> None:
     world.answer(WRONG)
     world.answer(OTHER)
     world.answer(OTHER, by=1)
-    world.feedback.watch.tallies.flush()
+    world.feedback.shadow_monitor.usage_counters.flush()
     with world.sessions() as session:
         kept = session.scalars(select(AiCache.cache_key).order_by(AiCache.cache_key)).all()
 

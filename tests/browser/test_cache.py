@@ -45,7 +45,7 @@ def filled(app: App) -> FeedbackService:
     for by in ("learner-one", "learner-two"):
         for answer in ("Estoy cansado hoy", "Sigo cansado hoy", STRANGE):
             practice.submit_answer(user_id=by, card=Card.dealt(ITEM, "en-es"), answer=answer)
-    feedback.watch.tallies.flush()
+    feedback.shadow_monitor.usage_counters.flush()
     return feedback
 
 

@@ -52,7 +52,7 @@ def opened(
             openai_api_key=SecretStr("fake"), openai_base_url=provider.base_url, AIDIOMA_MODEL="gpt-5-mini", **changes
         )
         services.append(FeedbackService.open(sessions, settings=settings, clock=clock))
-        return DraftingService(content, clock, services[-1].desk)
+        return DraftingService(content, clock, services[-1].draft_service)
 
     yield open_with
     for service in services:

@@ -119,10 +119,12 @@ def test_everybody_practises_in_the_past_and_not_before_joining() -> None:
     """In order of time, within three months."""
     now = FakeClock()()
     planned = sittings(now, random.Random(1))
-    assert [sitting.starts for sitting in planned] == sorted(sitting.starts for sitting in planned)
-    assert all(now - timedelta(days=93) < sitting.starts < now for sitting in planned)
-    assert all(sitting.day >= sitting.persona.joined for sitting in planned)
-    assert {sitting.persona for sitting in planned} == set(LEARNERS)
+    assert [planned_session.starts for planned_session in planned] == sorted(
+        planned_session.starts for planned_session in planned
+    )
+    assert all(now - timedelta(days=93) < planned_session.starts < now for planned_session in planned)
+    assert all(planned_session.day >= planned_session.persona.joined for planned_session in planned)
+    assert {planned_session.persona for planned_session in planned} == set(LEARNERS)
 
 
 def test_the_class_is_as_large_as_a_class() -> None:

@@ -83,7 +83,7 @@ def opened(url: str, *, legacy_url: str | None = None) -> Both:
     engine = create_engine(url)
     sessions = sessions_on(engine)
     migration = Migration.open(
-        sessions, settings=settings_for(url, legacy_url), clock=utc_now, grounds=GROUNDS, embedder=LocalEmbedder()
+        sessions, settings=settings_for(url, legacy_url), clock=utc_now, cache_scope=GROUNDS, embedder=LocalEmbedder()
     )
     return Both(url, engine, sessions, migration)
 

@@ -85,7 +85,7 @@ def service_on(
 
 def looked_at(service: FeedbackService, *, direction: Direction = "en-es") -> FeedbackService:
     """Return *service* after a judge has agreed with as many composed replies as it takes to trust any."""
-    shared = service.books.of(direction).gate
+    shared = service.evidence_store.of(direction).gate
     with shared.lock:
         for _ in range(int(LEAST_LOOKS)):
             shared.gate.saw_label("one-new", 0.99, wrong=False)

@@ -114,15 +114,15 @@ def test_evidence_of_one_process_reaches_the_others(
 ) -> None:
     """A process that starts reads all of it; one that runs reads what is new within a minute."""
     running = replace(service_on(sessions, clock, ScriptedJudge()), weights=UNSURE)
-    assert running.books.of("en-es").evidence.judged == 0
+    assert running.evidence_store.of("en-es").learnt.judged == 0
     service.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER)
     started = replace(service_on(sessions, clock, ScriptedJudge()), weights=UNSURE)
-    assert started.books.of("en-es").evidence.of_key("e:sigo>estoy") == (1, 0)
-    assert started.books.of("es-en").evidence.judged == 0
+    assert started.evidence_store.of("en-es").learnt.of_key("e:sigo>estoy") == (1, 0)
+    assert started.evidence_store.of("es-en").learnt.judged == 0
     clock.advance(seconds=61)
-    running.books.of("en-es")
-    assert running.books.of("en-es").evidence.of_key("e:sigo>estoy") == (1, 0)
-    assert running.books.of("en-es").evidence.judged == 1
+    running.evidence_store.of("en-es")
+    assert running.evidence_store.of("en-es").learnt.of_key("e:sigo>estoy") == (1, 0)
+    assert running.evidence_store.of("en-es").learnt.judged == 1
 
 
 def test_hits_are_counted_in_batches(
@@ -189,7 +189,7 @@ def test_expired_rows_are_invisible_and_swept(
     service.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER)
     service.close()
     clock.advance(days=200)
-    service.watch.tallies.flush()
+    service.shadow_monitor.usage_counters.flush()
     assert rows(sessions, "answer:") == {}
 
 
@@ -211,10 +211,10 @@ def test_stored_replies_are_found_by_meaning(service: FeedbackService, clock: Fa
     clock.now = utc_now()  # the function in the database has a clock of its own
     service.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER)
     service.mark(replace(TIRED, content_id="weary"), "Es cansado hoy", learner_id=LEARNER)
-    found = service.inspection.similar("sigo cansado hoy", threshold=0.5)
+    found = service.similarity_search.similar("sigo cansado hoy", threshold=0.5)
     assert [one.response["answer"] for one in found] == ["sigo cansado hoy", "es cansado hoy"]
     assert found[0].similarity == pytest.approx(1)
-    assert service.inspection.similar("¿Dónde está la biblioteca?") == []
+    assert service.similarity_search.similar("¿Dónde está la biblioteca?") == []
 
 
 def test_the_figures_add_up(service: FeedbackService, sessions: sessionmaker[Session], clock: FakeClock) -> None:
@@ -225,7 +225,7 @@ def test_the_figures_add_up(service: FeedbackService, sessions: sessionmaker[Ses
         session.execute(insert(User).values(id=LEARNER, name="Ana", email="ana@example.com"))
         paid = {"user_id": LEARNER, "activity_type": "translation", "content_id": "system", "created_at": clock()}
         session.execute(insert(LearningActivity).values(**paid, ai_cost=COST))
-    service.books.of("en-es").gate.gate.saw_label(SURE, 1.0, wrong=False, shadow_share=0.004)
+    service.evidence_store.of("en-es").gate.gate.saw_label(SURE, 1.0, wrong=False, shadow_share=0.004)
     service.close()
     with sessions() as session:
         found = as_data(statistics(session, most_wrong=0.005))
@@ -297,8 +297,10 @@ def test_books_that_cannot_be_read_again_now_are_read_later(sessions: sessionmak
         def close(self) -> None: ...
 
     busy = Busy()
-    books = EvidenceStore(sessions, clock, grounds=CacheScope("m", "1", "e"), background=busy, most_wrong=0.005)
+    evidence_store = EvidenceStore(
+        sessions, clock, cache_scope=CacheScope("m", "1", "e"), background=busy, most_wrong=0.005
+    )
     for _ in range(3):
-        books.of("en-es")
+        evidence_store.of("en-es")
         clock.advance(minutes=2)
     assert busy.refused == 2

@@ -50,7 +50,7 @@ def test_what_was_foreseen_settles_the_first_learner_s_answer(
     service: FeedbackService, judge: ForesightedJudge
 ) -> None:
     """The alternative is right, the mistake is told, and the receipt says that nobody had given it before."""
-    assert service.preparation.prepare(TIRED) == 2
+    assert service.prewarm.prepare(TIRED) == 2
     right = service.mark(TIRED, "hoy me encuentro cansado", learner_id=LEARNER)
     wrong = service.mark(TIRED, "sigo cansado hoy", learner_id=LEARNER)
     assert right.feedback.verdict is Verdict.CORRECT
@@ -64,7 +64,7 @@ def test_an_exercise_is_prepared_once_and_its_call_entered(
     service: FeedbackService, judge: ForesightedJudge, sessions: sessionmaker[Session]
 ) -> None:
     """One call, owned by the installation; a second round finds it done."""
-    assert [service.preparation.prepare(TIRED), service.preparation.prepare(TIRED)] == [2, 0]
+    assert [service.prewarm.prepare(TIRED), service.prewarm.prepare(TIRED)] == [2, 0]
     assert judge.times == 1
     with sessions() as session:
         entered = session.scalars(select(LearningActivity)).one()
@@ -73,9 +73,9 @@ def test_an_exercise_is_prepared_once_and_its_call_entered(
 
 def test_foresight_is_no_evidence(service: FeedbackService) -> None:
     """Nobody made these mistakes yet: nothing is counted."""
-    service.preparation.prepare(TIRED)
+    service.prewarm.prepare(TIRED)
     service.mark(TIRED, "sigo cansado hoy", learner_id=LEARNER)
-    assert service.books.of("en-es").evidence.judged == 0
+    assert service.evidence_store.of("en-es").learnt.judged == 0
 
 
 def test_an_outage_leaves_the_exercise_for_the_next_time(
@@ -83,24 +83,24 @@ def test_an_outage_leaves_the_exercise_for_the_next_time(
 ) -> None:
     """Nothing is kept of it."""
     judge.failure = JudgeUnavailableError("down")
-    assert service.preparation.prepare(TIRED) == 0
+    assert service.prewarm.prepare(TIRED) == 0
     with sessions() as session:
         assert session.scalars(select(AiCache)).all() == []
     judge.failure = None
-    assert service.preparation.prepare(TIRED) == 2
+    assert service.prewarm.prepare(TIRED) == 2
 
 
 def test_without_a_judge_nothing_is_foreseen(sessions: sessionmaker[Session], clock: FakeClock) -> None:
     """The rules' variants need no rows."""
-    assert service_on(sessions, clock, None).preparation.prepare(TIRED) == 0
+    assert service_on(sessions, clock, None).prewarm.prepare(TIRED) == 0
 
 
 def test_what_other_content_knows_needs_no_judge(sessions: sessionmaker[Session], clock: FakeClock) -> None:
     """Right answers to the same prompt are right here too, and the receipt says whose they were."""
     service = service_on(sessions, clock, None)
     known = ("Hoy ando cansado.", "Hoy me siento cansado.")
-    assert service.preparation.prepare(TIRED, elsewhere=known) == 2
-    assert service.preparation.prepare(TIRED, elsewhere=known) == 0
+    assert service.prewarm.prepare(TIRED, elsewhere=known) == 2
+    assert service.prewarm.prepare(TIRED, elsewhere=known) == 0
     mark = service.mark(TIRED, "hoy ando cansado", learner_id=LEARNER)
     assert mark.feedback.verdict is Verdict.CORRECT
     assert "another exercise with this prompt" in mark.receipt.checked[0]
@@ -111,6 +111,6 @@ def test_other_content_does_not_keep_the_judge_from_being_asked(
 ) -> None:
     """An outage at the first try is made up for at the next."""
     judge.failure = JudgeUnavailableError("down")
-    assert service.preparation.prepare(TIRED, elsewhere=("Hoy ando cansado.",)) == 1
+    assert service.prewarm.prepare(TIRED, elsewhere=("Hoy ando cansado.",)) == 1
     judge.failure = None
-    assert service.preparation.prepare(TIRED, elsewhere=("Hoy ando cansado.",)) == 2
+    assert service.prewarm.prepare(TIRED, elsewhere=("Hoy ando cansado.",)) == 2

@@ -174,9 +174,11 @@ def test_a_vector_proposes_what_memory_does_not_hold_and_the_diff_decides(
     """A stored translation beyond memory's bounds is found by likeness and compared word by word."""
     judge.corrections["Hoy me siento agotado"] = "Hoy me siento agotado"
     service.mark(TIRED, "Hoy me siento agotado", learner_id=LEARNER)
-    question = Question.about(TIRED, "Hoy me siente agotado", grounds=service.grounds, learner_id=LEARNER)
-    nearby = VectorLookup(sessions, clock, service.nearby.embedder, known_limit=1)
-    found = nearby.proposal(question, ScopeMemory.empty(question), service.books.of("en-es"), weights=SURE)
+    question = Question.about(TIRED, "Hoy me siente agotado", cache_scope=service.cache_scope, learner_id=LEARNER)
+    vector_lookup = VectorLookup(sessions, clock, service.vector_lookup.embedder, known_limit=1)
+    found = vector_lookup.proposal(
+        question, ScopeMemory.empty(question), service.evidence_store.of("en-es"), weights=SURE
+    )
     assert found is not None
     assert found.edits == (("siente", "siento"),)
 

@@ -80,7 +80,7 @@ def test_new_content_is_prepared_once(runtime: Runtime, clock: FakeClock) -> Non
             asked.append(exercise.content_id)
             return Likely()
 
-    upkeep = replace(runtime.upkeep, preparation=replace(runtime.feedback.preparation, tutor=Foresighted()))
+    upkeep = replace(runtime.upkeep, prewarm=replace(runtime.feedback.prewarm, tutor=Foresighted()))
     upkeep.prepare()
     upkeep.prepare()
     assert len(asked) == 2 * PREPARED_A_ROUND

@@ -31,7 +31,7 @@ def test_a_session_says_what_it_taught(practice: PracticeService, review: Review
     clock.advance(days=1)
     for content_id, text in (("s1", "correct"), ("s2", "incorrect"), ("s3", "incorrect"), ("s2", "correct")):
         give(practice, clock, content_id, text)
-    learnt = review.learnt(user_id=LEARNER, sitting=practice.today(user_id=LEARNER).sitting)
+    learnt = review.learnt(user_id=LEARNER, current_session=practice.today(user_id=LEARNER).current_session)
     assert [one.content_id for one in learnt.held] == ["s1"]
     assert [one.content_id for one in learnt.new] == ["s2"]
     assert [one.content_id for one in learnt.open] == ["s3"]

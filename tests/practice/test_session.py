@@ -13,24 +13,24 @@ def answer(minute: int, duration_ms: int = 60_000) -> Given:
 
 def test_answers_without_a_long_pause_are_one_session() -> None:
     """What was given since the last pause counts, on whatever device."""
-    sitting = current([answer(0), answer(5), answer(10)], ended_at=None, now=BEGIN + timedelta(minutes=20))
-    assert (len(sitting.answers), sitting.minutes, sitting.id) == (3, 3, "a0")
-    assert (sitting.done("cards"), sitting.done("minutes")) == (3, 3)
-    assert sitting.began_at == BEGIN
+    current_session = current([answer(0), answer(5), answer(10)], ended_at=None, now=BEGIN + timedelta(minutes=20))
+    assert (len(current_session.answers), current_session.minutes, current_session.id) == (3, 3, "a0")
+    assert (current_session.done("cards"), current_session.done("minutes")) == (3, 3)
+    assert current_session.began_at == BEGIN
 
 
 def test_half_an_hour_without_an_answer_begins_another() -> None:
     """Whoever comes back after lunch begins anew."""
-    sitting = current([answer(0), answer(30), answer(31)], ended_at=None, now=BEGIN + timedelta(minutes=31))
-    assert sitting.id == "a30"
+    current_session = current([answer(0), answer(30), answer(31)], ended_at=None, now=BEGIN + timedelta(minutes=31))
+    assert current_session.id == "a30"
     assert current([answer(0)], ended_at=None, now=BEGIN + PAUSE) == CurrentSession()
 
 
 def test_going_on_after_the_goal_begins_another() -> None:
     """The learner's own end counts on every device."""
     now = BEGIN + timedelta(minutes=6)
-    sitting = current([answer(0), answer(5)], ended_at=BEGIN + timedelta(minutes=1), now=now)
-    assert sitting.id == "a5"
+    current_session = current([answer(0), answer(5)], ended_at=BEGIN + timedelta(minutes=1), now=now)
+    assert current_session.id == "a5"
 
 
 def test_whoever_was_away_did_not_practise_for_hours() -> None:

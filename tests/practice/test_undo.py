@@ -178,7 +178,7 @@ def test_a_session_has_a_goal_and_an_end(
     today = practice.today(user_id=LEARNER)
     assert (today.goal_done, today.goal_reached) == (5, True)
     for _ in range(2):
-        practice.end_session(user_id=LEARNER, sitting_id=today.sitting.id)
+        practice.end_session(user_id=LEARNER, session_id=today.current_session.id)
     assert practice.today(user_id=LEARNER).goal_done == 0
 
 

@@ -1,1 +1,1 @@
-"""What judged answers taught, as rows that processes share: keys, shelves, leases, counters."""
+"""What judged answers taught, as rows that processes share: keys, entries in memory, leases, counters."""

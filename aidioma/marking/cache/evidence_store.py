@@ -35,7 +35,7 @@ class DirectionEvidence:
     """What everybody's judged answers in one direction add up to. Hold ``lock`` while changing it."""
 
     domain: str
-    evidence: Evidence
+    learnt: Evidence
     gate: SharedGate
     read_at: datetime
     lock: Lock = field(default_factory=Lock)
@@ -55,80 +55,80 @@ class DirectionEvidence:
     def learn(self, lesson: Lesson, *, is_new_right: bool) -> None:
         """Take in what a judgement taught."""
         with self.lock:
-            self.evidence.learn(lesson, is_new_right=is_new_right)
+            self.learnt.learn(lesson, is_new_right=is_new_right)
 
 
 class EvidenceStore:
-    """The books of a process, one a direction."""
+    """The evidence that a process holds, by direction."""
 
-    __slots__ = ("_background", "_books", "_clock", "_grounds", "_lock", "_most_wrong", "_sessions")
+    __slots__ = ("_background", "_by_direction", "_cache_scope", "_clock", "_lock", "_most_wrong", "_sessions")
 
     def __init__(
         self,
         sessions: sessionmaker[Session],
         clock: Clock,
         *,
-        grounds: CacheScope,
+        cache_scope: CacheScope,
         background: Background,
         most_wrong: float,
     ) -> None:
         self._sessions = sessions
         self._clock = clock
-        self._grounds = grounds
+        self._cache_scope = cache_scope
         self._background = background
         self._most_wrong = most_wrong
         self._lock = Lock()
-        self._books: dict[str, DirectionEvidence] = {}
+        self._by_direction: dict[str, DirectionEvidence] = {}
 
     def of(self, direction: Direction) -> DirectionEvidence:
-        """Return the book of *direction*; one that is a minute old is read again in the background."""
-        book = self._books.get(direction) or self._opened(direction)
-        if self._clock() - book.read_at >= UP_TO_DATE_FOR and not book.being_read:
-            book.being_read = True
-            if not self._background.run(lambda: self._read_again(book)):
-                book.being_read = False
-        return book
+        """Return the evidence of *direction*; one that is a minute old is read again in the background."""
+        evidence = self._by_direction.get(direction) or self._opened(direction)
+        if self._clock() - evidence.read_at >= UP_TO_DATE_FOR and not evidence.being_read:
+            evidence.being_read = True
+            if not self._background.run(lambda: self._read_again(evidence)):
+                evidence.being_read = False
+        return evidence
 
     def close(self) -> None:
         """Write what the gates have seen and the rows do not say yet."""
-        for book in self._books.values():
-            book.gate.synchronise(self._sessions, now=self._clock())
+        for evidence in self._by_direction.values():
+            evidence.gate.synchronise(self._sessions, now=self._clock())
 
     def _opened(self, direction: Direction) -> DirectionEvidence:
         with self._lock:
-            if direction not in self._books:
-                domain = self._grounds.domain(direction)
+            if direction not in self._by_direction:
+                domain = self._cache_scope.domain(direction)
                 with self._sessions() as session:
                     gate = SharedGate.opened(
                         session, domain=domain, most_wrong=self._most_wrong, prior_ratio=_PRIOR_RATIOS[direction]
                     )
-                book = DirectionEvidence(domain, Evidence(), gate, self._clock())
-                self._read(book, since=_EVER)
-                self._books[direction] = book
-            return self._books[direction]
+                evidence = DirectionEvidence(domain, Evidence(), gate, self._clock())
+                self._read(evidence, since=_EVER)
+                self._by_direction[direction] = evidence
+            return self._by_direction[direction]
 
-    def _read_again(self, book: DirectionEvidence) -> None:
+    def _read_again(self, evidence: DirectionEvidence) -> None:
         try:
-            self._read(book, since=book.read_at - _CLOCKS_DIFFER_BY)
-            book.gate.synchronise(self._sessions, now=self._clock())
+            self._read(evidence, since=evidence.read_at - _CLOCKS_DIFFER_BY)
+            evidence.gate.synchronise(self._sessions, now=self._clock())
         finally:
-            book.being_read = False
+            evidence.being_read = False
 
-    def _read(self, book: DirectionEvidence, *, since: datetime) -> None:
+    def _read(self, evidence: DirectionEvidence, *, since: datetime) -> None:
         now = self._clock()
         with self._sessions() as session:
-            rows = counters.read(session, _evidence(book.domain), since=since, limit=EVIDENCE_LIMIT)
+            rows = counters.read(session, _evidence(evidence.domain), since=since, limit=EVIDENCE_LIMIT)
         total = rows.pop(_TOTAL, None)
-        with book.lock:
-            book.evidence.counts.update((name, _counts(found)) for name, found in rows.items())
+        with evidence.lock:
+            evidence.learnt.counts.update((name, _counts(found)) for name, found in rows.items())
             if total is not None:
-                book.evidence.judged = int(total["judged"])
-                book.evidence.new_right = int(total["new_right"])
-            book.read_at = now
+                evidence.learnt.judged = int(total["judged"])
+                evidence.learnt.new_right = int(total["new_right"])
+            evidence.read_at = now
 
 
 def write_lesson(
-    session: Session, book: DirectionEvidence, lesson: Lesson, *, is_new_right: bool, now: datetime
+    session: Session, evidence: DirectionEvidence, lesson: Lesson, *, is_new_right: bool, now: datetime
 ) -> None:
     """Add what a judgement taught to everybody's rows; the caller commits."""
     added: dict[str, counters.CounterValues] = {
@@ -137,7 +137,7 @@ def write_lesson(
         if len(name) <= LONGEST_NAME
     }
     added[_TOTAL] = {"judged": 1, "new_right": int(is_new_right)}
-    counters.add(session, _evidence(book.domain), added, now=now, lasts=EVIDENCE_LASTS)
+    counters.add(session, _evidence(evidence.domain), added, now=now, lasts=EVIDENCE_LASTS)
 
 
 def _evidence(domain: str) -> str:

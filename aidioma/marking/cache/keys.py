@@ -31,7 +31,7 @@ class CacheScope:
         return _hash(exercise.content_id, exercise.version, exercise.direction, *self._own)
 
     def domain(self, direction: Direction) -> str:
-        """Return what evidence is filed under: everything of one direction, judged on the same grounds."""
+        """Return what evidence is filed under: everything of one direction, judged by the same model and prompt."""
         return _hash(direction, self.model, self.prompt_version, FEEDBACK_LANGUAGE, ROWS_VERSION)
 
     @property
@@ -52,10 +52,10 @@ class Question:
     learner_id: str
 
     @classmethod
-    def about(cls, exercise: Exercise, answer: str, *, grounds: CacheScope, learner_id: str) -> "Question":
+    def about(cls, exercise: Exercise, answer: str, *, cache_scope: CacheScope, learner_id: str) -> "Question":
         """Return the question that *answer* poses."""
         found = words(answer, exercise.answer_language)
-        scope = grounds.scope(exercise)
+        scope = cache_scope.scope(exercise)
         keeps_text = may_keep_text(answer) and not exercise.own
         return cls(exercise, answer, found, scope, answer_key(scope, found), keeps_text, learner_id)
 

@@ -1,8 +1,8 @@
 """
 What one process holds in memory: for each scope its judged answers, and the bundle that answers are composed from.
 
-A shelf is read whole when first needed and again after a minute; in between, an answer that it does not hold asks only
-for what is new. Rows that vanished or changed meanwhile are noticed by the whole read.
+A scope is read whole when first needed and again after a minute; in between, an answer that is not in it asks only for
+what is new. Rows that vanished or changed meanwhile are noticed by the whole read.
 """
 
 from collections import Counter
@@ -25,7 +25,7 @@ from aidioma.text import words
 
 FRESH_FOR: Final = timedelta(seconds=60)
 ENTRIES_IN_MEMORY: Final = 40_000
-_ROOM_OF_A_SHELF: Final = 8
+_ROOM_OF_A_SCOPE: Final = 8
 _CLOCKS_DIFFER_BY: Final = timedelta(seconds=5)
 
 
@@ -44,13 +44,13 @@ class ScopeMemory:
 
     @classmethod
     def empty(cls, question: Question) -> "ScopeMemory":
-        """Return a shelf that holds the authored translations and what follows from them by rule."""
+        """Return one that holds the authored translations and what follows from them by rule."""
         language = question.exercise.answer_language
         accepted = tuple(words(text, language) for text in question.exercise.accepted)
         by_rule = tuple(variant.words for variant in variants(question.exercise))
-        shelf = cls(accepted, by_rule, Bundle())
-        shelf.bundle = shelf._opening_bundle()
-        return shelf
+        memory = cls(accepted, by_rule, Bundle())
+        memory.bundle = memory._opening_bundle()
+        return memory
 
     def put(self, entries: Iterable[Entry]) -> None:
         """Take in *entries*; one that says something else than before makes the bundle anew."""
@@ -108,53 +108,53 @@ class ScopeMemory:
 
 
 class MemoryCache:
-    """The shelves of a process, bounded by what they hold; the longest unused make room."""
+    """What a process remembers, by scope; bounded by its entries, and the longest unused make room."""
 
-    __slots__ = ("_clock", "_lock", "_sessions", "_shelves")
+    __slots__ = ("_clock", "_lock", "_memories", "_sessions")
 
     def __init__(self, sessions: sessionmaker[Session], clock: Clock) -> None:
         self._sessions = sessions
         self._clock = clock
         self._lock = Lock()
-        self._shelves: LRUCache[str, ScopeMemory] = LRUCache(ENTRIES_IN_MEMORY, getsizeof=_room)
+        self._memories: LRUCache[str, ScopeMemory] = LRUCache(ENTRIES_IN_MEMORY, getsizeof=_room)
 
     def held(self, question: Question) -> ScopeMemory:
-        """Return the question's shelf as it is held; one that was never read has only what was authored."""
+        """Return what is held of the question's scope; one that was never read has only what was authored."""
         with self._lock:
-            shelf = self._shelves.get(question.scope)
-            if shelf is None:
-                shelf = self._shelves[question.scope] = ScopeMemory.empty(question)
-            return shelf
+            memory = self._memories.get(question.scope)
+            if memory is None:
+                memory = self._memories[question.scope] = ScopeMemory.empty(question)
+            return memory
 
-    def is_fresh(self, shelf: ScopeMemory) -> bool:
-        """Return whether *shelf* was read within the last minute."""
-        return shelf.read_whole_at is not None and self._clock() - shelf.read_whole_at < FRESH_FOR
+    def is_fresh(self, memory: ScopeMemory) -> bool:
+        """Return whether *memory* was read within the last minute."""
+        return memory.read_whole_at is not None and self._clock() - memory.read_whole_at < FRESH_FOR
 
-    def refresh(self, shelf: ScopeMemory, question: Question) -> CacheRow | None:
-        """Read what *shelf* lacks, in one statement, and return the question's own row where there is one."""
+    def refresh(self, memory: ScopeMemory, question: Question) -> CacheRow | None:
+        """Read what *memory* lacks, in one statement, and return the question's own row where there is one."""
         now = self._clock()
-        whole = not self.is_fresh(shelf)
+        whole = not self.is_fresh(memory)
         with self._sessions() as session:
-            rows = self._rows(session, shelf, question, now=now)
+            rows = self._rows(session, memory, question, now=now)
         entries = [row.entry for row in rows if row.state == "judged"]
-        with shelf.lock:
-            (shelf.put_all if whole else shelf.put)(entries)
-            shelf.read_at = now
-            shelf.read_whole_at = now if whole else shelf.read_whole_at
+        with memory.lock:
+            (memory.put_all if whole else memory.put)(entries)
+            memory.read_at = now
+            memory.read_whole_at = now if whole else memory.read_whole_at
         if whole:
-            self._weigh_again(shelf, question)
+            self._weigh_again(memory, question)
         return next((row for row in rows if row.key == question.key), None)
 
-    def _rows(self, session: Session, shelf: ScopeMemory, question: Question, *, now: datetime) -> list[CacheRow]:
-        if shelf.read_at is None or not self.is_fresh(shelf):
+    def _rows(self, session: Session, memory: ScopeMemory, question: Question, *, now: datetime) -> list[CacheRow]:
+        if memory.read_at is None or not self.is_fresh(memory):
             return store.scope_rows(session, question.scope, now=now)
-        return store.news(session, question, since=shelf.read_at - _CLOCKS_DIFFER_BY, now=now)
+        return store.news(session, question, since=memory.read_at - _CLOCKS_DIFFER_BY, now=now)
 
-    def _weigh_again(self, shelf: ScopeMemory, question: Question) -> None:
-        """Put the shelf in again, so that the room it takes is counted as it is now."""
+    def _weigh_again(self, memory: ScopeMemory, question: Question) -> None:
+        """Put it in again, so that the room it takes is counted as it is now."""
         with self._lock:
-            self._shelves[question.scope] = shelf
+            self._memories[question.scope] = memory
 
 
-def _room(shelf: ScopeMemory) -> int:
-    return _ROOM_OF_A_SHELF + len(shelf.entries)
+def _room(memory: ScopeMemory) -> int:
+    return _ROOM_OF_A_SCOPE + len(memory.entries)

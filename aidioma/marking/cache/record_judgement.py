@@ -37,8 +37,8 @@ class JudgementRecorder:
         corrected: Tokens,
         *,
         usage: Usage,
-        shelf: ScopeMemory,
-        book: DirectionEvidence,
+        memory: ScopeMemory,
+        evidence: DirectionEvidence,
         lease: Lease | None = None,
         source: EntrySource = "judge",
     ) -> bool:
@@ -53,12 +53,14 @@ class JudgementRecorder:
             return False
         vectors = None if entry.changes is not None else self._vectors(entry)
         written = Written(entry, usage.model, usage.cost_usd, usage.prompt_version, vectors)
-        with shelf.lock:
-            before = shelf.bundle.new_right
-            lesson = shelf.learn(entry)
-            is_new_right = shelf.bundle.new_right > before
-            crowded = len(shelf.entries) > store.SCOPE_LIMIT
-        return self._kept(question, written, lesson, lease=lease, book=book, is_new_right=is_new_right, crowded=crowded)
+        with memory.lock:
+            before = memory.bundle.new_right
+            lesson = memory.learn(entry)
+            is_new_right = memory.bundle.new_right > before
+            crowded = len(memory.entries) > store.SCOPE_LIMIT
+        return self._kept(
+            question, written, lesson, lease=lease, evidence=evidence, is_new_right=is_new_right, crowded=crowded
+        )
 
     def _kept(
         self,
@@ -67,7 +69,7 @@ class JudgementRecorder:
         lesson: Lesson | None,
         *,
         lease: Lease | None,
-        book: DirectionEvidence,
+        evidence: DirectionEvidence,
         is_new_right: bool,
         crowded: bool,
     ) -> bool:
@@ -77,11 +79,11 @@ class JudgementRecorder:
             if not store.write(session, written, owner=lease.owner if lease else None, now=now):
                 return False
             if lesson is not None:
-                write_lesson(session, book, lesson, is_new_right=is_new_right, now=now)
+                write_lesson(session, evidence, lesson, is_new_right=is_new_right, now=now)
             if crowded:
                 store.trim(session, question.scope)
         if lesson is not None:
-            book.learn(lesson, is_new_right=is_new_right)
+            evidence.learn(lesson, is_new_right=is_new_right)
         return True
 
     def _entry(self, question: Question, feedback: Feedback, corrected: Tokens, *, source: EntrySource) -> Entry | None:

@@ -1,5 +1,5 @@
 """
-The gate's books, kept by several processes at once: each adds what it saw, and reads what all have seen.
+The gate's counters, kept by several processes at once: each adds what it saw, and reads what all have seen.
 
 In between every process goes on with its own copy, so that no answer waits for another process.
 """

@@ -66,7 +66,7 @@ def _answers_by_tier(session: Session) -> Counter[str]:
 
 
 def _gate(session: Session, *, most_wrong: float) -> Gate:
-    """Return one gate over the books of all directions and grounds."""
+    """Return one gate over the counters of all directions and cache scopes."""
     by_domain: dict[str, dict[str, dict[str, float]]] = {}
     for name, numbers in counters.read(session, "gate:", since=_EVER).items():
         domain, _, row = name.partition(":")

@@ -1,8 +1,8 @@
 """
 Stored answers that memory does not hold, proposed by their vectors.
 
-A shelf is bounded, and so is the number of translations an answer is compared with. Where an exercise has more, vectors
-say which of the rest are worth a comparison. What they propose is compared word by word like everything else.
+What memory holds is bounded, and so is the number of translations an answer is compared with. Where an exercise has
+more, vectors say which of the rest are worth a comparison. What they propose is compared word by word like all else.
 """
 
 from dataclasses import dataclass
@@ -33,11 +33,11 @@ class VectorLookup:
     known_limit: int = KNOWN_LIMIT
 
     def proposal(
-        self, question: Question, shelf: ScopeMemory, book: DirectionEvidence, *, weights: Weights
+        self, question: Question, memory: ScopeMemory, evidence: DirectionEvidence, *, weights: Weights
     ) -> Proposal | None:
         """Return what the nearest stored answers suggest; None where memory holds all there is."""
-        with shelf.lock:
-            if len(shelf.bundle.known) < self.known_limit:
+        with memory.lock:
+            if len(memory.bundle.known) < self.known_limit:
                 return None
         try:
             vector = self.embedder.embed([joined(question.words)])[0].tolist()
@@ -45,5 +45,5 @@ class VectorLookup:
             return None
         with self.sessions() as session:
             near = store.nearest(session, question.scope, vector, now=self.clock())
-        wider = cached_tiers.with_more_known(shelf, [entry for entry, _ in near if entry.changes is None])
-        return None if wider is None else cached_tiers.proposal(question, wider, book, weights=weights)
+        wider = cached_tiers.with_more_known(memory, [entry for entry, _ in near if entry.changes is None])
+        return None if wider is None else cached_tiers.proposal(question, wider, evidence, weights=weights)

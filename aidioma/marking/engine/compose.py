@@ -41,7 +41,7 @@ class Proposal:
     """
     A reply that could be given without asking anybody.
 
-    ``edits`` are empty when the answer is held right. ``kind`` is what the gate keeps books on;
+    ``edits`` are empty when the answer is held right. ``kind`` is what the gate counts by;
     ``numbers`` are what ``confidence`` was computed from. ``judged`` are those of its mistakes that judges have called
     mistakes before; ``is_judged`` says whether all its differences, harmless ones too, were judged as they are held.
     """
@@ -165,7 +165,7 @@ def _corrected(candidate: Candidate, mistaken: Sequence[bool]) -> Tokens:
 
 
 def kind_of(edits: Sequence[Pair], *, bundle: Bundle, evidence: Evidence) -> str:
-    """Return what the gate keeps books on: how many mistakes, of what sort, and on what evidence."""
+    """Return what the gate counts by: how many mistakes, of what sort, and on what evidence."""
     if not edits:
         return "correct"
     if all(_is_accent_slip(*pair) for pair in edits):

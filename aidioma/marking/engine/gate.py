@@ -9,7 +9,7 @@ safer. A kind that is contradicted grows dear and closes by itself. Before a jud
 closed but accents, where the spelling itself says what is wrong. So nothing but judgements changes what is settled.
 What the judge itself gets wrong is measured by asking some misses twice, and is not held against the kinds.
 
-The books are counters that only grow, in batches: the last two batches decide, older ones are forgotten. So several
+The counters only grow, in batches: the last two batches decide, older ones are forgotten. So several
 processes can add to the same rows, and what was true under an older prompt does not count for ever.
 """
 
@@ -71,11 +71,11 @@ def is_drawn(share: float, *parts: str) -> bool:
 @dataclass(slots=True)
 class Gate:
     """
-    The books of one installation.
+    The counters of one installation, and what follows from them.
 
     Attributes:
         most_wrong: The share of hits that may be wrong.
-        books: Counters by row and name; a row is ``<batch>:<kind>``. Kinds have looks, wrong, predicted, hits and
+        counters: Numbers by row and name; a row is ``<batch>:<kind>``. Kinds have looks, wrong, predicted, hits and
             the shadow's part of them; ``whole`` has the sure hits and the twice-asking; ``offered`` counts composed
             replies by their risk, settled or not.
         batch: The one that is written to.
@@ -83,7 +83,7 @@ class Gate:
     """
 
     most_wrong: float = 0.005
-    books: dict[str, GateValues] = field(default_factory=dict)
+    counters: dict[str, GateValues] = field(default_factory=dict)
     batch: int = 0
     prior_ratio: float = PRIOR_RATIO
 
@@ -91,16 +91,16 @@ class Gate:
     def of(
         cls, rows: Mapping[str, Mapping[str, float]], *, most_wrong: float, prior_ratio: float = PRIOR_RATIO
     ) -> Self:
-        """Rebuild the books from rows; all but the last two batches are left out."""
+        """Rebuild the counters from rows; all but the last two batches are left out."""
         batch = max((int(row.partition(":")[0]) for row in rows), default=0)
         recent = {row: dict(numbers) for row, numbers in rows.items() if int(row.partition(":")[0]) >= batch - 1}
-        gate = cls(most_wrong=most_wrong, books=recent, batch=batch, prior_ratio=prior_ratio)
+        gate = cls(most_wrong=most_wrong, counters=recent, batch=batch, prior_ratio=prior_ratio)
         gate._turn_over()
         return gate
 
     def rows(self) -> dict[str, GateValues]:
-        """Return the books as rows of plain numbers."""
-        return {row: dict(numbers) for row, numbers in self.books.items()}
+        """Return the counters as rows of plain numbers."""
+        return {row: dict(numbers) for row, numbers in self.counters.items()}
 
     def settles(self, kind: str, confidence: float) -> bool:
         """Whether a reply of this kind and confidence is given without asking; every reply is put to this once."""
@@ -203,27 +203,27 @@ class Gate:
 
     def kinds(self) -> tuple[str, ...]:
         """Return the kinds of reply met in the last two batches."""
-        names = {row.partition(":")[2] for row in self.books}
+        names = {row.partition(":")[2] for row in self.counters}
         return tuple(sorted(names - {_WHOLE, _OFFERED}))
 
     def _of(self, kind: str, name: str) -> float:
-        rows = (self.books.get(f"{batch}:{kind}") for batch in (self.batch - 1, self.batch))
+        rows = (self.counters.get(f"{batch}:{kind}") for batch in (self.batch - 1, self.batch))
         return sum(numbers.get(name, 0.0) for numbers in rows if numbers)
 
     def _sum(self, name: str) -> float:
         return sum(self._of(kind, name) for kind in self.kinds())
 
     def _add(self, kind: str, name: str, amount: float) -> None:
-        numbers = self.books.setdefault(f"{self.batch}:{kind}", {})
+        numbers = self.counters.setdefault(f"{self.batch}:{kind}", {})
         numbers[name] = numbers.get(name, 0.0) + amount
 
     def _turn_over(self) -> None:
         """Begin a new batch when this one has had its looks, and forget the one before the last."""
         looks = sum(
-            numbers.get("looks", 0.0) for row, numbers in self.books.items() if row.startswith(f"{self.batch}:")
+            numbers.get("looks", 0.0) for row, numbers in self.counters.items() if row.startswith(f"{self.batch}:")
         )
         if looks >= _BATCH:
             self.batch += 1
-            self.books = {
-                row: numbers for row, numbers in self.books.items() if int(row.partition(":")[0]) >= self.batch - 1
+            self.counters = {
+                row: numbers for row, numbers in self.counters.items() if int(row.partition(":")[0]) >= self.batch - 1
             }

@@ -35,17 +35,17 @@ class JudgeTier:
     learner: JudgementRecorder
 
     def decide(
-        self, question: Question, shelf: ScopeMemory, book: DirectionEvidence, *, proposal: Proposal | None
+        self, question: Question, memory: ScopeMemory, evidence: DirectionEvidence, *, proposal: Proposal | None
     ) -> Decision:
         """Settle the answer by the judge's word, or leave it pending and say why."""
         turn = self.leases.await_turn(question.key, model=self.judge.model)
         if isinstance(turn, Lease):
-            return replace(self._asked(question, shelf, book, lease=turn), proposal=proposal)
+            return replace(self._asked(question, memory, evidence, lease=turn), proposal=proposal)
         if turn is None:
             return pending(question, "Not judged yet: the same answer is being judged and no reply came.")
         return left_by_another(question, turn)
 
-    def _asked(self, question: Question, shelf: ScopeMemory, book: DirectionEvidence, *, lease: Lease) -> Decision:
+    def _asked(self, question: Question, memory: ScopeMemory, evidence: DirectionEvidence, *, lease: Lease) -> Decision:
         try:
             with self.budget.reserve(question.learner_id) as reservation:
                 judgement = self.judge.judge(question.exercise, question.answer)
@@ -59,14 +59,20 @@ class JudgeTier:
         if judgement.flagged or judgement.verdict is Verdict.PENDING:
             self._refused(question, lease, judgement)
             return replace(pending(question, ""), usage=judgement.usage)
-        return self._settled(question, shelf, book, lease=lease, judgement=judgement)
+        return self._settled(question, memory, evidence, lease=lease, judgement=judgement)
 
     def _settled(
-        self, question: Question, shelf: ScopeMemory, book: DirectionEvidence, *, lease: Lease, judgement: Judgement
+        self,
+        question: Question,
+        memory: ScopeMemory,
+        evidence: DirectionEvidence,
+        *,
+        lease: Lease,
+        judgement: Judgement,
     ) -> Decision:
         feedback, corrected = as_feedback(judgement), corrected_words(question, judgement)
         kept = self.learner.take_in(
-            question, feedback, corrected, usage=judgement.usage, shelf=shelf, book=book, lease=lease
+            question, feedback, corrected, usage=judgement.usage, memory=memory, evidence=evidence, lease=lease
         )
         if not kept:
             self.leases.release(lease)
