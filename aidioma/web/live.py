@@ -14,22 +14,16 @@ from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from aidioma.accounts.sign_ins import COOKIE
-from aidioma.errors import AidiomaError, NotAllowedError, NotFoundError, SignInError
-from aidioma.i18n import Message
 from aidioma.live import Board
 from aidioma.model.people import Account
+from aidioma.web.guard import Who, signed_in
 
 HOLD_S: Final = 15.0
 """Shorter than any proxy's patience; a closed tab is waited for no longer."""
 
-SIGNED_OUT: Final = Message("You are signed out.")
-ELSEWHERE: Final = "This can only be asked for by AIdioma's own pages."
-
-Who = Callable[[str | None], Account | None]
 Topics = Callable[[Account, str | None], Sequence[str]]
 
 
@@ -44,24 +38,16 @@ def live_routes(board: Callable[[], Board], *, who: Who, topics: Topics, hold_s:
         hold_s: How long a request waits for the version to move.
     """
 
-    def watched(request: Request) -> Sequence[str]:
-        account = who(request.cookies.get(COOKIE))
-        if account is None:
-            raise SignInError(SIGNED_OUT)
-        found = topics(account, request.query_params.get("class"))
+    def watched(account: Account, class_id: str | None) -> Sequence[str]:
+        found = topics(account, class_id)
         board().watch(found)
         return found
 
-    async def live(request: Request) -> JSONResponse:
-        if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
-            return _reply({"error": ELSEWHERE}, 403)
-        try:
-            found = await run_in_threadpool(watched, request)
-        except AidiomaError as error:
-            return _reply({"error": error.public_message}, _status(error))
-        since = request.query_params.get("since")
-        version = await _moved(board(), found, since, hold_s=hold_s)
-        return _reply({"version": version}, 200)
+    @signed_in(who, missing=403)
+    async def live(request: Request, account: Account) -> Response:
+        found = await run_in_threadpool(watched, account, request.query_params.get("class"))
+        version = await _moved(board(), found, request.query_params.get("since"), hold_s=hold_s)
+        return JSONResponse({"version": version}, headers={"Cache-Control": "no-store"})
 
     return [Route("/live", live)]
 
@@ -75,17 +61,3 @@ async def _moved(board: Board, topics: Sequence[str], since: str | None, *, hold
             with suppress(TimeoutError):
                 await asyncio.wait_for(moved.wait(), hold_s)
     return board.version(topics)
-
-
-def _status(error: AidiomaError) -> int:
-    match error:
-        case SignInError():
-            return 401
-        case NotAllowedError() | NotFoundError():
-            return 403
-        case _:
-            return 503
-
-
-def _reply(body: dict[str, str], status: int) -> JSONResponse:
-    return JSONResponse(body, status, {"Cache-Control": "no-store"})

@@ -17,13 +17,13 @@ from starlette.routing import Route
 from aidioma.accounts.sign_ins import COOKIE, SignInService
 from aidioma.errors import AidiomaError, SignInError
 from aidioma.model.people import StartedSession
+from aidioma.web.guard import ELSEWHERE
 from aidioma.web.headers import is_from_own_page
 
 MAX_BODY = 2_000
 IDENTITY_COOKIE = "_streamlit_user"
 """Where Streamlit keeps whom an identity provider vouched for; only its own route can clear that."""
 END_IDENTITY = "/auth/logout"
-ELSEWHERE = "This can only be asked for by AIdioma's own pages."
 NO_TICKET = 'Send {"ticket": "..."} as application/json.'
 
 _Act = Callable[[SignInService, Request], Awaitable[Response]]

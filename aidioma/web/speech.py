@@ -9,13 +9,13 @@ from collections.abc import Callable
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
-from aidioma.accounts.sign_ins import COOKIE
-from aidioma.errors import AidiomaError, InvalidInputError, NotFoundError, SignInError
+from aidioma.errors import NotFoundError
+from aidioma.model.people import Account
 from aidioma.practice.speech import Speech
-from aidioma.web.live import ELSEWHERE, SIGNED_OUT, Who
+from aidioma.web.guard import Who, signed_in
 
 _KEPT = "private, max-age=31536000, immutable"
 
@@ -23,34 +23,15 @@ _KEPT = "private, max-age=31536000, immutable"
 def speech_routes(speech: Callable[[], Speech | None], *, who: Who) -> list[Route]:
     """Return the route; *speech* is asked for when a request comes, *who* returns whom a session cookie signs in."""
 
-    def recording(request: Request) -> bytes:
-        account = who(request.cookies.get(COOKIE))
-        if account is None:
-            raise SignInError(SIGNED_OUT)
+    def recording(text: str, account: Account) -> bytes:
         speaker = speech()
         if speaker is None:
             raise NotFoundError("recording", "")
-        return speaker.spoken(request.query_params.get("said", ""), learner_id=account.id)
+        return speaker.spoken(text, learner_id=account.id)
 
-    async def spoken(request: Request) -> Response:
-        if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
-            return JSONResponse({"error": ELSEWHERE}, 403)
-        try:
-            sound = await run_in_threadpool(recording, request)
-        except AidiomaError as error:
-            return JSONResponse({"error": error.public_message}, _status(error), {"Cache-Control": "no-store"})
+    @signed_in(who)
+    async def spoken(request: Request, account: Account) -> Response:
+        sound = await run_in_threadpool(recording, request.query_params.get("said", ""), account)
         return Response(sound, media_type="audio/mpeg", headers={"Cache-Control": _KEPT})
 
     return [Route("/speech", spoken)]
-
-
-def _status(error: AidiomaError) -> int:
-    match error:
-        case SignInError():
-            return 401
-        case InvalidInputError():
-            return 400
-        case NotFoundError():
-            return 404
-        case _:
-            return 503

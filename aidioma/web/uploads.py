@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from aidioma.accounts.sign_ins import COOKIE
-from aidioma.web.live import ELSEWHERE, SIGNED_OUT, Who
+from aidioma.web.guard import ELSEWHERE, SIGNED_OUT, Who, is_from_elsewhere
 
 PREFIX: Final = "/_stcore/upload_file/"
 MOST_OF_ONE: Final = 80_000_000
@@ -90,7 +90,7 @@ class Uploads:
                 self.held().remove(*key)
 
     def _refusal(self, method: str, key: Key | None, headers: Headers, owner: str | None) -> JSONResponse | None:
-        if headers.get("sec-fetch-site", "same-origin") != "same-origin":
+        if is_from_elsewhere(headers):
             return _said(ELSEWHERE, 403)
         if owner is None:
             return _said(SIGNED_OUT, 401)
