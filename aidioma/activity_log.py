@@ -128,7 +128,7 @@ def _insert_activity(session: Session, activity: Activity, lasting: Mapping[str,
 
 
 def append_by_operator(
-    session: Session, activity_type: str, *, now: datetime, about: str = "system", **fields: Any
+    session: Session, activity_type: str, *, now: datetime, about: str = OPERATOR, **fields: Any
 ) -> Tracked:
     """
     Write what the installation itself did, which nobody's progress follows from; the caller commits.

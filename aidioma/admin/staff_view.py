@@ -15,12 +15,11 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.accounts.rows import require_admin
-from aidioma.activity_log import append, ensure_operator
+from aidioma.activity_log import append_by_operator
 from aidioma.clock import Clock
 from aidioma.db.models import LearningActivity
 from aidioma.errors import ConflictError, ThrottledError
 from aidioma.i18n import Message
-from aidioma.model.activities import Activity
 from aidioma.model.people import OPERATOR
 
 LOOK: Final = "see everybody's figures"
@@ -95,8 +94,7 @@ class StaffViewService:
                 raise ConflictError(msg)
             session.execute(text("SET LOCAL statement_timeout = '30min'"))
             session.execute(text("REFRESH MATERIALIZED VIEW CONCURRENTLY user_dashboard_stats"))
-            ensure_operator(session)
-            append(session, Activity(user_id=OPERATOR, activity_type=REFRESHED, content_id="system"), now=now)
+            append_by_operator(session, REFRESHED, now=now)
 
 
 _LISTED: Final = text("""
@@ -118,7 +116,7 @@ def _refreshed_at(session: Session) -> datetime | None:
     """
     return session.scalar(
         select(func.max(LearningActivity.created_at)).where(
-            LearningActivity.content_id == "system",
+            LearningActivity.content_id == OPERATOR,
             LearningActivity.user_id == OPERATOR,
             LearningActivity.activity_type == REFRESHED,
         )

@@ -13,12 +13,11 @@ from typing import Any, Final, Literal
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from aidioma.activity_log import append, ensure_operator
+from aidioma.activity_log import append_by_operator
 from aidioma.clock import Clock
 from aidioma.db.models import LearningActivity, User
 from aidioma.llm.budget import GUEST, Spending
 from aidioma.llm.usage import Usage
-from aidioma.model.activities import Activity
 from aidioma.model.people import OPERATOR
 
 _IS_GUEST: Final = and_(User.email.is_(None), User.id != OPERATOR)
@@ -76,17 +75,15 @@ class UsageLedger:
 
 def enter(session: Session, purpose: CallPurpose, usage: Usage, *, now: datetime, **details: Any) -> None:
     """Write down a call as an activity of the installation's own user; the caller commits."""
-    ensure_operator(session)
     tokens = {"tokens_in": usage.tokens_in, "tokens_out": usage.tokens_out, "prompt_version": usage.prompt_version}
-    activity = Activity(
-        user_id=OPERATOR,
-        activity_type="judge_call",
-        content_id="system",
+    append_by_operator(
+        session,
+        "judge_call",
+        now=now,
         details={"purpose": purpose, **tokens, **details},
         ai_cost=usage.cost_usd,
         ai_model=usage.model or None,
     )
-    append(session, activity, now=now)
 
 
 def guests_spent(session: Session, first: datetime, end: datetime | None = None) -> Decimal:

@@ -1,7 +1,7 @@
 """A learner's day: what is due, what slipped, what is new, and which item comes next."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -71,52 +71,48 @@ def today(
 
     A learner waits for this with every card, so it asks for as much at once as one statement can answer.
     """
-    level, wanted, weak = _learner(session, user_id)
-    limits = _Limits.on(local_day(now, zone_named(wanted.time_zone)), wanted, extra_new, more_minutes)
+    learner = _learner(session, user_id)
+    limits = _Limits.on(local_day(now, zone_named(learner.preferences.time_zone)), learner, extra_new, more_minutes)
     done = queries.answers_since(session, user_id=user_id, since=limits.starts)
-    given, answered = done.given, _in_order(done.given)
+    answered = _in_order(done.given)
     standings = {content_id: done.standings[content_id] for content_id in answered if content_id in done.standings}
-    new_left = limits.new_left(standings.values())
-    room = limits.room(given)
+    room, new_left = limits.room(done.given), limits.new_left(standings.values())
     due, count = queries.due_items(
         session, user_id=user_id, content_type=content_type, now=now, until=limits.ends, limit=CANDIDATES
     )
-    deals_new = new_left > 0 and room > 0 and not due
-    course = (
-        next_in_courses(session, user_id=user_id, content_type=content_type, played=queries.PLAYED)
-        if deals_new
-        else None
+    plan = DayPlan(
+        again=_slipped(answered, standings),
+        due=due,
+        fresh=(),
+        room=room,
+        new_left=new_left,
+        recent=[answer.family for answer in done.given],
+        weak=learner.weak,
     )
-    fresh = (
-        _fresh(session, user_id=user_id, content_type=content_type or NEW_ARE, level=level, answered=answered)
-        if deals_new and course is None
-        else ()
-    )
-    again = _slipped(answered, standings)
-    recent = [answer.family for answer in given]
+    plan = _with_wishes(session, plan, limits, user_id=user_id, content_type=content_type)
+    if new_left > 0 and room > 0 and not due:
+        plan = _with_new(session, plan, learner, content_type=content_type, answered=answered)
     return Today(
         due=min(count, room),
         waiting=max(0, count - room),
         answered=len(answered),
-        slips=len(again),
+        slips=len(plan.again),
         new_left=new_left,
         is_quiet=limits.is_quiet,
-        current_session=current(given, ended_at=done.ended_at, now=now),
-        next=choose(
-            DayPlan(
-                again,
-                due,
-                fresh,
-                room,
-                new_left,
-                recent,
-                weak,
-                *_asked_for(session, limits, user_id, content_type),
-                course,
-            )
-        ),
-        preferences=wanted,
+        current_session=current(done.given, ended_at=done.ended_at, now=now),
+        next=choose(plan),
+        preferences=learner.preferences,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Learner:
+    """What the day asks of its learner."""
+
+    id: str
+    level: str
+    preferences: Preferences
+    weak: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +128,8 @@ class _Limits:
     new: int
 
     @classmethod
-    def on(cls, day: date, wanted: Preferences, extra_new: int, more_minutes: int) -> Self:
+    def on(cls, day: date, learner: _Learner, extra_new: int, more_minutes: int) -> Self:
+        wanted = learner.preferences
         zone = zone_named(wanted.time_zone)
         is_quiet = day.weekday() in wanted.quiet_days
         return cls(
@@ -155,14 +152,26 @@ class _Limits:
         return max(0, self.new - sum(standing.first_attempt_at >= self.starts for standing in standings))
 
 
-def _asked_for(
-    session: Session, limits: _Limits, user_id: str, content_type: str | None
-) -> tuple[Sequence[str], Sequence[str]]:
-    """Return what the learner asked to practise today, and today's share of what teachers assigned."""
+def _with_wishes(
+    session: Session, plan: DayPlan, limits: _Limits, *, user_id: str, content_type: str | None
+) -> DayPlan:
+    """Return *plan* with what the learner asked to practise today, and today's share of what teachers assigned."""
     wished = wishes(session, user_id=user_id, content_type=content_type, today=limits.day, day_started_at=limits.starts)
-    return [one.content_id for one in wished if one.by == "focus"], [
-        one.content_id for one in wished if one.by == "assigned"
-    ]
+    return replace(
+        plan,
+        focus=[wish.content_id for wish in wished if wish.by == "focus"],
+        assigned=[wish.content_id for wish in wished if wish.by == "assigned"],
+    )
+
+
+def _with_new(
+    session: Session, plan: DayPlan, learner: _Learner, *, content_type: str | None, answered: Sequence[str]
+) -> DayPlan:
+    """Return *plan* with what could be new: the next item of a course that is followed, else of the learner's level."""
+    course = next_in_courses(session, user_id=learner.id, content_type=content_type, played=queries.PLAYED)
+    if course is not None:
+        return replace(plan, course=course)
+    return replace(plan, fresh=_fresh(session, learner, content_type=content_type or NEW_ARE, answered=answered))
 
 
 def _slipped(answered: Sequence[str], standings: Mapping[str, ItemStanding]) -> Sequence[Again]:
@@ -178,8 +187,8 @@ def _in_order(given: Sequence[Given]) -> Sequence[str]:
     return list(dict.fromkeys(answer.content_id for answer in reversed(given) if not answer.cram))[::-1]
 
 
-def _learner(session: Session, user_id: str) -> tuple[str, Preferences, Sequence[str]]:
-    """Return the learner's level, preferences and weak concepts, by the primary keys of both tables."""
+def _learner(session: Session, user_id: str) -> _Learner:
+    """Return what the day asks of the learner, by the primary keys of both tables."""
     row = session.execute(
         select(User.level, User.preferences, UserFeatures.struggle_areas)
         .outerjoin(UserFeatures, UserFeatures.user_id == User.id)
@@ -187,7 +196,8 @@ def _learner(session: Session, user_id: str) -> tuple[str, Preferences, Sequence
     ).one_or_none()
     if row is None:
         raise NotFoundError("learner", user_id)
-    return row[0] or LEVELS[0], Preferences.read(row[1]), weak_concepts(row[2] or ())
+    level, preferences, struggles = row
+    return _Learner(user_id, level or LEVELS[0], Preferences.read(preferences), weak_concepts(struggles or ()))
 
 
 def level_and_zone(session: Session, user_id: str) -> tuple[str, ZoneInfo]:
@@ -197,18 +207,18 @@ def level_and_zone(session: Session, user_id: str) -> tuple[str, ZoneInfo]:
     Raises:
         NotFoundError: If there is no such learner.
     """
-    level, wanted, _ = _learner(session, user_id)
-    return level, zone_named(wanted.time_zone)
+    learner = _learner(session, user_id)
+    return learner.level, zone_named(learner.preferences.time_zone)
 
 
 def _fresh(
-    session: Session, *, user_id: str, content_type: str, level: str, answered: Sequence[str]
+    session: Session, learner: _Learner, *, content_type: str, answered: Sequence[str]
 ) -> Sequence[DealCandidate]:
     """Return new items of the learner's level, else of a harder one, else of an easier one, else of none."""
-    at = LEVELS.index(level) if level in LEVELS else 0
-    for candidate in (*LEVELS[at:], *reversed(LEVELS[:at]), None):
+    at = LEVELS.index(learner.level) if learner.level in LEVELS else 0
+    for level in (*LEVELS[at:], *reversed(LEVELS[:at]), None):
         found = queries.fresh_items(
-            session, user_id=user_id, content_type=content_type, level=candidate, answered=answered, limit=CANDIDATES
+            session, user_id=learner.id, content_type=content_type, level=level, answered=answered, limit=CANDIDATES
         )
         if found:
             return found

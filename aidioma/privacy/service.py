@@ -16,11 +16,10 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.access import is_readable
 from aidioma.accounts import rows
-from aidioma.activity_log import append, ensure_operator
+from aidioma.activity_log import append_by_operator
 from aidioma.clock import Clock
 from aidioma.db.models import Achievement, Base, LearningActivity, LearningContent, User, UserFeatures, UserProgress
 from aidioma.llm.budget import GUEST
-from aidioma.model.activities import Activity
 from aidioma.model.people import OPERATOR
 from aidioma.progress.attempts import is_one_of
 
@@ -98,15 +97,8 @@ class PrivacyService:
             spent = _spent_since(session, user_id, datetime.combine(now.astimezone(UTC), time.min, UTC))
             unattributed = _without_name(session, user_id)
             deleted = _deleted(session, user_id)
-            said = Activity(
-                user_id=OPERATOR,
-                activity_type="account_deleted",
-                content_id="system",
-                details={"rows": deleted} | ({GUEST: True} if account.is_guest else {}),
-                ai_cost=spent,
-            )
-            ensure_operator(session)
-            append(session, said, now=now)
+            details = {"rows": deleted} | ({GUEST: True} if account.is_guest else {})
+            append_by_operator(session, "account_deleted", now=now, details=details, ai_cost=spent)
         return DeletionReceipt(deleted, unattributed, now)
 
 
