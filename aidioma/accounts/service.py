@@ -39,7 +39,7 @@ STALE_LINK = Message("This link was used already or is too old. Please ask an ad
 
 @dataclass(frozen=True, slots=True)
 class AccountService:
-    """Accounts, as their owners use them; ``sign_ins``, ``identities`` and ``people`` are the room's other faces."""
+    """Accounts, as their owners use them; ``sign_ins``, ``identities`` and ``people`` are parts of the same service."""
 
     sessions: sessionmaker[Session]
     clock: Clock

@@ -52,7 +52,7 @@ _NEWER: Final = "(xmin::text::bigint - CAST(:since AS bigint) + 4294967296) % 42
 _WHOLE: Final = "to_jsonb(legacy)::text"
 _NUMERIC: Final = ("smallint", "integer", "bigint", "numeric", "real", "double")
 NO_NUMBERS: Final = "'NaN', 'Infinity', '-Infinity'"
-"""What a column of numbers may hold and nobody can reckon with."""
+"""What a column of numbers may hold although it is no number to calculate with."""
 
 
 class Watermark(BaseModel):

@@ -123,7 +123,7 @@ class PlayService:
 
     def finish(self, play: Play, *, user_id: str, rating: SelfRating | None = None) -> None:
         """
-        Record that the item was played to the end, and schedule it if it is memorised; twice is once.
+        Record that the item was played to the end, and schedule it if it is memorised. Idempotent.
 
         The quality is that of the answers, or the learner's own *rating* where nothing can be marked.
         """

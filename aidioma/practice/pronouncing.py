@@ -33,7 +33,7 @@ class PronunciationService:
 
     def say(self, play: Play, *, user_id: str, number: int, recording: bytes) -> None:
         """
-        Compare *recording* with phrase *number* and record how it went; the same recording twice is once.
+        Compare *recording* with phrase *number* and record how it went; idempotent.
 
         Raises:
             NotFoundError: If the item or the phrase does not exist.

@@ -176,7 +176,7 @@ class PracticeService:
 
     def reveal(self, *, user_id: str, card: Card, preferences: Preferences = USUAL) -> AnswerResult:
         """
-        Show the answer instead of asking for it; what follows is the learner's own rating. Twice is once.
+        Show the answer instead of asking for it; what follows is the learner's own rating. Idempotent.
 
         Raises:
             NotFoundError: If the item does not exist, is no longer asked, or is not for this learner.
@@ -234,7 +234,7 @@ class PracticeService:
 
     def undo(self, *, user_id: str, done: LastAction) -> Card | None:
         """
-        Take *done* back by an activity that says so; twice is once.
+        Take *done* back by an activity that says so. Idempotent.
 
         Returns the card to go on with: the same item anew, or the rated card, which waits for its rating again.
         """
@@ -254,7 +254,7 @@ class PracticeService:
 
     def report(self, *, user_id: str, card: Card) -> None:
         """
-        Tell the teachers that an answer should have been accepted; saying it twice is once.
+        Tell the teachers that an answer should have been accepted. Idempotent.
 
         Raises:
             NotFoundError: If this card was never answered.
@@ -279,7 +279,7 @@ class PracticeService:
             append(session, activity, now=self.clock())
 
     def end_session(self, *, user_id: str, session_id: str) -> None:
-        """End a session at the learner's wish, so that the next answer begins another; twice is once."""
+        """End a session at the learner's wish, so that the next answer begins another. Idempotent."""
         activity = Activity(
             id=f"{session_id}:ended",
             user_id=user_id,
