@@ -15,7 +15,8 @@ Every error the domain raises on purpose.
     ├── JudgeError                (RuntimeError)     the AI provider gave no usable reply
     │   ├── JudgeUnavailableError                    down, slow, over its limits
     │   │   └── BudgetSpentError                     what may be spent today is spent
-    │   └── JudgeReplyError                          it answered, and the reply does not hold
+    │   ├── JudgeReplyError                          it answered, and the reply does not hold
+    │   └── ContentRefusedError                      its filter will not take this text
     ├── ConfigurationError        (ValueError)       a setting that cannot work
     │   └── NotInstalledError                        a room that this installation comes without
     ├── DatabaseError             (RuntimeError)     the database cannot be used
@@ -143,6 +144,10 @@ class JudgeReplyError(JudgeError):
     def __init__(self, message: str, *, cost_usd: Decimal = Decimal(0)) -> None:
         super().__init__(message)
         self.cost_usd = cost_usd
+
+
+class ContentRefusedError(JudgeError):
+    """The provider's filter will not take this text."""
 
 
 class ConfigurationError(AidiomaError, ValueError):

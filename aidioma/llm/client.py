@@ -18,7 +18,7 @@ from openai.types.chat import ChatCompletionMessageParam
 from pydantic import BaseModel, Field, NonNegativeInt, ValidationError
 
 from aidioma.clock import Clock
-from aidioma.errors import JudgeReplyError, JudgeUnavailableError
+from aidioma.errors import ContentRefusedError, JudgeReplyError, JudgeUnavailableError
 from aidioma.llm.breaker import CircuitBreaker
 from aidioma.llm.transport import ReplyTooLargeError, bounded_client
 from aidioma.settings import Settings
@@ -37,10 +37,6 @@ _FORM_STATUS: Final = frozenset({400, 404, 415, 422, 501})
 """What servers say to a parameter they do not know."""
 _CHARS_A_TOKEN: Final = 3
 _CONTENT_CODES: Final = frozenset({"content_filter", "content_policy_violation"})
-
-
-class ContentRefusedError(Exception):
-    """The server's filter will not take this content."""
 
 
 class _Message(BaseModel):
@@ -257,7 +253,7 @@ def _in_our_words(error: openai.OpenAIError) -> Exception:
         case ReplyTooLargeError():
             return JudgeReplyError(str(error))
         case openai.APIStatusError() if error.code in _CONTENT_CODES:
-            return ContentRefusedError()
+            return ContentRefusedError("the provider's filter will not take this text")
         case openai.APIStatusError():
             return JudgeUnavailableError(f"the provider answered HTTP {error.status_code} ({error.code or 'no code'})")
         case openai.APITimeoutError():

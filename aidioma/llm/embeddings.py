@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, Field, ValidationError
 
-from aidioma.errors import ConfigurationError, JudgeReplyError, JudgeUnavailableError
-from aidioma.llm.client import ContentRefusedError, Form, ProviderClient
+from aidioma.errors import ConfigurationError, ContentRefusedError, JudgeReplyError, JudgeUnavailableError
+from aidioma.llm.client import Form, ProviderClient
 from aidioma.text import words
 
 DIM: Final = 1536

@@ -21,10 +21,11 @@ from aidioma.accounts import rows
 from aidioma.activity_log import append_many, history, save_progress
 from aidioma.clock import Clock
 from aidioma.db.models import Achievement, User
+from aidioma.errors import NotFoundError
 from aidioma.model.items import LEVELS
 from aidioma.model.preferences import Preferences
 from aidioma.privacy.exported import ACHIEVEMENT, CARD, Achieved, Export, ExportedSettings, Refused
-from aidioma.privacy.moving import Move, UnknownItemError
+from aidioma.privacy.moving import Move
 from aidioma.privacy.own_activities import EARLIEST, NOT_WHOLE, OWN, WHEN, RefusedActivityError
 from aidioma.privacy.own_cards import restore
 from aidioma.progress.achievements import RULES
@@ -93,7 +94,7 @@ def _bring(session: Session, move: Move, batch: Sequence[Any], became: BroughtBa
         try:
             values = move.moved(said)
             found[values["id"]] = values
-        except UnknownItemError:
+        except NotFoundError:
             became.unknown_items += 1
         except RefusedActivityError as error:
             became.refused[_kind(said), error.why] += 1

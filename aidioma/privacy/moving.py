@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from aidioma.access import is_readable
 from aidioma.db.models import LearningActivity, LearningContent
+from aidioma.errors import NotFoundError
 from aidioma.model.activities import BROUGHT_BACK
 from aidioma.practice.card import Card
 from aidioma.privacy.exported import Export
@@ -29,10 +30,6 @@ from aidioma.privacy.own_activities import (
 _USER, _SESSION, _KEPT, _ENDED = "user:", "session:", ":kept", ":ended"
 NOT_ITEMS: Final = (_USER, _SESSION, "class:", "system")
 """How subjects of activities begin that are no items."""
-
-
-class UnknownItemError(Exception):
-    """The activity is about an item that is not here."""
 
 
 @dataclass(slots=True)
@@ -74,7 +71,7 @@ class Move:
 
         Raises:
             RefusedActivityError: If it may not be brought back.
-            UnknownItemError: If what it is about is not here.
+            NotFoundError: If what it is about is not here.
         """
         row = read_row(said, now=self.now)
         if said.get("user_id") != self.export.user_id:
@@ -82,11 +79,11 @@ class Move:
         is_item = not row.content_id.startswith(NOT_ITEMS)
         content_type = self.items.get(self._item(row.content_id)) if is_item else None
         if is_item and content_type is None and row.activity_type not in OWN:
-            raise UnknownItemError
+            raise NotFoundError("content", row.content_id)
         row = with_own_details(row, content_type=content_type)
         content_id = self._subject(row)
         if is_item and content_type is None:
-            raise UnknownItemError
+            raise NotFoundError("content", row.content_id)
         return {
             "id": self._id(row.id),
             "user_id": self.user_id,

@@ -12,7 +12,6 @@ from typing import Final
 
 from aidioma.spanish.align import Pair, align, differences, distance
 from aidioma.spanish.signature import signature
-from aidioma.text import joined
 
 KNOWN_LIMIT: Final = 160
 JUDGED_LIMIT: Final = 600
@@ -190,13 +189,3 @@ class Evidence:
 
 def _sum(one: Counts, other: Counts) -> Counts:
     return (one[0] + other[0], one[1] + other[1])
-
-
-def as_row(row: Judged) -> dict[str, str]:
-    """Return a judged answer as it is stored."""
-    return {"answer": joined(row.answer), "corrected": joined(row.corrected)}
-
-
-def from_row(row: Mapping[str, str]) -> Judged:
-    """Read a judged answer as it was stored."""
-    return Judged(tuple(row["answer"].split()), tuple(row["corrected"].split()))

@@ -64,8 +64,11 @@ class Package:
         return _unpacked(self.archive, self.archive.getinfo(member), compressed=self.is_newer, most=most)
 
 
-class MemberTooLargeError(Exception):
+class MemberTooLargeError(InvalidInputError):
     """A member of the archive is larger than allowed; the message goes on from its name."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why, field="file")
 
 
 class TrapError(MemberTooLargeError):

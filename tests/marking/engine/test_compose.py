@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aidioma.marking.engine.compose import MOST_CANDIDATES, Proposal, candidates, propose
-from aidioma.marking.engine.evidence import Bundle, Evidence, Judged, Lesson, as_row, context_keys, edit_keys, from_row
+from aidioma.marking.engine.evidence import Bundle, Evidence, Judged, Lesson, context_keys, edit_keys
 from aidioma.marking.engine.features import changes_address, features
 from aidioma.marking.engine.gbdt import GradientBoostedTrees, shipped_weights
 from aidioma.spanish.cues import cues_of
@@ -130,13 +130,13 @@ def test_few_new_aims_are_expected_where_the_same_ones_are_met_again_and_again()
     assert rarely.unmet_share > 0.9
 
 
-def test_a_bundle_is_rebuilt_from_its_rows() -> None:
-    """Rows in the order judged give back what was in memory."""
+def test_a_bundle_is_rebuilt_from_what_was_judged() -> None:
+    """In the order judged, it gives back what was in memory."""
     rows = [Judged(words("compré una teléfono"), words("compré un teléfono")), Judged(RIGHT, RIGHT)]
     kept = Bundle.of([RIGHT])
     for row in rows:
         kept.learn(row)
-    rebuilt = Bundle.of([RIGHT], [from_row(json.loads(json.dumps(as_row(row)))) for row in rows])
+    rebuilt = Bundle.of([RIGHT], rows)
     assert rebuilt == kept
     assert rows[1].is_correct
 
