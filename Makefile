@@ -4,11 +4,13 @@ PYTHON ?= python3
 PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes
+LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 AT_ONCE := -n auto --dist=worksteal
 # Whatever is started finds what an earlier start compiled: without, each process compiles everything for seconds.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup run demo test coverage test-slow lint texts audit bench clean
+.PHONY: help setup lock wheel run demo check test coverage test-slow lint texts audit bench clean
 
 help: ## Say what the targets do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -22,15 +24,24 @@ $(BIN)/python:
 	  || { echo "Python's venv module is missing. On Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.installed: requirements.txt | $(BIN)/python
+$(VENV)/.installed: requirements.lock | $(BIN)/python
 	@echo "Installing what AIdioma needs ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements.txt
+	@$(INSTALL) -r requirements.lock
 	@touch $@
 
-$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	@echo "Installing what its tests need ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements-dev.txt
+	@$(INSTALL) -r requirements-dev.lock
 	@touch $@
+
+lock: setup ## Lock every version with its hashes, after requirements*.txt changed
+	@index=$$($(BIN)/python -m pip config get global.index-url 2>/dev/null); \
+	  [ -z "$$index" ] || export UV_DEFAULT_INDEX="$$index"; \
+	  $(LOCK) requirements.txt requirements-anki.txt -o requirements.lock && \
+	  $(LOCK) -c requirements.lock requirements-dev.txt -o requirements-dev.lock
+
+wheel: setup ## A wheel that brings everything, in dist/: pip install 'dist/…whl[anki]', then: aidioma serve
+	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation -w dist .
 
 run: $(VENV)/.installed ## Serve the app on http://localhost:8501 (PORT= changes it)
 	@PORT=$(PORT) exec $(BIN)/python -m aidioma serve
@@ -38,19 +49,23 @@ run: $(VENV)/.installed ## Serve the app on http://localhost:8501 (PORT= changes
 demo: $(VENV)/.installed ## The same with a class, three months of activity and cache entries, in a database of its own
 	@PORT=$(PORT) exec $(BIN)/python -m aidioma serve --demo
 
-lint: setup ## Format check, lint and types
+lint: setup ## Format check, lint, floors, spelling and types
 	@$(BIN)/ruff format --check --quiet . || { echo "Run: $(BIN)/ruff format ." >&2; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/lint-imports --no-cache >.lint-imports.txt || { cat .lint-imports.txt; rm .lint-imports.txt; exit 1; }; rm .lint-imports.txt
+	@$(BIN)/typos
 	@$(BIN)/mypy
+
+check: lint ## Lint, types and the tests that need neither a browser nor a database
+	@$(BIN)/pytest -m "not slow and not browser and not database" $(AT_ONCE) --quiet
 
 test: lint ## Lint, types and all tests, the browser's included
 	@./tests/find-chromium
 	@$(BIN)/pytest -m "not slow" $(AT_ONCE)
 
-coverage: setup ## Which lines and branches the tests reach
+coverage: setup ## Which lines and branches the tests reach; fewer than 95 % fail
 	@./tests/find-chromium
-	@$(BIN)/pytest -m "not slow" $(AT_ONCE) --cov --cov-report=term:skip-covered
+	@$(BIN)/pytest -m "not slow" $(AT_ONCE) --cov --cov-report=term:skip-covered --cov-fail-under=95
 
 test-slow: setup ## The tests that take longer than a minute each
 	@./tests/find-chromium

@@ -1,3 +1,3 @@
 """AIdioma: learn Spanish by producing it. The domain, importable without Streamlit."""
 
-__version__ = "0.1.0"
+__version__ = "0.4.0"

@@ -19,6 +19,7 @@ Every error the domain raises on purpose.
     │   └── ContentRefusedError                      its filter will not take this text
     ├── ConfigurationError        (ValueError)       a setting that cannot work
     │   └── NotInstalledError                        a room that this installation comes without
+    ├── ExtraNotInstalledError    (ImportError)      packages that only some need are not there
     ├── DatabaseError             (RuntimeError)     the database cannot be used
     └── CopyFailedError           (RuntimeError)     a copy of the legacy tables ended before its end
 
@@ -171,6 +172,22 @@ class NotInstalledError(ConfigurationError):
     @override
     def public_message(self) -> str:
         return Message("This installation comes without {purpose}.", purpose=self.purpose)
+
+
+class ExtraNotInstalledError(AidiomaError, ImportError):
+    """The packages of *extra* are not installed; *purpose* says what they are for."""
+
+    def __init__(self, extra: str, purpose: str) -> None:
+        super().__init__(
+            Message(
+                "This installation comes without {purpose}; whoever runs it can add that: "
+                "pip install 'aidioma[{extra}]', or in a checkout: make setup.",
+                purpose=purpose,
+                extra=extra,
+            )
+        )
+        self.extra = extra
+        self.purpose = purpose
 
 
 class DatabaseError(AidiomaError, RuntimeError):

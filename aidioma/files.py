@@ -1,4 +1,8 @@
-"""Files: how large one may come in, and how one is written whole, so that whoever reads it never sees a part."""
+"""
+Files: where those of an installation are, how large one may come in, and how one is written whole.
+
+Whoever reads a file that is being written never sees a part.
+"""
 
 import os
 import tempfile
@@ -9,6 +13,15 @@ from typing import BinaryIO, Final
 
 MAX_UPLOAD_MB: Final = 50
 """The largest file that anybody may upload: a deck, a recording. The server's ``maxUploadSize`` is the same."""
+
+
+def _root() -> Path:
+    """Return the folder with ``app.py``, ``pages/`` and ``sql/``: a checkout's top, or what a wheel brings in it."""
+    brought = Path(__file__).resolve().with_name("_app")
+    return brought if brought.is_dir() else brought.parents[1]
+
+
+ROOT: Final = _root()
 
 
 @contextmanager

@@ -37,6 +37,14 @@ def pytest_xdist_auto_num_workers() -> int:
     return min(MOST_WORKERS, (os.cpu_count() or 1) + 1)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a database, by what each test asks for and what that asks for in turn."""
+    for item in items:
+        if isinstance(item, pytest.Function) and "data_dir" in item.fixturenames:
+            item.add_marker("database")
+
+
 @contextmanager
 def server_folder() -> Iterator[Path]:
     """

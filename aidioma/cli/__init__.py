@@ -1,14 +1,16 @@
 """
-The command line: ``python -m aidioma <command>``; every command has ``--json``.
+The command line: ``python -m aidioma <command>``, or ``aidioma <command>`` where it is installed.
 
-Each module adds its commands to the parser and returns a :class:`Output`, which is printed as sentences, or as JSON
-whose keys scripts may depend on. Rooms that attach from outside bring their own commands along.
+Every command has ``--json``. Each module adds its commands to the parser and returns an :class:`Output`, which is
+printed as sentences, or as JSON whose keys scripts may depend on. Rooms that attach from outside bring their own
+commands along.
 """
 
 import argparse
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from pydantic import ValidationError
 
@@ -23,7 +25,7 @@ CORE = (serve, database, users, mark, answer, track, progress, cache, bench, doc
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 done, 1 done with findings, 2 not possible."""
-    parser = argparse.ArgumentParser(prog="python -m aidioma", description="AIdioma: learn Spanish by producing it.")
+    parser = argparse.ArgumentParser(prog=_called(), description="AIdioma: learn Spanish by producing it.")
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for module in CORE:
@@ -39,6 +41,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
     _print(json.dumps(reply.data, ensure_ascii=False, default=str) if args.json else reply.text)
     return int(reply.status)
+
+
+def _called() -> str:
+    """Return what this was called by, for the help to say."""
+    return "aidioma" if Path(sys.argv[0]).stem == "aidioma" else "python -m aidioma"
 
 
 def _add_attached(commands: Commands, attachment: Attachment) -> None:

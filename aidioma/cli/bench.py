@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -16,11 +15,12 @@ from tqdm import tqdm
 
 from aidioma.cli.reply import Commands, Output, command
 from aidioma.db.scratch import scratch_database
+from aidioma.files import ROOT
 from aidioma.practice.card import Card
 from aidioma.runtime import Runtime
 from aidioma.settings import Settings
 
-FILL = Path(__file__).resolve().parents[2] / "benchmarks" / "fill.sql"
+FILL = ROOT / "benchmarks" / "fill.sql"
 SEPARATOR = "\n--------\n"
 ROUNDS = 200
 LEARNER = "bench-1"

@@ -3,17 +3,15 @@
 import argparse
 import os
 import sys
-from pathlib import Path
 
 from tqdm import tqdm
 
 from aidioma.attachments import DEMO
 from aidioma.cli.reply import Commands, Output, command, opened
 from aidioma.errors import ConfigurationError
+from aidioma.files import ROOT
 from aidioma.runtime import Runtime
 from aidioma.settings import Settings
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def add_commands(commands: Commands) -> None:
@@ -31,8 +29,7 @@ def _serve(args: argparse.Namespace) -> Output:
     with opened() as runtime:
         welcome = _filled(runtime) if args.demo else _welcome(runtime)
     print(f"\nAIdioma: http://localhost:{settings.port}\n{welcome}\nCtrl+C ends it.\n", flush=True)
-    os.chdir(ROOT)
-    streamlit = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    streamlit = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
     options = [f"--server.port={settings.port}", f"--server.address={args.address}"]
     os.execv(sys.executable, [*streamlit, *options])  # noqa: S606 - this very interpreter, with arguments of our own
 

@@ -19,8 +19,7 @@ from sqlalchemy.exc import DBAPIError
 
 from aidioma.db.engine import create_engine
 from aidioma.errors import DatabaseError
-
-ROOT = Path(__file__).resolve().parents[2]
+from aidioma.files import ROOT
 
 _ONE_UPGRADE_AT_A_TIME = 0x41494449
 """Key of the advisory lock, of no meaning elsewhere."""
@@ -96,5 +95,5 @@ def run_file(connection: Connection, path: Path) -> None:
 
 
 def configuration() -> Config:
-    """Return what Alembic needs to know, found from this file and not from the current directory."""
+    """Return what Alembic needs to know, wherever it is called from."""
     return Config(toml_file=ROOT / "pyproject.toml")

@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from aidioma.db.schema import ROOT
+from aidioma.files import ROOT
 
 FOLDER: Final = ROOT / "sql" / "migration"
 _VARIABLE: Final = re.compile(r"""(?<!:):(?:"(?P<name>\w+)"|'(?P<text>\w+)')""")

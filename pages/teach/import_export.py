@@ -11,7 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from aidioma.files import MAX_UPLOAD_MB
 from aidioma.i18n import Message
 from aidioma.transfer import FORMATS, ImportOptions, ImportReport, Preview, Provenance
-from aidioma.transfer.anki.reading import sampled_fields
+from aidioma.transfer.anki import sampled_fields
 from aidioma.transfer.opening import open_transfer
 from aidioma.transfer.table import sampled_columns
 from pages.ui.messages import shown_to_learner

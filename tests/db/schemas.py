@@ -2,12 +2,12 @@
 
 import subprocess
 
-from aidioma.db import schema
 from aidioma.db.engine import create_engine
 from aidioma.db.programs import bundled
+from aidioma.files import ROOT
 from tests.db.catalog import snapshot
 
-SQL = schema.ROOT / "sql"
+SQL = ROOT / "sql"
 
 
 def state_of(url: str) -> dict[str, str]:

@@ -15,7 +15,8 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
-from aidioma.db import embedded, programs, schema
+from aidioma.db import embedded, programs
+from aidioma.files import ROOT
 from tests.db.servers import AS_ROOT, as_user, do, kill, one
 
 START = (
@@ -27,7 +28,7 @@ def start_elsewhere(data_dir: Path) -> subprocess.Popen[str]:
     """Start the server from another process."""
     return subprocess.Popen(
         [sys.executable, "-c", START, str(data_dir)],
-        cwd=schema.ROOT,
+        cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -108,7 +109,7 @@ def test_the_server_outlives_the_process_that_started_it(stopped: Path) -> None:
     """Killing an application process takes neither the server nor the other application with it."""
     code = f"{START}; import time; sys.stdout.flush(); time.sleep(60)"
     application = subprocess.Popen(
-        [sys.executable, "-c", code, str(stopped)], cwd=schema.ROOT, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", code, str(stopped)], cwd=ROOT, stdout=subprocess.PIPE, text=True
     )
     assert application.stdout is not None
     url = application.stdout.readline().strip()

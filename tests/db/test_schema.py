@@ -17,6 +17,7 @@ from aidioma.db import schema
 from aidioma.db.engine import create_engine
 from aidioma.db.models import Base
 from aidioma.errors import DatabaseError
+from aidioma.files import ROOT
 from tests.db.catalog import snapshot
 from tests.db.schemas import SQL, run_psql, state_of
 
@@ -122,7 +123,7 @@ def test_processes_that_upgrade_at_once_do_it_once(empty_database: str, by_alemb
 
     def upgrade() -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-c", code, empty_database], cwd=schema.ROOT, capture_output=True, text=True, check=False
+            [sys.executable, "-c", code, empty_database], cwd=ROOT, capture_output=True, text=True, check=False
         )
 
     with ThreadPoolExecutor(4) as pool:
