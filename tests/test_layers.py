@@ -1,4 +1,8 @@
-"""Data goes one way: pages, services, models. What imports what is read from the source itself."""
+"""
+Data goes one way: pages, services, models. What imports what is read from the source itself.
+
+Which room may import which is a contract in pyproject.toml that ``make lint`` checks; here is what it cannot say.
+"""
 
 import ast
 from collections.abc import Iterator
@@ -63,3 +67,13 @@ def test_pure_modules_know_no_outside(name: str) -> None:
 def test_data_is_never_shown_as_raw_html(path: Path) -> None:
     """Nothing that somebody typed may be parsed as HTML by a page."""
     assert "unsafe_allow" not in path.read_text("utf-8")
+
+
+def test_a_class_name_means_one_thing() -> None:
+    """Who searches for a name finds one class; what only its own module uses begins with an underscore."""
+    places: dict[str, list[str]] = {}
+    for path in [*sources("aidioma"), *sources("pages")]:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(named(path))
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
