@@ -57,7 +57,7 @@ lint: setup ## Format check, lint, floors, spelling and types
 	@$(BIN)/mypy
 
 check: lint ## Lint, types and the tests that need neither a browser nor a database
-	@$(BIN)/pytest -m "not slow and not browser and not database" $(AT_ONCE) --quiet
+	@$(BIN)/pytest -m "not slow and not browser and not database" -n 2 --dist=worksteal --quiet
 
 test: lint ## Lint, types and all tests, the browser's included
 	@./tests/find-chromium

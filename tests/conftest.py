@@ -27,6 +27,8 @@ from tests.fake_provider import FakeProvider
 
 TEMPLATE = "aidioma_template"
 MOST_WORKERS = 4
+RUNNING: list[pytest.Item] = []
+"""The test that runs; none in a benchmark."""
 # How long an example takes depends on the machine and on who else uses it; tests assert no timing.
 settings.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any-machine")
@@ -41,8 +43,14 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs a database, by what each test asks for and what that asks for in turn."""
     for item in items:
-        if isinstance(item, pytest.Function) and "data_dir" in item.fixturenames:
+        if isinstance(item, pytest.Function) and "postgresql" in item.fixturenames:
             item.add_marker("database")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let no test without the mark start a server."""
+    RUNNING[:] = [item]
 
 
 @contextmanager
@@ -52,6 +60,8 @@ def server_folder() -> Iterator[Path]:
 
     pytest's own folders are closed to other users, and as root the server runs as another user.
     """
+    if any(item.get_closest_marker("database") is None for item in RUNNING):
+        pytest.fail("a test that starts a server asks for the fixture postgresql, so that make check leaves it out")
     folder = Path(tempfile.mkdtemp(prefix="aidioma-tests-", dir="/tmp"))
     folder.chmod(0o711)
     try:
@@ -90,7 +100,12 @@ def own_main_module() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def data_dir() -> Iterator[Path]:
+def postgresql() -> None:
+    """Say that a PostgreSQL is needed, one's own or the run's: whoever asks for this is marked."""
+
+
+@pytest.fixture(scope="session")
+def data_dir(postgresql: None) -> Iterator[Path]:
     """Yield the data folder of the run's server."""
     with server_folder() as folder:
         yield folder

@@ -11,14 +11,14 @@ from tests.conftest import server_folder
 
 
 @pytest.fixture
-def folder() -> Iterator[Path]:
+def folder(postgresql: None) -> Iterator[Path]:
     """Yield a folder of the test's own; servers in it are stopped afterwards."""
     with server_folder() as folder:
         yield folder
 
 
 @pytest.fixture(scope="module")
-def initialised() -> Iterator[Path]:
+def initialised(postgresql: None) -> Iterator[Path]:
     """Yield a data folder whose server was started once and stopped."""
     with server_folder() as folder:
         embedded.start(folder / "data", durable=False)

@@ -223,6 +223,7 @@ def test_the_direct_address_goes_around_the_pooler() -> None:
     assert direct_url(neither) == "postgresql://host/name"
 
 
+@pytest.mark.usefixtures("postgresql")
 def test_a_killed_server_comes_back_for_an_application_that_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
     """The application that was open when the database died goes on with it, without a restart of its own."""
     monkeypatch.setattr(engine, "_RETRY_DELAYS_S", (0.5,) * 20)  # what the crash left running ends first
@@ -244,6 +245,7 @@ def test_a_killed_server_comes_back_for_an_application_that_is_open(monkeypatch:
         opened.dispose()
 
 
+@pytest.mark.usefixtures("postgresql")
 def test_a_server_that_was_stopped_stays_so_for_an_application_that_is_open() -> None:
     """`db stop` is not undone by the next query."""
     with server_folder() as folder:

@@ -12,7 +12,7 @@ from tests.db.schemas import SQL, run_psql, state_of
 
 
 @pytest.fixture(scope="module")
-def server_16() -> Iterator[str]:
+def server_16(postgresql: None) -> Iterator[str]:
     """Yield the URL of a PostgreSQL 16, whose programs come in the same package."""
     with pytest.MonkeyPatch.context() as patch, server_folder() as folder:
         patch.setattr(programs, "_INSTALLATION", "pginstall")

@@ -41,6 +41,7 @@ def confirmed(process: subprocess.Popen[str], kill: int) -> list[str]:
     return [line for line in [*said, *process.stdout.read().split()] if len(line) == len(said[0])]
 
 
+@pytest.mark.usefixtures("postgresql")
 @pytest.mark.parametrize("victim", ["app", "database"])
 def test_a_confirmed_answer_survives_a_kill(victim: str) -> None:
     """Kill -9 in the middle of answers: every confirmed one is there, and progress still fits the activities."""
