@@ -1,23 +1,25 @@
 """Writing content: a form for its kind, what learners will see, what looks wrong, and what it said before."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import streamlit as st
 
 from aidioma.content.forms import ABOUT, FormField, entered_of, form_of, metadata_of
-from aidioma.content.item import ContentItem, Draft, author, says_already
+from aidioma.content.item import ContentItem, Draft, author
 from aidioma.content.kinds.base import Details, Status
+from aidioma.content.kinds.content_type import ContentType
 from aidioma.content.level import LEVELS
 from aidioma.content.lints import lints
 from aidioma.content.revisions import changes, said_by
-from aidioma.errors import AidiomaError, ConflictError, InvalidContentError, NotFoundError, UnchangedError
+from aidioma.errors import AidiomaError, ConflictError, InvalidContentError, NotFoundError
 from aidioma.practice.preferences import Preferences
+from aidioma.words import Words
 from pages.ui.authoring import authoring
 from pages.ui.content_form import ask_for
 from pages.ui.messages import shown_to_learner
 from pages.ui.names import kind_name, level_name, status_name
-from pages.ui.open_form import OpenForm, close_form, name_what_was_new, open_form
+from pages.ui.open_form import Note, OpenForm, Wish, open_another, open_form
 from pages.ui.places import turned_over
 from pages.ui.preview import show_preview
 from pages.ui.runtime import runtime
@@ -25,9 +27,9 @@ from pages.ui.session import fresh_account, require_account
 from pages.ui.texts import plain, written_time
 from pages.ui.words import _, say
 
-Wish = Literal["published", "draft", "another"]
+Act = Literal["published", "draft", "another"]
 """To publish what the form says, to keep it as a draft, or to begin another item."""
-Form = OpenForm[Wish]
+Form = OpenForm[Act]
 NAME, FIRST, KIND = "write", "es", "write_kind"
 
 account = require_account("teacher", "admin")
@@ -35,7 +37,6 @@ account = require_account("teacher", "admin")
 
 def opened() -> Form:
     """Return the form of the item that the address names, or of a new one."""
-    name_what_was_new(NAME, name_in_address)
     try:
         return open_form(NAME, st.query_params.get("item"), field=FIRST, read=stored_item)
     except NotFoundError:
@@ -49,9 +50,14 @@ def stored_item(key: str) -> ContentItem:
     return runtime().content.get(key, by=account)
 
 
-def name_in_address(content_id: str) -> None:
-    """Make the address that of the item, so that a reload shows it."""
-    st.query_params["item"] = content_id
+def name_in_address(form: Form) -> None:
+    """Make the address that of the form, so that a reload shows its item: in each run, until the browser says so."""
+    if st.query_params.get("item") == form.key:
+        return
+    if form.key is None:
+        st.query_params.pop("item", None)
+    else:
+        st.query_params["item"] = form.key
 
 
 def ask(kind: type[Details], form: Form) -> dict[str, Any]:
@@ -104,81 +110,76 @@ def checked(row: dict[str, Any], content_type: str) -> Draft | InvalidContentErr
         return error
 
 
-def fulfil(form: Form, row: dict[str, Any], content_type: str, draft: Draft | None) -> None:
-    """Do what was wished for with what the form says now; what was typed stays in it either way."""
-    wish = form.wish
-    if wish == "another":
-        form.wish = None
-        begin_another(form, content_type, row)
-    elif wish is not None and draft is None:
-        form.wish = None
-        st.error(_("Not saved: it is not complete yet."), icon=":material/error:")
-    elif wish is not None:
-        save(form, row, content_type, wish)
+def fulfil(form: Form, wished: Sequence[Wish[Act]], row: dict[str, Any], content_type: str, *, whole: bool) -> None:
+    """Do what was *wished* for with what the form says now, and draw nothing; what was typed stays in it either way."""
+    for wish in wished:
+        with form.turn(wish) as is_open:
+            if not is_open:
+                continue
+            if wish.kind == "another":
+                begin_another(form, content_type, row)
+            elif not whole:
+                form.note = Note("refused", Words("Not saved: it is not complete yet."))
+            else:
+                save(form, row, content_type, wish.kind)
 
 
 def save(form: Form, row: dict[str, Any], content_type: str, status: Status) -> None:
     """Store what the form says, unless somebody changed it meanwhile; the next save goes on from there."""
     said = {**row, "metadata": {**row["metadata"], "status": status}}
-    was_new = form.item is None
     try:
         stored = store(form, said, content_type)
-    except ConflictError as error:
-        form.wish = None
-        st.error(say(error.public_message), icon=":material/group:")
-        show_theirs(row, form)
-    except UnchangedError as error:
-        form.wish = None
-        st.info(say(error.public_message), icon=":material/check:")
     except AidiomaError as error:
-        form.wish = None
-        st.error(say(error.public_message), icon=":material/error:")
-    else:
-        title = plain(stored.title)
-        published = _("Published: {title}", title=title)
-        note = published if status == "published" else _("Kept as a draft: {title}", title=title)
-        form.stored(stored, key=stored.id, note=note)
-        if was_new:
-            st.rerun()
+        form.refused(error)
+        if isinstance(error, ConflictError) and form.item is not None:
+            form.item = stored_item(form.item.id)
+        return
+    title = plain(stored.title)
+    published = Words("Published: {title}", title=title)
+    note = published if status == "published" else Words("Kept as a draft: {title}", title=title)
+    form.stored(stored, key=stored.id, note=note)
 
 
 def store(form: Form, said: dict[str, Any], content_type: str) -> ContentItem:
     """
-    Store what is *said*, and draw nothing: drawing is where a run is cut short when somebody types.
+    Store what is *said*: in the item that the form made, also where nobody heard that it did.
 
     Raises:
         AidiomaError: If it cannot be stored; nothing was.
     """
     by = fresh_account("teacher", "admin")
-    if form.item is None:
-        return runtime().content.create({**said, "content_type": content_type}, by=by)
-    return runtime().content.update(form.item.id, said, revision=form.item.details.revision, by=by)
+    item = form.item
+    if item is None:
+        try:
+            return runtime().content.create(new_row(form, said, content_type), by=by)
+        except ConflictError:
+            item = stored_item(form.new_id)
+            form.stored(item, key=item.id, note=Words(""))
+    return runtime().content.update(item.id, said, revision=item.details.revision, by=by)
+
+
+def new_row(form: Form, said: dict[str, Any], content_type: str) -> dict[str, Any]:
+    """Return *said* as the row of a new item with the form's id; the id of a type is its name's."""
+    id_ = {} if issubclass(kinds[content_type], ContentType) else {"id": form.new_id}
+    return {**said, "content_type": content_type, **id_}
 
 
 def begin_another(form: Form, content_type: str, row: dict[str, Any]) -> None:
     """Open the form of another new item of this type, where nothing would be lost."""
-    if form.item is not None and differs(form.item, row):
-        st.warning(_("Not everything here is saved yet. Publish it or keep it as a draft first."))
+    if form.item is not None and not form.says(row):
+        form.note = Note("unsaved", Words("Not everything here is saved yet. Publish it or keep it as a draft first."))
         return
-    close_form(NAME)
     st.session_state[KIND] = content_type
-    st.query_params.pop("item", None)
+    open_another(NAME, form)
     st.rerun()
 
 
-def differs(item: ContentItem, row: dict[str, Any]) -> bool:
-    """Say whether the form says anything else than the item that is stored."""
-    draft = checked({**row, "metadata": {**row["metadata"], "status": item.details.status}}, item.content_type)
-    return isinstance(draft, InvalidContentError) or not says_already(item, draft)
-
-
-def show_theirs(row: dict[str, Any], form: Form) -> None:
-    """Show what somebody else made of the item, beside what is in the form, and take theirs as the one to change."""
-    if form.item is None:
-        return
-    theirs = form.item = stored_item(form.item.id)
-    st.markdown(_("What differs between their version and yours, which is still below:"))
-    show_changes(said_by(theirs), row)
+def show_answer(form: Form, row: dict[str, Any]) -> None:
+    """Show what came of the latest press; what somebody else made of the item, beside what is in the form."""
+    form.show_note(row)
+    if form.note is not None and form.note.answer == "conflict" and form.item is not None:
+        st.markdown(_("What differs between their version and yours, which is still below:"))
+        show_changes(said_by(form.item), row)
 
 
 def show_changes(before: Any, after: Any) -> None:
@@ -242,10 +243,13 @@ def show_head(form: Form, kinds: Mapping[str, Any]) -> str:
     """Ask for the type of a new item, or say which item it is, and return the type."""
     item = form.item
     if item is None:
-        return st.selectbox(_("Type"), list(kinds), key=KIND, format_func=kind_name, bind="query-params")
+        asked = st.selectbox(_("Type"), list(kinds), key=KIND, format_func=kind_name, bind="query-params")
+        st.caption(_("New, not saved yet"))  # as high as what an item has there: nothing moves when it is saved
+        return asked
+    st.selectbox(_("Type"), [item.content_type], key=form.place("type"), format_func=kind_name, disabled=True)
     version = _("version {n}", n=item.version)
     status = status_name(item.details.status)
-    st.caption(plain(f"{kind_name(item.content_type)} · {item.id} · {version} · {status}"))
+    st.caption(plain(f"{item.id} · {version} · {status}"))
     return item.content_type
 
 
@@ -258,27 +262,34 @@ def show_acts(form: Form) -> None:
             shortcut="Ctrl+Enter",
             on_click=form.ask_for,
             args=("published",),
-            key="publish",
+            key=form.place("publish"),
         )
-        st.button(_("Keep as draft"), on_click=form.ask_for, args=("draft",), key="keep")
+        st.button(_("Keep as draft"), on_click=form.ask_for, args=("draft",), key=form.place("keep"))
         if form.item is not None:
             st.button(
-                _("Write another"), icon=":material/add:", on_click=form.ask_for, args=("another",), key="another"
+                _("Write another"),
+                icon=":material/add:",
+                on_click=form.ask_for,
+                args=("another",),
+                key=form.place("another"),
             )
 
 
-def show_form(form: Form, kind: type[Details], content_type: str) -> None:
+def show_form(form: Form, wished: Sequence[Wish[Act]], kind: type[Details], content_type: str) -> None:
     """Show the form, do what is wished for, and show what learners will see."""
+    was_new = form.item is None
     row = ask(kind, form)
     found = checked(row, content_type)
     draft = None if isinstance(found, InvalidContentError) else found
-    with st.container():  # always there, so that what comes and goes in it moves nothing below
+    show_acts(form)
+    fulfil(form, wished, row, content_type, whole=draft is not None)
+    if was_new and form.item is not None:
+        st.rerun()
+    name_in_address(form)
+    with st.container():  # below the buttons: what comes and goes above one moves it away from who is pressing it
         if isinstance(found, InvalidContentError):
             st.caption(_("Not complete yet: {why}", why=plain(say(found.public_message))))
-    show_acts(form)
-    with st.container():
-        fulfil(form, row, content_type, draft)
-    form.show_note()
+        show_answer(form, row)
     if draft is not None:
         advise(draft, form.item)
         preview(draft)
@@ -290,7 +301,8 @@ st.title(_("Write content"))
 with shown_to_learner():
     kinds = authoring().kinds()
     form = opened()
+    wished = form.wished()
     content_type = show_head(form, kinds)
     if content_type in kinds:
         with turned_over("write", shown=f"{content_type} {form.number}"):
-            show_form(form, kinds[content_type], content_type)
+            show_form(form, wished, kinds[content_type], content_type)
