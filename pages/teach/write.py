@@ -154,7 +154,7 @@ def store(form: Form, said: dict[str, Any], content_type: str) -> ContentItem:
             return runtime().content.create(new_row(form, said, content_type), by=by)
         except ConflictError:
             item = stored_item(form.new_id)
-            form.stored(item, key=item.id, note=Words(""))
+            form.stored(item, key=item.id)
     return runtime().content.update(item.id, said, revision=item.details.revision, by=by)
 
 
@@ -178,7 +178,7 @@ def show_answer(form: Form, row: dict[str, Any]) -> None:
     """Show what came of the latest press; what somebody else made of the item, beside what is in the form."""
     form.show_note(row)
     if form.note is not None and form.note.answer == "conflict" and form.item is not None:
-        st.markdown(_("What differs between their version and yours, which is still below:"))
+        st.markdown(_("What differs between their version and yours, which is still above:"))
         show_changes(said_by(form.item), row)
 
 

@@ -123,12 +123,12 @@ class OpenForm(Generic[Kind]):
     def _let_go(self, wish: Wish[Kind]) -> None:
         self._wishes = tuple(one for one in self._wishes if one is not wish)
 
-    def stored(self, item: ContentItem, *, key: str, note: Words) -> None:
+    def stored(self, item: ContentItem, *, key: str, note: Words | None = None) -> None:
         """Go on with what is stored now; *note* is to be shown."""
         if self.key != key:
             self.former.add(self.key)
             self.is_heard = False
-        self.item, self.key, self.note = item, key, Note("done", note)
+        self.item, self.key, self.note = item, key, None if note is None else Note("done", note)
 
     def refused(self, error: AidiomaError) -> None:
         """Keep why nothing was stored, to be shown."""
