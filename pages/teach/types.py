@@ -100,15 +100,15 @@ def fulfil(form: Form, wished: Sequence[Wish[Act]], row: dict[str, Any]) -> None
     for wish in wished:
         with form.turn(wish) as is_open:
             if is_open:
-                save(form, row)
+                save(form, row, wish)
 
 
-def save(form: Form, row: dict[str, Any]) -> None:
+def save(form: Form, row: dict[str, Any], wish: Wish[Act]) -> None:
     """Store what the form says, and keep what came of it, to be shown."""
     try:
         stored = store(form, row)
     except AidiomaError as error:
-        form.refused(error)
+        form.refused(wish, error)
         return
     note = Words("{title} can be written now, under Write content.", title=plain(stored.primary_text))
     form.stored(stored, key=stored.details.name if isinstance(stored.details, ContentType) else "", note=note)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from aidioma.content.forms import ABOUT, FormField, entered_of, form_of, metadata_of
 from aidioma.content.item import ContentItem, Draft, author
-from aidioma.content.kinds.base import Details, Status
+from aidioma.content.kinds.base import Details
 from aidioma.content.kinds.content_type import ContentType
 from aidioma.content.level import LEVELS
 from aidioma.content.lints import lints
@@ -121,22 +121,22 @@ def fulfil(form: Form, wished: Sequence[Wish[Act]], row: dict[str, Any], content
             elif not whole:
                 form.note = Note("refused", Words("Not saved: it is not complete yet."))
             else:
-                save(form, row, content_type, wish.kind)
+                save(form, row, content_type, wish)
 
 
-def save(form: Form, row: dict[str, Any], content_type: str, status: Status) -> None:
+def save(form: Form, row: dict[str, Any], content_type: str, wish: Wish[Act]) -> None:
     """Store what the form says, unless somebody changed it meanwhile; the next save goes on from there."""
-    said = {**row, "metadata": {**row["metadata"], "status": status}}
+    said = {**row, "metadata": {**row["metadata"], "status": wish.kind}}
     try:
         stored = store(form, said, content_type)
     except AidiomaError as error:
-        form.refused(error)
+        form.refused(wish, error)
         if isinstance(error, ConflictError) and form.item is not None:
             form.item = stored_item(form.item.id)
         return
     title = plain(stored.title)
     published = Words("Published: {title}", title=title)
-    note = published if status == "published" else Words("Kept as a draft: {title}", title=title)
+    note = published if wish.kind == "published" else Words("Kept as a draft: {title}", title=title)
     form.stored(stored, key=stored.id, note=note)
 
 

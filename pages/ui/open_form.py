@@ -39,9 +39,10 @@ Answer = Literal["done", "unchanged", "unsaved", "refused", "conflict"]
 
 @dataclass(eq=False, frozen=True, slots=True)
 class Wish(Generic[Kind]):
-    """One press of a button of the form; no two are the same."""
+    """One press of a button of the form, and how often that had been saved by then; no two are the same."""
 
     kind: Kind
+    saves: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +82,14 @@ class OpenForm(Generic[Kind]):
     item: ContentItem | None
     former: set[str | None] = field(default_factory=set)
     note: Note | None = None
+    saves: int = 0
     drawn: bool = False
     is_heard: bool = True
     """Whether a run has begun since the name changed: what the browser says before that it cannot have heard of it."""
     new_id: str = field(default_factory=lambda: str(uuid4()))
     _wishes: tuple[Wish[Kind], ...] = ()
+    _listed: Lock = field(default_factory=Lock)
+    """Around the list of wishes alone: a callback, which keeps the session to itself, waits for no save."""
     _turn: Lock = field(default_factory=Lock)
 
     def place(self, field: str) -> str:
@@ -94,25 +98,22 @@ class OpenForm(Generic[Kind]):
 
     def ask_for(self, kind: Kind) -> None:
         """Wish for something to be done with what the form says, once it is read; an earlier press is part of it."""
-        with self._turn:
-            self._wishes = (*(one for one in self._wishes if one.kind != kind), Wish(kind))
+        with self._listed:
+            self._wishes = (*(one for one in self._wishes if one.kind != kind), Wish(kind, self.saves))
 
     def wished(self) -> Sequence[Wish[Kind]]:
         """Return what is wished for, the first first: to be asked before the form's fields are read."""
-        with self._turn:
-            return self._wishes
+        return self._wishes
 
     @contextmanager
     def turn(self, wish: Wish[Kind]) -> Iterator[bool]:
         """
-        Let one run at a time fulfil a wish, and say whether this one is to; what it said before is withdrawn then.
+        Let one run at a time fulfil a wish, and say whether this one is to.
 
         A run that is cut short meanwhile leaves the wish to the next one.
         """
         with self._turn:
             is_open = wish in self._wishes
-            if is_open:
-                self.note = None
             try:
                 yield is_open
             except Exception:
@@ -121,19 +122,23 @@ class OpenForm(Generic[Kind]):
             self._let_go(wish)
 
     def _let_go(self, wish: Wish[Kind]) -> None:
-        self._wishes = tuple(one for one in self._wishes if one is not wish)
+        with self._listed:
+            self._wishes = tuple(one for one in self._wishes if one is not wish)
 
     def stored(self, item: ContentItem, *, key: str, note: Words | None = None) -> None:
         """Go on with what is stored now; *note* is to be shown."""
         if self.key != key:
             self.former.add(self.key)
             self.is_heard = False
+        self.saves += 1
         self.item, self.key, self.note = item, key, None if note is None else Note("done", note)
 
-    def refused(self, error: AidiomaError) -> None:
-        """Keep why nothing was stored, to be shown."""
+    def refused(self, wish: Wish[Kind], error: AidiomaError) -> None:
+        """Keep why nothing was stored, to be shown; not that it was stored already, after the press."""
         answers: dict[type[AidiomaError], Answer] = {UnchangedError: "unchanged", ConflictError: "conflict"}
-        self.note = Note(answers.get(type(error), "refused"), Words(error.public_message))
+        answer = answers.get(type(error), "refused")
+        if answer != "unchanged" or self.saves == wish.saves:
+            self.note = Note(answer, Words(error.public_message))
 
     def says(self, row: Mapping[str, Any]) -> bool:
         """Say whether *row* is what is stored."""
@@ -178,17 +183,17 @@ def open_another(name: str, former: OpenForm[Kind]) -> None:
 @contextmanager
 def handed_in(name: str, *said: object) -> Iterator[None]:
     """
-    Do once what a page's button does with what is *said* beside it, which stays there.
+    Do once what a page's button does with what is *said* beside it, which stays there; in its callback, as Streamlit
+    calls those of one tab one after the other.
 
     Raises:
         UnchangedError: If the same was handed in last: somebody pressed twice.
     """
-    turn, last = st.session_state.setdefault(_HANDED_IN.format(name=name), (Lock(), []))
-    with turn:
-        if last == [said]:
-            raise UnchangedError
-        yield
-        last[:] = [said]
+    last: list[object] = st.session_state.setdefault(_HANDED_IN.format(name=name), [])
+    if last == [said]:
+        raise UnchangedError
+    yield
+    last[:] = [said]
 
 
 def hand_back(name: str) -> None:
