@@ -61,10 +61,19 @@ def name_in_address(form: Form) -> None:
 
 
 def ask(kind: type[Details], form: Form) -> dict[str, Any]:
-    """Show the form and return the row that it says."""
+    """Show the form and return the row that it says; what every type has stays where it is when another is chosen."""
+    columns = ask_columns(form)
+    own = kind.model_fields["content_type"].default
+    with turned_over("write_own", shown=f"{own} {form.number}"):
+        metadata = ask_metadata(kind, form)
+    if "accepted" in kind.model_fields and kind.model_fields["accepted"].is_required():
+        metadata.setdefault("accepted", [line] if (line := (columns["primary_text"] or "").strip()) else [])
+    return {key: text for key, text in columns.items() if text} | {"metadata": metadata}
+
+
+def ask_columns(form: Form) -> dict[str, str | None]:
+    """Ask for what every type has."""
     item = form.shown
-    shown = entered_of(item) if item else {}
-    fields = form_of(kind)
     level = LEVELS.index(item.difficulty) if item and item.difficulty in LEVELS else None if item else 0
     columns: dict[str, str | None] = {
         "primary_text": st.text_area(
@@ -78,22 +87,19 @@ def ask(kind: type[Details], form: Form) -> dict[str, Any]:
         ),
     }
     form.drawn = True
-    own = kind.model_fields["content_type"].default
-    entered = {
-        one.name: ask_for(one, shown.get(one.name), key=form.place(place_of(one, own)))
-        for one in fields
-        if one.name not in ABOUT
-    }
+    return columns
+
+
+def ask_metadata(kind: type[Details], form: Form) -> dict[str, Any]:
+    """Ask for what is the type's own, and last what items are about."""
+    shown = entered_of(form.shown) if form.shown else {}
+    fields, own = form_of(kind), kind.model_fields["content_type"].default
+    asked = [one for one in fields if one.name not in ABOUT]
+    entered = {one.name: ask_for(one, shown.get(one.name), key=form.place(place_of(one, own))) for one in asked}
     with st.expander(_("Topics, grammar, source")):
-        entered |= {
-            one.name: ask_for(one, shown.get(one.name), key=form.place(place_of(one, own)))
-            for one in fields
-            if one.name in ABOUT
-        }
-    metadata = metadata_of(fields, entered)
-    if "accepted" in kind.model_fields and kind.model_fields["accepted"].is_required():
-        metadata.setdefault("accepted", [line] if (line := (columns["primary_text"] or "").strip()) else [])
-    return {key: text for key, text in columns.items() if text} | {"metadata": metadata}
+        about = [one for one in fields if one.name in ABOUT]
+        entered |= {one.name: ask_for(one, shown.get(one.name), key=form.place(place_of(one, own))) for one in about}
+    return metadata_of(fields, entered)
 
 
 def place_of(one: FormField, content_type: str) -> str:
@@ -304,5 +310,5 @@ with shown_to_learner():
     wished = form.wished()
     content_type = show_head(form, kinds)
     if content_type in kinds:
-        with turned_over("write", shown=f"{content_type} {form.number}"):
+        with turned_over("write", shown=str(form.number)):
             show_form(form, wished, kinds[content_type], content_type)

@@ -22,9 +22,10 @@ from uuid import uuid4
 
 import streamlit as st
 
-from aidioma.content.item import ContentItem, author, says_already
+from aidioma.content.item import ContentItem
 from aidioma.errors import AidiomaError, ConflictError, InvalidContentError, UnchangedError
 from aidioma.words import Words
+from pages.ui.runtime import runtime
 from pages.ui.words import say
 
 _OPEN: Final = "open_form_{name}"
@@ -144,12 +145,10 @@ class OpenForm(Generic[Kind]):
         """Say whether *row* is what is stored."""
         if self.item is None:
             return False
-        metadata = {**row["metadata"], "status": self.item.details.status}
         try:
-            draft = author({**row, "metadata": metadata, "content_type": self.item.content_type})
+            return runtime().content.says_already(self.item, row)
         except InvalidContentError:
             return False
-        return says_already(self.item, draft)
 
     def show_note(self, row: Mapping[str, Any]) -> None:
         """Show what came of the latest wish, until the next one: no run that is cut short takes it along."""
