@@ -1,7 +1,7 @@
 """
 The app with faults in it, to see what becomes of an error: ``python -m tests.faulty_app --server.port=…``.
 
-What fails is chosen by the first word of an answer, and whatever fails quotes the answer.
+What fails is chosen by the first word of an answer or of an item, and whatever fails quotes the answer.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ import sys
 import threading
 import traceback
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final, NoReturn
 
 from pydantic import TypeAdapter
@@ -19,6 +19,7 @@ from streamlit.web.cli import main
 
 from aidioma.accounts.sign_ins import SignInService
 from aidioma.content.media import MediaFiles
+from aidioma.content.service import ContentService
 from aidioma.errors import DatabaseError
 from aidioma.marking.background import InThreads
 from aidioma.practice.service import PracticeService
@@ -123,7 +124,7 @@ SHOWN: Final = ("raise", "database", "lost", "validate", "group")
 
 
 def plant() -> None:
-    """Put the faults where answers, sign-ins, hints and files go through."""
+    """Put the faults where answers, sign-ins, hints, items and files go through."""
     submit, account_for, path_of = PracticeService.submit_answer, SignInService.account_for, MediaFiles.path
 
     def submit_answer(self: PracticeService, *, answer: str, **rest: Any) -> Any:
@@ -140,6 +141,15 @@ def plant() -> None:
     PracticeService.submit_answer = submit_answer  # type: ignore[method-assign]
     PracticeService.hint = lambda *_, **__: fail("zanahoria")  # type: ignore[method-assign]
     SignInService.account_for = account_of  # type: ignore[method-assign]
+    create = ContentService.create
+
+    def create_unheard(self: ContentService, row: Mapping[str, Any], **rest: Any) -> Any:
+        made = create(self, row, **rest)
+        if str(row["primary_text"]).startswith("unheard "):
+            raise DatabaseError(made.id)
+        return made
+
+    ContentService.create = create_unheard  # type: ignore[method-assign]
     MediaFiles.path = path  # type: ignore[method-assign]
 
 

@@ -156,6 +156,19 @@ class ContentService:
                 stamp_items(session, draft.details, now=self.clock())
             return get_item(session, content_id)
 
+    def says_already(self, item: ContentItem, row: Mapping[str, Any]) -> bool:
+        """
+        Say whether *row*, with the item's status, would change nothing about *item*.
+
+        Raises:
+            InvalidContentError: If *row* does not fit its type.
+        """
+        metadata = {**row.get("metadata", {}), "status": item.details.status}
+        whole = {**row, "id": item.id, "content_type": item.content_type, "metadata": metadata}
+        with self.sessions() as session:
+            definition = definition_of(session, item.content_type)
+        return says_already(item, author(whole, definition=definition))
+
     def set_status(self, content_id: str, status: Status, *, revision: int, by: Actor) -> ContentItem:
         """
         Publish an item, take it back to draft, or retire it: its history stays, and nobody is asked it again.

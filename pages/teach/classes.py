@@ -14,6 +14,7 @@ from aidioma.model.marks import Verdict
 from pages.ui.class_parts import member_row, show_answer, work_in_words
 from pages.ui.live import watch
 from pages.ui.messages import kept_for_page, show_kept, shown_to_learner
+from pages.ui.open_form import hand_back, handed_in
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account, require_account
 from pages.ui.texts import plain, show_text, written, written_time
@@ -46,9 +47,10 @@ def open_form() -> None:
 def open_class() -> None:
     """Open the class that was named, and choose it: before the page is drawn, as the choice is bound to the address."""
     with kept_for_page():
-        by = fresh_account("teacher", "admin").id
-        st.session_state["class"] = classes.open_class(by=by, name=st.session_state.class_name).code
-        st.session_state.class_name = ""
+        by, name = fresh_account("teacher", "admin").id, st.session_state.class_name
+        with handed_in("class", name):
+            code = classes.open_class(by=by, name=name).code
+        st.session_state["class"] = code
 
 
 def chosen(found: list[Classroom]) -> Classroom:
@@ -164,14 +166,15 @@ def assign(code: str, content_ids: list[str] | None) -> None:
             content_ids = [item.id for item in found]
         due_on = said.assign_due if isinstance(said.assign_due, date) else date.max
         by = fresh_account("teacher", "admin").id
-        classes.assign(by=by, code=code, title=said.assign_title, content_ids=content_ids, due_on=due_on)
-        said.assign_title = ""
+        with handed_in("work", code, said.assign_title, content_ids, due_on):
+            classes.assign(by=by, code=code, title=said.assign_title, content_ids=content_ids, due_on=due_on)
 
 
 def withdraw(code: str, assignment: str) -> None:
     """Take an assignment back."""
     with shown_to_learner():
         classes.withdraw(by=fresh_account("teacher", "admin").id, code=code, assignment=assignment)
+        hand_back("work")
 
 
 def show_answers_of(board: ClassOverview) -> None:

@@ -1,5 +1,6 @@
 """Types made here: what they ask, which part each field plays, and how they are marked."""
 
+from collections.abc import Sequence
 from typing import Any, Final, Literal, get_args
 
 import streamlit as st
@@ -8,11 +9,11 @@ from aidioma.content.item import ContentItem
 from aidioma.content.kinds.base import COLUMNS, Facets
 from aidioma.content.kinds.content_type import ROLE_KINDS, ContentType, FieldKind, Marking
 from aidioma.content.search.filter import Wanted
-from aidioma.errors import AidiomaError, ConflictError, UnchangedError
+from aidioma.errors import AidiomaError
 from aidioma.i18n import Message
 from pages.ui.fields import part_name
 from pages.ui.messages import shown_to_learner
-from pages.ui.open_form import OpenForm, name_what_was_new, open_form
+from pages.ui.open_form import OpenForm, Wish, open_form
 from pages.ui.places import turned_over
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account, require_account
@@ -29,7 +30,8 @@ MARKINGS: Final[dict[Marking, Message]] = {
 SEVERAL: Final = frozenset(name for name in Facets.model_fields if isinstance(getattr(Facets(), name), tuple))
 TEXTS: Final = frozenset(("answer", "answer_en", "prompt", "body", "title"))
 
-Form = OpenForm[Literal["save"]]
+Act = Literal["save"]
+Form = OpenForm[Act]
 NAME, CHOSEN = "types", "type_chosen"
 
 account = require_account("teacher", "admin")
@@ -92,30 +94,28 @@ def ask_roles(fields: list[dict[str, Any]], before: ContentType | None, *, place
     return said
 
 
-def save(form: Form, row: dict[str, Any]) -> None:
+def fulfil(form: Form, wished: Sequence[Wish[Act]], row: dict[str, Any]) -> None:
     """Store the definition, unless somebody changed it meanwhile; from then on it holds everywhere."""
+    for wish in wished:
+        with form.turn(wish) as is_open:
+            if is_open:
+                save(form, row, wish)
+
+
+def save(form: Form, row: dict[str, Any], wish: Wish[Act]) -> None:
+    """Store what the form says, and keep what came of it, to be shown."""
     try:
         stored = store(form, row)
-    except ConflictError as error:
-        form.wish = None
-        st.error(say(error.public_message), icon=":material/group:")
-    except UnchangedError as error:
-        form.wish = None
-        st.info(say(error.public_message), icon=":material/check:")
     except AidiomaError as error:
-        form.wish = None
-        st.error(say(error.public_message), icon=":material/error:")
-    else:
-        was_new = form.item is None
-        note = _("{title} can be written now, under Write content.", title=plain(stored.primary_text))
-        form.stored(stored, key=stored.details.name if isinstance(stored.details, ContentType) else "", note=note)
-        if was_new:
-            st.rerun()
+        form.refused(wish, error)
+        return
+    note = Message("{title} can be written now, under Write content.", title=plain(stored.primary_text))
+    form.stored(stored, key=stored.details.name if isinstance(stored.details, ContentType) else "", note=note)
 
 
 def store(form: Form, row: dict[str, Any]) -> ContentItem:
     """
-    Store the definition, and draw nothing meanwhile.
+    Store the definition.
 
     Raises:
         AidiomaError: If it cannot be stored; nothing was.
@@ -126,14 +126,22 @@ def store(form: Form, row: dict[str, Any]) -> ContentItem:
     return runtime().content.update(form.item.id, row, revision=form.item.details.revision, by=by)
 
 
-def show_form(form: Form) -> None:
+def show_form(form: Form, wished: Sequence[Wish[Act]]) -> None:
     """Show the form of a type, and store what it says when that is wished for."""
+    was_new = form.item is None
     item = form.shown
     before = item.details if item and isinstance(item.details, ContentType) else None
     title = st.text_input(_("Title"), item.primary_text if item else "", key=form.place("title"), max_chars=200)
     form.drawn = True
-    with st.container():  # always there, so that nothing below moves when the name is given
-        name = form.key or st.text_input(_("Name"), key=form.place("name"), help=_("Lower case, without spaces"))
+    # Also there when the name is given for good: nothing moves away from who is pressing something below.
+    asked = st.text_input(
+        _("Name"),
+        form.key or "",
+        key=form.place("name"),
+        help=_("Lower case, without spaces"),
+        disabled=form.key is not None,
+    )
+    name = form.key or asked
     description = st.text_area(
         _("What it is for"),
         before.description if before else "",
@@ -153,23 +161,28 @@ def show_form(form: Form) -> None:
     )
     metadata = {"name": name, "fields": fields, "roles": roles, "marking": marking}
     metadata |= {"description": description} if description.strip() else {}
-    st.button(_("Save the type"), type="primary", key="save_type", on_click=form.ask_for, args=("save",))
-    if form.wish is not None:
-        save(form, {"primary_text": title, "metadata": metadata})
-    form.show_note()
+    st.button(_("Save the type"), type="primary", key=form.place("save"), on_click=form.ask_for, args=("save",))
+    row = {"primary_text": title, "metadata": metadata}
+    fulfil(form, wished, row)
+    if was_new and form.item is not None:
+        st.rerun()
+    form.show_note(row)
 
 
-def choose(name: str) -> None:
-    """Make the choice above the form that of the type which came of it; before the choice is drawn."""
-    st.session_state[CHOSEN] = name
+def opened() -> Form:
+    """Return the form of the type that is chosen; of one that the form made, the choice is its."""
+    form: Form = open_form(NAME, st.session_state.get(CHOSEN) or None, field="title", read=found.get)
+    if (st.session_state.get(CHOSEN) or None) != form.key:
+        st.session_state[CHOSEN] = form.key
+    return form
 
 
 st.title(_("Types"))
 st.markdown(_("A type is what items have in common: their fields, and which part each plays."))
 with shown_to_learner():
     found = made_here()
-    name_what_was_new(NAME, choose)
-    chosen = st.selectbox(_("Type"), ["", *found], key=CHOSEN, format_func=lambda name: name or _("a new one"))
-    form: Form = open_form(NAME, chosen or None, field="title", read=found.get)
+    form = opened()
+    wished = form.wished()
+    st.selectbox(_("Type"), ["", *found], key=CHOSEN, format_func=lambda name: name or _("a new one"))
     with turned_over("types", shown=str(form.number)):
-        show_form(form)
+        show_form(form, wished)

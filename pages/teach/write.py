@@ -1,22 +1,24 @@
 """Writing content: a form for its kind, what learners will see, what looks wrong, and what it said before."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import streamlit as st
 
 from aidioma.content.forms import ABOUT, FormField, entered_of, form_of, metadata_of
-from aidioma.content.item import ContentItem, Draft, author, says_already
+from aidioma.content.item import ContentItem, Draft, author
 from aidioma.content.kinds.base import Details
+from aidioma.content.kinds.content_type import ContentType
 from aidioma.content.lints import lints
 from aidioma.content.revisions import changes, said_by
-from aidioma.errors import AidiomaError, ConflictError, InvalidContentError, NotFoundError, UnchangedError
-from aidioma.model.items import LEVELS, Status
+from aidioma.errors import AidiomaError, ConflictError, InvalidContentError, NotFoundError
+from aidioma.i18n import Message
+from aidioma.model.items import LEVELS
 from aidioma.model.preferences import Preferences
 from pages.ui.content_form import ask_for
 from pages.ui.messages import shown_to_learner
 from pages.ui.names import kind_name, level_name, status_name
-from pages.ui.open_form import OpenForm, close_form, name_what_was_new, open_form
+from pages.ui.open_form import Note, OpenForm, Wish, open_another, open_form
 from pages.ui.places import turned_over
 from pages.ui.preview import show_preview
 from pages.ui.runtime import runtime
@@ -24,9 +26,9 @@ from pages.ui.session import fresh_account, require_account
 from pages.ui.texts import plain, written_time
 from pages.ui.words import _, say
 
-Wish = Literal["published", "draft", "another"]
+Act = Literal["published", "draft", "another"]
 """To publish what the form says, to keep it as a draft, or to begin another item."""
-Form = OpenForm[Wish]
+Form = OpenForm[Act]
 NAME, FIRST, KIND = "write", "es", "write_kind"
 
 account = require_account("teacher", "admin")
@@ -34,7 +36,6 @@ account = require_account("teacher", "admin")
 
 def opened() -> Form:
     """Return the form of the item that the address names, or of a new one."""
-    name_what_was_new(NAME, name_in_address)
     try:
         return open_form(NAME, st.query_params.get("item"), field=FIRST, read=stored_item)
     except NotFoundError:
@@ -48,16 +49,30 @@ def stored_item(key: str) -> ContentItem:
     return runtime().content.get(key, by=account)
 
 
-def name_in_address(content_id: str) -> None:
-    """Make the address that of the item, so that a reload shows it."""
-    st.query_params["item"] = content_id
+def name_in_address(form: Form) -> None:
+    """Make the address that of the form, so that a reload shows its item: in each run, until the browser says so."""
+    if st.query_params.get("item") == form.key:
+        return
+    if form.key is None:
+        st.query_params.pop("item", None)
+    else:
+        st.query_params["item"] = form.key
 
 
 def ask(kind: type[Details], form: Form) -> dict[str, Any]:
-    """Show the form and return the row that it says."""
+    """Show the form and return the row that it says; what every type has stays where it is when another is chosen."""
+    columns = ask_columns(form)
+    own = kind.model_fields["content_type"].default
+    with turned_over("write_own", shown=f"{own} {form.number}"):
+        metadata = ask_metadata(kind, form)
+    if "accepted" in kind.model_fields and kind.model_fields["accepted"].is_required():
+        metadata.setdefault("accepted", [line] if (line := (columns["primary_text"] or "").strip()) else [])
+    return {key: text for key, text in columns.items() if text} | {"metadata": metadata}
+
+
+def ask_columns(form: Form) -> dict[str, str | None]:
+    """Ask for what every type has."""
     item = form.shown
-    shown = entered_of(item) if item else {}
-    fields = form_of(kind)
     level = LEVELS.index(item.difficulty) if item and item.difficulty in LEVELS else None if item else 0
     columns: dict[str, str | None] = {
         "primary_text": st.text_area(
@@ -71,22 +86,19 @@ def ask(kind: type[Details], form: Form) -> dict[str, Any]:
         ),
     }
     form.drawn = True
-    own = kind.model_fields["content_type"].default
-    entered = {
-        one.name: ask_for(one, shown.get(one.name), key=form.place(place_of(one, own)))
-        for one in fields
-        if one.name not in ABOUT
-    }
+    return columns
+
+
+def ask_metadata(kind: type[Details], form: Form) -> dict[str, Any]:
+    """Ask for what is the type's own, and last what items are about."""
+    shown = entered_of(form.shown) if form.shown else {}
+    fields, own = form_of(kind), kind.model_fields["content_type"].default
+    asked = [one for one in fields if one.name not in ABOUT]
+    entered = {one.name: ask_for(one, shown.get(one.name), key=form.place(place_of(one, own))) for one in asked}
     with st.expander(_("Topics, grammar, source")):
-        entered |= {
-            one.name: ask_for(one, shown.get(one.name), key=form.place(place_of(one, own)))
-            for one in fields
-            if one.name in ABOUT
-        }
-    metadata = metadata_of(fields, entered)
-    if "accepted" in kind.model_fields and kind.model_fields["accepted"].is_required():
-        metadata.setdefault("accepted", [line] if (line := (columns["primary_text"] or "").strip()) else [])
-    return {key: text for key, text in columns.items() if text} | {"metadata": metadata}
+        about = [one for one in fields if one.name in ABOUT]
+        entered |= {one.name: ask_for(one, shown.get(one.name), key=form.place(place_of(one, own))) for one in about}
+    return metadata_of(fields, entered)
 
 
 def place_of(one: FormField, content_type: str) -> str:
@@ -103,81 +115,78 @@ def checked(row: dict[str, Any], content_type: str) -> Draft | InvalidContentErr
         return error
 
 
-def fulfil(form: Form, row: dict[str, Any], content_type: str, draft: Draft | None) -> None:
-    """Do what was wished for with what the form says now; what was typed stays in it either way."""
-    wish = form.wish
-    if wish == "another":
-        form.wish = None
-        begin_another(form, content_type, row)
-    elif wish is not None and draft is None:
-        form.wish = None
-        st.error(_("Not saved: it is not complete yet."), icon=":material/error:")
-    elif wish is not None:
-        save(form, row, content_type, wish)
+def fulfil(form: Form, wished: Sequence[Wish[Act]], row: dict[str, Any], content_type: str, *, whole: bool) -> None:
+    """Do what was *wished* for with what the form says now, and draw nothing; what was typed stays in it either way."""
+    for wish in wished:
+        with form.turn(wish) as is_open:
+            if not is_open:
+                continue
+            if wish.kind == "another":
+                begin_another(form, content_type, row)
+            elif not whole:
+                form.note = Note("refused", Message("Not saved: it is not complete yet."))
+            else:
+                save(form, row, content_type, wish)
 
 
-def save(form: Form, row: dict[str, Any], content_type: str, status: Status) -> None:
+def save(form: Form, row: dict[str, Any], content_type: str, wish: Wish[Act]) -> None:
     """Store what the form says, unless somebody changed it meanwhile; the next save goes on from there."""
-    said = {**row, "metadata": {**row["metadata"], "status": status}}
-    was_new = form.item is None
+    said = {**row, "metadata": {**row["metadata"], "status": wish.kind}}
     try:
         stored = store(form, said, content_type)
-    except ConflictError as error:
-        form.wish = None
-        st.error(say(error.public_message), icon=":material/group:")
-        show_theirs(row, form)
-    except UnchangedError as error:
-        form.wish = None
-        st.info(say(error.public_message), icon=":material/check:")
     except AidiomaError as error:
-        form.wish = None
-        st.error(say(error.public_message), icon=":material/error:")
-    else:
-        title = plain(stored.title)
-        published = _("Published: {title}", title=title)
-        note = published if status == "published" else _("Kept as a draft: {title}", title=title)
-        form.stored(stored, key=stored.id, note=note)
-        if was_new:
-            st.rerun()
+        form.refused(wish, error)
+        if isinstance(error, ConflictError) and form.item is not None:
+            form.item = stored_item(form.item.id)
+        return
+    title = plain(stored.title)
+    published = Message("Published: {title}", title=title)
+    note = published if wish.kind == "published" else Message("Kept as a draft: {title}", title=title)
+    form.stored(stored, key=stored.id, note=note)
 
 
 def store(form: Form, said: dict[str, Any], content_type: str) -> ContentItem:
     """
-    Store what is *said*, and draw nothing: drawing is where a run is cut short when somebody types.
+    Store what is *said*: in the item that the form made, also where nobody heard that it did.
 
     Raises:
         AidiomaError: If it cannot be stored; nothing was.
     """
     by = fresh_account("teacher", "admin")
-    if form.item is None:
-        return runtime().content.create({**said, "content_type": content_type}, by=by)
-    return runtime().content.update(form.item.id, said, revision=form.item.details.revision, by=by)
+    item = form.item
+    if item is None:
+        try:
+            return runtime().content.create(new_row(form, said, content_type), by=by)
+        except ConflictError:
+            item = stored_item(form.new_id)
+            form.stored(item, key=item.id)
+    return runtime().content.update(item.id, said, revision=item.details.revision, by=by)
+
+
+def new_row(form: Form, said: dict[str, Any], content_type: str) -> dict[str, Any]:
+    """Return *said* as the row of a new item with the form's id; the id of a type is its name's."""
+    id_ = {} if issubclass(kinds[content_type], ContentType) else {"id": form.new_id}
+    return {**said, "content_type": content_type, **id_}
 
 
 def begin_another(form: Form, content_type: str, row: dict[str, Any]) -> None:
     """Open the form of another new item of this type, where nothing would be lost."""
-    if form.item is not None and differs(form.item, row):
-        st.warning(_("Not everything here is saved yet. Publish it or keep it as a draft first."))
+    if form.item is not None and not form.says(row):
+        form.note = Note(
+            "unsaved", Message("Not everything here is saved yet. Publish it or keep it as a draft first.")
+        )
         return
-    close_form(NAME)
     st.session_state[KIND] = content_type
-    st.query_params.pop("item", None)
+    open_another(NAME, form)
     st.rerun()
 
 
-def differs(item: ContentItem, row: dict[str, Any]) -> bool:
-    """Say whether the form says anything else than the item that is stored."""
-    draft = checked({**row, "metadata": {**row["metadata"], "status": item.details.status}}, item.content_type)
-    return isinstance(draft, InvalidContentError) or not says_already(item, draft)
-
-
-def show_theirs(row: dict[str, Any], form: Form) -> None:
-    """Show what somebody else made of the item, beside what is in the form, and take theirs as the one to change."""
-    if form.item is None:
-        return
-    theirs = form.item = stored_item(form.item.id)
-    st.markdown(_("What differs between their version and yours, which is still below:"))
-    show_changes(said_by(theirs), row)
+def show_answer(form: Form, row: dict[str, Any]) -> None:
+    """Show what came of the latest press; what somebody else made of the item, beside what is in the form."""
+    form.show_note(row)
+    if form.note is not None and form.note.answer == "conflict" and form.item is not None:
+        st.markdown(_("What differs between their version and yours, which is still above:"))
+        show_changes(said_by(form.item), row)
 
 
 def show_changes(before: Any, after: Any) -> None:
@@ -241,10 +250,13 @@ def show_head(form: Form, kinds: Mapping[str, Any]) -> str:
     """Ask for the type of a new item, or say which item it is, and return the type."""
     item = form.item
     if item is None:
-        return st.selectbox(_("Type"), list(kinds), key=KIND, format_func=kind_name, bind="query-params")
+        asked = st.selectbox(_("Type"), list(kinds), key=KIND, format_func=kind_name, bind="query-params")
+        st.caption(_("New, not saved yet"))  # as high as what an item has there: nothing moves when it is saved
+        return asked
+    st.selectbox(_("Type"), [item.content_type], key=form.place("type"), format_func=kind_name, disabled=True)
     version = _("version {n}", n=item.version)
     status = status_name(item.details.status)
-    st.caption(plain(f"{kind_name(item.content_type)} · {item.id} · {version} · {status}"))
+    st.caption(plain(f"{item.id} · {version} · {status}"))
     return item.content_type
 
 
@@ -257,27 +269,34 @@ def show_acts(form: Form) -> None:
             shortcut="Ctrl+Enter",
             on_click=form.ask_for,
             args=("published",),
-            key="publish",
+            key=form.place("publish"),
         )
-        st.button(_("Keep as draft"), on_click=form.ask_for, args=("draft",), key="keep")
+        st.button(_("Keep as draft"), on_click=form.ask_for, args=("draft",), key=form.place("keep"))
         if form.item is not None:
             st.button(
-                _("Write another"), icon=":material/add:", on_click=form.ask_for, args=("another",), key="another"
+                _("Write another"),
+                icon=":material/add:",
+                on_click=form.ask_for,
+                args=("another",),
+                key=form.place("another"),
             )
 
 
-def show_form(form: Form, kind: type[Details], content_type: str) -> None:
+def show_form(form: Form, wished: Sequence[Wish[Act]], kind: type[Details], content_type: str) -> None:
     """Show the form, do what is wished for, and show what learners will see."""
+    was_new = form.item is None
     row = ask(kind, form)
     found = checked(row, content_type)
     draft = None if isinstance(found, InvalidContentError) else found
-    with st.container():  # always there, so that what comes and goes in it moves nothing below
+    show_acts(form)
+    fulfil(form, wished, row, content_type, whole=draft is not None)
+    if was_new and form.item is not None:
+        st.rerun()
+    name_in_address(form)
+    with st.container():  # below the buttons: what comes and goes above one moves it away from who is pressing it
         if isinstance(found, InvalidContentError):
             st.caption(_("Not complete yet: {why}", why=plain(say(found.public_message))))
-    show_acts(form)
-    with st.container():
-        fulfil(form, row, content_type, draft)
-    form.show_note()
+        show_answer(form, row)
     if draft is not None:
         advise(draft, form.item)
         preview(draft)
@@ -289,7 +308,8 @@ st.title(_("Write content"))
 with shown_to_learner():
     kinds = runtime().authoring.kinds()
     form = opened()
+    wished = form.wished()
     content_type = show_head(form, kinds)
     if content_type in kinds:
-        with turned_over("write", shown=f"{content_type} {form.number}"):
-            show_form(form, kinds[content_type], content_type)
+        with turned_over("write", shown=str(form.number)):
+            show_form(form, wished, kinds[content_type], content_type)

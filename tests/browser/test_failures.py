@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from pydantic import SecretStr
+from sqlalchemy import select
 
 from aidioma.accounts.service import AccountService
 from aidioma.accounts.sign_ins import COOKIE
 from aidioma.clock import utc_now
 from aidioma.db.engine import create_engine
 from aidioma.db.engine import sessions as sessions_on
+from aidioma.db.models import LearningContent
+from aidioma.model.people import OPERATOR
 from aidioma.settings import Settings
 from tests.browser.conftest import STEP_TIMEOUT_MS, App, come_in, served
 from tests.conftest import database
@@ -83,3 +86,28 @@ def test_a_page_that_fails(tab: Page, faulty: App) -> None:
     tab.goto("/")
 
     one_sentence(tab, faulty.data_dir / "app.log")
+
+
+def test_an_item_that_was_stored_and_nobody_heard_of_it(browser: Browser, faulty: App) -> None:
+    """The answer of the database was lost: pressed again, with more in it, it is still one item."""
+    teacher = faulty.accounts.people.add_user(by=OPERATOR, email="teacher@example.com", name="Ana", role="teacher")
+    context = browser.new_context(base_url=faulty.url, locale="en-GB")
+    context.set_default_timeout(STEP_TIMEOUT_MS)
+    come_in(faulty, context, teacher)
+    page = context.new_page()
+    page.goto("/write")
+    spanish = page.get_by_label("Spanish (needed)", exact=True)
+    spanish.fill("unheard lluvia")
+    page.get_by_label("English", exact=True).fill("rain")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("The database cannot be reached right now")).to_be_visible()
+    spanish.fill("unheard lluvia y viento")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("Published: unheard lluvia y viento")).to_be_visible()
+    expect(page).to_have_url(re.compile("item="))
+    context.close()
+    with faulty.sessions() as session:
+        heard_of = LearningContent.primary_text.like("unheard %")
+        assert session.scalars(select(LearningContent.primary_text).where(heard_of)).all() == [
+            "unheard lluvia y viento"
+        ]

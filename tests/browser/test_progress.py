@@ -176,6 +176,10 @@ def test_a_second_class_is_opened_and_gets_work_by_how_it_stands(app: App, conte
     expect(page.get_by_text("Once more", exact=True)).to_be_visible()
     expect(page.get_by_text("done by 0 of 1")).to_be_visible()
     expect(page.get_by_label("Title")).to_have_count(1)
+    expect(page.get_by_label("Title")).to_have_value("Once more")
+    page.get_by_role("button", name="Set it").click()
+    expect(page.get_by_text("There is nothing to save")).to_be_visible()
+    assert [one.title for one in classes.mine(teacher.id)[0].assignments] == ["Once more"]
     page.get_by_label("Title").fill("Nothing")
     choose(page, "Items", "Sentences of a topic")
     page.get_by_label("Topic of the sentences").fill("quantum")
