@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, func, literal_column, not_, or_
 
 from aidioma.db.models import LearningContent
-from aidioma.model.items import OWN, Status
+from aidioma.model.items import OWNER_KEY, Status
 
 EVERYBODY: Final = None
 """To whom is open what is set to a class, or prepared for whoever comes."""
@@ -30,7 +30,7 @@ def is_readable(*, by: str | ColumnElement[str]) -> ColumnElement[bool]:
 
 def is_for(user_id: str | ColumnElement[str]) -> ColumnElement[bool]:
     """Return the condition that an item, whatever its status, is nobody's own card or this learner's."""
-    return or_(is_shared(), LearningContent.details[OWN].astext == user_id)
+    return or_(is_shared(), LearningContent.details[OWNER_KEY].astext == user_id)
 
 
 def is_shared() -> ColumnElement[bool]:
@@ -39,7 +39,7 @@ def is_shared() -> ColumnElement[bool]:
 
     Not written as ``->> IS NULL``, which the planner takes for rare.
     """
-    own: ColumnElement[bool] = LearningContent.details.has_key(OWN)
+    own: ColumnElement[bool] = LearningContent.details.has_key(OWNER_KEY)
     return not_(own)
 
 

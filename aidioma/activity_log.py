@@ -23,8 +23,9 @@ from aidioma.db.models import LearningActivity, LearningContent, User, UserProgr
 from aidioma.errors import NotFoundError
 from aidioma.model.activities import Activity
 from aidioma.model.people import OPERATOR
+from aidioma.scheduling import sm2
 from aidioma.scheduling.fold import EARLY_FAILURE, LAPSE, Event, ItemProgress, fold
-from aidioma.scheduling.sm2 import SCHEDULER, Memory, fuzz_seed, mastery_level
+from aidioma.scheduling.sm2 import Memory, fuzz_seed, mastery_level
 
 _BULK: Final = """
     INSERT INTO learning_activities (id, user_id, activity_type, content_id, score, duration_ms, metadata, ai_cached,
@@ -102,7 +103,7 @@ def _lock_learner(session: Session, activity: Activity) -> tuple[ZoneInfo, str, 
         raise NotFoundError("learner", activity.user_id)
     if activity.about_content and row[3] is None:
         raise NotFoundError("content", activity.content_id)
-    return zone_named(row[1] or "UTC"), row[2] or SCHEDULER, row[3]
+    return zone_named(row[1] or "UTC"), row[2] or sm2.NAME, row[3]
 
 
 def _insert_activity(session: Session, activity: Activity, lasting: Mapping[str, str], *, now: datetime) -> bool:

@@ -1,5 +1,5 @@
 """
-What attaches to an installation from outside: rooms that nothing else imports, so that each can be taken away.
+What attaches to an installation from outside: rooms that no other room imports, so that each can be taken away.
 
 Such a room may have ``commands.py``, which adds to the command line, and ``attach.py``, whose ``attach(runtime)``
 returns the installation with the room in it. Where a room is not there, whatever needs it says so in one sentence.

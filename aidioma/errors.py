@@ -1,5 +1,5 @@
 """
-Every error the domain raises on purpose.
+The errors that more than one room raises or catches.
 
 ::
 
@@ -73,7 +73,7 @@ class UnchangedError(InvalidInputError):
     """What was handed in says what is stored already; nothing was written."""
 
     def __init__(self) -> None:
-        super().__init__(Message("There is nothing to save: it says this already."))
+        super().__init__(Message("Nothing has changed, so there is nothing to save."))
 
 
 class ConflictError(AidiomaError, RuntimeError):

@@ -1,5 +1,5 @@
 """
-What happened since: one listener a process hears of every activity and raises a version for who it happened to.
+What happened since: one listener a process hears of every activity and raises a version for everyone it concerns.
 
 The database says who (``sql/schema/live.sql``) when a transaction commits. Pages ask for versions through ``/live``,
 which reads memory alone. Where only a pooled connection exists, which hears no notifications, one statement a second

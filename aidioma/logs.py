@@ -150,7 +150,7 @@ def _hand_over(logger: logging.Logger) -> None:
 
 
 class _Printed(io.TextIOBase):
-    """Standard error for who prints there: that they did is logged, and the error at hand, but not what they print."""
+    """Standard error for whoever prints there: that, and the error at hand, is logged, but not what is printed."""
 
     def __init__(self, stream: TextIO) -> None:
         self.stream, self._last = stream, ""

@@ -1,4 +1,4 @@
-"""Rows that are not as their kind is: left out by whoever reads them, and named in the log once, not quoted."""
+"""Invalid rows: skipped by readers, and named in the log once, without what they say."""
 
 import logging
 from threading import Lock
@@ -19,4 +19,4 @@ def left_out(activity_id: str, *, of: str) -> None:
         _named[activity_id, of] = True
     if is_new:
         shown = "".join(char if char.isalnum() or char in "-:" else "?" for char in activity_id[:_SHOWN_CHARS])
-        _log.warning("activity %s is not as its kind is and is left out of %s", shown, of)
+        _log.warning("activity %s does not fit its type and is left out of %s", shown, of)

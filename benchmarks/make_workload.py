@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from aidioma.spanish.align import Pair, align, differences, distance
-from aidioma.spanish.spanish import SUBJECTS, is_little, lemma
 from aidioma.spanish.verbs import ADDRESS, verb
+from aidioma.spanish.vocabulary import SUBJECTS, is_little, lemma
 from aidioma.text import likeness, words
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"

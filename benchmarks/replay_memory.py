@@ -26,8 +26,8 @@ from aidioma.model.marks import Exercise
 from aidioma.spanish.align import differences
 from aidioma.spanish.cues import cues_of
 from aidioma.spanish.lexicon import Lexicon
-from aidioma.spanish.spanish import warm_up
 from aidioma.spanish.variants import variants
+from aidioma.spanish.vocabulary import warm_up
 from aidioma.text import words
 
 Row = dict[str, Any]

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from aidioma.spanish.lexicon import NOTHING, english_key, spanish_key
-from aidioma.spanish.spanish import warm_up
+from aidioma.spanish.vocabulary import warm_up
 from aidioma.text import words
 from benchmarks.make_workload import DATA, dev_prompts, fold_of, read_sources
 

@@ -32,7 +32,7 @@ from aidioma.marking.engine.place import EditInContext
 from aidioma.marking.engine.replies import REPLY_FEATURES, Candidate, Replies, reply_numbers
 from aidioma.spanish.cues import cues_of
 from aidioma.spanish.lexicon import Lexicon
-from aidioma.spanish.spanish import warm_up
+from aidioma.spanish.vocabulary import warm_up
 from aidioma.text import words
 from benchmarks.make_workload import Half, Row, dev_prompts, fold_of, make_stream, read_mistakes, read_sources
 from benchmarks.replay_memory import Edits, opening_bundle, read_lexicon, right_replies

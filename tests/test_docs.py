@@ -8,6 +8,8 @@ import pytest
 from aidioma.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
+AT_THE_TOP = ("README.md", "CONTRIBUTING.md", "SECURITY.md")
+NAMING_FILES = ("docs/mission.md", "docs/architecture.md", "CONTRIBUTING.md", "SECURITY.md")
 
 
 def environment_name(field: str) -> str:
@@ -28,7 +30,7 @@ def test_no_setting_is_documented_that_does_not_exist() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))], ids=lambda path: path.name
+    "path", [*(ROOT / name for name in AT_THE_TOP), *sorted((ROOT / "docs").rglob("*.md"))], ids=lambda path: path.name
 )
 def test_links_between_documents_lead_somewhere(path: Path) -> None:
     """Every relative link names a file that is there."""
@@ -45,13 +47,16 @@ def test_every_decision_is_in_the_list_by_its_title() -> None:
     assert {name: f"# {number}. {title}" for number, name, title in rows} == titles
 
 
-def test_files_named_in_the_mission_exist() -> None:
-    """Every code, test and benchmark file that the mission's table points to is there."""
-    named = re.findall(
-        r"`((?:aidioma|pages|sql|tests|benchmarks|docs)/[\w/.-]+)`", (ROOT / "docs/mission.md").read_text("utf-8")
-    )
+@pytest.mark.parametrize("document", NAMING_FILES)
+def test_files_that_a_document_names_exist(document: str) -> None:
+    """Whoever looks for a thing is sent to a file that is there; rooms of aidioma may be named without it."""
+    said = (ROOT / document).read_text("utf-8")
+    named = re.findall(r"`((?:aidioma|pages|sql|tests|benchmarks|docs)/[\w/.-]+)`", said)
+    rooms = "|".join(path.name for path in (ROOT / "aidioma").iterdir() if path.is_dir())
+    inside = re.findall(rf"`((?:{rooms})/[\w/-]+\.py)`", said)
     assert named
     assert [name for name in named if not (ROOT / name).exists()] == []
+    assert [name for name in inside if not (ROOT / "aidioma" / name).exists() and not (ROOT / name).exists()] == []
 
 
 @pytest.mark.parametrize("target", ["setup", "run", "test", "bench", "demo"])

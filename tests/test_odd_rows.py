@@ -23,7 +23,7 @@ from aidioma.model.people import OPERATOR
 from aidioma.ops.gauges import standing
 from aidioma.practice.card import Card
 from aidioma.practice.pending import in_turns
-from aidioma.privacy.own_activities import OWN
+from aidioma.privacy.own_activities import OWN_KINDS
 from aidioma.progress.derived import recompute
 from aidioma.progress.rebuild import rebuild
 from aidioma.runtime import Runtime
@@ -91,7 +91,7 @@ def plant(runtime: Runtime, user_id: str, code: str, *, seed: int, rows: int) ->
         {
             "id": f"odd-{seed}-{number}",
             "user_id": chance.choice((user_id, user_id, user_id, OPERATOR)),
-            "activity_type": chance.choice((*OWN, *OTHERS)),
+            "activity_type": chance.choice((*OWN_KINDS, *OTHERS)),
             "content_id": chance.choice(subjects),
             "score": chance.choice((None, 0, 100)),
             "duration_ms": chance.choice((None, 0, 2**31 - 1)),

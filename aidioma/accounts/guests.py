@@ -1,4 +1,4 @@
-"""A guest's work, given to the account that the guest turns out to have."""
+"""Moves a guest's work into the account that they sign in to."""
 
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session, aliased
@@ -8,7 +8,7 @@ from aidioma.activity_log import history, save_progress
 from aidioma.db.models import Achievement, LearningActivity, LearningContent, User, UserProgress
 from aidioma.errors import NotFoundError
 from aidioma.llm.budget import GUEST
-from aidioma.model.items import OWN
+from aidioma.model.items import OWNER_KEY
 from aidioma.scheduling.fold import fold
 
 
@@ -66,8 +66,8 @@ def spent_as_guest(session: Session, guest_id: str) -> None:
 
 def _move_own_cards(session: Session, *, guest_id: str, account_id: str) -> None:
     """Make the guest's own cards the account's, which would not be shown them else. Served by the index of metadata."""
-    cards = update(LearningContent).where(LearningContent.details.contains({OWN: guest_id}))
-    session.execute(cards.values(details=LearningContent.details.concat({OWN: account_id, "owner": account_id})))
+    cards = update(LearningContent).where(LearningContent.details.contains({OWNER_KEY: guest_id}))
+    session.execute(cards.values(details=LearningContent.details.concat({OWNER_KEY: account_id, "owner": account_id})))
 
 
 def _move_where_free(

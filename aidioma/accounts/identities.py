@@ -33,7 +33,7 @@ CLOCKS_DIFFER_BY: Final = timedelta(minutes=1)
 NOT_UNDERSTOOD = Message(
     "The identity provider's answer could not be used. Please try again, or sign in with a password."
 )
-NOBODY_YET = Message("The first account here becomes its administrator's, and is made with a password.")
+NOBODY_YET = Message("The first account here becomes the administrator, and needs a password.")
 DISABLED = Message("This account is disabled. Please ask an administrator.")
 
 

@@ -201,7 +201,7 @@ class CostService:
         )
 
     def _limits_of_guests(self, day: Decimal, month: Decimal) -> tuple[BudgetLimit, ...]:
-        """Return what guests share, for who sees them spend: nobody else's budget is less for it."""
+        """Return what guests share, for whoever sees them spend: nobody else's budget is less for it."""
         settings, share = self.settings, self.settings.budget_guests_share
         return (
             self._limit(Message("All guests, today"), day, share * settings.budget_day_usd, NOTHING_YET, FOR_GUESTS),

@@ -17,10 +17,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from aidioma.db.models import AiCache
-from aidioma.model.marks import Tier
+from aidioma.model.marks import SPARED, Tier
 
-SPARED: Final = frozenset({Tier.MEMORY, Tier.EXACT, Tier.RULES, Tier.COMPOSED, Tier.CANDIDATE})
-"""Answers that would have been asked about; an authored translation would not."""
 SETTLED: Final = SPARED | {Tier.ACCEPTED}
 _TIERS: Final = frozenset(Tier)
 KEPT_ITEMS: Final = 40

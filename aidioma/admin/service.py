@@ -244,7 +244,7 @@ class InspectionService:
             ConflictError: If there are others by now.
         """
         if wanted.is_empty:
-            msg = Message("Say which entries: a filter that is empty would change all of them.")
+            msg = Message("Choose entries first: an empty filter would change all of them.")
             raise InvalidInputError(msg)
         now = self.clock()
         with self.sessions.begin() as session:

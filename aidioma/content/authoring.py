@@ -67,7 +67,7 @@ class AuthoringService:
     def search(
         self, text: str, wanted: Wanted = ANYTHING, *, by: Actor, limit: int = 50, after_id: str = ""
     ) -> Sequence[ContentItem]:
-        """Return the first items with every word of *text*, in order of id; see :func:`searching.by_words`."""
+        """Return the first items with every word of *text*, in order of id: ``search/text.py``."""
         require_author(by, SEE)
         with self.sessions() as session:
             return by_words(session, text, wanted, limit=limit, after_id=after_id)
@@ -75,7 +75,7 @@ class AuthoringService:
     def find(
         self, wanted: Wanted = ANYTHING, *, by: Actor, limit: int = 50, after_id: str = ""
     ) -> Sequence[ContentItem]:
-        """Return the first items that are *wanted*, in order of id; see :func:`finding.first_found`."""
+        """Return the first items that are *wanted*, in order of id: ``search/filter.py``."""
         require_author(by, SEE)
         with self.sessions() as session:
             return first_found(session, wanted, limit=limit, after_id=after_id)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from aidioma.content.item import ContentItem, Draft
 from aidioma.content.rows import item_of
 from aidioma.content.types import dump_details
-from aidioma.model.items import OWN
+from aidioma.model.items import OWNER_KEY
 
 _STORED = """
     SELECT id, content_type, difficulty, primary_text, secondary_text, metadata,
@@ -57,7 +57,7 @@ class StoredItem:
     @property
     def is_own(self) -> bool:
         """Whether it is a learner's own card."""
-        return OWN in self.row[5]
+        return OWNER_KEY in self.row[5]
 
     @property
     def item(self) -> ContentItem:

@@ -6,7 +6,7 @@ from aidioma.content.alternatives import ways
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.parts import Task, Turn
 from aidioma.errors import InvalidContentError
-from aidioma.model.items import OWN
+from aidioma.model.items import OWNER_KEY
 from aidioma.model.marks import Direction, Exercise
 from aidioma.text import Language, canonical
 
@@ -107,7 +107,7 @@ def _exercise(
         accepted=distinct(accepted, "es" if direction == "en-es" else "en"),
         level=item.difficulty or DEFAULT_LEVEL,
         concepts=item.details.grammar_concepts,
-        own=hasattr(item.details, OWN),
+        own=hasattr(item.details, OWNER_KEY),
     )
 
 

@@ -3,12 +3,12 @@
 import re
 from dataclasses import dataclass
 
-from aidioma.content.clues import gender_clue, noun_clue, verb_clue
 from aidioma.content.exercises import exercise
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.parts import Hints
 from aidioma.model.marks import Direction, Exercise
 from aidioma.scheduling.sm2 import HINT_CAPS, HintLevel
+from aidioma.spanish.clues import gender_clue, noun_clue, verb_clue
 
 _REST_OF_WORD = re.compile(r"(?<=\w)\w")
 

@@ -13,10 +13,10 @@ from pydantic_core import to_jsonable_python
 from aidioma.content.kinds.base import BOOKKEEPING, COLUMNS, Details, Prose, Slug, clean
 from aidioma.content.kinds.content_type import ContentType
 from aidioma.content.kinds.unregistered import Unregistered
-from aidioma.content.level import estimated_level
 from aidioma.content.types import KINDS, author_details, invalid, require_storable
 from aidioma.errors import InvalidContentError
 from aidioma.model.items import Level
+from aidioma.spanish.level import estimated_level
 
 _SUBJECTS = ("user:", "class:", "session:")
 

@@ -1,4 +1,4 @@
-"""Levels for what came in without one when nothing asked for it: learners are dealt new items by their level."""
+"""Fills in the level of items that were stored without one: learners are dealt new items by level."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -6,9 +6,9 @@ from typing import Final
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from aidioma.content.level import estimated_level
 from aidioma.content.types import DEALT
 from aidioma.db.models import LearningContent
+from aidioma.spanish.level import estimated_level
 
 AT_ONCE: Final = 500
 

@@ -7,10 +7,10 @@ from typing import Final
 
 from aidioma.content.item import ContentItem, Draft
 from aidioma.content.kinds.parts import Hints
-from aidioma.content.level import estimated_level
 from aidioma.i18n import Message
 from aidioma.model.items import LEVELS
-from aidioma.spanish.spanish import accented, is_listed
+from aidioma.spanish.level import estimated_level
+from aidioma.spanish.vocabulary import accented, is_listed
 from aidioma.text import canonical, words
 
 _SENTENCE: Final = re.compile(r"[^.?!…]+[?!]")

@@ -115,7 +115,7 @@ def _suffix(content: bytes) -> str:
     found = filetype.guess(content[:_ENOUGH_BYTES])
     suffix = f".{found.extension}" if found else ""
     if suffix not in MEDIA_TYPES:
-        msg = Message("This is no recording or picture that browsers play: {kinds}.", kinds=_listed())
+        msg = Message("Browsers cannot play or show this file. Allowed are: {kinds}.", kinds=_listed())
         raise InvalidInputError(msg, field="media")
     return suffix
 

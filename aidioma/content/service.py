@@ -87,7 +87,7 @@ class ContentService:
         limit: int = 50,
         after_id: str = "",
     ) -> Sequence[ContentItem]:
-        """Return up to *limit* items open to everybody with *filters*, by id; see :func:`finding.find_content`."""
+        """Return up to *limit* items open to everybody with *filters*, by id: ``search/filter.py``."""
         with self.sessions() as session:
             return find_content(
                 session,

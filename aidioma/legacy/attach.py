@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from aidioma.legacy.read_flag import switched
 from aidioma.legacy.reads import LegacyReads
 from aidioma.legacy.service import Migration
+from aidioma.legacy.switched_services import switched
 from aidioma.legacy.worker import Worker
 from aidioma.runtime import Runtime
 

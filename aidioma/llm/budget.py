@@ -75,7 +75,7 @@ class Budget:
     before it looks. So a process goes over by the error of its expectations alone, and several processes by the
     calls the others have in flight. A budget of zero allows nothing. ``call_usd`` is what a call is expected to
     cost. All guests together may spend ``guests_share`` of a day's and a month's budget, and each of them
-    ``guest_day_usd``: the rest is for who has an account. ``exempt`` has no budget of its own: what an installation
+    ``guest_day_usd``: the rest is for whoever has an account. ``exempt`` has no budget of its own: what an installation
     does for itself (checks, preparation) counts towards everybody's, and waits from ``soft_share`` of those on, so
     that what is left goes to learners' answers.
     """

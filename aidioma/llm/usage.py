@@ -1,4 +1,4 @@
-"""What a call of a provider took."""
+"""Tokens, cost and model of one call of the provider."""
 
 from dataclasses import dataclass
 from decimal import Decimal

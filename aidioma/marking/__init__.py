@@ -1,17 +1,13 @@
 """
-The heart: feedback on an answer, reused without ever handing out somebody else's.
+How an answer gets its mark.
 
 ::
 
-    service     the tiers in their order; the way in
-    model       the words: verdict, edit, feedback, receipt, mark
-    align       the one diff that everything shares
-    reuse       each tier that needs nobody; decision is what a tier says
-    language/   what is known of Spanish: rules, variants, explanations (pure)
-    engine/     from judged answers to a reply: evidence, composition, gate (pure)
-    cache/      what was learnt, as rows that processes share: entries in memory, leases, counters
-    judging/    one call to a judge: prompt, provider, reply, price, budget, breaker
-    settle      pending answers, once a judge is there; prepare: before the first learner
-    questions   "explain this"; inspection: looking things up by meaning
-    replay      a stream of labelled answers through all of it; baselines to compare with
+    service       the tiers in their order: the way in
+    cached_tiers  the tiers that ask nobody; decision: what a tier says
+    cache/        what was learnt, as rows that processes share: keys, what a process remembers, leases, counters
+    engine/       from judged answers to a reply: evidence, composition, gate; pure
+    judge/        one call of a judge: prompt, guard against injection, reply
+    prewarm       before the first learner; questions: "explain this"; draft_service, conversation: other calls
+    shadow_monitor, background    what happens after the mark
 """

@@ -30,7 +30,7 @@ from aidioma.marking.judge.judgement import Explanation
 from aidioma.marking.judge.prompts import MAX_QUESTION_CHARS
 from aidioma.model.activities import Activity
 from aidioma.model.marks import Exercise, Feedback
-from aidioma.spanish.spanish import NEGATIONS
+from aidioma.spanish.vocabulary import NEGATIONS
 from aidioma.text import joined, may_keep_text, words
 
 _LASTS: Final = timedelta(days=180)

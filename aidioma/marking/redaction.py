@@ -1,4 +1,4 @@
-"""Answers that may not be kept: what was wrong is remembered by place, and fits whoever sends the same text again."""
+"""Answers whose text may not be stored: what was wrong is kept by word position, and fits the same text sent again."""
 
 from aidioma.marking.engine.evidence import Tokens
 from aidioma.spanish.align import align

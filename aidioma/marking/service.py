@@ -11,6 +11,8 @@ One answer's way to its feedback: the tiers in their order, cheapest first.
     candidate  a stored answer beyond memory, proposed by its vector   one read; the diff decides
     judge      one leased call, which teaches all of the above
     none       pending: nobody can be sure, and no grade is invented
+
+While what memory holds is fresh, rules are asked before the row is read.
 """
 
 import time

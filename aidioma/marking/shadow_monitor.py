@@ -19,12 +19,9 @@ from aidioma.marking.decision import Decision
 from aidioma.marking.engine.gate import ASKED_TWICE, is_drawn
 from aidioma.marking.judge.judge_tier import JudgeTier, as_feedback, corrected_words
 from aidioma.marking.judge.judgement import Judgement
-from aidioma.model.marks import Feedback, Tier, Verdict
+from aidioma.model.marks import REASONED, Feedback, Tier, Verdict
 from aidioma.model.people import OPERATOR
 from aidioma.spanish.align import Pair
-
-REASONED: Final = frozenset({Tier.COMPOSED, Tier.CANDIDATE})
-"""Tiers whose marks nobody has judged in these words."""
 
 TWICE_AFTER: Final = 100
 """Judgements after which it is worth measuring how often the judge contradicts itself."""

@@ -6,5 +6,5 @@ Status = Literal["draft", "published", "retired"]
 Level = Literal["beginner", "intermediate", "advanced"]
 LEVELS: Final[tuple[Level, ...]] = ("beginner", "intermediate", "advanced")
 """Of items and of learners, from the easiest."""
-OWN: Final = "learner"
+OWNER_KEY: Final = "learner"
 """The key of the metadata that says whose own card an item is: shown to nobody else."""

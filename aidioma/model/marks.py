@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -35,6 +35,14 @@ class Tier(StrEnum):
     SELF = "self"
     TEACHER = "teacher"
     NONE = "none"
+
+
+REASONED: Final = frozenset({Tier.COMPOSED, Tier.CANDIDATE})
+"""Tiers whose verdict nobody gave for these very words."""
+REUSED: Final = frozenset({Tier.MEMORY, Tier.EXACT}) | REASONED
+"""Tiers whose feedback was paid for once and given again."""
+SPARED: Final = REUSED | {Tier.RULES}
+"""Tiers of answers that would have been asked about; an authored translation would not."""
 
 
 class EditClass(StrEnum):

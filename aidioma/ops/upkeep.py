@@ -38,7 +38,7 @@ from aidioma.marking.prewarm import Prewarm
 from aidioma.model.marks import Exercise
 from aidioma.practice.pending import Settler
 from aidioma.progress.store import FeatureStore
-from aidioma.spanish import spanish
+from aidioma.spanish import vocabulary
 
 _log = logging.getLogger(__name__)
 
@@ -137,7 +137,7 @@ class Upkeep:
         return list(session.scalars(statement))
 
     def _run(self, also_load: Callable[[], object]) -> None:
-        for load in (spanish.warm_up, prompt_injection.warm_up, also_load, keep_for_good):
+        for load in (vocabulary.warm_up, prompt_injection.warm_up, also_load, keep_for_good):
             if self._stop.is_set():
                 return
             _logged(load)

@@ -45,7 +45,7 @@ class Card:
         match = _TOKEN.fullmatch(token)
         direction = next((d for d in get_args(Direction) if match and d == match["direction"]), None)
         if match is None or direction is None:
-            msg = Message("This address does not name a card. Open Practice to get the next one.")
+            msg = Message("This link is not a valid card. Open Practice to get the next one.")
             raise InvalidInputError(msg, field="card")
         return cls(match["content_id"], direction, match["nonce"], cram=match["cram"] is not None)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from aidioma.content.kinds.parts import Gloss
-from aidioma.spanish import spanish
+from aidioma.spanish import vocabulary
 from aidioma.spanish.verbs import verb
 from aidioma.text import canonical
 
@@ -47,7 +47,7 @@ def _piece(part: str, meanings: dict[str, tuple[str, str]]) -> GlossedWord:
     if not any(char.isalpha() for char in part):
         return GlossedWord(part)
     word = canonical(part)
-    entry, meaning = meanings.get(word) or meanings.get(spanish.lemma(word)) or (part, "")
+    entry, meaning = meanings.get(word) or meanings.get(vocabulary.lemma(word)) or (part, "")
     return GlossedWord(part, entry, meaning, grammar_of(word))
 
 
@@ -56,19 +56,19 @@ def _meanings(glossary: Sequence[Gloss]) -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
     for gloss in glossary:
         entry = canonical(gloss.word)
-        for key in (entry, entry.split(" ")[-1], spanish.lemma(entry.split(" ")[-1])):
+        for key in (entry, entry.split(" ")[-1], vocabulary.lemma(entry.split(" ")[-1])):
             found.setdefault(key, (gloss.word, gloss.meaning))
     return found
 
 
 def grammar_of(word: str) -> str:
     """Return what form *word* is; empty where nothing is sure."""
-    lemma, form = spanish.lemma(word), verb(word)
+    lemma, form = vocabulary.lemma(word), verb(word)
     if form is not None and form.lemma == lemma and form.tense:
         return f"the verb “{lemma}”, {_TENSES[form.tense]}"
-    if spanish.word_class(word) != "content":
+    if vocabulary.word_class(word) != "content":
         return ""
-    gender = _GENDERS.get(spanish.gender(word), "")
-    plural = "plural" if spanish.number(word) == "p" else ""
+    gender = _GENDERS.get(vocabulary.gender(word), "")
+    plural = "plural" if vocabulary.number(word) == "p" else ""
     base = f"from “{lemma}”" if lemma != word else ""
     return ", ".join(part for part in (gender, plural, base) if part)

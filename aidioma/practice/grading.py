@@ -5,7 +5,7 @@ from typing import Final
 from aidioma.model.marks import EditClass, Feedback, Verdict
 from aidioma.model.preferences import AccentPolicy
 from aidioma.spanish.scoring import quality
-from aidioma.spanish.spanish import is_word
+from aidioma.spanish.vocabulary import is_word
 
 OF_AN_ACCENT: Final[dict[AccentPolicy, int]] = {"strict": 2, "tell": 4, "lenient": 5}
 

@@ -19,7 +19,7 @@ from aidioma.model.activities import Activity
 from aidioma.model.marks import Exercise, Feedback
 from aidioma.text import pieces
 
-OWN: Final = "own:"
+OWN_CARD_PREFIX: Final = "own:"
 """How the ids of learners' own cards begin."""
 
 
@@ -101,7 +101,7 @@ class CollectionService:
     def id_of(collected: Collected, *, user_id: str) -> str:
         """Return the card's id: one for each learner and text."""
         digest = sha256(f"{user_id}\n{collected.front}\n{collected.back}".encode()).hexdigest()
-        return f"{OWN}{digest[:32]}"
+        return f"{OWN_CARD_PREFIX}{digest[:32]}"
 
 
 def _is_there(session: Session, content_id: str) -> bool:

@@ -26,10 +26,10 @@ from aidioma.errors import InvalidContentError, NotFoundError
 from aidioma.marking.cache.lease import Leases
 from aidioma.marking.service import FeedbackService
 from aidioma.model.activities import Activity
-from aidioma.model.marks import Direction, Exercise, Mark, Verdict
+from aidioma.model.marks import REUSED, Direction, Exercise, Mark, Verdict
 from aidioma.odd_rows import left_out
 from aidioma.practice.grading import graded
-from aidioma.practice.result import POLICIES, REUSED
+from aidioma.practice.result import POLICIES
 from aidioma.scheduling import sm2
 
 SETTLED_WITHIN: Final = timedelta(days=30)

@@ -17,9 +17,8 @@ from aidioma.errors import ConflictError, InvalidInputError, NotFoundError
 from aidioma.i18n import Message
 from aidioma.marking.conversation import Conversation
 from aidioma.model.activities import Activity
-from aidioma.model.marks import Exercise, Feedback, Mark, Receipt, Tier, Verdict
+from aidioma.model.marks import REUSED, Exercise, Feedback, Mark, Receipt, Tier, Verdict
 from aidioma.practice.playthrough import Play, Played, TaskAnswer, played_of
-from aidioma.practice.result import REUSED
 from aidioma.practice.script import Talk, nearest, reply_exercise
 from aidioma.practice.service import Marker
 from aidioma.practice.talking import TURN, Turned, not_understood, talk_freely

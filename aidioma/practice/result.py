@@ -14,7 +14,7 @@ from aidioma.content.kinds.unregistered import Unregistered
 from aidioma.content.rows import item_for
 from aidioma.errors import NotFoundError
 from aidioma.model.activities import Activity, Attempt
-from aidioma.model.marks import Exercise, Feedback, Mark, Receipt, Tier, Verdict
+from aidioma.model.marks import REUSED, Exercise, Feedback, Mark, Receipt, Verdict
 from aidioma.model.preferences import AccentPolicy, Preferences
 from aidioma.practice import word_bank
 from aidioma.practice.card import Card
@@ -22,9 +22,6 @@ from aidioma.practice.grading import graded
 from aidioma.scheduling import sm2
 from aidioma.scheduling.fold import Event, ItemProgress, fold, standing
 from aidioma.scheduling.sm2 import HintLevel
-
-REUSED: Final = frozenset({Tier.MEMORY, Tier.EXACT, Tier.COMPOSED, Tier.CANDIDATE})
-"""Tiers whose feedback was paid for once and given again."""
 
 POLICIES: Final[dict[str, AccentPolicy]] = {"strict": "strict", "tell": "tell", "lenient": "lenient"}
 

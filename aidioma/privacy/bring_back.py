@@ -26,7 +26,7 @@ from aidioma.model.items import LEVELS
 from aidioma.model.preferences import Preferences
 from aidioma.privacy.exported import ACHIEVEMENT, CARD, Achieved, Export, ExportedSettings, Refused
 from aidioma.privacy.moving import Move
-from aidioma.privacy.own_activities import EARLIEST, NOT_WHOLE, OWN, WHEN, RefusedActivityError
+from aidioma.privacy.own_activities import EARLIEST, NOT_WHOLE, OWN_KINDS, WHEN, RefusedActivityError
 from aidioma.privacy.own_cards import restore
 from aidioma.progress.achievements import RULES
 from aidioma.progress.days import WEEK
@@ -109,7 +109,7 @@ def _bring(session: Session, move: Move, batch: Sequence[Any], became: BroughtBa
 def _kind(said: Any) -> str:
     """Return the kind of a row as it may be said on a page: a word that we know."""
     kind = said.get("activity_type") if isinstance(said, dict) else None
-    return kind if isinstance(kind, str) and (kind in OWN or kind in _KNOWN_OTHERS) else ANY_OTHER
+    return kind if isinstance(kind, str) and (kind in OWN_KINDS or kind in _KNOWN_OTHERS) else ANY_OTHER
 
 
 _KNOWN_OTHERS: Final = frozenset({"content_revised", "class_joined", "class_left", "class_opened", "judge_call"})

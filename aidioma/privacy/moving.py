@@ -18,7 +18,7 @@ from aidioma.privacy.exported import Export
 from aidioma.privacy.own_activities import (
     ABOUT,
     NAMELESS,
-    OWN,
+    OWN_KINDS,
     REFERENCES,
     OwnActivity,
     RefusedActivityError,
@@ -78,7 +78,7 @@ class Move:
             raise RefusedActivityError(ABOUT)
         is_item = not row.content_id.startswith(NOT_ITEMS)
         content_type = self.items.get(self._item(row.content_id)) if is_item else None
-        if is_item and content_type is None and row.activity_type not in OWN:
+        if is_item and content_type is None and row.activity_type not in OWN_KINDS:
             raise NotFoundError("content", row.content_id)
         row = with_own_details(row, content_type=content_type)
         content_id = self._subject(row)

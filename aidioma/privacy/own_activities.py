@@ -31,10 +31,10 @@ LATEST_DUE: Final = datetime(2200, 1, 1, tzinfo=UTC)
 DAYS_APART: Final = 2
 """A learner's day is at most so many days off the day in UTC."""
 
-NOT_OWN: Final = Message("a file cannot bring this: it is nothing that a learner does")
-NOT_WHOLE: Final = Message("it does not say what an activity of its kind says")
-WHEN: Final = Message("it says a time at which it cannot have happened")
-ABOUT: Final = Message("it is about somebody or something else than it can be about")
+NOT_OWN: Final = Message("a file cannot bring this: learners do not record it")
+NOT_WHOLE: Final = Message("it does not have the fields of its kind")
+WHEN: Final = Message("its time is not possible")
+ABOUT: Final = Message("it refers to a person or an item that it cannot refer to")
 NAMELESS: Final = Message("the answer that it names is not in the file")
 
 About = Literal["item", "learner", "session"]
@@ -202,7 +202,7 @@ class _Repetition(_Own):
 ANSWERS: Final = frozenset(kind.activity_type for kind in KINDS.values())
 """What answering the kinds of content is called."""
 
-OWN: Final[Mapping[str, tuple[type[_Own], About]]] = {
+OWN_KINDS: Final[Mapping[str, tuple[type[_Own], About]]] = {
     **dict.fromkeys(sorted(ANSWERS), (_Answer, "item")),
     "hint": (_Hint, "item"),
     "self_rating": (_Correction, "item"),
@@ -314,7 +314,7 @@ def kind_of(activity_type: str, *, content_type: str | None) -> tuple[type[_Own]
     Raises:
         RefusedActivityError: If a file cannot bring it.
     """
-    if found := OWN.get(activity_type):
+    if found := OWN_KINDS.get(activity_type):
         return found
     if activity_type.startswith(_EARLIER):
         return _Own, "item"

@@ -1,4 +1,4 @@
-"""A learner's own flashcards out of an export: made again where they are gone, for whom brings them back."""
+"""A learner's own flashcards out of an export: made again where they are gone, for whoever brings them back."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -12,7 +12,7 @@ from aidioma.content.item import Draft, author
 from aidioma.content.rows import insert_item
 from aidioma.db.models import LearningContent
 from aidioma.errors import InvalidContentError
-from aidioma.practice.own_flashcards import OWN, Collected, CollectionService
+from aidioma.practice.own_flashcards import OWN_CARD_PREFIX, Collected, CollectionService
 
 _BATCH: Final = 1_000
 _Text = Annotated[str, Field(max_length=2_000)]
@@ -36,7 +36,7 @@ class ExportedCard(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
-    id: Annotated[str, Field(max_length=300, pattern=rf"^{OWN}\S+$")]
+    id: Annotated[str, Field(max_length=300, pattern=rf"^{OWN_CARD_PREFIX}\S+$")]
     content_type: Literal["flashcard"]
     difficulty: Annotated[str, Field(max_length=40)] | None = None
     primary_text: _Text

@@ -235,7 +235,7 @@ def retained(
     is_recent: bool = False,
 ) -> Sequence[Retention]:
     """
-    Return :func:`aidioma.progress.retention.retention` of the learner's answers from *first* on.
+    Return :class:`aidioma.progress.retention.Retention` of the learner's answers from *first* on.
 
     An answer whose predecessor on the item was given on an earlier day is the day's first. Where *first* is some weeks
     ago, *is_recent* looks for each answer's predecessor alone; where it is long ago, all are sorted.

@@ -78,7 +78,7 @@ def days_with(
     first: date | None = None,
     activity_types: Sequence[str] = (),
 ) -> list[Day]:
-    """Return what :func:`attempts.daily` does, of which *sums* know all but the last days."""
+    """Return what :func:`aidioma.progress.attempts.daily` does, of which *sums* know all but the last days."""
     if sums is None:
         return daily(session, user_id=user_id, first=first, activity_types=activity_types)
     lately = daily(session, user_id=user_id, since=sums.until, activity_types=activity_types)
@@ -94,7 +94,7 @@ def retained_with(
     activity_types: Sequence[str] = (),
     is_recent: bool = False,
 ) -> Sequence[Retention]:
-    """Return what :func:`attempts.retained` does, of which *sums* know all but the last days."""
+    """Return what :func:`aidioma.progress.attempts.retained` does, of which *sums* know all but the last days."""
     scope: dict[str, Any] = {"user_id": user_id, "activity_types": activity_types}
     if sums is None:
         return retained(session, **scope, first=first, is_recent=is_recent)

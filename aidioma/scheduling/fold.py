@@ -48,7 +48,7 @@ class ItemProgress:
     last_attempt_at: datetime | None = None
     last_quality: int | None = None
     memory: Memory = field(default_factory=Memory)
-    scheduler: str = sm2.SCHEDULER
+    scheduler: str = sm2.NAME
 
     @property
     def exists(self) -> bool:
@@ -73,7 +73,7 @@ def fold(events: Iterable[Event]) -> ItemProgress:
     start = next((_imported(event) for event in kept if event.activity_type == IMPORTED), ItemProgress())
     attempts = (_effective(event, corrections.get(event.id)) for event in kept if is_attempt(event))
     named = (event.details["scheduler"] for event in reversed(kept) if "scheduler" in event.details)
-    scheduler = str(next(named, sm2.SCHEDULER))
+    scheduler = str(next(named, sm2.NAME))
     return _add_up(start, [attempt for attempt in attempts if attempt is not None], scheduler)
 
 

@@ -1,7 +1,8 @@
 """
-When an item comes back by FSRS, for who prefers it to SM-2: the package's scheduler, default parameters, in whole days.
+When an item comes back by FSRS, for those who prefer it to SM-2: the package's scheduler and
+default parameters, in whole days.
 
-The rules around it are those of ``schedule.py``: which answers move the schedule, and that days begin at 04:00. Pure.
+The rules around it are those of ``sm2.py``: which answers move the schedule, and that days begin at 04:00. Pure.
 
 Source: the package ``fsrs`` (FSRS-6). The mapping of grades and its reason are in ``docs/adr/0022-fsrs.md``.
 """
@@ -28,7 +29,7 @@ NAME: Final = "fsrs"
 UNKNOWN_DIFFICULTY: Final = 5.0
 """In the middle of FSRS's 1-10: what an item brought along from elsewhere begins with."""
 
-SCHEDULER: Final = Scheduler(
+_SCHEDULER: Final = Scheduler(
     learning_steps=(), relearning_steps=(), maximum_interval=MAX_INTERVAL_DAYS, enable_fuzzing=False
 )
 """Without steps within a day, which the session's own repetitions are, and without chance: the fuzz is ours."""
@@ -45,7 +46,7 @@ def after(memory: Memory, answered: Review, previous: Review | None = None) -> M
     """Return *memory* after one answer, with the answer before it as *previous*."""
     if not moves(memory, answered, previous):
         return memory
-    card, _ = SCHEDULER.review_card(_card(memory, answered.at), rating(answered.quality), answered.at)
+    card, _ = _SCHEDULER.review_card(_card(memory, answered.at), rating(answered.quality), answered.at)
     interval_days = max(1, min(MAX_INTERVAL_DAYS, (card.due - answered.at).days))
     failed = answered.quality < PASSING_QUALITY
     reviewed = replace(

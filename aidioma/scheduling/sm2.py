@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from aidioma.clock import day_starts, local_day
 
-SCHEDULER = "sm2"
+NAME = "sm2"
 FIRST_INTERVAL_DAYS = 1
 SECOND_INTERVAL_DAYS = 6
 MAX_INTERVAL_DAYS = 36_500

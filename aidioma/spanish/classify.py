@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Final
 
 from aidioma.model.marks import EditClass
-from aidioma.spanish import spanish
+from aidioma.spanish import vocabulary
 from aidioma.spanish.align import Pair
 from aidioma.spanish.verbs import Verb, verb
 from aidioma.text import Language, likeness, without_accents, word_set
@@ -34,7 +34,7 @@ def edit_class(pair: Pair, *, language: Language = "es") -> EditClass:
 
 def _has_quantity(pair: Pair) -> bool:
     """Whether a number or a sign is changed: another value is no spelling."""
-    return any(word and spanish.word_class(word) == "digit" for word in pair)
+    return any(word and vocabulary.word_class(word) == "digit" for word in pair)
 
 
 @lru_cache(maxsize=65_536)
@@ -50,7 +50,7 @@ def _between_spanish(wrong: str, right: str) -> EditClass:
         return EditClass.ACCENT
     if {wrong, right} <= {"por", "para"}:
         return EditClass.POR_PARA
-    if not spanish.is_word(wrong):
+    if not vocabulary.is_word(wrong):
         return EditClass.SPELLING if likeness(wrong, right) >= _MISSPELT else EditClass.VOCABULARY
     one, other = verb(wrong), verb(right)
     if one is not None and other is not None and (found := _between_verbs(one, other)) is not None:
@@ -59,7 +59,7 @@ def _between_spanish(wrong: str, right: str) -> EditClass:
 
 
 def _one_sided(word: str, *, missing: bool) -> EditClass:
-    if (found := _BY_WORD_CLASS.get(spanish.word_class(word))) is not None:
+    if (found := _BY_WORD_CLASS.get(vocabulary.word_class(word))) is not None:
         return found
     return EditClass.MISSING if missing else EditClass.EXTRA
 
@@ -76,28 +76,28 @@ def _between_verbs(one: Verb, other: Verb) -> EditClass | None:
 
 
 def _between_words(wrong: str, right: str) -> EditClass:
-    kinds = (spanish.word_class(wrong), spanish.word_class(right))
+    kinds = (vocabulary.word_class(wrong), vocabulary.word_class(right))
     by_form = (
-        (spanish.only_gender_differs(wrong, right), EditClass.GENDER),
-        (spanish.only_number_differs(wrong, right), EditClass.NUMBER),
+        (vocabulary.only_gender_differs(wrong, right), EditClass.GENDER),
+        (vocabulary.only_number_differs(wrong, right), EditClass.NUMBER),
         (kinds[0] == kinds[1] == "article", _between_articles(wrong, right)),
-        (kinds[1] == "preposition" and spanish.is_little(wrong), EditClass.PREPOSITION),
+        (kinds[1] == "preposition" and vocabulary.is_little(wrong), EditClass.PREPOSITION),
         ("clitic" in kinds or kinds[1] in {"subject", "possessive"}, EditClass.PRONOUN),
-        (spanish.lemma(wrong) == spanish.lemma(right), _between_forms(wrong, right)),
+        (vocabulary.lemma(wrong) == vocabulary.lemma(right), _between_forms(wrong, right)),
     )
     other = _BY_WORD_CLASS.get(kinds[1], EditClass.VOCABULARY)
     return next((found for fits, found in by_form if fits), other)
 
 
 def _between_forms(wrong: str, right: str) -> EditClass:
-    return EditClass.GENDER if spanish.number(wrong) == spanish.number(right) else EditClass.NUMBER
+    return EditClass.GENDER if vocabulary.number(wrong) == vocabulary.number(right) else EditClass.NUMBER
 
 
 def _between_articles(wrong: str, right: str) -> EditClass:
     definite = {"el", "la", "los", "las"}
     if (wrong in definite) != (right in definite):
         return EditClass.ARTICLE
-    return EditClass.NUMBER if spanish.number(wrong) != spanish.number(right) else EditClass.GENDER
+    return EditClass.NUMBER if vocabulary.number(wrong) != vocabulary.number(right) else EditClass.GENDER
 
 
 @lru_cache(maxsize=65_536)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from aidioma.model.marks import Edit, EditClass
-from aidioma.spanish import spanish
+from aidioma.spanish import vocabulary
 from aidioma.spanish.align import Pair
 from aidioma.spanish.verbs import Verb, verb
 from aidioma.text import Language, word_set
@@ -129,7 +129,7 @@ def _spanish(wrong: str, right: str, kind: EditClass, following: str) -> str:
 
 
 def _vocabulary(wrong: str, right: str) -> str:
-    meaning = _FALSE_FRIENDS.get(wrong) or _FALSE_FRIENDS.get(spanish.lemma(wrong))
+    meaning = _FALSE_FRIENDS.get(wrong) or _FALSE_FRIENDS.get(vocabulary.lemma(wrong))
     return (
         f"“{wrong}” is a false friend: it means “{meaning}”. Here it is “{right}”." if meaning else _plain(wrong, right)
     )
@@ -164,18 +164,18 @@ def _accent(wrong: str, right: str) -> str:
         return f"“{right}” has an accent when it asks, also inside a sentence."
     if right in _QUESTION_WORDS:
         return f"“{right}” has no accent here: it joins, it does not ask."
-    if spanish.is_word(wrong):
+    if vocabulary.is_word(wrong):
         return f"It is written “{right}” here; “{wrong}” is another word."
     return f"It is written “{right}”."
 
 
 def _agreement(wrong: str, right: str, kind: EditClass, following: str) -> str:
-    noun = following if spanish.word_class(following) == "content" and verb(following) is None else ""
-    gender = {"m": "masculine", "f": "feminine"}.get(spanish.gender(right), "")
+    noun = following if vocabulary.word_class(following) == "content" and verb(following) is None else ""
+    gender = {"m": "masculine", "f": "feminine"}.get(vocabulary.gender(right), "")
     if kind is EditClass.NUMBER:
-        number = "plural" if spanish.number(right) == "p" else "singular"
+        number = "plural" if vocabulary.number(right) == "p" else "singular"
         return f"“{noun}” is {number}, so it is “{right} {noun}”." if noun else f"It is {number} here: “{right}”."
-    if noun and gender and spanish.word_class(right) != "content":
+    if noun and gender and vocabulary.word_class(right) != "content":
         return f"“{noun}” is {gender}, so it is “{right} {noun}”."
     return f"It is {gender} here: “{right}”." if gender else f"Here the form is “{right}”, not “{wrong}”."
 

@@ -4,11 +4,11 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from aidioma.spanish import spanish
+from aidioma.spanish import vocabulary
 from aidioma.spanish.verbs import verb
 from aidioma.text import word_set
 
-_BETWEEN_SUBJECT_AND_VERB: Final = spanish.CLITICS | {
+_BETWEEN_SUBJECT_AND_VERB: Final = vocabulary.CLITICS | {
     "no",
     "ya",
     "nunca",
@@ -19,7 +19,7 @@ _BETWEEN_SUBJECT_AND_VERB: Final = spanish.CLITICS | {
     "todavía",
 }
 _ENDS_NOTHING: Final = (
-    spanish.PREPOSITIONS | {"el", "un", "y", "o", "me", "te", "se", "le", "muy", "mi", "tu", "su"}
+    vocabulary.PREPOSITIONS | {"el", "un", "y", "o", "me", "te", "se", "le", "muy", "mi", "tu", "su"}
 ) - {
     "bajo",
     "según",
@@ -35,20 +35,20 @@ _HABER: Final = word_set("he has ha hemos habéis han había habías habían hab
 
 def agrees(one: str, other: str) -> float:
     """Return 1 where a determiner and the word after it agree, -1 where they clash, 0 where nothing is told."""
-    if one not in spanish.DETERMINERS or spanish.word_class(other) not in {"content", "unknown"}:
+    if one not in vocabulary.DETERMINERS or vocabulary.word_class(other) not in {"content", "unknown"}:
         return 0.0
-    if (one in _ALSO_PRONOUNS and verb(other) is not None) or other in spanish.PREPOSITIONS | {
+    if (one in _ALSO_PRONOUNS and verb(other) is not None) or other in vocabulary.PREPOSITIONS | {
         "antes",
         "después",
         "mejor",
         "peor",
     }:
         return 0.0
-    genders = {spanish.gender(one), spanish.gender(other)} - {""}
-    clash = len(genders) > 1 or spanish.number(one) != spanish.number(other)
-    if one in {"lo", "la", "los", "las"} and verb(other) is not None and spanish.gender(other) == "":
+    genders = {vocabulary.gender(one), vocabulary.gender(other)} - {""}
+    clash = len(genders) > 1 or vocabulary.number(one) != vocabulary.number(other)
+    if one in {"lo", "la", "los", "las"} and verb(other) is not None and vocabulary.gender(other) == "":
         return 0.0
-    return -1.0 if clash and not spanish.takes_el(other) else 1.0
+    return -1.0 if clash and not vocabulary.takes_el(other) else 1.0
 
 
 @lru_cache(maxsize=65_536)
@@ -63,10 +63,10 @@ def _clash(one: str, other: str) -> bool:
     """Whether *one* cannot stand before *other*."""
     if agrees(one, other) < 0:
         return True
-    if one == other and spanish.is_little(one):
+    if one == other and vocabulary.is_little(one):
         return True
-    if one in spanish.ARTICLES - spanish.CLITICS - {"uno", "al", "del"}:
-        return spanish.word_class(other) in {
+    if one in vocabulary.ARTICLES - vocabulary.CLITICS - {"uno", "al", "del"}:
+        return vocabulary.word_class(other) in {
             "article",
             "preposition",
             "clitic",
@@ -74,7 +74,7 @@ def _clash(one: str, other: str) -> bool:
             "possessive",
             "subject",
         } and (other not in {"de", "que"})
-    if one in spanish.PREPOSITIONS and other in _AFTER_PREPOSITION_NEVER:
+    if one in vocabulary.PREPOSITIONS and other in _AFTER_PREPOSITION_NEVER:
         return True
     return _verb_clash(one, other)
 
@@ -86,9 +86,9 @@ def _verb_clash(one: str, other: str) -> bool:
     if first is not None and first.lemma == "ir" and second.tense == "inf":
         return True
     if one in _HABER:
-        return not second.tenses & {"part", "inf"} and spanish.word_class(other) == "content"
+        return not second.tenses & {"part", "inf"} and vocabulary.word_class(other) == "content"
     return (
-        one in spanish.CLITICS - {"la", "los", "las", "lo"}
+        one in vocabulary.CLITICS - {"la", "los", "las", "lo"}
         and second.tense in {"inf", "ger", "part"}
         and not second.enclitic
     )
@@ -98,7 +98,7 @@ def _subject_clashes(sentence: tuple[str, ...]) -> int:
     """Count verbs of another person than the subject pronoun before them."""
     count = 0
     for at, word in enumerate(sentence):
-        person = spanish.PERSON_OF_SUBJECT.get(word)
+        person = vocabulary.PERSON_OF_SUBJECT.get(word)
         joined_before = at > 0 and sentence[at - 1] in {
             "y",
             "o",

@@ -19,7 +19,7 @@ from typing import Any, Final, Self
 
 import simplemma
 
-from aidioma.spanish import spanish
+from aidioma.spanish import vocabulary
 from aidioma.spanish.verbs import verb
 from aidioma.text import likeness, word_set
 
@@ -48,10 +48,10 @@ def english_key(word: str) -> str:
 @lru_cache(maxsize=65_536)
 def spanish_key(word: str) -> str:
     """Return the form under which a Spanish word is counted: its lemma, without attached pronouns."""
-    if spanish.is_little(word):
+    if vocabulary.is_little(word):
         return word
     form = verb(word)
-    return form.lemma if form is not None and form.enclitic else spanish.lemma(word) or word
+    return form.lemma if form is not None and form.enclitic else vocabulary.lemma(word) or word
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,7 +90,7 @@ class Lexicon:
 
     def unexplained(self, sentence: Sequence[str], prompt: Keys) -> int:
         """Return how many content words of *sentence* stand for nothing in *prompt*."""
-        content = (word for word in sentence if not spanish.is_little(word))
+        content = (word for word in sentence if not vocabulary.is_little(word))
         return sum(self.source(word, prompt)[1] < _SHARE_THAT_TELLS for word in content)
 
     def uncovered(self, sentence: tuple[str, ...], prompt: Keys) -> float:
@@ -104,7 +104,7 @@ class Lexicon:
     def together_with(self, english: str, key: str) -> float:
         """Return how often the two were aligned; names, numbers and words of common origin count once."""
         counted = self.together.get(english, {}).get(key, 0.0)
-        if not counted and english == key and spanish.word_class(key) == "digit":
+        if not counted and english == key and vocabulary.word_class(key) == "digit":
             return 1.0
         if counted or len(english) < _NAME_CHARS or likeness(english, key) < _SAME_SPELLING:
             return counted

@@ -7,7 +7,7 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from aidioma.model.marks import Criteria, Edit, EditClass, Exercise, Feedback, Verdict
-from aidioma.spanish import spanish
+from aidioma.spanish import vocabulary
 from aidioma.spanish.align import Pair, Step, align, distance
 from aidioma.spanish.certain import certain_mistakes
 from aidioma.spanish.classify import edit_class
@@ -84,7 +84,7 @@ def is_slip(pair: Pair, *, language: Language = "es") -> bool:
         return False
     if without_accents(wrong) == without_accents(right):
         return True
-    if len(right) < _SHORTEST_MISSPELT or spanish.is_little(right) or not spanish.is_word(right):
+    if len(right) < _SHORTEST_MISSPELT or vocabulary.is_little(right) or not vocabulary.is_word(right):
         return False
     allowed = 2 if len(right) >= _LONG_WORD else 1
     same_ending = without_accents(wrong[-2:]) == without_accents(right[-2:])
@@ -94,7 +94,7 @@ def is_slip(pair: Pair, *, language: Language = "es") -> bool:
 def _may_be_a_word(word: str) -> bool:
     """Whether *word* is one, or a verb with pronouns on its end, which no dictionary lists."""
     form = verb(word)
-    return spanish.is_word(word) or (form is not None and bool(form.enclitic))
+    return vocabulary.is_word(word) or (form is not None and bool(form.enclitic))
 
 
 def verdict_of(pairs: Sequence[Pair], *, language: Language = "es") -> Verdict:

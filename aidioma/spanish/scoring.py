@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from aidioma.model.marks import Criteria, Edit, EditClass, Feedback, Verdict
-from aidioma.spanish.spanish import NEGATIONS, is_little
+from aidioma.spanish.vocabulary import NEGATIONS, is_little
 
 _MEANING, _GRAMMAR, _VOCABULARY, _NATURALNESS = range(4)
 _NAMES: Final = ("meaning", "grammar", "vocabulary", "naturalness")

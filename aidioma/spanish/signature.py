@@ -3,8 +3,8 @@
 from functools import lru_cache
 
 from aidioma.spanish.align import Pair
-from aidioma.spanish.spanish import lemma, only_gender_differs, only_number_differs, word_class
 from aidioma.spanish.verbs import Verb, verb
+from aidioma.spanish.vocabulary import lemma, only_gender_differs, only_number_differs, word_class
 from aidioma.text import likeness, without_accents
 
 ALIKE = 0.6

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from aidioma.model.marks import Exercise
-from aidioma.spanish import spanish
+from aidioma.spanish import vocabulary
 from aidioma.spanish.cues import Cues, cues_of
 from aidioma.spanish.verbs import verb
 from aidioma.text import word_set, words
@@ -116,7 +116,7 @@ def _past_subjunctive(sentence: Tokens, _cues: Cues) -> Iterator[Tokens]:
                 and not form.enclitic
             ):
                 changed = word.removesuffix(ending) + other
-                if spanish.is_word(changed) and form.lemma not in {"haber", "querer", "deber", "poder"}:
+                if vocabulary.is_word(changed) and form.lemma not in {"haber", "querer", "deber", "poder"}:
                     yield (*sentence[:at], changed, *sentence[at + 1 :])
 
 
@@ -136,11 +136,15 @@ def _gender(sentence: Tokens, _cues: Cues) -> Iterator[Tokens]:
 
 def _other_gender(word: str) -> str | None:
     form = verb(word)
-    if spanish.word_class(word) != "content" or spanish.is_common_gender(word) or (form and form.tense != "part"):
+    if vocabulary.word_class(word) != "content" or vocabulary.is_common_gender(word) or (form and form.tense != "part"):
         return None
     for ending, other in (("o", "a"), ("os", "as"), ("a", "o"), ("as", "os")):
         changed = word.removesuffix(ending) + other
-        if word.endswith(ending) and spanish.is_listed(changed) and spanish.lemma(changed) == spanish.lemma(word):
+        if (
+            word.endswith(ending)
+            and vocabulary.is_listed(changed)
+            and vocabulary.lemma(changed) == vocabulary.lemma(word)
+        ):
             return changed
     return None
 
@@ -148,11 +152,11 @@ def _other_gender(word: str) -> str | None:
 def _verb_after(sentence: Tokens, at: int) -> str:
     """Return the verb that stands at *at*, after "no" and clitics."""
     rest = iter(sentence[at:])
-    return next((word for word in rest if word not in spanish.CLITICS and word != "no"), "")
+    return next((word for word in rest if word not in vocabulary.CLITICS and word != "no"), "")
 
 
 def _subject_left_out(sentence: Tokens, _cues: Cues) -> Iterator[Tokens]:
-    person = spanish.PERSON_OF_SUBJECT.get(sentence[0])
+    person = vocabulary.PERSON_OF_SUBJECT.get(sentence[0])
     form = verb(_verb_after(sentence, 1))
     if person and form is not None and person in form.persons and len(sentence) > len(("él", "es")):
         yield sentence[1:]
@@ -164,7 +168,7 @@ def _subject_said(sentence: Tokens, cues: Cues) -> Iterator[Tokens]:
         return
     (person,) = form.persons
     said = _SUBJECT_SAID.get(next((word for word in cues.in_order[:2] if word in _SUBJECT_SAID), ""), {})
-    if not set(sentence) & spanish.SUBJECTS:
+    if not set(sentence) & vocabulary.SUBJECTS:
         for pronoun in said.get(person, ()):
             yield (pronoun, *sentence)
 
@@ -174,11 +178,11 @@ def _clitic_climbs(sentence: Tokens, _cues: Cues) -> Iterator[Tokens]:
     for at, word in enumerate(sentence):
         form = verb(word)
         finite = _climbed_over(sentence, at)
-        if form is None or finite < 0 or form.enclitic not in spanish.CLITICS or not form.tenses & {"inf", "ger"}:
+        if form is None or finite < 0 or form.enclitic not in vocabulary.CLITICS or not form.tenses & {"inf", "ger"}:
             continue
-        bare = spanish.lemma(word.removesuffix(form.enclitic)) if "inf" in form.tenses else ""
+        bare = vocabulary.lemma(word.removesuffix(form.enclitic)) if "inf" in form.tenses else ""
         if bare == word.removesuffix(form.enclitic) and sentence[finite - 1 : finite] not in {
-            (one,) for one in spanish.CLITICS
+            (one,) for one in vocabulary.CLITICS
         }:
             yield (*sentence[:finite], form.enclitic, *sentence[finite:at], bare, *sentence[at + 1 :])
 
@@ -191,7 +195,9 @@ def _clitic_descends(sentence: Tokens, _cues: Cues) -> Iterator[Tokens]:
         if form is None or finite < 1 or form.tenses != {"inf"} or form.enclitic:
             continue
         clitic = sentence[finite - 1]
-        if clitic in spanish.CLITICS and sentence[finite - 2 : finite - 1] not in {(one,) for one in spanish.CLITICS}:
+        if clitic in vocabulary.CLITICS and sentence[finite - 2 : finite - 1] not in {
+            (one,) for one in vocabulary.CLITICS
+        }:
             yield (*sentence[: finite - 1], *sentence[finite:at], word + clitic, *sentence[at + 1 :])
 
 
@@ -244,7 +250,7 @@ def _polite_form(word: str, tense: str, *, plural: bool) -> str | None:
     for familiar, singular_ending, plural_ending in _ENDINGS.get(tense, ()):
         if word.endswith(familiar):
             changed = word.removesuffix(familiar) + (plural_ending if plural else singular_ending)
-            return changed if spanish.is_word(changed) else None
+            return changed if vocabulary.is_word(changed) else None
     return None
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from aidioma.spanish.spanish import is_listed, is_word, lemma, word_class, zipf
+from aidioma.spanish.vocabulary import is_listed, is_word, lemma, word_class, zipf
 from aidioma.text import without_accents
 
 PERSONS: Final = ("1s", "2s", "3s", "1p", "2p", "3p")

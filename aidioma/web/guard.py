@@ -1,4 +1,4 @@
-"""Who may ask the routes beside the pages, and how a refusal is said: checked before each of them, in one place."""
+"""Who may ask the routes for people who are signed in, and how a refusal is said: checked before each, in one place."""
 
 from collections.abc import Awaitable, Callable
 from functools import wraps

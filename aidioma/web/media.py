@@ -1,4 +1,4 @@
-"""``/files/<name>``: a recording or picture that a teacher brought, in ranges as players ask, for who is signed in."""
+"""``/files/<name>``: a recording or picture that a teacher brought, in ranges as players ask, for the signed-in."""
 
 from collections.abc import Callable
 

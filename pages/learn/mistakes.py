@@ -30,10 +30,10 @@ def show_summary(mistakes: Sequence[Answer]) -> None:
 
 def show_mistake(mistake: Answer) -> None:
     """Show one answer beside what it should have been."""
-    spanish: Language = "en" if mistake.direction == "es-en" else "es"
+    answer_language: Language = "en" if mistake.direction == "es-en" else "es"
     with st.container(border=True):
-        show_text(mistake.prompt, lang="es" if spanish == "en" else "en", size="small")
-        show_correction(mistake.text, mistake.corrected, lang=spanish)
+        show_text(mistake.prompt, lang="es" if answer_language == "en" else "en", size="small")
+        show_correction(mistake.text, mistake.corrected, lang=answer_language)
 
 
 st.title(_("What I got wrong"))

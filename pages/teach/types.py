@@ -13,7 +13,7 @@ from aidioma.errors import AidiomaError
 from aidioma.i18n import Message
 from pages.ui.fields import part_name
 from pages.ui.messages import shown_to_learner
-from pages.ui.open_form import OpenForm, Wish, open_form
+from pages.ui.open_form import OpenForm, Press, open_form
 from pages.ui.places import turned_over
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account, require_account
@@ -94,7 +94,7 @@ def ask_roles(fields: list[dict[str, Any]], before: ContentType | None, *, place
     return said
 
 
-def fulfil(form: Form, wished: Sequence[Wish[Act]], row: dict[str, Any]) -> None:
+def fulfil(form: Form, wished: Sequence[Press[Act]], row: dict[str, Any]) -> None:
     """Store the definition, unless somebody changed it meanwhile; from then on it holds everywhere."""
     for wish in wished:
         with form.turn(wish) as is_open:
@@ -102,7 +102,7 @@ def fulfil(form: Form, wished: Sequence[Wish[Act]], row: dict[str, Any]) -> None
                 save(form, row, wish)
 
 
-def save(form: Form, row: dict[str, Any], wish: Wish[Act]) -> None:
+def save(form: Form, row: dict[str, Any], wish: Press[Act]) -> None:
     """Store what the form says, and keep what came of it, to be shown."""
     try:
         stored = store(form, row)
@@ -126,7 +126,7 @@ def store(form: Form, row: dict[str, Any]) -> ContentItem:
     return runtime().content.update(form.item.id, row, revision=form.item.details.revision, by=by)
 
 
-def show_form(form: Form, wished: Sequence[Wish[Act]]) -> None:
+def show_form(form: Form, wished: Sequence[Press[Act]]) -> None:
     """Show the form of a type, and store what it says when that is wished for."""
     was_new = form.item is None
     item = form.shown

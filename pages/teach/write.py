@@ -18,7 +18,7 @@ from aidioma.model.preferences import Preferences
 from pages.ui.content_form import ask_for
 from pages.ui.messages import shown_to_learner
 from pages.ui.names import kind_name, level_name, status_name
-from pages.ui.open_form import Note, OpenForm, Wish, open_another, open_form
+from pages.ui.open_form import Note, OpenForm, Press, open_another, open_form
 from pages.ui.places import turned_over
 from pages.ui.preview import show_preview
 from pages.ui.runtime import runtime
@@ -115,7 +115,7 @@ def checked(row: dict[str, Any], content_type: str) -> Draft | InvalidContentErr
         return error
 
 
-def fulfil(form: Form, wished: Sequence[Wish[Act]], row: dict[str, Any], content_type: str, *, whole: bool) -> None:
+def fulfil(form: Form, wished: Sequence[Press[Act]], row: dict[str, Any], content_type: str, *, whole: bool) -> None:
     """Do what was *wished* for with what the form says now, and draw nothing; what was typed stays in it either way."""
     for wish in wished:
         with form.turn(wish) as is_open:
@@ -129,7 +129,7 @@ def fulfil(form: Form, wished: Sequence[Wish[Act]], row: dict[str, Any], content
                 save(form, row, content_type, wish)
 
 
-def save(form: Form, row: dict[str, Any], content_type: str, wish: Wish[Act]) -> None:
+def save(form: Form, row: dict[str, Any], content_type: str, wish: Press[Act]) -> None:
     """Store what the form says, unless somebody changed it meanwhile; the next save goes on from there."""
     said = {**row, "metadata": {**row["metadata"], "status": wish.kind}}
     try:
@@ -282,7 +282,7 @@ def show_acts(form: Form) -> None:
             )
 
 
-def show_form(form: Form, wished: Sequence[Wish[Act]], kind: type[Details], content_type: str) -> None:
+def show_form(form: Form, wished: Sequence[Press[Act]], kind: type[Details], content_type: str) -> None:
     """Show the form, do what is wished for, and show what learners will see."""
     was_new = form.item is None
     row = ask(kind, form)

@@ -9,7 +9,7 @@ from pages.ui.words import say
 FIELDS: Final[Mapping[str, Message]] = {
     "Accepted": Message("Accepted translations"),
     "Accepted en": Message("Accepted in English"),
-    "Alt": Message("Description for who cannot see it"),
+    "Alt": Message("Description for people who cannot see it"),
     "Answer": Message("Answer"),
     "Answer en": Message("Answer in English"),
     "Answer language": Message("Answer language"),

@@ -39,7 +39,7 @@ Answer = Literal["done", "unchanged", "unsaved", "refused", "conflict"]
 
 
 @dataclass(eq=False, frozen=True, slots=True)
-class Wish(Generic[Kind]):
+class Press(Generic[Kind]):
     """One press of a button of the form, and how often that had been saved by then; no two are the same."""
 
     kind: Kind
@@ -88,7 +88,7 @@ class OpenForm(Generic[Kind]):
     is_heard: bool = True
     """Whether a run has begun since the name changed: what the browser says before that it cannot have heard of it."""
     new_id: str = field(default_factory=lambda: str(uuid4()))
-    _wishes: tuple[Wish[Kind], ...] = ()
+    _wishes: tuple[Press[Kind], ...] = ()
     _listed: Lock = field(default_factory=Lock)
     """Around the list of wishes alone: a callback, which keeps the session to itself, waits for no save."""
     _turn: Lock = field(default_factory=Lock)
@@ -98,16 +98,16 @@ class OpenForm(Generic[Kind]):
         return f"{self.name}_{self.number}_{field}"
 
     def ask_for(self, kind: Kind) -> None:
-        """Wish for something to be done with what the form says, once it is read; an earlier press is part of it."""
+        """Ask for something to be done with what the form says, once it is read; an earlier press is part of it."""
         with self._listed:
-            self._wishes = (*(one for one in self._wishes if one.kind != kind), Wish(kind, self.saves))
+            self._wishes = (*(one for one in self._wishes if one.kind != kind), Press(kind, self.saves))
 
-    def wished(self) -> Sequence[Wish[Kind]]:
+    def wished(self) -> Sequence[Press[Kind]]:
         """Return what is wished for, the first first: to be asked before the form's fields are read."""
         return self._wishes
 
     @contextmanager
-    def turn(self, wish: Wish[Kind]) -> Iterator[bool]:
+    def turn(self, wish: Press[Kind]) -> Iterator[bool]:
         """
         Let one run at a time fulfil a wish, and say whether this one is to.
 
@@ -122,7 +122,7 @@ class OpenForm(Generic[Kind]):
                 raise
             self._let_go(wish)
 
-    def _let_go(self, wish: Wish[Kind]) -> None:
+    def _let_go(self, wish: Press[Kind]) -> None:
         with self._listed:
             self._wishes = tuple(one for one in self._wishes if one is not wish)
 
@@ -134,7 +134,7 @@ class OpenForm(Generic[Kind]):
         self.saves += 1
         self.item, self.key, self.note = item, key, None if note is None else Note("done", note)
 
-    def refused(self, wish: Wish[Kind], error: AidiomaError) -> None:
+    def refused(self, wish: Press[Kind], error: AidiomaError) -> None:
         """Keep why nothing was stored, to be shown; not that it was stored already, after the press."""
         answers: dict[type[AidiomaError], Answer] = {UnchangedError: "unchanged", ConflictError: "conflict"}
         answer = answers.get(type(error), "refused")

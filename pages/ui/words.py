@@ -2,7 +2,7 @@
 What the pages say, in the language of whoever reads: English as it stands here, Spanish from the catalogue.
 
 The English text is the key. ``_("Next")`` and ``_("{due} due", due=3)`` are for a page's own texts, ``ngettext`` for
-counts, ``Words("Next")`` marks what is shown later (constants, errors of the domain), and ``say`` says it then.
+counts, ``Message("Next")`` marks what is shown later (constants, errors of the domain), and ``say`` says it then.
 ``make texts`` brings ``locale/es.po`` up to date with the code.
 """
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from aidioma.content.clues import verb_clue
 from aidioma.content.exercises import can_be_asked, exercise, task_exercise, tasks
 from aidioma.content.hints import hints
 from aidioma.errors import InvalidContentError
+from aidioma.spanish.clues import verb_clue
 from tests.content.samples import item, sentence
 
 

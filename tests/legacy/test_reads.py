@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aidioma.clock import utc_now
-from aidioma.legacy.read_flag import SwitchedProgress
 from aidioma.legacy.reads import LegacyReads, ReadFlag, ReadSwitch, bucket, reads_new
+from aidioma.legacy.switched_services import SwitchedProgress
 from aidioma.legacy.worker import Worker
 from aidioma.progress.service import ProgressService
 from tests.legacy.conftest import Both, settings_for

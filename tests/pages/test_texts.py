@@ -12,13 +12,15 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from aidioma.model.marks import SPARED, Tier
+from pages.ui import cache_charts, why
 from pages.ui.words import CATALOGUE
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 KEYWORDS: Final = {
     "_": None,
     "ngettext": (1, 2),
-    "Words": None,
+    "Message": None,
     "counted": (1, 2),
     "NotFoundError": None,
     "NotAllowedError": (2,),
@@ -223,3 +225,9 @@ def spanish_of(one: str) -> tuple[str, ...]:
     message = catalogue().get(one)
     said = message.string if message else ""
     return tuple(said) if isinstance(said, list | tuple) else ((said,) if said else ())
+
+
+def test_every_tier_has_its_name_for_learners_and_for_administrators() -> None:
+    """A tier without one would end a receipt in an error, or be missing from the charts."""
+    assert set(why.TIERS) == set(Tier)
+    assert set(cache_charts.TIERS) >= {tier.value for tier in SPARED} | {"accepted", "judge", "none"}

@@ -25,7 +25,7 @@ from aidioma.legacy.model import Mapped, References
 from aidioma.llm.embeddings import LocalEmbedder
 from aidioma.model.items import LEVELS
 from aidioma.practice.card import Card
-from aidioma.practice.own_flashcards import OWN, Collected, CollectionService
+from aidioma.practice.own_flashcards import OWN_CARD_PREFIX, Collected, CollectionService
 from aidioma.practice.service import PracticeService
 from aidioma.privacy.own_cards import ExportedCard, restore
 from aidioma.transfer import TransferService
@@ -126,7 +126,7 @@ def own_cards_again(door: Door) -> None:
     cards = [
         ExportedCard.model_validate(
             {
-                "id": f"{OWN}{n}",
+                "id": f"{OWN_CARD_PREFIX}{n}",
                 "content_type": "flashcard",
                 "primary_text": es,
                 "secondary_text": en,

@@ -85,8 +85,8 @@ def test_why_is_said_by_kind(ana: str, sessions: sessionmaker[Session], clock: F
     became = BringBackService(sessions, clock).bring_back(ana, exported(data))
 
     assert {kind: str(why) for kind, why in became.refused} == {
-        "content_revised": "a file cannot bring this: it is nothing that a learner does",
-        "other": "it does not say what an activity of its kind says",
+        "content_revised": "a file cannot bring this: learners do not record it",
+        "other": "it does not have the fields of its kind",
         "undo": "the answer that it names is not in the file",
     }
 

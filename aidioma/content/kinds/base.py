@@ -59,7 +59,7 @@ class Piece(BaseModel):
     """
     Anything inside the metadata: unknown keys are kept on reading.
 
-    Authoring refuses them (:func:`aidioma.content.types.author`).
+    Authoring refuses them (:func:`aidioma.content.item.author`).
     """
 
     model_config = ConfigDict(frozen=True, extra="allow")

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Final, Literal, Self
 from pydantic import Field, model_validator
 
 from aidioma.content.kinds.base import COLUMNS, MAX_ITEMS, MAX_PROSE, Details, Facets, Label, Lines, Note, Piece, Slug
-from aidioma.model.items import OWN
+from aidioma.model.items import OWNER_KEY
 
 FieldKind = Literal[
     "line", "prose", "lines", "number", "yes_no", "choice", "tasks", "turns", "timeline", "media", "glossary"
@@ -30,7 +30,9 @@ ROLE_KINDS: Final[dict[str, frozenset[str]]] = {
 """Which kinds of field can play which part; a note can be anything."""
 
 TYPE_PREFIX: Final = "type:"
-RESERVED: Final = frozenset((*Details.model_fields, *COLUMNS, "id", "difficulty", "metadata", "facets", "hints", OWN))
+RESERVED: Final = frozenset(
+    (*Details.model_fields, *COLUMNS, "id", "difficulty", "metadata", "facets", "hints", OWNER_KEY)
+)
 
 
 class FieldSpec(Piece):

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from aidioma.content.kinds.base import clean
-from aidioma.content.level import estimated_level
 from aidioma.content.types import DEALT, parse_details
 from aidioma.errors import InvalidContentError
 from aidioma.legacy.fields import Fields
 from aidioma.legacy.mapping.origin import UNKNOWN_TIME, origin, said
 from aidioma.legacy.model import CONTENT_KINDS, Mapped, References, RejectedRow, stable
+from aidioma.spanish.level import estimated_level
 
 _HINT_LEVELS = ("nudge", "pattern", "answer")
 _MAX_TAG = 60

@@ -14,11 +14,9 @@ from aidioma.marking.cache import counters
 from aidioma.marking.cache.keys import key_range
 from aidioma.marking.engine.gate import Gate
 from aidioma.marking.engine.risk import Rate
-from aidioma.model.marks import Tier
+from aidioma.model.marks import SPARED, Tier
 
 _EVER: Final = datetime.min.replace(tzinfo=UTC)
-_SPARED: Final = frozenset({Tier.MEMORY, Tier.EXACT, Tier.RULES, Tier.COMPOSED, Tier.CANDIDATE})
-"""Answers that would have been asked about; an authored translation would not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ def statistics(session: Session, *, most_wrong: float) -> Statistics:
     tiers = _answers_by_tier(session)
     gate = _gate(session, most_wrong=most_wrong)
     entries, mean_cost = _entries(session)
-    spared = sum(count for tier, count in tiers.items() if tier in _SPARED)
+    spared = sum(count for tier, count in tiers.items() if tier in SPARED)
     cost = session.scalar(select(func.sum(LearningActivity.ai_cost)).where(LearningActivity.ai_cost > 0))
     return Statistics(
         entries=entries,

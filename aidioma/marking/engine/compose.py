@@ -25,7 +25,7 @@ from aidioma.spanish.certain.spot import spot_of
 from aidioma.spanish.cues import Cues
 from aidioma.spanish.faults import faults
 from aidioma.spanish.lexicon import Lexicon
-from aidioma.spanish.spanish import SPELT_BOTH_WAYS
+from aidioma.spanish.vocabulary import SPELT_BOTH_WAYS
 from aidioma.text import without_accents
 
 MOST_EDITS: Final = 3

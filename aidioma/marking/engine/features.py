@@ -13,7 +13,7 @@ from rapidfuzz.distance import Levenshtein
 
 from aidioma.marking.engine.evidence import Counts, Tokens, context_keys, edit_keys
 from aidioma.marking.engine.place import EditInContext
-from aidioma.spanish import spanish
+from aidioma.spanish import vocabulary
 from aidioma.spanish.cues import Cues
 from aidioma.spanish.faults import agrees, faults
 from aidioma.spanish.lexicon import NOTHING
@@ -59,7 +59,7 @@ def _of_both(place: EditInContext, value: Callable[[str, str], object]) -> float
 
 
 def _class_rank(word: str) -> float:
-    return _CLASS_RANK[spanish.word_class(word)] if word else 0.0
+    return _CLASS_RANK[vocabulary.word_class(word)] if word else 0.0
 
 
 _SHAPE: Final[Mapping[str, Describes]] = {
@@ -72,15 +72,15 @@ _SHAPE: Final[Mapping[str, Describes]] = {
 }
 
 _WORDS: Final[Mapping[str, Describes]] = {
-    "wrong_is_word": lambda place: float(spanish.is_word(place.wrong)),
-    "right_is_word": lambda place: float(spanish.is_word(place.right)),
-    "wrong_frequency": lambda place: spanish.zipf(place.wrong) if place.wrong else -1.0,
-    "right_frequency": lambda place: spanish.zipf(place.right) if place.right else -1.0,
+    "wrong_is_word": lambda place: float(vocabulary.is_word(place.wrong)),
+    "right_is_word": lambda place: float(vocabulary.is_word(place.right)),
+    "wrong_frequency": lambda place: vocabulary.zipf(place.wrong) if place.wrong else -1.0,
+    "right_frequency": lambda place: vocabulary.zipf(place.right) if place.right else -1.0,
     "wrong_class": lambda place: _class_rank(place.wrong),
     "right_class": lambda place: _class_rank(place.right),
-    "same_lemma": lambda place: _of_both(place, lambda a, b: spanish.lemma(a) == spanish.lemma(b)),
-    "only_gender_differs": lambda place: float(spanish.only_gender_differs(place.wrong, place.right)),
-    "only_number_differs": lambda place: float(spanish.only_number_differs(place.wrong, place.right)),
+    "same_lemma": lambda place: _of_both(place, lambda a, b: vocabulary.lemma(a) == vocabulary.lemma(b)),
+    "only_gender_differs": lambda place: float(vocabulary.only_gender_differs(place.wrong, place.right)),
+    "only_number_differs": lambda place: float(vocabulary.only_number_differs(place.wrong, place.right)),
 }
 
 
@@ -135,7 +135,7 @@ _ADDRESS: Final[Mapping[str, Describes]] = {
     "changes_address": lambda place: float(changes_address(place.wrong, place.right)),
     "all_change_address": lambda place: float(all(changes_address(*step.pair) for step in place.steps if step.is_edit)),
     "is_subject_said_or_not": lambda place: float(
-        (place.wrong or place.right) in spanish.SUBJECTS and not (place.wrong and place.right)
+        (place.wrong or place.right) in vocabulary.SUBJECTS and not (place.wrong and place.right)
     ),
 }
 
@@ -155,7 +155,7 @@ def _subject_fit(word: str, sentence: Tokens) -> float:
     form = verb(word) if word else None
     if form is None or not form.persons:
         return 0.0
-    said = [spanish.PERSON_OF_SUBJECT[other] for other in sentence if other in spanish.PERSON_OF_SUBJECT]
+    said = [vocabulary.PERSON_OF_SUBJECT[other] for other in sentence if other in vocabulary.PERSON_OF_SUBJECT]
     if not said:
         return 0.0
     return 1.0 if form.persons & set(said) else -1.0
@@ -169,7 +169,7 @@ _AGREEMENT: Final[Mapping[str, Describes]] = {
     "right_agrees_before": lambda place: agrees(place.before, place.right),
     "wrong_agrees_after_in_target": lambda place: agrees(place.wrong, place.after),
     "noun_gender_is_open": lambda place: (
-        float(spanish.gender(place.noun) == "") + 2 * float(spanish.is_common_gender(place.noun))
+        float(vocabulary.gender(place.noun) == "") + 2 * float(vocabulary.is_common_gender(place.noun))
     ),
     "wrong_fits_subject": lambda place: _subject_fit(place.wrong, place.answer),
     "right_fits_subject": lambda place: _subject_fit(place.right, place.target),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from aidioma.marking.engine.evidence import Bundle, Counts, Evidence, Tokens
-from aidioma.spanish import spanish
+from aidioma.spanish import vocabulary
 from aidioma.spanish.align import Pair, Step
 from aidioma.spanish.cues import Cues
 from aidioma.spanish.lexicon import Lexicon
@@ -123,7 +123,7 @@ class EditInContext:
     @cached_property
     def noun(self) -> str:
         """What the learner's word has to agree with, where it is an article; else that word."""
-        return self.answer_after if self.wrong in spanish.ARTICLES else self.wrong
+        return self.answer_after if self.wrong in vocabulary.ARTICLES else self.wrong
 
     @property
     def _answer_end(self) -> int:

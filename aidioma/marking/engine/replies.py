@@ -16,7 +16,7 @@ from aidioma.marking.engine.place import EditInContext
 from aidioma.spanish.align import Pair, Step
 from aidioma.spanish.faults import faults
 from aidioma.spanish.lexicon import Keys, Lexicon
-from aidioma.spanish.spanish import is_word
+from aidioma.spanish.vocabulary import is_word
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import Final, get_args
 import wordfreq
 
 from aidioma.model.marks import Exercise
-from aidioma.spanish import spanish
+from aidioma.spanish import vocabulary
 from aidioma.spanish.align import differences
 from aidioma.text import Language, without_accents, words
 
@@ -199,7 +199,7 @@ def _is_out_of_place(word: str, language: Language) -> bool:
     here = wordfreq.get_frequency_dict(language, wordlist="best").get(word, 0.0)
     there = wordfreq.get_frequency_dict(_other(language), wordlist="small").get(word, 0.0)
     is_foreign = there >= max(_COMMON_FROM, here * _FAR_COMMONER)
-    return spanish.word_class(word) != "digit" and (here < _RARE_BELOW or is_foreign)
+    return vocabulary.word_class(word) != "digit" and (here < _RARE_BELOW or is_foreign)
 
 
 def _orders(exercise: Exercise, found: Iterable[str]) -> set[int]:

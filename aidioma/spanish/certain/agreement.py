@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from aidioma.spanish import spanish
+from aidioma.spanish import vocabulary
 from aidioma.spanish.certain.spot import Spot, agreement, is_finite, noun_in_front
 from aidioma.spanish.faults import agrees
 from aidioma.spanish.verbs import verb
@@ -46,11 +46,11 @@ _SHORTENED: Final = {
 
 def determiner_of_noun(spot: Spot) -> bool:
     """La problema, todas los días: a determiner agrees with the word after it."""
-    if not spot.wrong or spot.wrong not in spanish.DETERMINERS or spot.right not in spanish.DETERMINERS:
+    if not spot.wrong or spot.wrong not in vocabulary.DETERMINERS or spot.right not in vocabulary.DETERMINERS:
         return False
     if not spot.next or not (_kin(spot.wrong) == _kin(spot.right) or {spot.wrong, spot.right} <= _THE_AND_A):
         return False
-    if spanish.takes_el(spot.next):
+    if vocabulary.takes_el(spot.next):
         return (spot.wrong, spot.right) == ("la", "el")
     if spot.next in _DETERMINED - {"al", "del"} and _kin(spot.wrong) == _kin("todo"):
         return agreement(spot.wrong) != agreement(spot.next) and "" not in agreement(spot.next)
@@ -60,22 +60,22 @@ def determiner_of_noun(spot: Spot) -> bool:
 _THE_AND_A: Final = word_set("el la los las un una unos unas")
 _NEUTER: Final = word_set("esto eso aquello ello")
 _SUBJECT_FOR_ARTICLE: Final = {"los": word_set("ellos ellas"), "las": word_set("ellos ellas"), "la": word_set("ella")}
-_DETERMINED: Final = spanish.ARTICLES | word_set("este esta estos estas ese esa esos esas")
+_DETERMINED: Final = vocabulary.ARTICLES | word_set("este esta estos estas ese esa esos esas")
 
 
 def _noun_after(spot: Spot) -> str:
     """Return the noun that follows, past an adjective that has one form for both genders."""
-    if spot.next in _BEFORE_NOUN and len(spot.after) > 1 and spanish.gender(spot.next) == "":
+    if spot.next in _BEFORE_NOUN and len(spot.after) > 1 and vocabulary.gender(spot.next) == "":
         return spot.after[1]
     return spot.next
 
 
 def _tells(spot: Spot, noun: str) -> bool:
     """Whether *noun* has a gender or number that fits the right determiner and not the learner's."""
-    if spanish.is_common_gender(noun) or verb(noun) is not None:
+    if vocabulary.is_common_gender(noun) or verb(noun) is not None:
         return False
-    same_number = spanish.number(spot.wrong) == spanish.number(spot.right) == spanish.number(noun)
-    told = spanish.gender(noun) != "" or not same_number
+    same_number = vocabulary.number(spot.wrong) == vocabulary.number(spot.right) == vocabulary.number(noun)
+    told = vocabulary.gender(noun) != "" or not same_number
     return told and agrees(spot.right, noun) > 0 > agrees(spot.wrong, noun)
 
 
@@ -96,14 +96,14 @@ def _by_ending(word: str) -> str:
 
 def _is_plain_noun(word: str) -> bool:
     """Whether *word* has one gender and is more likely a noun than a verb."""
-    if word in spanish.NEGATIONS or spanish.word_class(word) != "content":
+    if word in vocabulary.NEGATIONS or vocabulary.word_class(word) != "content":
         return False
-    return verb(word) is None and not spanish.is_common_gender(word)
+    return verb(word) is None and not vocabulary.is_common_gender(word)
 
 
 def adjective_of_noun(spot: Spot) -> bool:
     """Una casa blanco, la casa es blanco: an adjective agrees with its noun, beside it or behind es, está, parece."""
-    if spanish.is_little(spot.wrong) or spanish.is_common_gender(spot.right) or not _is_one_adjective(spot):
+    if vocabulary.is_little(spot.wrong) or vocabulary.is_common_gender(spot.right) or not _is_one_adjective(spot):
         return False
     before = list(spot.before)
     if before and before[-1] in DEGREES:
@@ -118,29 +118,29 @@ def adjective_of_noun(spot: Spot) -> bool:
 
 def adjective_before_noun(spot: Spot) -> bool:
     """Esa pequeño casa: between a determiner and a noun that agree, the adjective does so, too."""
-    if spanish.is_little(spot.wrong) or not _is_one_adjective(spot) or not _is_plain_noun(spot.next):
+    if vocabulary.is_little(spot.wrong) or not _is_one_adjective(spot) or not _is_plain_noun(spot.next):
         return False
     noun = noun_in_front((spot.previous, spot.next)) if spot.previous else None
-    if noun is None or spanish.takes_el(noun) or not spanish.gender(noun):
+    if noun is None or vocabulary.takes_el(noun) or not vocabulary.gender(noun):
         return False
-    return agreement(spot.right) == agreement(noun) != agreement(spot.wrong) and bool(spanish.gender(spot.wrong))
+    return agreement(spot.right) == agreement(noun) != agreement(spot.wrong) and bool(vocabulary.gender(spot.wrong))
 
 
 def _is_one_adjective(spot: Spot) -> bool:
     """Whether both words are forms of one, and not of a verb that has persons."""
     if is_finite(spot.right) and is_finite(spot.wrong):
         return False
-    one, other = spanish.singular(spot.wrong), spanish.singular(spot.right)
-    return one == other or spanish.only_gender_differs(one, other)
+    one, other = vocabulary.singular(spot.wrong), vocabulary.singular(spot.right)
+    return one == other or vocabulary.only_gender_differs(one, other)
 
 
 def _agreement_of_noun(words: Sequence[str]) -> tuple[str, str] | None:
     """Return gender and number of a noun behind its determiner; None where they leave something open."""
     noun = noun_in_front(words)
-    if noun is None or noun in COLLECTIVES or spanish.is_common_gender(noun):
+    if noun is None or noun in COLLECTIVES or vocabulary.is_common_gender(noun):
         return None
-    gender = "f" if spanish.takes_el(noun) else spanish.gender(words[0]) or spanish.gender(noun)
-    return gender, spanish.number(noun)
+    gender = "f" if vocabulary.takes_el(noun) else vocabulary.gender(words[0]) or vocabulary.gender(noun)
+    return gender, vocabulary.number(noun)
 
 
 def number_of_noun(spot: Spot) -> bool:
@@ -149,7 +149,7 @@ def number_of_noun(spot: Spot) -> bool:
     if not {(spot.wrong, spot.right), (spot.right, spot.wrong)} & plurals or verb(spot.wrong) is not None:
         return False
     if spot.previous in _OF_SEVERAL and spot.right == max(spot.wrong, spot.right, key=len):
-        return not spanish.is_little(spot.wrong)
+        return not vocabulary.is_little(spot.wrong)
     return agrees(spot.previous, spot.right) > 0 > agrees(spot.previous, spot.wrong)
 
 
@@ -161,7 +161,7 @@ def short_before_noun(spot: Spot) -> bool:
 def neuter_before_noun(spot: Spot) -> bool:
     """Esto dinero, ellos precios: these stand alone, and a noun has a determiner."""
     if spot.wrong in _NEUTER:
-        return spot.right in spanish.DETERMINERS and _is_plain_noun(spot.next)
+        return spot.right in vocabulary.DETERMINERS and _is_plain_noun(spot.next)
     return spot.wrong in _SUBJECT_FOR_ARTICLE.get(spot.right, ()) and _is_plain_noun(spot.next)
 
 
@@ -173,7 +173,7 @@ def _kin(determiner: str) -> str:
         return "un"
     if determiner.startswith(("aquel", "est", "es")):
         return determiner[: {"a": 5, "e": 2}[determiner[0]]] + ("t" if determiner.startswith("est") else "")
-    return without_accents(spanish.singular(determiner)).rstrip("oan")
+    return without_accents(vocabulary.singular(determiner)).rstrip("oan")
 
 
 RULES: Final = (

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from aidioma.spanish import spanish
+from aidioma.spanish import vocabulary
 from aidioma.spanish.certain.spot import Spot, is_noun
 from aidioma.spanish.verbs import verb
 from aidioma.text import without_accents, word_set
@@ -43,8 +43,8 @@ _SUBJECT: Final = {"1s": word_set("i"), "1p": word_set("we"), "3s": word_set("he
 
 def false_friend(spot: Spot) -> bool:
     """Embarazada for "embarrassed": the word looks like the English one and means another thing."""
-    looks_like = _LOOKS_LIKE.get(spanish.lemma(spot.wrong)) or _LOOKS_LIKE.get(spot.wrong)
-    if looks_like is None or not spot.right or spanish.is_little(spot.right):
+    looks_like = _LOOKS_LIKE.get(vocabulary.lemma(spot.wrong)) or _LOOKS_LIKE.get(spot.wrong)
+    if looks_like is None or not spot.right or vocabulary.is_little(spot.right):
         return False
     return any(word.startswith(looks_like.rstrip("e")) for word in spot.prompt)
 
@@ -62,7 +62,7 @@ def asked_for(spot: Spot) -> bool:
     """Que quieres for "what do you want": the word that asks has its accent."""
     if spot.right not in _ASKED or spot.wrong != without_accents(spot.right):
         return False
-    begins = not spot.before or (len(spot.before) == 1 and spot.previous in spanish.PREPOSITIONS)
+    begins = not spot.before or (len(spot.before) == 1 and spot.previous in vocabulary.PREPOSITIONS)
     return spot.is_whole and begins and bool(spot.prompt) and bool(_ASKING.intersection(spot.prompt[:2]))
 
 
@@ -92,9 +92,9 @@ def object_of(spot: Spot) -> bool:
 
 def is_gender_open(spot: Spot) -> bool:
     """Un idiota, una idiota for "I was an idiot": nothing tells which, so that neither is a mistake for the other."""
-    if not spanish.only_gender_differs(spot.wrong, spot.right) or _HE_OR_SHE.intersection(spot.prompt):
+    if not vocabulary.only_gender_differs(spot.wrong, spot.right) or _HE_OR_SHE.intersection(spot.prompt):
         return False
-    return spanish.is_common_gender(spot.next) and bool(_I_OR_YOU.intersection(spot.prompt))
+    return vocabulary.is_common_gender(spot.next) and bool(_I_OR_YOU.intersection(spot.prompt))
 
 
 RULES: Final = (false_friend, owned_by, asked_for, speaker, object_of)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from aidioma.spanish import spanish
+from aidioma.spanish import vocabulary
 from aidioma.spanish.certain.spot import Spot, is_finite, is_noun
 from aidioma.spanish.verbs import may_be_verb, verb
 from aidioma.text import word_set
@@ -81,7 +81,7 @@ def personal_a(spot: Spot) -> bool:
 
 def said_twice(spot: Spot) -> bool:
     """La la casa: a little word is not said twice in a row."""
-    if spot.right or spot.wrong not in spanish.ARTICLES | spanish.PREPOSITIONS | spanish.POSSESSIVES:
+    if spot.right or spot.wrong not in vocabulary.ARTICLES | vocabulary.PREPOSITIONS | vocabulary.POSSESSIVES:
         return False
     return spot.wrong in {spot.previous, spot.next}
 
@@ -113,7 +113,7 @@ def object_without_verb(spot: Spot) -> bool:
         return False
     if spot.next in _NEVER_AFTER_OBJECTS:
         return True
-    is_noun = spanish.word_class(spot.next) == "content" and spanish.is_listed(spot.next)
+    is_noun = vocabulary.word_class(spot.next) == "content" and vocabulary.is_listed(spot.next)
     return is_noun and not may_be_verb(spot.next)
 
 

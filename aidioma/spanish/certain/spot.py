@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from aidioma.spanish import spanish
+from aidioma.spanish import vocabulary
 from aidioma.spanish.align import Step
 from aidioma.spanish.faults import agrees
 from aidioma.spanish.verbs import verb
@@ -79,21 +79,21 @@ def is_finite(word: str) -> bool:
 
 def is_noun(word: str) -> bool:
     """Whether *word* is in its own dictionary form, but for the number."""
-    return spanish.lemma(word) == word or spanish.lemma(word) == spanish.singular(word)
+    return vocabulary.lemma(word) == word or vocabulary.lemma(word) == vocabulary.singular(word)
 
 
 def agreement(word: str) -> tuple[str, str]:
     """Return the gender and number of *word*."""
-    return spanish.gender(word), spanish.number(word)
+    return vocabulary.gender(word), vocabulary.number(word)
 
 
 def noun_in_front(words: Sequence[str]) -> str | None:
     """Return the noun of a determiner and a noun that agree; None where *words* are anything else."""
-    if len(words) != 2 or spanish.is_little(words[1]) or verb(words[1]) is not None:  # noqa: PLR2004
+    if len(words) != 2 or vocabulary.is_little(words[1]) or verb(words[1]) is not None:  # noqa: PLR2004
         return None
     determiner, noun = words
-    if determiner in spanish.NUMBERS:
-        return noun if spanish.number(noun) == "p" else None
-    if determiner not in spanish.DETERMINERS - {"lo", "al", "del"}:
+    if determiner in vocabulary.NUMBERS:
+        return noun if vocabulary.number(noun) == "p" else None
+    if determiner not in vocabulary.DETERMINERS - {"lo", "al", "del"}:
         return None
-    return noun if agrees(determiner, noun) > 0 or spanish.takes_el(noun) else None
+    return noun if agrees(determiner, noun) > 0 or vocabulary.takes_el(noun) else None

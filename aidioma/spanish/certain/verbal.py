@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from aidioma.spanish import spanish
+from aidioma.spanish import vocabulary
 from aidioma.spanish.certain.agreement import COLLECTIVES
 from aidioma.spanish.certain.spot import Spot, is_infinitive, is_noun, is_participle, noun_in_front
 from aidioma.spanish.cues import PAST
@@ -36,7 +36,7 @@ _BEFORE_STATE: Final = word_set("muy tan demasiado bastante más menos un poco a
 _LIKE: Final = frozenset({"gustar", "encantar", "interesar", "doler", "faltar", "importar", "molestar"})
 _INDIRECT: Final = word_set("me te le nos os les")
 _HAD_IN_SPANISH: Final = word_set("hambre sed calor sueño miedo prisa suerte ganas celos vergüenza razón")
-_BETWEEN: Final = spanish.CLITICS | {"no"}
+_BETWEEN: Final = vocabulary.CLITICS | {"no"}
 _OPENS_CLAUSE: Final = word_set("que porque si cuando pero aunque mientras donde dónde qué cómo como")
 _SER_NOW: Final = word_set("soy eres sos somos sois son es")
 _ESTAR_NOW: Final = word_set("estoy estás está estamos estáis están")
@@ -68,9 +68,9 @@ def participle_after_haber(spot: Spot) -> bool:
 def verb_of_subject(spot: Spot) -> bool:
     """Yo come: a verb right after the subject pronoun that begins its clause has the pronoun's person."""
     before = [word for word in spot.before if word not in _BETWEEN]
-    if len(before) > 1 and before[-1] in spanish.NUMBERS:
+    if len(before) > 1 and before[-1] in vocabulary.NUMBERS:
         before.pop()
-    person = spanish.PERSON_OF_SUBJECT.get(before[-1]) if before else None
+    person = vocabulary.PERSON_OF_SUBJECT.get(before[-1]) if before else None
     begins = len(before) == 1 and spot.is_whole
     if person is None or not (begins or (len(before) > 1 and before[-2] in _OPENS_CLAUSE)):
         return False
@@ -82,7 +82,7 @@ def verb_of_subject(spot: Spot) -> bool:
 
 def verb_before_subject(spot: Spot) -> bool:
     """Tengo usted: nor is the person another where the pronoun comes after."""
-    person = spanish.PERSON_OF_SUBJECT.get(spot.next)
+    person = vocabulary.PERSON_OF_SUBJECT.get(spot.next)
     return person is not None and _is_other_person(verb(spot.wrong), verb(spot.right), person)
 
 
@@ -104,7 +104,7 @@ def verb_of_noun(spot: Spot) -> bool:
     noun = noun_in_front(before)
     if noun is None or noun in COLLECTIVES:
         return False
-    return _is_other_person(verb(spot.wrong), verb(spot.right), "3p" if spanish.number(noun) == "p" else "3s")
+    return _is_other_person(verb(spot.wrong), verb(spot.right), "3p" if vocabulary.number(noun) == "p" else "3s")
 
 
 def _named_subject(prompt: tuple[str, ...]) -> str:
@@ -119,9 +119,9 @@ def verb_of_what_is_liked(spot: Spot) -> bool:
     said, meant = verb(spot.wrong), verb(spot.right)
     if said is None or meant is None or said.lemma != meant.lemma or said.lemma not in _LIKE:
         return False
-    if spot.previous not in _INDIRECT or spot.next not in spanish.DETERMINERS:
+    if spot.previous not in _INDIRECT or spot.next not in vocabulary.DETERMINERS:
         return False
-    person = "3p" if spanish.number(spot.next) == "p" else "3s"
+    person = "3p" if vocabulary.number(spot.next) == "p" else "3s"
     return person in meant.persons and person not in said.persons
 
 

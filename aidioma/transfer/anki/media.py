@@ -172,7 +172,7 @@ class _Member:
 
 
 class _StaysError(Exception):
-    """A file does not come along; *why* is for who imports."""
+    """A file does not come along; *why* is for whoever imports."""
 
     def __init__(self, why: Message) -> None:
         super().__init__(why)

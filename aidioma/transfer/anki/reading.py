@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
 from aidioma.content.kinds.base import MAX_LINE, Facets
-from aidioma.content.level import estimated_level
 from aidioma.content.types import KINDS
 from aidioma.file_lines import MAX_LINE_BYTES, RejectedLine
 from aidioma.spanish.language_guess import SAMPLE, more_spanish
+from aidioma.spanish.level import estimated_level
 from aidioma.text import word_set
 from aidioma.transfer.anki.media import PackedMedia
 from aidioma.transfer.anki.notetypes import NoteType, note_types

@@ -11,7 +11,7 @@ from aidioma.model.marks import Direction, Verdict
 from aidioma.model.people import Account
 from aidioma.model.preferences import AskedDirection, Preferences
 from aidioma.practice.card import Card
-from aidioma.practice.own_flashcards import OWN, Collected, from_correction
+from aidioma.practice.own_flashcards import OWN_CARD_PREFIX, Collected, from_correction
 from aidioma.practice.selection import DealReason
 from aidioma.practice.service import AnswerResult, ShownCard
 from aidioma.scheduling.sm2 import HintLevel, SelfRating
@@ -221,7 +221,7 @@ def _offer_report(card: Card, outcome: AnswerResult) -> None:
 def _offer_card(card: Card, outcome: AnswerResult, *, account: Account) -> None:
     """Offer to keep what went wrong as a flashcard of one's own."""
     feedback = outcome.mark.feedback
-    if feedback.verdict not in {Verdict.ALMOST, Verdict.INCORRECT} or card.content_id.startswith(OWN):
+    if feedback.verdict not in {Verdict.ALMOST, Verdict.INCORRECT} or card.content_id.startswith(OWN_CARD_PREFIX):
         return
     collected = from_correction(outcome.exercise, feedback)
     if runtime().collection.has(collected, user_id=account.id):

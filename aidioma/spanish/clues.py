@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from aidioma.spanish import spanish
+from aidioma.spanish import vocabulary
 from aidioma.spanish.verbs import Verb, verb
 from aidioma.text import words
 
@@ -49,7 +49,7 @@ def verb_clue(answer: str) -> VerbClue | None:
 
 def _is_sure(word: str, found: Verb) -> bool:
     tense, person = next(iter(found.readings))
-    if tense not in _TENSES or person not in _PERSONS or spanish.lemma(word) != found.lemma:
+    if tense not in _TENSES or person not in _PERSONS or vocabulary.lemma(word) != found.lemma:
         return False
     return tense not in _FROM_THE_INFINITIVE or word.startswith(found.lemma)
 
@@ -59,7 +59,7 @@ def noun_clue(answer: str) -> str:
     found = words(answer)
     if len(found) != _NOUN_WORDS or found[0] not in _ARTICLES.values():
         return ""
-    return "A noun: with el or with la?" if _ARTICLES.get(spanish.gender(found[1])) == found[0] else ""
+    return "A noun: with el or with la?" if _ARTICLES.get(vocabulary.gender(found[1])) == found[0] else ""
 
 
 def gender_clue(answer: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from aidioma.content.level import estimated_level
+from aidioma.spanish.level import estimated_level
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from aidioma.model.marks import EditClass
-from aidioma.spanish import spanish
+from aidioma.spanish import vocabulary
 from aidioma.spanish.align import Pair
 from aidioma.spanish.classify import edit_class
 from aidioma.spanish.cues import cues_of
@@ -49,20 +49,20 @@ def test_nouns_and_little_words_are_no_verbs(word: str) -> None:
 )
 def test_gender_and_number_follow_ending_and_exceptions(word: str, gender: str, number: str) -> None:
     """Endings tell, unless the word is known to differ."""
-    assert (spanish.gender(word), spanish.number(word)) == (gender, number)
+    assert (vocabulary.gender(word), vocabulary.number(word)) == (gender, number)
 
 
 def test_warming_up_needs_nothing() -> None:
     """It only makes the first learner's answer as fast as the second's."""
-    spanish.warm_up()
-    assert spanish.zipf("de") > spanish.zipf("teléfono") > spanish.zipf("xqzwv") == 0
+    vocabulary.warm_up()
+    assert vocabulary.zipf("de") > vocabulary.zipf("teléfono") > vocabulary.zipf("xqzwv") == 0
 
 
 def test_a_common_misspelling_is_no_word() -> None:
     """Frequent slips of accents do not become words by being frequent."""
-    assert not spanish.is_word("tambien")
-    assert spanish.accented("tambien") == "también"
-    assert spanish.is_word("compro")
+    assert not vocabulary.is_word("tambien")
+    assert vocabulary.accented("tambien") == "también"
+    assert vocabulary.is_word("compro")
 
 
 @pytest.mark.parametrize(
