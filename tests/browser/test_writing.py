@@ -190,6 +190,20 @@ def test_who_presses_again_before_the_address_names_the_item_goes_on_with_it(
     assert [one.primary_text for one in written(app)] == ["Cuatro."]
 
 
+def test_what_is_typed_while_another_type_is_on_its_way_stays(line: Line, signed_in: Any) -> None:
+    """What every type asks is the same box before and after."""
+    page: Page = signed_in("teacher")
+    page.goto("/write")
+    spanish = box(page, "Spanish (needed)")
+    expect(spanish).to_have_value("")
+    line.is_held = True
+    choose(page, "Type", "Flashcards")
+    spanish.fill("la lluvia")
+    line.release()
+    expect(box(page, "Hints: nudge")).to_have_count(0)
+    expect(spanish).to_have_value("la lluvia")
+
+
 def test_a_shortcut_saves_what_was_just_typed(signed_in: Any, app: Any) -> None:
     """From inside the box, without leaving it, three times over."""
     page: Page = signed_in("teacher")

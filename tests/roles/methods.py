@@ -81,6 +81,7 @@ METHODS: Final[Mapping[str, frozenset[Actor] | str]] = {
     "content.create_all": STAFF,
     "content.get": STAFF,
     "content.get_content": NOBODY,
+    "content.says_already": NOBODY,
     "content.set_status": STAFF,
     "content.update": STAFF,
     "costs.costs": ADMINS,

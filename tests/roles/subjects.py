@@ -62,6 +62,7 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     **{name: INSIDE for name, allowed in METHODS.items() if allowed == INSIDE},
     **{name: "accounts know nothing of content" for name in METHODS if name.startswith("accounts.")},
     **dict.fromkeys(("classes.leave", "classes.remove"), "changes who may look, and says nothing of content"),
+    "content.says_already": "compares two things that it is handed, and says yes or no",
     "classes.close": "changes the class, and says nothing of content",
     "plays.track_part": "takes what plays.open has let through",
     "privacy.delete": "says how many rows went, and its account is gone",
