@@ -149,7 +149,7 @@ CALLS: dict[str, Callable[[World, str], object]] = {
     "trail": lambda w, by: w.inspection.trail(by=by, key="answer:a:b"),
     "contradictions": lambda w, by: w.inspection.contradictions(by=by),
     "answer_map": lambda w, by: w.inspection.answer_map(by=by, content_id=ITEM),
-    "what_if": lambda w, by: w.inspection.simulate_threshold(by=by, bound=0.01, past=TODAY, call_usd=TODAY),
+    "simulate_threshold": lambda w, by: w.inspection.simulate_threshold(by=by, bound=0.01, past=TODAY, call_usd=TODAY),
     "preview": lambda w, by: w.inspection.preview(by=by, wanted=Filter()),
     "names": lambda w, by: w.inspection.names(by=by, content_ids=[ITEM]),
     "wrong_marks": lambda w, by: w.inspection.wrong_marks(by=by),

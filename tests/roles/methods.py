@@ -115,7 +115,7 @@ METHODS: Final[Mapping[str, frozenset[Actor] | str]] = {
     "inspection.size": ADMINS,
     "inspection.today": NOBODY,
     "inspection.trail": ADMINS,
-    "inspection.what_if": ADMINS,
+    "inspection.simulate_threshold": ADMINS,
     "inspection.wrong_marks": ADMINS,
     "learning.get_content": INSIDE,
     "learning.find_similar_responses": INSIDE,
