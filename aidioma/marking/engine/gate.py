@@ -49,7 +49,7 @@ _LEAST_CONFIDENCE: Final = 0.6
 _TYPICAL_RISK: Final = 0.02
 _STEP: Final = 1.25
 _RISKS: Final = tuple(0.0005 * _STEP**step for step in range(24))
-_LEVELS_OF_SHARE: Final = (5.5, 8.5)
+_LEVELS_OF_SHARE: Final = (7.0, 10.0)
 """
 The highest risk of one reply, in shares of hits that may be wrong: before a judge has looked, and after enough looks.
 
