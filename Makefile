@@ -56,8 +56,8 @@ lint: setup ## Format check, lint, floors, spelling and types
 	@$(BIN)/typos
 	@$(BIN)/mypy
 
-check: lint ## Lint, types and the tests that need neither a browser nor a database
-	@$(BIN)/pytest -m "not slow and not browser and not database" -n 2 --dist=worksteal --quiet
+check: lint ## Lint, types and the tests that need no browser, no database and no process of their own
+	@$(BIN)/pytest -m "not slow and not browser and not database and not process" -n 2 --dist=worksteal --quiet
 
 test: lint ## Lint, types and all tests, the browser's included
 	@./tests/find-chromium

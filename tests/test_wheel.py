@@ -19,6 +19,8 @@ from aidioma.files import ROOT
 from tests.browser.conftest import free_port, wait_until_ready
 from tests.tabs import open_tab
 
+pytestmark = pytest.mark.process
+
 BROUGHT: Final = ("app.py", "pyproject.toml", ".streamlit/config.toml", "benchmarks/fill.sql")
 """Single files from beside the package; of ``pages`` and ``sql`` all."""
 ADDRESS: Final = "ana@example.org"

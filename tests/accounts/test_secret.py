@@ -36,6 +36,7 @@ def test_only_the_owner_can_read_it(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / FILE_NAME).stat().st_mode) == 0o600
 
 
+@pytest.mark.process
 def test_processes_that_start_together_agree(tmp_path: Path) -> None:
     with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as pool:
         keys = set(pool.map(key_in, [tmp_path] * 8))

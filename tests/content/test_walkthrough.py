@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 USE = """
 from aidioma.content.exercises import task_exercise
@@ -51,6 +53,7 @@ def run(folder: Path, *, known: bool) -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.process
 def test_podcast_is_added_anew_as_the_walk_says(tmp_path: Path) -> None:
     """Without it episodes are generic content; after the two steps they are podcasts, checked and with their parts."""
     text = (ROOT / "docs/content-types.md").read_text().partition("## In code")[2]

@@ -83,6 +83,7 @@ def test_related_sentences_are_closer_than_unrelated_ones() -> None:
     assert abs(likeness("Tengo hambre.", "Ella vive en Lima.")) < 0.2
 
 
+@pytest.mark.process
 def test_vectors_are_the_same_in_every_process(subtests: pytest.Subtests) -> None:
     """Python's own hash differs from process to process; stored vectors must not."""
     script = (

@@ -97,6 +97,7 @@ def test_what_is_missing_for_another_reason_is_no_missing_extra() -> None:
         EXTRA.module("aidioma.transfer.anki.no_such_module")
 
 
+@pytest.mark.process
 def test_nothing_of_it_is_imported_before_a_deck_is_met() -> None:
     """The whole command line stands without."""
     code = "import sys, aidioma.cli, aidioma.transfer.commands; print({'genanki', 'zstandard'} & set(sys.modules))"
