@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aidioma.scheduling.fold import Event, ItemProgress, fold
-from aidioma.scheduling.sm2 import Memory
+from aidioma.scheduling.fold import MOST_COUNTED, Event, ItemProgress, fold
+from aidioma.scheduling.sm2 import MAX_EASINESS, MAX_INTERVAL_DAYS, Memory
 
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -31,6 +31,75 @@ def test_attempts_add_up() -> None:
     assert (progress.attempts, progress.best_score, progress.last_quality) == (2, 100, 2)
     assert progress.last_attempt_at == START + timedelta(days=1)
     assert (progress.memory.repetitions, progress.memory.interval_days, progress.memory.lapses) == (0, 1, 1)
+
+
+def test_one_answer_is_something_also_where_it_moves_no_schedule() -> None:
+    """A row says that it was attempted, when and how, although no date follows."""
+    progress = fold([attempt(1, 0, score=10, affects_schedule=False)])
+    assert progress.exists
+    assert (progress.attempts, progress.best_score, progress.last_quality) == (1, 10, 0)
+    assert (progress.first_attempt_at, progress.last_attempt_at) == (START, START)
+    assert progress.memory == Memory()
+
+
+def test_the_first_attempt_keeps_its_time() -> None:
+    progress = fold([attempt(1, 5), attempt(2, 5, days=1)])
+    assert (progress.first_attempt_at, progress.last_attempt_at) == (START, START + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        pytest.param(Event("x", "translation", START, None, {"quality": 6}), id="a quality beyond 5"),
+        pytest.param(Event("x", "translation", START, None, {"quality": "often"}), id="a quality that is no number"),
+        pytest.param(Event("x", "regrade", START, None, {"quality": 5}), id="a correction of nothing"),
+        pytest.param(Event("x", "regrade", START, None, {"corrects": "a1"}), id="a correction without a quality"),
+        pytest.param(Event("x", "progress_imported", START, None, {"easiness": "1.29"}), id="an easiness below 1.30"),
+        pytest.param(
+            Event("x", "progress_imported", START, None, {"easiness": str(MAX_EASINESS + Decimal("0.01"))}),
+            id="an easiness above the most",
+        ),
+        pytest.param(Event("x", "progress_imported", START, None, {"easiness": "easy"}), id="an easiness in words"),
+        pytest.param(Event("x", "progress_imported", START, None, {"attempts": -1}), id="attempts below none"),
+        pytest.param(Event("x", "progress_imported", START, None, {"repetitions": -1}), id="repetitions below none"),
+        pytest.param(
+            Event("x", "progress_imported", START, None, {"lapses": MOST_COUNTED + 1}), id="more lapses than can be"
+        ),
+        pytest.param(Event("x", "progress_imported", START, None, {"interval_days": -1}), id="an interval below none"),
+        pytest.param(
+            Event("x", "progress_imported", START, None, {"interval_days": MAX_INTERVAL_DAYS + 1}), id="too long"
+        ),
+        pytest.param(
+            Event("x", "progress_imported", START, None, {"due_at": "9999-01-01T00:00:00+00:00"}), id="due too late"
+        ),
+        pytest.param(Event("x", "progress_imported", START, None, {"due_at": "soon"}), id="due at no time"),
+    ],
+)
+def test_what_cannot_be_counted_is_left_out_and_the_others_count(odd: Event) -> None:
+    assert fold([attempt(1, 5), odd]) == fold([attempt(1, 5)])
+
+
+def test_the_widest_that_may_be_brought_along() -> None:
+    """Every bound itself is still taken."""
+    begun = {
+        "attempts": 0,
+        "lapses": 0,
+        "repetitions": 0,
+        "interval_days": MAX_INTERVAL_DAYS,
+        "easiness": str(MAX_EASINESS),
+    }
+    assert fold([Event("x", "progress_imported", START, 70, begun)]).memory.interval_days == MAX_INTERVAL_DAYS
+    least = fold([Event("x", "progress_imported", START, 70, {"interval_days": 0, "easiness": "1.30", "lapses": 2})])
+    assert (least.memory.easiness, least.memory.lapses, least.best_score) == (Decimal("1.30"), 2, 70)
+
+
+def test_the_latest_activity_names_the_scheduler_for_all() -> None:
+    """Also one that is no attempt; without any it is SM-2."""
+    chosen = Event("p", "preferences", START + timedelta(days=9), None, {"scheduler": "fsrs"})
+    assert fold([attempt(1, 5)]).scheduler == "sm2"
+    assert fold([attempt(1, 5), chosen]).scheduler == "fsrs"
+    assert fold([attempt(1, 5), chosen]).memory.stability is not None
+    assert fold([attempt(1, 5, scheduler="fsrs"), attempt(2, 5, days=1, scheduler="sm2")]).memory.stability is None
 
 
 def test_nothing_leaves_nothing() -> None:

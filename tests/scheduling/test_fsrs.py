@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from fsrs import Rating
+from fsrs import Card, Rating, Scheduler, State
 from hypothesis import given
 from hypothesis import strategies as st
 
 from aidioma.scheduling import fsrs
-from aidioma.scheduling.sm2 import Memory, Review
+from aidioma.scheduling.sm2 import MAX_INTERVAL_DAYS, Memory, Review
 
 MADRID = ZoneInfo("Europe/Madrid")
 BEGIN = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -39,6 +39,23 @@ def test_grades_become_ratings(quality: int, wanted: Rating) -> None:
     assert fsrs.rating(quality) is wanted
 
 
+@given(st.lists(st.sampled_from([0, 3, 4, 5]), min_size=1, max_size=12))
+def test_it_is_the_packages_own_schedule(qualities: list[int]) -> None:
+    """The same reviews handed to the package give the same stability, difficulty and interval."""
+    scheduler = Scheduler(
+        learning_steps=(), relearning_steps=(), maximum_interval=MAX_INTERVAL_DAYS, enable_fuzzing=False
+    )
+    memory, card, lapses, repetitions = Memory(), Card(card_id=0, due=BEGIN), 0, 0
+    for quality in qualities:
+        at = memory.due_at or BEGIN
+        memory = fsrs.after(memory, Review(quality, at, MADRID))
+        card, _ = scheduler.review_card(card, fsrs.rating(quality), at)
+        lapses, repetitions = (lapses + 1, 0) if quality < 3 else (lapses, repetitions + 1)
+        assert (memory.stability, memory.difficulty, memory.reviewed_at) == (card.stability, card.difficulty, at)
+        assert memory.interval_days == max(1, min(MAX_INTERVAL_DAYS, (card.due - at).days))
+        assert (memory.lapses, memory.repetitions) == (lapses, repetitions)
+
+
 def test_an_early_pass_moves_nothing_and_a_failure_is_a_lapse() -> None:
     """As with SM-2: trying again is never punished."""
     memory = when_due([5, 5])
@@ -53,9 +70,23 @@ def test_an_early_pass_moves_nothing_and_a_failure_is_a_lapse() -> None:
 
 
 def test_what_was_brought_along_goes_on_from_its_interval() -> None:
-    """An import's interval is its stability."""
+    """An import's interval is its stability, its difficulty in the middle, last reviewed that interval ago."""
     brought = Memory(interval_days=30, due_at=BEGIN, repetitions=4)
-    assert when_due([5], brought).interval_days > 30
+    after = when_due([5], brought)
+    assert after.interval_days > 30
+    assert (after.repetitions, after.lapses) == (5, 0)
+    card = Card(
+        card_id=0,
+        state=State.Review,
+        stability=30.0,
+        difficulty=fsrs.UNKNOWN_DIFFICULTY,
+        due=BEGIN,
+        last_review=BEGIN - timedelta(days=30),
+    )
+    expected, _ = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False).review_card(
+        card, Rating.Good, BEGIN
+    )
+    assert (after.stability, after.difficulty) == (expected.stability, expected.difficulty)
 
 
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=25))

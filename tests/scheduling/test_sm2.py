@@ -213,6 +213,21 @@ def test_hints_cap_the_grade(hints: tuple[sm2.HintLevel, ...], expected: int) ->
     assert sm2.capped(0, hints) == 0
 
 
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [
+        (["pattern", "nudge", "whisper"], ("nudge", "pattern")),
+        ([], ()),
+        ("nudge", ()),
+        (None, ()),
+        ([["nudge"], 3, "answer"], ("answer",)),
+    ],
+)
+def test_hints_are_read_from_whatever_a_row_says(said: object, known: tuple[sm2.HintLevel, ...]) -> None:
+    """The gentlest first; what is no hint is passed over."""
+    assert sm2.known_hints(said) == known
+
+
 @pytest.mark.parametrize(("days", "level"), [(0, 0), (1, 1), (5, 1), (6, 2), (21, 3), (60, 4), (180, 5), (36_500, 5)])
 def test_mastery_grows_with_the_interval(days: int, level: int) -> None:
     """Level 5 is half a year."""
