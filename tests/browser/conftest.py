@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +50,7 @@ from tests.people import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
 START_TIMEOUT_S = 120
+LOG_LINES = 20
 STEP_TIMEOUT_MS = 40_000
 LIST_TIMEOUT_MS = 5_000
 TIME_ZONE = "Europe/Madrid"
@@ -59,6 +60,17 @@ CHROMIUM_FLAGS = (
     *("--disable-component-update", "--disable-sync"),
     "--process-per-site",  # a tab finds the scripts compiled by the tab before
 )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add to a failure what the app said of it: the page shows only a reference."""
+    report = yield
+    app = getattr(item, "funcargs", {}).get("app")
+    if report.failed and app is not None:
+        lines = (app.data_dir / "app.log").read_text("utf-8").splitlines()
+        report.sections.append(("the app's log", "\n".join(lines[-LOG_LINES:])))
+    return report
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,9 +71,9 @@ def test_a_teacher_brings_a_recording(signed_in: Any, app: App) -> None:
     page.goto(f"/write?item={item.id}")
     upload = page.locator("input[type=file]").first
     upload.set_input_files({"name": "a.mp3", "mimeType": "audio/mpeg", "buffer": b"not a recording"})
-    expect(page.get_by_text("no recording or picture")).to_be_visible()
+    expect(page.get_by_text("cannot play or show this file")).to_be_visible()
     page.get_by_role("button", name="Remove a.mp3").click()
-    expect(page.get_by_text("no recording or picture")).to_have_count(0)
+    expect(page.get_by_text("cannot play or show this file")).to_have_count(0)
     upload.set_input_files({"name": "b.wav", "mimeType": "audio/wav", "buffer": wav(seconds=1)})
     expect(player(page)).to_be_visible()
     page.get_by_role("button", name="Publish").click()

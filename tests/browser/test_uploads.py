@@ -56,7 +56,7 @@ def test_a_forged_export_is_said_to_be_one(guest_tab: Page, app: App) -> None:
     guest_tab.get_by_role("button", name="Bring it back").click()
 
     expect(guest_tab.get_by_text("content_revised")).to_be_visible()
-    expect(guest_tab.get_by_text("nothing that a learner does")).to_be_visible()
+    expect(guest_tab.get_by_text("learners do not record it")).to_be_visible()
     with app.sessions() as session:
         written = select(func.count()).where(LearningActivity.content_id == item)
         assert session.scalar(written) == 1

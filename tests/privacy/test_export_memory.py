@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.process
+
 READ = """
 import resource, sys
 from aidioma.privacy.exported import read_export
