@@ -73,7 +73,7 @@ def test_the_first_sign_in_makes_a_learner(accounts: AccountService, admin: Acco
 
 def test_an_empty_installation_is_not_given_away(accounts: AccountService, say: Say) -> None:
     """Whoever has any Google account could else be first, and nobody would be administrator."""
-    with pytest.raises(SignInError, match="becomes its administrator's"):
+    with pytest.raises(SignInError, match="becomes the administrator"):
         accounts.identities.account_for(say())
 
 

@@ -81,6 +81,11 @@ def publish(page: Page) -> None:
     page.get_by_role("button", name="Publish").click()
 
 
+def has_run(page: Page) -> None:
+    """Wait until the page has come to its end: a choice made before is set back by the rest of it."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
 def say(page: Page, said: str) -> None:
     """Type, and publish at once."""
     box(page, "Spanish (needed)").fill(said)
@@ -196,6 +201,7 @@ def test_what_is_typed_while_another_type_is_on_its_way_stays(line: Line, signed
     page.goto("/write")
     spanish = box(page, "Spanish (needed)")
     expect(spanish).to_have_value("")
+    has_run(page)
     line.is_held = True
     choose(page, "Type", "Flashcards")
     spanish.fill("la lluvia")

@@ -49,7 +49,7 @@ def test_the_same_file_is_kept_once(media: MediaFiles) -> None:
     ],
 )
 def test_what_is_no_recording_is_refused(media: MediaFiles, content: bytes) -> None:
-    with pytest.raises(InvalidInputError, match="browsers play"):
+    with pytest.raises(InvalidInputError, match="cannot play or show"):
         media.keep(content, by=TEACHER)
 
     assert not media.folder.exists()

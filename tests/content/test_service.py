@@ -126,7 +126,7 @@ def test_a_save_without_a_change_is_refused_and_counts_nothing(
     item = content.update("s1", sentence(topics=["food"]), revision=1, by=TEACHER)
     same = {**sentence(topics=[" food"], note="", status="published"), "primary_text": " Tengo sed. "}
     for row in (sentence(topics=["food"]), same):
-        with pytest.raises(UnchangedError, match="says this already"):
+        with pytest.raises(UnchangedError, match="Nothing has changed"):
             content.update("s1", row, revision=2, by=TEACHER)
     with pytest.raises(UnchangedError):
         content.set_status("s1", "published", revision=2, by=TEACHER)

@@ -12,8 +12,6 @@ READ = """
 import resource, sys
 from aidioma.privacy.exported import read_export
 from aidioma.errors import InvalidInputError
-
-pytestmark = pytest.mark.process
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 try:
     read_export(sys.stdin.buffer.read())

@@ -66,9 +66,11 @@ def why_left_out(report: ImportReport) -> str:
         pytest.param("[sound:../../a.wav]", {"../../a.wav": BARK}, "into a folder", id="climbs"),
         pytest.param("[sound:..%2Fa.wav]", {"../a.wav": BARK}, "into a folder", id="climbs in disguise"),
         pytest.param("[sound:c:\\a.wav]", {"c:\\a.wav": BARK}, "into a folder", id="of Windows"),
-        pytest.param("[sound:program.mp3]", {"program.mp3": b"MZ" + bytes(100)}, "browsers play", id="program"),
-        pytest.param("[sound:empty.mp3]", {"empty.mp3": b""}, "browsers play", id="empty"),
-        pytest.param("<img src=a.svg>", {"a.svg": b"<svg><script>x()</script></svg>"}, "browsers play", id="script"),
+        pytest.param("[sound:program.mp3]", {"program.mp3": b"MZ" + bytes(100)}, "cannot play or show", id="program"),
+        pytest.param("[sound:empty.mp3]", {"empty.mp3": b""}, "cannot play or show", id="empty"),
+        pytest.param(
+            "<img src=a.svg>", {"a.svg": b"<svg><script>x()</script></svg>"}, "cannot play or show", id="script"
+        ),
         pytest.param("[sound:bomb.wav]", {"bomb.wav": BOMB}, "only a trap", id="bomb"),
         pytest.param(
             "[sound:a.wav]<audio src=b.wav>", {"a.wav": BARK, "b.wav": BARK}, "one recording", id="two sounds"
