@@ -18,7 +18,7 @@ EVERYBODY: Final = None
 """To whom is open what is set to a class, or prepared for whoever comes."""
 
 
-def is_open(*, to: str | None) -> ColumnElement[bool]:
+def is_open(*, to: str | ColumnElement[str] | None) -> ColumnElement[bool]:
     """Return the condition that an item may be shown to somebody and practised by them, or by ``EVERYBODY``."""
     return and_(has_status("published"), is_shared() if to is EVERYBODY else is_for(to))
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, null, select, text
+from sqlalchemy import bindparam, delete, null, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -52,6 +52,21 @@ _REPLACE_MANY: Final = text(f"""{_BULK} UPDATE SET
            excluded.metadata, excluded.ai_cached, excluded.ai_cost, excluded.ai_model, excluded.created_at)
     RETURNING id, xmax = 0
 """)
+
+_HISTORY: Final = (
+    select(
+        LearningActivity.id,
+        LearningActivity.activity_type,
+        LearningActivity.created_at,
+        LearningActivity.score,
+        LearningActivity.details,
+    )
+    .where(
+        LearningActivity.user_id == bindparam("user_id"),
+        LearningActivity.content_id == bindparam("content_id"),
+    )
+    .order_by(LearningActivity.created_at, LearningActivity.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,18 +186,7 @@ def history(session: Session, *, user_id: str, content_id: str) -> list[Event]:
 
     Served by ``idx_activities_content_user (content_id, user_id, created_at)``.
     """
-    rows = session.execute(
-        select(
-            LearningActivity.id,
-            LearningActivity.activity_type,
-            LearningActivity.created_at,
-            LearningActivity.score,
-            LearningActivity.details,
-        )
-        .where(LearningActivity.user_id == user_id, LearningActivity.content_id == content_id)
-        .order_by(LearningActivity.created_at, LearningActivity.id)
-    )
-    return [Event(*row) for row in rows]
+    return [Event(*row) for row in session.execute(_HISTORY, {"user_id": user_id, "content_id": content_id})]
 
 
 def save_progress(

@@ -52,7 +52,7 @@ EXEMPT: Final = {
     "aidioma/legacy/cache.py:*": OPERATING,
     "aidioma/legacy/references.py:*": OPERATING,
     "aidioma/practice/own_flashcards.py:_is_there": INTERNAL,
-    "aidioma/practice/queries.py:answers_since": ITS_OWN,
+    "aidioma/practice/queries.py:_answers": ITS_OWN,
     "aidioma/progress/rebuild.py:*": OPERATING,
     "aidioma/ops/upkeep.py:_readable": "reads whole what _changed let through",
 }

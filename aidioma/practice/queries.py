@@ -3,9 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, Integer, Select, and_, exists, func, select, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    DateTime,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session, aliased
 
 from aidioma.access import is_open
@@ -41,25 +54,33 @@ def due_items(
     What is paused at *now* is left out. Served by ``idx_progress_review (user_id, next_review_at)`` and
     ``idx_activities_content_user (content_id, user_id, created_at)``.
     """
-    statement = (
+    asked = {"user_id": user_id, "content_type": content_type, "now": now, "until": until, "limit": limit}
+    rows = session.execute(_due(of_any_type=content_type is None), asked).all()
+    return [_candidate(*row[:4]) for row in rows], rows[0][4] if rows else 0
+
+
+@cache
+def _due(*, of_any_type: bool) -> Select[Any]:
+    """Return the statement of ``due_items``, put together once: that costs a processor as much as its answer."""
+    user_id: BindParameter[str] = bindparam("user_id")
+    content_type: BindParameter[str] = bindparam("content_type")
+    return (
         select(UserProgress.content_id, _FAMILY, _CONCEPTS, UserProgress.next_review_at, func.count().over())
         .join(LearningContent, LearningContent.id == UserProgress.content_id)
         .where(
             UserProgress.user_id == user_id,
-            UserProgress.next_review_at < until,
-            _is_card() if content_type is None else UserProgress.content_type == content_type,
+            UserProgress.next_review_at < bindparam("until"),
+            _is_card() if of_any_type else UserProgress.content_type == content_type,
             ~is_played_in_parts(),
             is_open(to=user_id),
-            ~_is_paused(user_id, now),
+            ~_is_paused(user_id, bindparam("now")),
         )
         .order_by(UserProgress.next_review_at, UserProgress.content_id)
-        .limit(limit)
+        .limit(bindparam("limit"))
     )
-    rows = session.execute(statement).all()
-    return [_candidate(*row[:4]) for row in rows], rows[0][4] if rows else 0
 
 
-def _is_paused(user_id: str, now: datetime) -> ColumnElement[bool]:
+def _is_paused(user_id: ColumnElement[str], now: ColumnElement[datetime]) -> ColumnElement[bool]:
     """Return the condition that a learner paused an item until after *now*."""
     until = moment_in(LearningActivity.details["until"].astext)
     return exists().where(
@@ -103,9 +124,21 @@ def answers_since(session: Session, *, user_id: str, since: datetime) -> Answers
 
     Served by ``idx_activities_user_time (user_id, created_at DESC)`` and ``user_progress``'s unique key.
     """
+    rows = session.execute(_answers(), {"user_id": user_id, "since": since}).all()
+    return Answers(
+        given=[Given(*row[:6]) for row in rows if not row[6]],
+        standings={row[1]: ItemStanding(*row[7:]) for row in rows if row[7] is not None},
+        ended_at=max((row[3] for row in rows if row[6]), default=None),
+    )
+
+
+@cache
+def _answers() -> Select[Any]:
+    """Return the statement of ``answers_since``."""
+    user_id: BindParameter[str] = bindparam("user_id")
     is_end = LearningActivity.activity_type == SESSION_ENDED
     progress = (UserProgress.user_id == user_id) & (UserProgress.content_id == LearningActivity.content_id)
-    statement = (
+    return (
         select(
             LearningActivity.id,
             LearningActivity.content_id,
@@ -120,17 +153,11 @@ def answers_since(session: Session, *, user_id: str, since: datetime) -> Answers
         .outerjoin(UserProgress, progress & UserProgress.next_review_at.is_not(None))
         .where(
             LearningActivity.user_id == user_id,
-            LearningActivity.created_at >= since,
+            LearningActivity.created_at >= bindparam("since"),
             _is_answer() | is_end,
             ~_is_undone(),
         )
         .order_by(LearningActivity.created_at, LearningActivity.id)
-    )
-    rows = session.execute(statement).all()
-    return Answers(
-        given=[Given(*row[:6]) for row in rows if not row[6]],
-        standings={row[1]: ItemStanding(*row[7:]) for row in rows if row[7] is not None},
-        ended_at=max((row[3] for row in rows if row[6]), default=None),
     )
 
 
@@ -163,13 +190,20 @@ def latest_done(session: Session, *, user_id: str, since: datetime) -> LastActio
 
     Served by ``idx_activities_user_time (user_id, created_at DESC)``.
     """
+    row = session.execute(_latest_done(), {"user_id": user_id, "since": since}).one_or_none()
+    return None if row is None else LastAction(*row)
+
+
+@cache
+def _latest_done() -> Select[Any]:
+    """Return the statement of ``latest_done``."""
     details = LearningActivity.details
     names = ("corrects", "card", "direction", "answer")
-    statement = (
+    return (
         select(LearningActivity.id, LearningActivity.content_id, *(details[name].astext for name in names))
         .where(
-            LearningActivity.user_id == user_id,
-            LearningActivity.created_at >= since,
+            LearningActivity.user_id == bindparam("user_id"),
+            LearningActivity.created_at >= bindparam("since"),
             details.has_key("quality"),
             LearningActivity.activity_type.not_in(OF_OTHERS),
             ~_is_undone(),
@@ -177,8 +211,6 @@ def latest_done(session: Session, *, user_id: str, since: datetime) -> LastActio
         .order_by(LearningActivity.created_at.desc(), LearningActivity.id.desc())
         .limit(1)
     )
-    row = session.execute(statement).one_or_none()
-    return None if row is None else LastAction(*row)
 
 
 def standings(session: Session, *, user_id: str, content_ids: Sequence[str]) -> dict[str, ItemStanding]:
