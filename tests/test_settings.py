@@ -46,3 +46,21 @@ def test_every_setting_is_read_somewhere() -> None:
 def test_what_counts_as_reading(code: str, found: list[str]) -> None:
     """A name alone is not enough: a server has a port, too."""
     assert list(reads(code)) == found
+
+
+@pytest.mark.parametrize("where", ["environment", "secrets file"])
+def test_what_is_empty_is_not_set(where: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Compose files and CI pass on what is not set as an empty text; no key is no judge, not an error at the start."""
+    names = ("OPENAI_API_KEY", "DATABASE_URL", "AIDIOMA_GUEST_DAYS")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".streamlit").mkdir()
+    for name in names:
+        monkeypatch.delenv(name, raising=False)
+        if where == "environment":
+            monkeypatch.setenv(name, "")
+    if where == "secrets file":
+        lines = "".join(f'{name} = ""\n' for name in names)
+        (tmp_path / ".streamlit/secrets.toml").write_text(lines, "utf-8")
+    settings = Settings()
+    assert (settings.openai_api_key, settings.database_url) == (None, None)
+    assert settings.guest_days == Settings.model_fields["guest_days"].default

@@ -8,7 +8,7 @@ The environment wins over the file. Field names are the environment's names in l
 import os
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from platformdirs import user_data_path
 from pydantic import AfterValidator, AliasChoices, Field, SecretStr, model_validator
@@ -175,6 +175,12 @@ class Settings(BaseSettings):
     legacy_database_url: SecretStr | None = Field(None, description="Where a migration reads the legacy tables.")
     legacy_schema: str = Field("public", description="Schema of the legacy tables.")
     port: int = Field(8501, ge=1, le=65535, description="Port that the app listens on.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, said: dict[str, Any]) -> dict[str, Any]:
+        """Take an empty text for a setting that is not made: compose files pass on so what is not set."""
+        return {name: value for name, value in said.items() if value != ""}
 
     @model_validator(mode="after")
     def _urls_are_postgresql(self) -> Self:
