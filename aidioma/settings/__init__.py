@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any, Self
 
 from platformdirs import user_data_path
-from pydantic import AfterValidator, AliasChoices, Field, SecretStr, model_validator
+from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -176,11 +176,14 @@ class Settings(BaseSettings):
     legacy_schema: str = Field("public", description="Schema of the legacy tables.")
     port: int = Field(8501, ge=1, le=65535, description="Port that the app listens on.")
 
-    @model_validator(mode="before")
+    @field_validator("*", mode="before")
     @classmethod
-    def _without_empty(cls, said: dict[str, Any]) -> dict[str, Any]:
-        """Take an empty text for a setting that is not made: compose files pass on so what is not set."""
-        return {name: value for name, value in said.items() if value != ""}
+    def _empty_is_not_set(cls, value: Any, info: ValidationInfo) -> Any:
+        """Take an empty text for a setting that is not made, as compose files pass on; a text may be empty."""
+        setting = cls.model_fields[info.field_name or ""]
+        if value != "" or isinstance(setting.default, str):
+            return value
+        return setting.get_default(call_default_factory=True, validated_data={})
 
     @model_validator(mode="after")
     def _urls_are_postgresql(self) -> Self:
