@@ -29,6 +29,7 @@ from aidioma.errors import ConflictError, InvalidContentError, InvalidInputError
 from aidioma.i18n import Message
 from aidioma.marking.cache.keys import CacheScope
 from aidioma.marking.cache.similar import SimilaritySearch
+from aidioma.marking.cache.statistics import gate_of_all
 from aidioma.marking.engine.risk import Rate
 from aidioma.model.marks import Direction
 from aidioma.text import Language
@@ -111,7 +112,7 @@ class InspectionService:
         """Return how good reuse is, by all that the shadow has seen."""
         with self.sessions() as session:
             require_admin(session, by, LOOK)
-            gate = threshold_simulation.gate_of_all(session, most_wrong=self.most_wrong)
+            gate = gate_of_all(session, most_wrong=self.most_wrong)
         return ReuseQuality(gate.disagreement(), gate.self_disagreement(), gate.excess(), self.most_wrong)
 
     def size(self, *, by: str) -> Size:
@@ -215,7 +216,7 @@ class InspectionService:
         """Return what the answers so far would have become: under the bound as it is, under *bound*, and by policy."""
         with self.sessions() as session:
             require_admin(session, by, LOOK)
-            gate = threshold_simulation.gate_of_all(session, most_wrong=self.most_wrong)
+            gate = gate_of_all(session, most_wrong=self.most_wrong)
         bounds = sorted({*threshold_simulation.BOUNDS, self.most_wrong, bound})
         under = [threshold_simulation.under_bound(gate, one, call_usd=call_usd) for one in bounds]
         return [*under, *threshold_simulation.by_policy(past.tiers, call_usd=call_usd)]

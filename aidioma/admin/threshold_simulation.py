@@ -7,11 +7,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final
 
-from sqlalchemy.orm import Session
-
 from aidioma.admin.days import SETTLED
 from aidioma.i18n import Message
-from aidioma.marking.cache import counters
 from aidioma.marking.engine.gate import Gate
 from aidioma.model.marks import Tier
 
@@ -33,19 +30,6 @@ class SimulatedPolicy:
     cost_usd: Decimal
     bound: float | None = None
     """The bound that it is about; None for a policy."""
-
-
-def gate_of_all(session: Session, *, most_wrong: float) -> Gate:
-    """Return one gate over the counters of all directions and scopes. Served by the unique index of ``cache_key``."""
-    by_domain: dict[str, dict[str, dict[str, float]]] = {}
-    for name, numbers in counters.read(session, "gate:", since=_EVER).items():
-        domain, _, row = name.partition(":")
-        by_domain.setdefault(domain, {})[row] = numbers
-    every: dict[str, Counter[str]] = {}
-    for rows in by_domain.values():
-        for row, numbers in Gate.of(rows, most_wrong=most_wrong).rows().items():
-            every.setdefault(f"0:{row.partition(':')[2]}", Counter()).update(numbers)
-    return Gate.of(every, most_wrong=most_wrong)
 
 
 def under_bound(gate: Gate, bound: float, *, call_usd: Decimal) -> SimulatedPolicy:

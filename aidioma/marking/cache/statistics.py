@@ -41,7 +41,7 @@ class Statistics:
 def statistics(session: Session, *, most_wrong: float) -> Statistics:
     """Return the figures; counters of the last seconds may be missing."""
     tiers = _answers_by_tier(session)
-    gate = _gate(session, most_wrong=most_wrong)
+    gate = gate_of_all(session, most_wrong=most_wrong)
     entries, mean_cost = _entries(session)
     spared = sum(count for tier, count in tiers.items() if tier in SPARED)
     cost = session.scalar(select(func.sum(LearningActivity.ai_cost)).where(LearningActivity.ai_cost > 0))
@@ -63,8 +63,8 @@ def _answers_by_tier(session: Session) -> Counter[str]:
     return found
 
 
-def _gate(session: Session, *, most_wrong: float) -> Gate:
-    """Return one gate over the counters of all directions and cache scopes."""
+def gate_of_all(session: Session, *, most_wrong: float) -> Gate:
+    """Return one gate over the counters of all directions and scopes. Served by the unique index of ``cache_key``."""
     by_domain: dict[str, dict[str, dict[str, float]]] = {}
     for name, numbers in counters.read(session, "gate:", since=_EVER).items():
         domain, _, row = name.partition(":")
