@@ -6,19 +6,13 @@ The fewest words to change, add or drop; among equals the one that pairs the mos
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from aidioma.text import likeness
+from aidioma.text import EDIT_COST, change_cost
 
 Pair = tuple[str, str]
 """(wrong, right): ``""`` where a word is missing or superfluous."""
-
-_EDIT_COST: Final = 1_000_000
-_LIKENESS_SCALE: Final = 1_000
-"""So small that no sum of likenesses over a sentence outweighs one edit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +40,14 @@ class Step:
         return (self.wrong, self.right)
 
 
-@lru_cache(maxsize=65_536)
-def _change_cost(one: str, other: str) -> int:
-    return _EDIT_COST - round(_LIKENESS_SCALE * likeness(one, other))
-
-
 def _costs(answer: Sequence[str], target: Sequence[str]) -> list[list[int]]:
     """Return the table of cheapest costs of turning each prefix of *answer* into each of *target*."""
-    table = [[at * _EDIT_COST for at in range(len(target) + 1)]]
+    table = [[at * EDIT_COST for at in range(len(target) + 1)]]
     for row, wrong in enumerate(answer, start=1):
-        above, line = table[-1], [row * _EDIT_COST]
+        above, line = table[-1], [row * EDIT_COST]
         for column, right in enumerate(target):
-            change = above[column] + (0 if wrong == right else _change_cost(wrong, right))
-            line.append(min(change, above[column + 1] + _EDIT_COST, line[column] + _EDIT_COST))
+            change = above[column] + change_cost(wrong, right)
+            line.append(min(change, above[column + 1] + EDIT_COST, line[column] + EDIT_COST))
         table.append(line)
     return table
 
@@ -72,10 +61,10 @@ def align(answer: Sequence[str], target: Sequence[str]) -> tuple[Step, ...]:
         here = table[row][column]
         wrong = answer[row - 1] if row else ""
         right = target[column - 1] if column else ""
-        change = 0 if wrong == right else _change_cost(wrong, right)
+        change = change_cost(wrong, right)
         if row and column and here == table[row - 1][column - 1] + change:
             row, column = row - 1, column - 1
-        elif row and here == table[row - 1][column] + _EDIT_COST:
+        elif row and here == table[row - 1][column] + EDIT_COST:
             row, right = row - 1, ""
         else:
             column, wrong = column - 1, ""

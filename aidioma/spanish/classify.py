@@ -6,6 +6,7 @@ from typing import Final
 from aidioma.model.marks import EditClass
 from aidioma.spanish import vocabulary
 from aidioma.spanish.align import Pair
+from aidioma.spanish.morphology import analyses
 from aidioma.spanish.verbs import Verb, verb
 from aidioma.text import Language, likeness, without_accents, word_set
 
@@ -51,11 +52,26 @@ def _between_spanish(wrong: str, right: str) -> EditClass:
     if {wrong, right} <= {"por", "para"}:
         return EditClass.POR_PARA
     if not vocabulary.is_word(wrong):
-        return EditClass.SPELLING if likeness(wrong, right) >= _MISSPELT else EditClass.VOCABULARY
-    one, other = verb(wrong), verb(right)
+        return _of_no_word(wrong, right)
+    other = verb(right)
+    one = verb(wrong) or (_as_form(wrong, other.lemma) if other is not None else None)
     if one is not None and other is not None and (found := _between_verbs(one, other)) is not None:
         return found
     return _between_words(wrong, right)
+
+
+def _of_no_word(wrong: str, right: str) -> EditClass:
+    """Return the class where the wrong word is none, but perhaps a form without its accent: podria for pudiera."""
+    one, other = verb(vocabulary.accented(wrong)), verb(right)
+    if one is not None and other is not None and (found := _between_verbs(one, other)) is not None:
+        return found
+    return EditClass.SPELLING if likeness(wrong, right) >= _MISSPELT else EditClass.VOCABULARY
+
+
+def _as_form(word: str, lemma: str) -> Verb | None:
+    """Return *word* as a form of the verb that the other word is of, be it likelier a noun: trabajo beside trabaja."""
+    found = frozenset((one.tense, one.person) for one in analyses(word) if (one.lemma, one.enclitic) == (lemma, ""))
+    return Verb(lemma, found) if found else None
 
 
 def _one_sided(word: str, *, missing: bool) -> EditClass:

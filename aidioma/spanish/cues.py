@@ -31,8 +31,14 @@ _NEGATIVE: Final = frozenset(
     {"not", "never", "no", "nobody", "nothing", "none", "neither", "nor", "without", "nowhere"}
 )
 _BASE_VERBS_FIRST: Final = word_set(
-    "do be let go come get give take tell put keep stop try open close show make help leave look listen wait turn read "
-    "bring call ask speak write wash eat drink sit stand hurry hold have follow please"
+    "do be let go come get give take tell put keep stop try open close show make help leave look listen wait turn "
+    "read bring call ask speak write wash eat drink sit stand hurry hold have follow please shut switch pass send "
+    "add answer begin believe buy carry change check choose clean climb close collect come cook copy count cover "
+    "cut cross dance describe draw drive dry enjoy enter explain fill find finish fix forget forgive get greet "
+    "guess hand hang hear hide imagine join jump lend learn lend lie lift lock lower meet mix move move note obey "
+    "order pack pay pick play point prepare press promise pull push raise relax remember remind remove repeat "
+    "reply rest ride ring say see sell serve share sign sing sleep smile spell start study swim think throw touch "
+    "translate trust try type use visit wake walk warn watch wear wipe work worry"
 )
 
 
@@ -69,7 +75,7 @@ def cues_of(prompt: str) -> Cues:
         words=present,
         keys=keys_of(found),
         has_listener=bool(present & _LISTENER),
-        is_command=_is_command(found),
+        is_command=_is_command(found, asks=prompt.rstrip(' "').endswith("?")),
         subject=next((_SUBJECT_WORDS[word] for word in found if word in _SUBJECT_WORDS), ""),
         is_past=bool(present & PAST) or any(word.endswith("ed") and len(word) > len("need") for word in found),
         is_future=bool(present & _FUTURE),
@@ -80,9 +86,9 @@ def cues_of(prompt: str) -> Cues:
     )
 
 
-def _is_command(found: tuple[str, ...]) -> bool:
+def _is_command(found: tuple[str, ...], *, asks: bool) -> bool:
     start = 1 if found[:1] == ("please",) else 0
-    return bool(found[start:]) and found[start] in _BASE_VERBS_FIRST and not _asks(found[start:])
+    return bool(found[start:]) and found[start] in _BASE_VERBS_FIRST and not (asks and _asks(found[start:]))
 
 
 def _asks(found: tuple[str, ...]) -> bool:

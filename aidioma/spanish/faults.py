@@ -45,7 +45,7 @@ def agrees(one: str, other: str) -> float:
     }:
         return 0.0
     genders = {vocabulary.gender(one), vocabulary.gender(other)} - {""}
-    clash = len(genders) > 1 or vocabulary.number(one) != vocabulary.number(other)
+    clash = len(genders) > 1 or vocabulary.number(one) not in vocabulary.numbers(other)
     if one in {"lo", "la", "los", "las"} and verb(other) is not None and vocabulary.gender(other) == "":
         return 0.0
     return -1.0 if clash and not vocabulary.takes_el(other) else 1.0

@@ -17,9 +17,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final, Self
 
-import simplemma
-
-from aidioma.spanish import vocabulary
+from aidioma.spanish import english_words, vocabulary
 from aidioma.spanish.verbs import verb
 from aidioma.text import likeness, word_set
 
@@ -42,7 +40,7 @@ Keys = frozenset[str]
 @lru_cache(maxsize=65_536)
 def english_key(word: str) -> str:
     """Return the form under which an English word is counted: its lemma; forms that Spanish tells apart stay."""
-    return word if word in _KEPT_FORMS else simplemma.lemmatize(word, "en").lower()
+    return word if word in _KEPT_FORMS else english_words.lemma(word)
 
 
 @lru_cache(maxsize=65_536)

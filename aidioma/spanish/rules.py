@@ -6,22 +6,29 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
+from aidioma.lattice.foreseen import Mended, Occurrence
 from aidioma.model.marks import Criteria, Edit, EditClass, Exercise, Feedback, Verdict
-from aidioma.spanish import vocabulary
-from aidioma.spanish.align import Pair, Step, align, distance
+from aidioma.spanish import english_words, vocabulary
+from aidioma.spanish.align import Pair, Step, align, differences, distance
 from aidioma.spanish.certain import certain_mistakes
 from aidioma.spanish.classify import edit_class
+from aidioma.spanish.english_mistakes import english_mistakes
 from aidioma.spanish.explain import tip, why
+from aidioma.spanish.into_english import with_apostrophes, written_out
+from aidioma.spanish.morphology import analyses
+from aidioma.spanish.restored import restored
+from aidioma.spanish.right_answers import but_for_accents, lattice_for, near_right, with_foreseen_put_right
 from aidioma.spanish.scoring import quality, score_for
 from aidioma.spanish.variants import variants
 from aidioma.spanish.verbs import verb
 from aidioma.text import Language, canonical, joined, without_accents, words
 
-__all__ = ["feedback_for", "is_slip", "mark_by_rules", "quality", "verdict_of"]
+__all__ = ["feedback_for", "is_slip", "mark_by_rules", "mark_foreseen", "quality", "verdict_of"]
 
 MOST_CHANGES: Final = 2
 _SHORTEST_MISSPELT: Final = 5
 _LONG_WORD: Final = 9
+_LONG_ENGLISH_WORD: Final = 8
 
 Tokens = tuple[str, ...]
 
@@ -33,19 +40,143 @@ def mark_by_rules(exercise: Exercise, answer: str, *, learnt: Collection[Tokens]
     Sure are: a blank answer; one that is known right, or right by a rule that leaves the listener or the subject
     pronoun open; slips of accent or spelling that give no other word; and mistakes of grammar that no meaning saves.
     """
+    if exercise.answer_language == "en":
+        return _mark_english(exercise, answer, learnt)
+    return _marked(exercise, answer, words(answer), learnt)
+
+
+def _mark_english(exercise: Exercise, answer: str, learnt: Collection[Tokens]) -> Feedback | None:
+    """Return the mark of an English answer, its contractions read in each way and missing apostrophes put in."""
+    mended, lacking = with_apostrophes(answer)
+    found = None
+    for given in dict.fromkeys((words(mended, "en"), written_out(mended))):
+        mark = _marked(exercise, mended, given, learnt)
+        if mark is not None and (found is None or mark.verdict is Verdict.CORRECT):
+            found = mark
+    if found is None or not lacking:
+        return found
+    if found.verdict not in {Verdict.CORRECT, Verdict.ALMOST}:
+        return None
+    slips = (_slip(wrong, right) for wrong, right in lacking)
+    edits = (*found.edits, *slips)
+    criteria, score = score_for(edits, verdict=Verdict.ALMOST)
+    concepts = tuple(dict.fromkeys(edit.edit_class.value for edit in edits))
+    changed = {"verdict": Verdict.ALMOST, "criteria": criteria, "score": score, "edits": edits, "concepts": concepts}
+    return found.model_copy(update={**changed, "tip": tip(edits, language="en")})
+
+
+def _slip(wrong: str, right: str) -> Edit:
+    kind = EditClass.SPELLING
+    return Edit(wrong=wrong, right=right, edit_class=kind, why=why((wrong, right), kind, language="en"))
+
+
+def _marked(exercise: Exercise, answer: str, given: Tokens, learnt: Collection[Tokens]) -> Feedback | None:
     language = exercise.answer_language
-    given = words(answer, language)
     if not given:
         return blank(exercise)
-    authored = [words(text, language) for text in exercise.accepted]
-    known = [*authored, *(variant.words for variant in variants(exercise))]
+    authored = _as_authored(exercise)
+    near = near_right(exercise, given, at_most=MOST_CHANGES, learnt=learnt)
+    by_rule = (*(variant.words for variant in variants(exercise)), *near.by_rule)
+    known = [*authored, *by_rule, *(reading.words for reading in near.readings)]
     if given in known:
         return feedback_for(given, given, language=language, corrected=" ".join(answer.split()))
     target = _only_meant(given, [*known, *learnt], exercise)
     if target is None:
+        accented = but_for_accents(exercise, given) if language == "es" else None
+        if accented is None or any(map(_is_said_to_vos, differences(given, accented.words))):
+            return None
+        return feedback_for(given, accented.words, language=language, corrected=accented.text, typed=answer)
+    written = {
+        **{reading.words: reading.text for reading in near.readings},
+        **authored,
+    }
+    return feedback_for(given, target, language=language, corrected=written.get(target), typed=answer)
+
+
+def _as_authored(exercise: Exercise) -> dict[Tokens, str]:
+    """Return the accepted answers by their words; English contractions are read in each way."""
+    found: dict[Tokens, str] = {}
+    for text in exercise.accepted:
+        found.setdefault(words(text, exercise.answer_language), text)
+    for text in exercise.accepted if exercise.answer_language == "en" else ():
+        found.setdefault(written_out(text), text)
+    return found
+
+
+def mark_foreseen(exercise: Exercise, answer: str, *, learnt: Collection[Tokens] = ()) -> Feedback | None:
+    """
+    Return the mark of an answer that is right but for mistakes which its author foresaw, else None.
+
+    Besides them it may have slips that give no other word. The author's reasons stand where the edits have theirs.
+    """
+    language = exercise.answer_language
+    given = words(answer, language)
+    ways = [way for way in with_foreseen_put_right(exercise, given) if way.words != given]
+    if not ways:
         return None
-    shown = exercise.accepted[authored.index(target)] if target in authored else joined(target)
-    return feedback_for(given, target, language=language, corrected=shown)
+    known = {words(text, language): text for text in reversed(exercise.accepted)}
+    known |= {variant.words: joined(variant.words) for variant in variants(exercise)}
+    known |= {one: joined(one) for one in learnt if one not in known}
+    for way in ways:
+        text = known.get(way.words) or _as_read(exercise, way.words)
+        if text is None and way.words in near_right(exercise, way.words, at_most=0).by_rule:
+            text = joined(way.words)
+        if text is not None:
+            feedback = feedback_for(given, way.words, language=language, corrected=text, typed=answer)
+            return _as_decided(_with_reasons(feedback, given, way, language), way)
+    for way in ways:
+        target = _but_for_slips(exercise, way.words, known)
+        if target is not None and target != given:
+            feedback = feedback_for(given, target, language=language, corrected=known.get(target), typed=answer)
+            return _as_decided(_with_reasons(feedback, given, way, language), way)
+    return None
+
+
+def _as_decided(feedback: Feedback, way: Mended) -> Feedback:
+    """Return *feedback* with the worst verdict that teachers gave to its mistakes, where they gave one."""
+    given = {found.mistake.verdict for found in way.mistakes} - {None}
+    verdict = next((one for one in (Verdict.INCORRECT, Verdict.ALMOST) if one in given), feedback.verdict)
+    if verdict is feedback.verdict:
+        return feedback
+    criteria, score = score_for(feedback.edits, verdict=verdict)
+    return feedback.model_copy(update={"verdict": verdict, "criteria": criteria, "score": score})
+
+
+def _as_read(exercise: Exercise, given: Tokens) -> str | None:
+    lattice = lattice_for(exercise)
+    return None if lattice is None else lattice.as_written(given)
+
+
+def _but_for_slips(exercise: Exercise, given: Tokens, known: Collection[Tokens]) -> Tokens | None:
+    """Return the right answer that *given* is but for slips; None where there is none."""
+    found = near_right(exercise, given, at_most=MOST_CHANGES)
+    near = [
+        *(reading.words for reading in found.readings),
+        *(one for one in (*known, *found.by_rule) if distance(given, one, at_most=MOST_CHANGES) <= MOST_CHANGES),
+    ]
+    language = exercise.answer_language
+    return next(
+        (one for one in near if all(is_slip(pair, language=language) for pair in differences(given, one))), None
+    )
+
+
+def _with_reasons(feedback: Feedback, given: Tokens, way: Mended, language: Language) -> Feedback:
+    """Return *feedback* with what the author says of each mistake, at the first edit that mends it."""
+    places = [step.answer_at for step in align(given, words(feedback.corrected, language)) if step.is_edit]
+    if len(places) != len(feedback.edits):
+        return feedback
+    edits = list(feedback.edits)
+    for found in way.mistakes:
+        within = [at for at, place in enumerate(places) if _is_in(found, place, edits[at])] or [0]
+        for at in within:
+            edits[at] = edits[at].model_copy(update={"why": ""})
+        edits[within[0]] = edits[within[0]].model_copy(update={"why": found.mistake.why})
+    return feedback.model_copy(update={"edits": tuple(edits), "tip": ""})
+
+
+def _is_in(found: Occurrence, place: int, edit: Edit) -> bool:
+    """Say whether *edit*, at *place* of the answer, is one of a mistake: a word that it lacks may stand at its end."""
+    return found.at <= place < found.end or (place == found.end and not edit.wrong)
 
 
 def blank(exercise: Exercise) -> Feedback:
@@ -55,32 +186,49 @@ def blank(exercise: Exercise) -> Feedback:
 
 
 def _only_meant(given: Tokens, known: Sequence[Tokens], exercise: Exercise) -> Tokens | None:
-    """Return the one known translation that *given* must be meant for; None where several could be, or none."""
+    """
+    Return the known translation that *given* must be meant for; None where none is, or what it is said of it differs.
+
+    Several may be as near, such as to tú and to usted: then all must make the same verdict, and the first is shown.
+    """
     language = exercise.answer_language
-    prompt = words(exercise.prompt, "en") if language == "es" else ()
-    near = sorted(
-        (gap, target) for target in set(known) if (gap := distance(given, target, at_most=MOST_CHANGES)) <= MOST_CHANGES
-    )
-    plain = [
+    prompt = words(exercise.prompt, "en" if language == "es" else "es")
+    near = [
         (gap, target)
-        for gap, target in near
-        if _is_plainly_meant(align(given, target), prompt=prompt, language=language)
+        for target in dict.fromkeys(known)
+        if (gap := distance(given, target, at_most=MOST_CHANGES)) <= MOST_CHANGES
     ]
-    if not plain or (len(plain) > 1 and plain[0][0] == plain[1][0]):
+    steps = {target: align(given, target) for _, target in near}
+    plain = [
+        (gap, target) for gap, target in near if _is_plainly_meant(steps[target], prompt=prompt, language=language)
+    ]
+    nearest = min((gap for gap, _ in plain), default=0)
+    first = [target for gap, target in plain if gap == nearest]
+    if not first or any(gap < nearest for gap, _ in near):
         return None
-    return plain[0][1]
+    verdicts = {verdict_of([one.pair for one in steps[target] if one.is_edit], language=language) for target in first}
+    return first[0] if len(verdicts) == 1 else None
 
 
 def _is_plainly_meant(steps: Sequence[Step], *, prompt: Tokens, language: Language) -> bool:
-    """Whether every difference is a slip or a certain mistake."""
-    certain = certain_mistakes(steps, prompt=prompt) if language == "es" else frozenset()
-    return all(at in certain or is_slip(step.pair, language=language) for at, step in enumerate(steps) if step.is_edit)
+    """Whether every difference is one of accents, a slip or a certain mistake."""
+    mistakes = certain_mistakes if language == "es" else english_mistakes
+    certain = mistakes(steps, prompt=prompt)
+    return all(
+        at in certain
+        or (_is_accent(step.pair) and not _is_said_to_vos(step.pair))
+        or is_slip(step.pair, language=language)
+        for at, step in enumerate(steps)
+        if step.is_edit
+    )
 
 
 def is_slip(pair: Pair, *, language: Language = "es") -> bool:
     """Whether the wrong word is no word at all and can only be meant for the right one."""
     wrong, right = pair
-    if language != "es" or not wrong or not right or not wrong.isalpha() or _may_be_a_word(wrong):
+    if language == "en":
+        return _is_english_slip(wrong, right)
+    if not wrong or not right or not wrong.isalpha() or _may_be_a_word(wrong):
         return False
     if without_accents(wrong) == without_accents(right):
         return True
@@ -89,6 +237,14 @@ def is_slip(pair: Pair, *, language: Language = "es") -> bool:
     allowed = 2 if len(right) >= _LONG_WORD else 1
     same_ending = without_accents(wrong[-2:]) == without_accents(right[-2:])
     return same_ending and OSA.distance(without_accents(wrong), without_accents(right)) <= allowed
+
+
+def _is_english_slip(wrong: str, right: str) -> bool:
+    """Whether the wrong word is no English one, begins like the right one and is a letter or two from it."""
+    if not wrong.isalpha() or english_words.is_word(wrong) or not english_words.is_word(right):
+        return False
+    allowed = 2 if len(right) >= _LONG_ENGLISH_WORD else 1
+    return len(right) >= _SHORTEST_MISSPELT and wrong[0] == right[0] and OSA.distance(wrong, right) <= allowed
 
 
 def _may_be_a_word(word: str) -> bool:
@@ -110,40 +266,56 @@ def _is_accent(pair: Pair) -> bool:
     return bool(pair[0]) and without_accents(pair[0]) == without_accents(pair[1])
 
 
+def _is_said_to_vos(pair: Pair) -> bool:
+    """Whether the learner's word says to vos what the right one says to tú: tomá, toma."""
+    said = {one.lemma for one in analyses(pair[0]) if one.person == "2v"}
+    return bool(said & {one.lemma for one in analyses(pair[1]) if one.person == "2s"})
+
+
 def feedback_for(
-    answer: Tokens, corrected_words: Tokens, *, language: Language, corrected: str | None = None
+    answer: Tokens, corrected_words: Tokens, *, language: Language, corrected: str | None = None, typed: str = ""
 ) -> Feedback:
     """
     Return the full feedback for an answer of which the right translation it was turned into is known.
 
     Edits, their classes, explanations, tip and score all follow from the two. *corrected* is how the right
-    translation is shown, if it is known in a nicer spelling than the canonical one.
+    translation is shown, if it is known in a nicer spelling than the canonical one; else it has the capitals and the
+    punctuation of what was *typed*.
     """
     steps = align(answer, corrected_words)
     changed = [step for step in steps if step.is_edit]
     moved = {step.wrong for step in changed} & {step.right for step in changed}
     edits = tuple(
-        _edit(step, moved, following=steps[at + 1].right if at + 1 < len(steps) else "", language=language)
+        _edit(step, moved, beside=_beside(steps, at), language=language)
         for at, step in enumerate(steps)
         if step.is_edit
     )
     verdict = verdict_of([(edit.wrong, edit.right) for edit in edits], language=language)
     criteria, score = score_for(edits, verdict=verdict)
-    text = corrected if corrected is not None and canonical(corrected, language) == joined(corrected_words) else None
+    plain = joined(corrected_words)
+    nicer = (text for text in (corrected, restored(typed, steps, language)) if text and text != plain)
+    text = next((text for text in nicer if canonical(text, language) == plain), plain)
     return Feedback(
         verdict=verdict,
         score=score,
         criteria=criteria,
         edits=edits,
-        corrected=(text or joined(corrected_words))[:1000],
+        corrected=text[:1000],
         tip=tip(edits, language=language),
         concepts=tuple(dict.fromkeys(edit.edit_class.value for edit in edits)),
     )
 
 
-def _edit(step: Step, moved: AbstractSet[str], *, following: str, language: Language) -> Edit:
+def _beside(steps: Sequence[Step], at: int) -> tuple[str, str]:
+    """Return the right words before and after the step at *at*; ``""`` at either end."""
+    before = next((step.right for step in reversed(steps[:at]) if step.right), "")
+    return before, next((step.right for step in steps[at + 1 :] if step.right), "")
+
+
+def _edit(step: Step, moved: AbstractSet[str], *, beside: tuple[str, str], language: Language) -> Edit:
     wrong, right = step.pair
     is_moved = all(word in moved for word in step.pair if word)
     kind = EditClass.ORDER if is_moved else edit_class(step.pair, language=language)
-    reason = why(step.pair, kind, following=following, language=language)
+    previous, following = beside
+    reason = why(step.pair, kind, previous=previous, following=following, language=language)
     return Edit(wrong=wrong[:80], right=right[:80], edit_class=kind, why=reason[:400])

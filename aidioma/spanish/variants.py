@@ -57,7 +57,7 @@ _IRREGULAR: Final = {
     "pusiste": ("puso", "pusieron"), "quisiste": ("quiso", "quisieron"), "supiste": ("supo", "supieron"),
     "estés": ("esté", "estén"), "sé": ("sea", "sean"),
 }  # fmt: skip
-_DEGREES: Final = word_set("muy tan más bastante demasiado realmente completamente totalmente")
+_DEGREES: Final = word_set("muy tan más menos bastante demasiado siempre un poco algo todos todas")
 _FAMILIAR_PERSONS: Final = frozenset({"2s", "2v", "2p"})
 _FAMILIAR_ENCLITICS: Final = frozenset({"te", "os", "telo", "tela"})
 _FAMILIAR_WORDS: Final = {"tu": "su", "tus": "sus", "tuyo": "suyo", "tuya": "suya", "tuyos": "suyos", "tuyas": "suyas"}
@@ -122,16 +122,27 @@ def _past_subjunctive(sentence: Tokens, _cues: Cues) -> Iterator[Tokens]:
 
 def _gender(sentence: Tokens, _cues: Cues) -> Iterator[Tokens]:
     """Estoy cansado, estoy cansada: nothing tells who speaks, or who is spoken to."""
-    for at, word in enumerate(sentence):
-        form = verb(word)
-        if form is None or form.lemma not in {"ser", "estar"} or not form.persons or not form.persons <= _SPEAKERS:
+    for at in range(len(sentence)):
+        if not _is_about_speakers(sentence, at):
             continue
         place = at + 1
-        while place < len(sentence) and sentence[place] in _DEGREES:
+        while place < len(sentence) and (sentence[place] in _DEGREES or sentence[place].endswith("mente")):
             place += 1
         changed = _other_gender(sentence[place]) if place < len(sentence) else None
         if changed:
             yield (*sentence[:place], changed, *sentence[place + 1 :])
+
+
+def _is_about_speakers(sentence: Tokens, at: int) -> bool:
+    """Whether the word at *at* says what the speaker or the listener is or seems: eres, pareces, has estado."""
+    form = verb(sentence[at])
+    if form is None or form.lemma not in _DESCRIBE - {"poner", "volver"}:
+        return False
+    if form.lemma == "sentir" and sentence[at - 1 : at] not in {("me",), ("te",), ("nos",), ("os",)}:
+        return False
+    if "part" in form.tenses and at:
+        form = verb(sentence[at - 1])
+    return form is not None and bool(form.persons) and form.persons <= _SPEAKERS
 
 
 def _other_gender(word: str) -> str | None:

@@ -4,9 +4,10 @@ import math
 from functools import lru_cache
 from typing import Final
 
-import simplemma
 import wordfreq
 
+from aidioma.spanish import dictionary
+from aidioma.spanish.enclitics import with_pronouns
 from aidioma.text import without_accents, word_set
 
 ARTICLES: Final = word_set("el la los las un una unos unas lo al del uno")
@@ -63,15 +64,6 @@ _CLASSES: Final = (
 )
 _CLASS_OF: Final = {word: name for name, members in reversed(_CLASSES) for word in members}
 
-_FEMININE: Final = word_set(
-    "mano foto moto radio flor mujer madre noche tarde clase gente calle vez parte llave leche carne "
-    "sangre nieve suerte muerte mente fuente nube fe ley luz paz cruz voz red sed piel sal señal "
-    "labor cárcel catedral capital miel razón imagen orden sangre base frase fiebre hambre"
-)
-_MASCULINE: Final = word_set(
-    "día mapa problema tema sistema idioma programa clima planeta poema drama fantasma poeta "
-    "pijama sofá papá tranvía síntoma dilema esquema lema cometa"
-)
 MASCULINE_DETERMINERS: Final = word_set(
     "el un los unos este ese estos esos aquel aquellos del al nuestro nuestros vuestro vuestros "
     "mucho muchos todo todos otro otros ningún algún varios"
@@ -98,13 +90,30 @@ PERSON_OF_SUBJECT: Final = {
 }
 _COMMON_NOUNS: Final = word_set(
     "idiota atleta colega poeta modelo testigo joven estudiante amante cantante cliente paciente "
-    "policía guía miembro inútil imbécil tonto loco"
+    "policía guía miembro inútil imbécil tonto loco médico técnico piloto soldado músico juez jefe arquitecto ministro "
+    "ingeniero abogado espía testigo rehén fan bebé"
 )
+_EITHER_GENDER: Final = word_set(
+    "radio sartén azúcar mar calor internet pijama piyama maratón lente tilde vodka dote interrogante margen armazón "
+    "hojaldre linde monzón sauna bikini chance pelambre web"
+)
+"""Nouns that are masculine here and feminine there, in one meaning."""
+_ONE_GENDER: Final = {
+    **dict.fromkeys(
+        word_set(
+            "mañana cabeza cámara parte base espada batería defensa reserva gloria clave manga caza ayuda escucha cara"
+        ),
+        "f",
+    ),
+    **dict.fromkeys(word_set("disco video vídeo canal puente color tema"), "m"),
+}
+"""Nouns that the dictionary has in both genders, and everyday use in one: el cámara and la disco are rare."""
 _EL_BEFORE_STRESSED_A: Final = word_set("agua alma águila aula arma hambre área hada hacha ala ama alba asa")
 
 _ACCENTED: Final = {"a": "á", "e": "é", "i": "í", "o": "ó", "u": "ú", "n": "ñ"}
-_KNOWN_FREQUENCY: Final = 2e-6
 _FREQUENCY_FLOOR: Final = 1e-8
+_OUTSHONE: Final = 1.5
+"""How much commoner a word with its accent is than all that the bare form is of, in powers of ten: inglés, ingle."""
 
 
 @lru_cache(maxsize=1)
@@ -113,15 +122,14 @@ def _frequencies() -> dict[str, float]:
 
 
 def warm_up() -> None:
-    """Load the dictionaries, which takes about a second: call it off the learner's path."""
+    """Load the dictionary and the frequencies: call it off the learner's path."""
     lemma("hola")
     zipf("hola")
 
 
-@lru_cache(maxsize=65_536)
 def lemma(word: str) -> str:
     """Return the dictionary form of *word*, or *word* itself where it is unknown."""
-    return str(simplemma.lemmatize(word, "es")).lower() if word else ""
+    return dictionary.lemma(word) or word
 
 
 @lru_cache(maxsize=65_536)
@@ -131,26 +139,34 @@ def zipf(word: str) -> float:
     return math.log10(frequency / 1e-9) if frequency >= _FREQUENCY_FLOOR else 0.0
 
 
-@lru_cache(maxsize=65_536)
 def is_listed(word: str) -> bool:
-    """Whether the dictionary has exactly this form."""
-    return bool(simplemma.is_known(word, "es"))
+    """Whether the dictionary has exactly this form, other than as a name."""
+    return dictionary.is_listed(word)
 
 
 @lru_cache(maxsize=65_536)
 def is_word(word: str) -> bool:
-    """Whether *word* is Spanish: in the dictionary, or too common to be a slip of accents."""
-    if not word:
-        return False
-    if word in _CLASS_OF or is_listed(word):
+    """Whether *word* is Spanish or a name, and no likelier a slip of accents: "ingles" is hardly ever of "ingle"."""
+    if word in _CLASS_OF:
         return True
-    return _frequencies().get(word, 0.0) > _KNOWN_FREQUENCY and not accented(word)
+    if dictionary.is_listed(word):
+        return not _is_outshone(word)
+    return bool(with_pronouns(word)) or (dictionary.is_name(word) and not accented(word))
 
 
+def _is_outshone(word: str) -> bool:
+    """Whether the same letters with an accent are a much commoner word than whatever *word* is a form of."""
+    other = accented(word)
+    if not other or lemma(other) == lemma(word):
+        return False
+    return zipf(lemma(other)) > max(zipf(one.lemma) for one in dictionary.readings(word)) + _OUTSHONE
+
+
+@lru_cache(maxsize=65_536)
 def accented(word: str) -> str:
     """Return the commonest dictionary word that *word* becomes with one more accent; ``""`` if none is commoner."""
     options = [word[:at] + _ACCENTED[char] + word[at + 1 :] for at, char in enumerate(word) if char in _ACCENTED]
-    listed = [option for option in options if is_listed(option) or option in _CLASS_OF]
+    listed = [option for option in options if dictionary.is_listed(option) or option in _CLASS_OF]
     best = max(listed, key=zipf, default="")
     return best if best and zipf(best) > zipf(word) else ""
 
@@ -172,34 +188,55 @@ def is_little(word: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def number(word: str) -> str:
-    """Return ``p`` or ``s`` by the ending of a noun, adjective or determiner."""
+    """Return ``p`` or ``s`` of a noun, adjective or determiner; by its ending where the word is both or unknown."""
     if word in {"los", "las", "unos", "unas", "mis", "tus", "sus", "les"}:
         return "p"
+    known = dictionary.numbers(word)
+    if len(known) == 1 and not is_little(word):
+        return min(known)
     singular_in_s = word.endswith(("is", "us", "ás", "és", "ís", "ós", "ús")) or len(word) <= 3  # noqa: PLR2004 - "mes", "gas"
     return "p" if word.endswith("s") and not singular_in_s else "s"
 
 
+def numbers(word: str) -> frozenset[str]:
+    """Return ``s`` and ``p``, each as far as *word* can be it: both for lunes and paraguas."""
+    return dictionary.numbers(word) or frozenset(number(word))
+
+
 @lru_cache(maxsize=65_536)
 def gender(word: str) -> str:
-    """Return ``m`` or ``f``, or ``""`` where neither the ending nor the word tells."""
+    """Return ``m`` or ``f`` of a determiner, noun or adjective; ``""`` where it can be both or is likelier a verb."""
     if word in MASCULINE_DETERMINERS:
         return "m"
     if word in FEMININE_DETERMINERS:
         return "f"
+    if (stem := singular(word)) in _ONE_GENDER:
+        return _ONE_GENDER[stem]
+    if is_little(word) or not dictionary.is_listed(word):
+        return _gender_by_ending(word)
+    if dictionary.is_likelier_verb(word) or stem in _COMMON_NOUNS | _EITHER_GENDER:
+        return ""
+    found = dictionary.genders(word)
+    return min(found) if len(found) == 1 else ""
+
+
+def _gender_by_ending(word: str) -> str:
+    """Return the gender that most nouns with this ending have: for slips and new words."""
     stem = singular(word)
-    if stem in _MASCULINE or (
-        stem.endswith(("o", "aje", "or", "ón")) and stem not in _FEMININE and not stem.endswith("ión")
-    ):
+    if stem.endswith(("o", "aje", "or", "ón")) and not stem.endswith("ión"):
         return "m"
-    if stem in _FEMININE or stem.endswith(("a", "ción", "sión", "dad", "tad", "tud", "umbre")):
-        return "" if stem.endswith("ista") or stem in _COMMON_NOUNS else "f"
+    if stem.endswith(("a", "ción", "sión", "dad", "tad", "tud", "umbre")) and not stem.endswith("ista"):
+        return "f"
     return ""
 
 
+@lru_cache(maxsize=65_536)
 def singular(word: str) -> str:
     """Return *word* without its plural ending."""
     if number(word) == "s":
         return word
+    if found := dictionary.noun(word):
+        return found
     for ending, instead in (
         ("ciones", "ción"),
         ("siones", "sión"),
@@ -213,9 +250,13 @@ def singular(word: str) -> str:
     return word.removesuffix("s")
 
 
+@lru_cache(maxsize=65_536)
 def is_common_gender(noun: str) -> bool:
-    """Whether *noun* names a man or a woman in one form: un idiota, una idiota."""
-    return singular(noun) in _COMMON_NOUNS or singular(noun).endswith(("ista", "ante", "ente"))
+    """Whether *noun* is masculine and feminine in one form: un idiota, una idiota; el sartén, la sartén."""
+    stem = singular(noun)
+    if stem in _COMMON_NOUNS or stem in _EITHER_GENDER:
+        return True
+    return stem not in _ONE_GENDER and (len(dictionary.genders_of_noun(noun)) > 1 or stem.endswith("ista"))
 
 
 def takes_el(noun: str) -> bool:

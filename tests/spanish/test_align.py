@@ -50,6 +50,7 @@ def test_no_fewer_edits_are_possible(answer: list[str], target: list[str]) -> No
     assert len(differences(answer, target)) == distance(answer, target, at_most=99)
 
 
+@pytest.mark.corpus
 @pytest.mark.skipif(not DATA.exists(), reason="the shared development streams are not beside the repository")
 def test_the_labels_of_the_development_streams_are_spelt_alike() -> None:
     """Every label, and every equal of one, is what the diff finds between answer and corrected sentence."""

@@ -69,6 +69,7 @@ def test_authored_answers_are_not_their_own_variants() -> None:
     assert len(found) <= MOST_VARIANTS
 
 
+@pytest.mark.corpus
 @pytest.mark.skipif(not DATA.exists(), reason="the shared development streams are not beside the repository")
 def test_no_variant_is_labelled_a_mistake() -> None:
     """On the development streams not one flawed answer is among the variants."""

@@ -10,7 +10,21 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from aidioma.spanish.align import Step
-from aidioma.spanish.certain import agreement, by_prompt, small_words, verbal
+from aidioma.spanish.certain import (
+    agreement,
+    being,
+    by_prompt,
+    clauses,
+    contrast,
+    governed,
+    mood,
+    phrases,
+    prepositions,
+    prompt_forms,
+    small_words,
+    unsaid,
+    verbal,
+)
 from aidioma.spanish.certain.spot import Spot, spot_of
 
 __all__ = ["RULES", "certain_mistakes"]
@@ -19,7 +33,16 @@ RULES: Final[tuple[Callable[[Spot], bool], ...]] = (
     *agreement.RULES,
     *verbal.RULES,
     *small_words.RULES,
+    *mood.RULES,
+    *being.RULES,
+    *governed.RULES,
     *by_prompt.RULES,
+    *prompt_forms.RULES,
+    *contrast.RULES,
+    *phrases.RULES,
+    *prepositions.RULES,
+    *clauses.RULES,
+    *unsaid.RULES,
 )
 
 

@@ -6,6 +6,7 @@ from typing import Final
 from aidioma.spanish import vocabulary
 from aidioma.spanish.certain.spot import Spot, agreement, is_finite, noun_in_front
 from aidioma.spanish.faults import agrees
+from aidioma.spanish.morphology import analyses
 from aidioma.spanish.verbs import verb
 from aidioma.text import without_accents, word_set
 
@@ -24,6 +25,8 @@ _QUANTIFIERS: Final = word_set(
     "cuánto cuánta cuántos cuántas mucho mucha muchos muchas poco poca pocos pocas tanto tanta tantos tantas "
     "demasiado demasiada demasiados demasiadas mismo misma mismos mismas alguno alguna algunos algunas varios varias"
 )
+_BEFORE_OBJECT: Final = word_set("no me te se nos os")
+"""Words before "la" where it is a pronoun and a verb follows: no la toques."""
 _OF_SEVERAL: Final = word_set(
     "dos tres cuatro cinco seis siete ocho nueve diez once doce quince veinte treinta cien varios varias "
     "cuántos cuántas muchos muchas pocos pocas tantos tantas algunos algunas"
@@ -40,6 +43,7 @@ _SHORTENED: Final = {
     "algún": word_set("alguno"),
     "ningún": word_set("ninguno"),
     "cualquier": word_set("cualquiera"),
+    "gran": word_set("grande"),
 }
 """What stands before a noun in its short form, by that form."""
 
@@ -57,6 +61,7 @@ def determiner_of_noun(spot: Spot) -> bool:
     return _tells(spot, _noun_after(spot))
 
 
+_A: Final = word_set("un una unos unas")
 _THE_AND_A: Final = word_set("el la los las un una unos unas")
 _NEUTER: Final = word_set("esto eso aquello ello")
 _SUBJECT_FOR_ARTICLE: Final = {"los": word_set("ellos ellas"), "las": word_set("ellos ellas"), "la": word_set("ella")}
@@ -72,11 +77,36 @@ def _noun_after(spot: Spot) -> str:
 
 def _tells(spot: Spot, noun: str) -> bool:
     """Whether *noun* has a gender or number that fits the right determiner and not the learner's."""
+    if spot.wrong in _A and spot.right in _A and vocabulary.number(spot.wrong) != vocabulary.number(spot.right):
+        return vocabulary.number(noun) == vocabulary.number(spot.right) and vocabulary.is_listed(noun)
     if vocabulary.is_common_gender(noun) or verb(noun) is not None:
         return False
+    if vocabulary.gender(noun) == "" and _is_of_one_gender(noun):
+        return {spot.wrong, spot.right} in _ONE_OR_OTHER and vocabulary.word_class(noun) == "content"
     same_number = vocabulary.number(spot.wrong) == vocabulary.number(spot.right) == vocabulary.number(noun)
     told = vocabulary.gender(noun) != "" or not same_number
     return told and agrees(spot.right, noun) > 0 > agrees(spot.wrong, noun)
+
+
+def _is_of_one_gender(noun: str) -> bool:
+    """Whether *noun* has a gender of its own, though its ending tells none."""
+    one = vocabulary.singular(noun)
+    if not vocabulary.is_listed(one) or vocabulary.lemma(one) != one or one.endswith(_OF_PERSONS):
+        return False
+    return one not in _EITHER_GENDER and vocabulary.number(noun) == "s"
+
+
+_OF_PERSONS: Final = ("nte", "ista", "al", "ble", "z")
+_EITHER_GENDER: Final = word_set(
+    "mar calor azúcar sartén internet joven jefe cliente paciente policía testigo modelo bebé líder chofer chófer "
+    "radio color puente arte margen orden capital cólera coma cometa corte frente pendiente guía cura doblez tilde "
+    "tizne interrogante lente pus linde dote maratón pijama vodka herpes esperma test web wifi esclusa agravante "
+    "canal grande mejor peor mayor menor gerente miembro rehén profesional chef fan atleta turista artista tal "
+    "cual igual feliz triste pobre inteligente interesante importante diferente verde azul gris marrón que cual "
+    "cuarzo trompeta batería portátil móvil celular final editorial vocal moral parte doble clave base síndrome"
+)
+"""Words that have either gender, by meaning, by region or by person, and adjectives that stand for a noun."""
+_ONE_OR_OTHER: Final = ({"el", "la"}, {"un", "una"}, {"este", "esta"}, {"ese", "esa"})
 
 
 def quantifier_of_noun(spot: Spot) -> bool:
@@ -103,7 +133,7 @@ def _is_plain_noun(word: str) -> bool:
 
 def adjective_of_noun(spot: Spot) -> bool:
     """Una casa blanco, la casa es blanco: an adjective agrees with its noun, beside it or behind es, está, parece."""
-    if vocabulary.is_little(spot.wrong) or vocabulary.is_common_gender(spot.right) or not _is_one_adjective(spot):
+    if vocabulary.is_little(spot.wrong) or _is_common_gender(spot) or not _is_one_adjective(spot):
         return False
     before = list(spot.before)
     if before and before[-1] in DEGREES:
@@ -114,6 +144,10 @@ def adjective_of_noun(spot: Spot) -> bool:
             return False
     agreed = _PRONOUNS.get(before[0]) if len(before) == 1 else _agreement_of_noun(before[-2:])
     return agreed is not None and agreement(spot.right) == agreed != agreement(spot.wrong)
+
+
+def _is_common_gender(spot: Spot) -> bool:
+    return vocabulary.is_common_gender(spot.right) or vocabulary.is_common_gender(spot.wrong)
 
 
 def adjective_before_noun(spot: Spot) -> bool:
@@ -147,6 +181,8 @@ def number_of_noun(spot: Spot) -> bool:
     """Los libro, dos amigo: a noun has the number of what stands before it."""
     plurals = {(one, one + ending) for one in (spot.wrong, spot.right) for ending in ("s", "es")}
     if not {(spot.wrong, spot.right), (spot.right, spot.wrong)} & plurals or verb(spot.wrong) is not None:
+        return False
+    if spot.before[-2:-1] and spot.before[-2] in _BEFORE_OBJECT and analyses(spot.wrong) and analyses(spot.right):
         return False
     if spot.previous in _OF_SEVERAL and spot.right == max(spot.wrong, spot.right, key=len):
         return not vocabulary.is_little(spot.wrong)

@@ -97,4 +97,38 @@ def is_gender_open(spot: Spot) -> bool:
     return vocabulary.is_common_gender(spot.next) and bool(_I_OR_YOU.intersection(spot.prompt))
 
 
-RULES: Final = (false_friend, owned_by, asked_for, speaker, object_of)
+def pronoun_of_prompt(spot: Spot) -> bool:
+    """La vi for "I saw him", ella for "he": the English pronoun says which."""
+    named = set(spot.prompt)
+    for english, right, wrong in _PRONOUNS:
+        is_alone = english in named and not named & (_others(english) - {english})
+        if is_alone and spot.right in right and spot.wrong in wrong and not is_noun_behind(spot):
+            return True
+    return False
+
+
+def _others(english: str) -> frozenset[str]:
+    """Return the English words for others whom a pronoun might stand for: a subject for a subject."""
+    return _OBJECTS_NAMED if english in {"him", "her"} else _THIRD_PERSONS
+
+
+def is_noun_behind(spot: Spot) -> bool:
+    """Whether the word is an article: la casa, los libros."""
+    return spot.wrong in {"la", "los", "las"} and verb(spot.next) is None
+
+
+_THIRD_PERSONS: Final = word_set("he him his she her hers it its they them their you your")
+_OBJECTS_NAMED: Final = word_set("him his her hers it its them their they you your")
+_PRONOUNS: Final = (
+    ("him", {"lo", "le", "él"}, {"la", "las", "los", "les", "ella", "ellos", "ellas", "me", "te", "nos"}),
+    ("her", {"la", "ella"}, {"lo", "los", "las", "él", "ellos", "ellas", "me", "te", "nos"}),
+    ("them", {"los", "las", "les", "ellos", "ellas"}, {"lo", "la", "le", "él", "ella", "me", "te", "nos"}),
+    ("me", {"me", "mí"}, {"te", "lo", "la", "le", "nos", "ti", "él", "ella"}),
+    ("us", {"nos", "nosotros", "nosotras"}, {"me", "te", "lo", "la", "le", "os", "ellos", "ellas"}),
+    ("he", {"él"}, {"ella", "ellos", "ellas"}),
+    ("she", {"ella"}, {"él", "ellos", "ellas"}),
+    ("they", {"ellos", "ellas"}, {"él", "ella"}),
+)
+"""An English pronoun, the Spanish ones that say it, and those that say somebody else."""
+
+RULES: Final = (pronoun_of_prompt, false_friend, owned_by, asked_for, speaker, object_of)

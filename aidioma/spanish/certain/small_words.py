@@ -4,6 +4,7 @@ from typing import Final
 
 from aidioma.spanish import vocabulary
 from aidioma.spanish.certain.spot import Spot, is_finite, is_noun
+from aidioma.spanish.morphology import analyses
 from aidioma.spanish.verbs import may_be_verb, verb
 from aidioma.text import word_set
 
@@ -114,7 +115,7 @@ def object_without_verb(spot: Spot) -> bool:
     if spot.next in _NEVER_AFTER_OBJECTS:
         return True
     is_noun = vocabulary.word_class(spot.next) == "content" and vocabulary.is_listed(spot.next)
-    return is_noun and not may_be_verb(spot.next)
+    return is_noun and not may_be_verb(spot.next) and not analyses(spot.next)
 
 
 def reflexive_of_third_person(spot: Spot) -> bool:

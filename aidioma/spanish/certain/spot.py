@@ -8,6 +8,7 @@ from aidioma.spanish import vocabulary
 from aidioma.spanish.align import Step
 from aidioma.spanish.faults import agrees
 from aidioma.spanish.verbs import verb
+from aidioma.spanish.vocabulary import NEGATIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,8 @@ class Spot:
     One differing step among its neighbours, as far as these are the same on both sides.
 
     ``is_whole`` says that ``before`` reaches to the beginning of the sentence. ``prompt`` are the English words, in
-    order; empty where they are not known.
+    order; empty where they are not known. ``negation_differs`` says that elsewhere one side has a no and the other
+    none, ``is_alone`` that nothing else differs.
     """
 
     wrong: str
@@ -25,6 +27,13 @@ class Spot:
     after: tuple[str, ...]
     is_whole: bool
     prompt: tuple[str, ...]
+    negation_differs: bool = False
+    is_alone: bool = True
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The learner's word and the right one."""
+        return self.wrong, self.right
 
     @property
     def previous(self) -> str:
@@ -56,7 +65,18 @@ def spot_of(steps: Sequence[Step], at: int, prompt: tuple[str, ...]) -> Spot:
         before.append(step.wrong)
     after = tuple(step.wrong for step in takewhile(lambda step: not step.is_edit, steps[at + 1 :]))
     is_first = len(before) == at
-    return Spot(steps[at].wrong, steps[at].right, tuple(reversed(before)), after, is_first, prompt)
+    others = (step for number, step in enumerate(steps) if number != at and step.is_edit)
+    negates = any((step.wrong in NEGATIONS) != (step.right in NEGATIONS) for step in others)
+    return Spot(
+        steps[at].wrong,
+        steps[at].right,
+        tuple(reversed(before)),
+        after,
+        is_first,
+        prompt,
+        negates,
+        sum(step.is_edit for step in steps) == 1,
+    )
 
 
 def is_participle(word: str) -> bool:

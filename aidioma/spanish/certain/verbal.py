@@ -6,7 +6,8 @@ from aidioma.spanish import vocabulary
 from aidioma.spanish.certain.agreement import COLLECTIVES
 from aidioma.spanish.certain.spot import Spot, is_infinitive, is_noun, is_participle, noun_in_front
 from aidioma.spanish.cues import PAST
-from aidioma.spanish.verbs import Verb, verb
+from aidioma.spanish.morphology import analyses
+from aidioma.spanish.verbs import verb
 from aidioma.text import word_set
 
 HABER: Final = word_set(
@@ -46,6 +47,10 @@ _POINTING: Final = word_set("este éste esta ésta estos éstos estas éstas ese
 _TIMES: Final = word_set(
     "lunes martes miércoles jueves viernes sábado domingo día mes año semana hora mañana tarde noche fin"
 )
+_WHEN: Final = _TIMES | word_set(
+    "vez veces días meses años semanas horas mañanas tardes noches veranos verano invierno rato"
+)
+"""Nouns that say when and are seldom a subject."""
 _IDENTIFYING: Final = word_set("un una unos unas el la los las mi tu su mis tus sus nuestro nuestra")
 _OF_A_NAME: Final = word_set("is was has will can could would should must may might never always")
 _THINKS: Final = frozenset({"querer", "creer", "pensar", "suponer", "saber"})
@@ -74,20 +79,28 @@ def verb_of_subject(spot: Spot) -> bool:
     begins = len(before) == 1 and spot.is_whole
     if person is None or not (begins or (len(before) > 1 and before[-2] in _OPENS_CLAUSE)):
         return False
-    said, meant = verb(spot.wrong), verb(spot.right)
+    said = verb(spot.wrong)
     if spot.right == "como" and said is not None and said.lemma == "comer":
         return person == "1s" not in said.persons
-    return _is_other_person(said, meant, person)
+    return _is_other_person(spot, person)
 
 
 def verb_before_subject(spot: Spot) -> bool:
     """Tengo usted: nor is the person another where the pronoun comes after."""
     person = vocabulary.PERSON_OF_SUBJECT.get(spot.next)
-    return person is not None and _is_other_person(verb(spot.wrong), verb(spot.right), person)
+    return person is not None and _is_other_person(spot, person)
 
 
-def _is_other_person(said: Verb | None, meant: Verb | None, person: str) -> bool:
-    if said is None or meant is None or said.lemma != meant.lemma or not said.persons:
+def _is_other_person(spot: Spot, person: str) -> bool:
+    """Whether the right word has *person* and the learner's can have no such one."""
+    said, meant = verb(spot.wrong), verb(spot.right)
+    if (
+        any(one.person == person for one in analyses(spot.wrong))
+        or said is None
+        or meant is None
+        or said.lemma != meant.lemma
+        or not said.persons
+    ):
         return False
     return person in meant.persons and person not in said.persons and not said.tenses & {"inf", "ger", "part"}
 
@@ -100,11 +113,11 @@ def verb_of_noun(spot: Spot) -> bool:
     if not spot.is_whole:
         return False
     if len(before) == 1 and before[0] == _named_subject(spot.prompt):
-        return _is_other_person(verb(spot.wrong), verb(spot.right), "3s")
+        return _is_other_person(spot, "3s")
     noun = noun_in_front(before)
-    if noun is None or noun in COLLECTIVES:
+    if noun is None or noun in COLLECTIVES | _WHEN or "you" in spot.prompt:
         return False
-    return _is_other_person(verb(spot.wrong), verb(spot.right), "3p" if vocabulary.number(noun) == "p" else "3s")
+    return _is_other_person(spot, "3p" if vocabulary.number(noun) == "p" else "3s")
 
 
 def _named_subject(prompt: tuple[str, ...]) -> str:
@@ -127,6 +140,8 @@ def verb_of_what_is_liked(spot: Spot) -> bool:
 
 def infinitive_after(spot: Spot) -> bool:
     """Puedo hablo, para hablo, sin hablando: after poder, querer, deber and prepositions a verb is an infinitive."""
+    if spot.previous in _TAKES_INFINITIVE and _is_finite_for_infinitive(spot):
+        return True
     said, meant = verb(spot.wrong), verb(spot.right)
     if said is None or meant is None or meant.tense != "inf" or said.lemma != meant.lemma:
         return False
@@ -137,6 +152,12 @@ def infinitive_after(spot: Spot) -> bool:
     if not said.persons:
         return False
     return spot.previous in _TAKES_INFINITIVE or (spot.previous in _BEFORE_INFINITIVE and not is_noun(spot.wrong))
+
+
+def _is_finite_for_infinitive(spot: Spot) -> bool:
+    said = {one.lemma for one in analyses(spot.wrong) if one.person and not one.enclitic}
+    infinite = any(one.tense in {"inf", "part"} for one in analyses(spot.wrong))
+    return not infinite and any(one.lemma in said and one.tense == "inf" for one in analyses(spot.right))
 
 
 def gerund_after_estar(spot: Spot) -> bool:

@@ -1,0 +1,116 @@
+"""
+From one right translation to the lattice of those that are as right, wherever the prompt leaves them open.
+
+Every rule looks at the prompt: "fui" and "he ido" are both right for "I have gone", not for "I went". What a rule is
+not sure of it leaves alone, since a wording that is not right would be a wrong mark for whoever says it.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from aidioma.lattice.graph import graph_of
+from aidioma.lattice.lattice import Lattice
+from aidioma.lattice.tree import Choice, Node, NotationError, Option, ParsedGrammar, Series, Words
+from aidioma.spanish.cues import Cues, cues_of
+from aidioma.spanish.wordings.address import AddressShown, listener, said_to
+from aidioma.spanish.wordings.nouns import of_groups
+from aidioma.spanish.wordings.order import at_either_end, movable, ordered
+from aidioma.spanish.wordings.single_words import of_word
+from aidioma.spanish.wordings.stretches import Stretch, Tokens
+from aidioma.spanish.wordings.tenses import of_verb
+from aidioma.spanish.wordings.verb_synonyms import same_verbs
+from aidioma.text import joined
+
+
+def wordings(prompt: str, sentence: Tokens) -> Lattice | None:
+    """Return the lattice of what is right where *sentence* is; None where it can be said in no other way."""
+    return _wordings(prompt, tuple(sentence))
+
+
+@lru_cache(maxsize=1024)
+def _wordings(prompt: str, sentence: Tokens) -> Lattice | None:
+    cues = cues_of(prompt)
+    if not sentence or len(sentence) > 40:  # noqa: PLR2004 - longer ones are texts, of which nobody asks for variants
+        return None
+    bases = ordered(sentence, cues)
+    grammars = [ParsedGrammar(_whole(base, cues), joined(base)) for base in bases]
+    try:
+        found = Lattice(graph_of(grammars, "es"))
+    except NotationError:
+        return None
+    return found if found.ways() > 1 else None
+
+
+def _whole(sentence: Tokens, cues: Cues) -> Node:
+    to = listener(sentence, cues)
+    spans = list(_spans(sentence, cues, to))
+    moved = movable(sentence)
+    if moved is None:
+        return _node(sentence, cues, to, spans)
+    first, end = moved
+    rest = (end, len(sentence)) if first == 0 else (0, first)
+    return at_either_end(
+        _node(sentence, cues, to, spans, first=first, end=end),
+        _node(sentence, cues, to, spans, first=rest[0], end=rest[1]),
+    )
+
+
+def _node(
+    sentence: Tokens,
+    cues: Cues,
+    to: AddressShown | None,
+    spans: Sequence[Stretch],
+    *,
+    first: int = 0,
+    end: int | None = None,
+) -> Node:
+    parts: list[Node] = []
+    at, end = first, len(sentence) if end is None else end
+    within = [span for span in spans if span.first >= first and span.end <= end]
+    by_first = {span.first: span for span in _apart(within)}
+    while at < end:
+        span = by_first.get(at)
+        if span is not None:
+            said = joined(sentence[span.first : span.end])
+            parts.append(_either([said, *span.ways]))
+            at = span.end
+            continue
+        parts.append(_word(sentence, at, cues, to))
+        at += 1
+    return Series(tuple(parts))
+
+
+def _apart(spans: Sequence[Stretch]) -> list[Stretch]:
+    """Return *spans* that do not overlap, those of the same words as one; longer ones first."""
+    by_place: dict[tuple[int, int], Stretch] = {}
+    for span in spans:
+        by_place.setdefault((span.first, span.end), Stretch(span.first, span.end)).ways.extend(span.ways)
+    taken: list[Stretch] = []
+    for span in sorted(by_place.values(), key=lambda one: (one.first - one.end, one.first)):
+        if all(span.end <= other.first or other.end <= span.first for other in taken):
+            taken.append(span)
+    return taken
+
+
+def _either(ways: Sequence[str]) -> Node:
+    distinct = list(dict.fromkeys(ways))
+    return Words(distinct[0]) if len(distinct) == 1 else Choice(tuple(Option(Words(way)) for way in distinct))
+
+
+def _word(sentence: Tokens, at: int, cues: Cues, to: AddressShown | None) -> Node:
+    if to is None:
+        return Words(sentence[at])
+    verbs = same_verbs(cues)
+    ways = [said_to(sentence, at, to, address, verbs) for address in to.open_to]
+    if all(way == (sentence[at],) for way in ways):
+        return Words(sentence[at])
+    return Choice(tuple(Option(_either(way), (("address", number),)) for number, way in enumerate(ways)))
+
+
+def _spans(sentence: Tokens, cues: Cues, to: AddressShown | None) -> Iterator[Stretch]:
+    own = frozenset(to.verbs) if to is not None else frozenset[int]()
+    for at in range(len(sentence)):
+        yield from of_word(sentence, at, cues)
+        if at not in own:
+            yield from of_verb(sentence, at, cues)
+    yield from of_groups(sentence, cues, own)

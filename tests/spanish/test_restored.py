@@ -1,0 +1,31 @@
+"""A corrected sentence keeps what the learner wrote around its words."""
+
+import pytest
+
+from aidioma.spanish.align import align
+from aidioma.spanish.restored import restored
+from aidioma.text import canonical, words
+
+
+@pytest.mark.parametrize(
+    ("typed", "right", "shown"),
+    [
+        ("Soy cansado, hoy.", "estoy cansado hoy", "Estoy cansado, hoy."),
+        ("¿Donde esta la estación de tren?", "dónde está la estación de tren", "¿Dónde está la estación de tren?"),
+        ("Me gusta café con leche.", "me gusta el café con leche", "Me gusta el café con leche."),
+        ("Hola, Tom es una médico.", "hola tom es médico", "Hola, Tom es médico."),
+        ("una casa BLANCO!", "una casa blanca", "una casa BLANCA!"),
+        ("Quiero a ir", "quiero ir", "Quiero ir"),
+        ("no tengo hambre", "ya no tengo hambre", "ya no tengo hambre"),
+    ],
+)
+def test_what_was_typed_stays_around_what_is_put_right(typed: str, right: str, shown: str) -> None:
+    """Capitals, commas and question marks are the learner's."""
+    assert restored(typed, align(words(typed), words(right)), "es") == shown
+    assert canonical(shown) == right
+
+
+def test_words_that_cannot_be_told_apart_are_left_to_others() -> None:
+    """A contraction is two words in one: what was typed cannot be cut there."""
+    typed = "I'm happy today."
+    assert restored(typed, align(words(typed, "en"), words("i am sad today", "en")), "en") is None
