@@ -19,6 +19,8 @@ class Conversation:
 
     partner: Partner
     budget: Budget
+    teaches: bool = True
+    """Whether the partner's word on a turn is a mark; else it is a suggestion."""
 
     def exchange(
         self, scene: Scene, said: Sequence[SpokenLine], text: str, *, reached: Sequence[str], learner_id: str

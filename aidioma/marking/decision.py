@@ -6,7 +6,7 @@ from decimal import Decimal
 from aidioma.llm.usage import Usage
 from aidioma.marking.engine.compose import Proposal
 from aidioma.marking.engine.gate import SURE
-from aidioma.model.marks import Feedback, Mark, Receipt, Tier
+from aidioma.model.marks import Feedback, Mark, Receipt, Suggested, Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Decision:
     Feedback with all that its receipt says.
 
     ``row`` is the key of the stored answer that was given again. ``proposal`` is what was composed for the answer,
-    whether it settled it or not: the judge's word on it is evidence.
+    whether it settled it or not: the judge's word on it is evidence. ``suggested`` stands beside a pending answer.
     """
 
     feedback: Feedback
@@ -26,6 +26,7 @@ class Decision:
     usage: Usage = field(default_factory=Usage)
     note: str = ""
     proposal: Proposal | None = None
+    suggested: Suggested | None = None
 
     @property
     def kind(self) -> str:
@@ -52,4 +53,4 @@ class Decision:
             latency_ms=round(latency_ms, 3),
             note=" ".join(part for part in (self.note, usage.remark) if part),
         )
-        return Mark(feedback=self.feedback, receipt=receipt)
+        return Mark(feedback=self.feedback, receipt=receipt, suggested=self.suggested)

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from aidioma.model.marks import Exercise
 from aidioma.spanish.align import Step, align, differences
+from aidioma.spanish.right_answers import lattice_for
 from aidioma.text import Language, pieces, words
 
 _AROUND_A_WORD: Final = re.compile(r"^\W+|\W+$")
@@ -58,6 +60,12 @@ def contrasted(translation: str, answer: str, language: Language) -> tuple[tuple
     found = [(span.text, span.kind != "same") for span in spans(translation, answer, language) if span.text]
     something_shared = not all(differs for _, differs in found)
     return tuple((text, differs and something_shared) for text, differs in found)
+
+
+def reading_of(exercise: Exercise, text: str) -> str | None:
+    """Return *text* as an author's grammar of *exercise* writes it; None where it is no reading of one."""
+    lattice = lattice_for(exercise)
+    return None if lattice is None else lattice.as_written(words(text, exercise.answer_language))
 
 
 def nearest_first(translations: Sequence[str], answer: str, language: Language) -> list[str]:

@@ -33,7 +33,13 @@ class DraftService:
         """Return the service on the provider that judges as well; it waits longer here."""
         patient = replace(judge.provider, timeout_s=max(TIMEOUT_S, judge.provider.timeout_s))
         call_usd = judge.prices.cost_usd(judge.model, tokens_in=EXPECTED_TOKENS_IN, tokens_out=EXPECTED_TOKENS_OUT)
-        budget = Budget.open(ledger.spent, settings=settings, clock=ledger.clock, call_usd=call_usd)
+        budget = Budget.open(
+            ledger.spent,
+            settings=settings,
+            clock=ledger.clock,
+            call_usd=call_usd,
+            unpriced=judge.prices.unpriced(judge.model),
+        )
         return cls(replace(judge, provider=patient), budget, ledger)
 
     def draft(self, brief: Brief, *, by: str) -> Proposals:

@@ -91,6 +91,8 @@ class QuestionService:
     budget: Budget
     tutor: Tutor | None
     similar_from: float
+    keeps: bool = True
+    """Whether what the tutor explains is kept for others: not from one that has not passed its exam."""
 
     def explain(
         self, question: str, *, exercise: Exercise, answer: str, feedback: Feedback, learner_id: str
@@ -157,7 +159,7 @@ class QuestionService:
     def _keep(self, asked: MarkQuestion, said: Explanation, *, lease: Lease, learner_id: str) -> None:
         """Write down what it cost, and keep the answer where it may be kept; else give the lease back."""
         vector = self._vector(asked.text)
-        keeps = asked.may_be_kept and not said.flagged
+        keeps = self.keeps and asked.may_be_kept and not said.flagged
         now = self.clock()
         with self.sessions.begin() as session:
             append(session, _activity(asked, said, learner_id=learner_id), now=now)

@@ -3,20 +3,22 @@ One answer's way to its feedback: the tiers in their order, cheapest first.
 
 ::
 
-    accepted   it is an authored translation                           no read
+    accepted   it is an authored translation, or reads as one          no read
     memory     its words were judged before, and are in memory         no read
     exact      its words were judged before, or just now elsewhere     one read of the exercise's range
-    rules      a rule of the language is sure
+    foreseen   its author foresaw the mistakes that it has; asked before what a judge said, after a teacher
+    pack       an installed pack says what it is                       in the same read, where nobody judged it here
+    rules      a rule of the language is sure, or it is no attempt at a translation
     composed   judged edits say what is wrong, and the gate trusts them
     candidate  a stored answer beyond memory, proposed by its vector   one read; the diff decides
     judge      one leased call, which teaches all of the above
-    none       pending: nobody can be sure, and no grade is invented
+    none       pending: nobody can be sure, and no grade is invented; what is probably so stands beside it
 
 While what memory holds is fresh, rules are asked before the row is read.
 """
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, Self
 
@@ -26,6 +28,7 @@ from aidioma.clock import Clock
 from aidioma.llm.budget import Budget
 from aidioma.llm.client import ProviderClient
 from aidioma.llm.embeddings import Embedder, LocalEmbedder, ProviderEmbedder
+from aidioma.llm.exam_paper import paper_of
 from aidioma.llm.usage_ledger import UsageLedger
 from aidioma.marking import cached_tiers
 from aidioma.marking.background import Background, InThreads
@@ -48,7 +51,8 @@ from aidioma.marking.judge.prompts import PROMPT_VERSION
 from aidioma.marking.prewarm import Prewarm
 from aidioma.marking.questions import QuestionService
 from aidioma.marking.shadow_monitor import ShadowMonitor
-from aidioma.model.marks import Exercise, Mark, Tier
+from aidioma.marking.suggest import suggest
+from aidioma.model.marks import Exercise, Mark, Tier, Verdict
 from aidioma.settings import Settings
 
 LONGEST_ANSWER_CHARS: Final = 2000
@@ -87,18 +91,24 @@ class FeedbackService:
         embedder: Embedder | None = None,
         background: Background | None = None,
     ) -> Self:
-        """Return the service as *settings* describe it; the other arguments overrule them."""
+        """
+        Return the service as *settings* describe it; the other arguments overrule them.
+
+        A judge that is handed in is its caller's matter; one of *settings* teaches once it has passed its exam.
+        """
         provided = None if judge else OpenAIJudge.from_settings(settings, clock=clock)
+        teaches = provided is None or is_examined(settings)
         judge, tutor = judge or provided, tutor or provided
         embedder = embedder or _embedder(settings, provided)
         background = background or InThreads()
         cache_scope = _cache_scope(settings, judge, embedder)
         ledger = UsageLedger(sessions, clock)
         call_usd = provided.expected_cost_usd if provided else Decimal(0)
-        budget = Budget.open(ledger.spent, settings=settings, clock=clock, call_usd=call_usd)
+        unpriced = provided.prices.unpriced(provided.model) if provided else ""
+        budget = Budget.open(ledger.spent, settings=settings, clock=clock, call_usd=call_usd, unpriced=unpriced)
         leases = Leases(sessions, clock, settings.judge_timeout_s + _LEASE_MARGIN_S)
         judge_tier = (
-            JudgeTier(judge, leases, budget, ledger, JudgementRecorder(sessions, clock, embedder)) if judge else None
+            JudgeTier(judge, leases, budget, ledger, JudgementRecorder(sessions, clock), teaches) if judge else None
         )
         most_wrong, similar_from = settings.max_wrong_hit_rate, settings.similar_question_from
         return cls(
@@ -109,16 +119,28 @@ class FeedbackService:
             ),
             weights=shipped_weights(),
             vector_lookup=VectorLookup(sessions, clock, embedder),
-            questions=QuestionService(sessions, clock, cache_scope, embedder, leases, budget, tutor, similar_from),
+            questions=QuestionService(
+                sessions, clock, cache_scope, embedder, leases, budget, tutor, similar_from, keeps=teaches
+            ),
             similarity_search=SimilaritySearch(sessions, embedder),
-            prewarm=Prewarm(sessions, clock, cache_scope, embedder, budget, ledger, tutor),
+            prewarm=Prewarm(sessions, clock, cache_scope, embedder, budget, ledger, tutor if teaches else None),
             shadow_monitor=ShadowMonitor(judge_tier, background, UsageCounters(sessions, clock)),
             background=background,
             judge_tier=judge_tier,
-            conversation=Conversation(provided, budget) if provided else None,
+            conversation=Conversation(provided, budget, teaches) if provided else None,
             draft_service=DraftService.open(provided, ledger, settings=settings) if provided else None,
             provider=provided.provider if provided else None,
         )
+
+    @property
+    def has_teaching_judge(self) -> bool:
+        """Whether there is a judge whose word is a mark: one that has passed its exam."""
+        return self.judge_tier is not None and self.judge_tier.teaches
+
+    @property
+    def marked_by(self) -> str:
+        """The model whose word settles what rules do not; empty where it is rules alone."""
+        return self.judge_tier.judge.model if self.judge_tier is not None and self.judge_tier.teaches else ""
 
     def mark(self, exercise: Exercise, answer: str, *, learner_id: str) -> Mark:
         """
@@ -129,7 +151,7 @@ class FeedbackService:
         started = time.perf_counter()
         question = Question.about(exercise, answer, cache_scope=self.cache_scope, learner_id=learner_id)
         memory, evidence = self.memory_cache.held(question), self.evidence_store.of(exercise.direction)
-        decision = self._decided(question, memory, evidence)
+        decision = self._with_suggestion(question, memory, evidence, self._decided(question, memory, evidence))
         mark = decision.as_mark(latency_ms=(time.perf_counter() - started) * 1000)
         self.shadow_monitor.note(question, decision, memory=memory, evidence=evidence)
         return mark
@@ -151,10 +173,26 @@ class FeedbackService:
             or self._worked_out(question, memory, evidence)
         )
 
+    def _with_suggestion(
+        self, question: Question, memory: ScopeMemory, evidence: DirectionEvidence, decision: Decision
+    ) -> Decision:
+        """Return *decision*; a pending one with what is probably so, unless somebody has said that already."""
+        if decision.feedback.verdict is not Verdict.PENDING or decision.suggested is not None:
+            return decision
+        if len(question.answer) > LONGEST_ANSWER_CHARS:
+            return decision
+        found = decision.proposal or self._proposal(question, memory, evidence)
+        return replace(decision, suggested=suggest(question, memory, evidence, weights=self.weights, proposal=found))
+
     def _seen(self, question: Question, memory: ScopeMemory) -> Decision | None:
         in_memory = self.memory_cache.is_fresh(memory)
         row = None if in_memory else self.memory_cache.refresh(memory, question)
-        if found := cached_tiers.seen(question, memory, tier=Tier.MEMORY if in_memory else Tier.EXACT):
+        tier = Tier.MEMORY if in_memory else Tier.EXACT
+        if found := (
+            cached_tiers.seen(question, memory, tier=tier, by=("teacher",))
+            or cached_tiers.foreseen(question, memory)
+            or cached_tiers.seen(question, memory, tier=tier)
+        ):
             return found
         if found := cached_tiers.by_rule(question, memory):
             return found
@@ -165,7 +203,9 @@ class FeedbackService:
         return cached_tiers.seen(question, memory, tier=Tier.EXACT)
 
     def _worked_out(self, question: Question, memory: ScopeMemory, evidence: DirectionEvidence) -> Decision:
-        is_watched = self.judge_tier is not None
+        if no_attempt := cached_tiers.no_attempt(question):
+            return no_attempt
+        is_watched = self.has_teaching_judge
         found = self._proposal(question, memory, evidence)
         if found is not None and evidence.trusts(found, is_watched=is_watched):
             return cached_tiers.composed(question, memory, found, is_watched=is_watched)
@@ -179,6 +219,12 @@ class FeedbackService:
     def _proposal(self, question: Question, memory: ScopeMemory, evidence: DirectionEvidence) -> Proposal | None:
         with memory.lock:
             return cached_tiers.proposal(question, memory.bundle, evidence, weights=self.weights)
+
+
+def is_examined(settings: Settings) -> bool:
+    """Whether the judge that *settings* name has passed its exam, as it is asked now."""
+    paper = paper_of(settings, prompt_version=PROMPT_VERSION)
+    return paper is not None and paper.is_passed
 
 
 def _embedder(settings: Settings, judge: OpenAIJudge | None) -> Embedder:

@@ -68,7 +68,8 @@ class ShadowMonitor:
             times = memory.gave(question.key)
             share = evidence.gate.gate.shadow_share(decision.kind, decision.confidence, seen_before=times - 1)
         # A repeated question is not looked at: its judge would be compared with itself, which asking twice measures.
-        if decision.row is None and is_drawn(share, "shadow", question.key, str(times)):
+        may_be_looked_at = decision.row is None or decision.tier is Tier.PACK
+        if may_be_looked_at and is_drawn(share, "shadow", question.key, str(times)):
             self.background.run(
                 partial(self._shadow, question, decision, share=share, memory=memory, evidence=evidence)
             )
@@ -113,7 +114,7 @@ class ShadowMonitor:
 
     def _asked(self, question: Question, purpose: CallPurpose) -> Judgement | None:
         """Return what the judge says of an answer that waits for nothing, entered in the ledger; None if nothing."""
-        if self.judge_tier is None:
+        if self.judge_tier is None or not self.judge_tier.teaches:
             return None
         try:
             with self.judge_tier.budget.reserve(OPERATOR, because_of=question.learner_id) as reservation:

@@ -1,11 +1,14 @@
 """What the tests of several processes run in each of them."""
 
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from pydantic import SecretStr
 
@@ -15,17 +18,20 @@ from aidioma.marking.background import AtOnce
 from aidioma.marking.service import FeedbackService
 from aidioma.model.marks import Exercise
 from aidioma.settings import Settings
+from tests.examined import examined
 from tests.marking.scripted import UNSURE
 
 
 @contextmanager
 def opened(database_url: str, base_url: str, *, timeout_s: float = 20) -> Iterator[FeedbackService]:
     """Yield the service as an application process opens it, asking the provider at *base_url*."""
-    settings = Settings(openai_api_key=SecretStr("k"), openai_base_url=base_url, AIDIOMA_JUDGE_TIMEOUT_S=timeout_s)
-    engine = create_engine(database_url)
+    named = Settings(openai_api_key=SecretStr("k"), openai_base_url=base_url, AIDIOMA_JUDGE_TIMEOUT_S=timeout_s)
+    engine, folder = create_engine(database_url), tempfile.mkdtemp()
+    settings = examined(named, Path(folder))
     service = FeedbackService.open(sessions(engine), settings=settings, clock=utc_now, background=AtOnce())
     yield replace(service, weights=UNSURE)
     service.close()
+    shutil.rmtree(folder)
     engine.dispose()
 
 

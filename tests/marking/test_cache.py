@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from aidioma.cli.cache import as_data
 from aidioma.clock import utc_now
 from aidioma.db.models import AiCache, LearningActivity, LearningContent, User
-from aidioma.marking.background import InThreads
+from aidioma.marking.background import InThreads, Job
 from aidioma.marking.cache import counters, store
+from aidioma.marking.cache.answer_vectors import AnswerVectors
 from aidioma.marking.cache.evidence_store import EvidenceStore
 from aidioma.marking.cache.keys import CacheScope, key_range
 from aidioma.marking.cache.shared_gate import SharedGate
@@ -182,6 +183,32 @@ def test_entries_end_at_different_times_within_a_bound(sessions: sessionmaker[Se
     assert max(days) <= 198
 
 
+class Later:
+    """Does jobs only when it is closed: a queue that nobody has come to yet."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Job] = []
+
+    def run(self, job: Job) -> bool:
+        self.waiting.append(job)
+        return True
+
+    def close(self) -> None:
+        while self.waiting:
+            self.waiting.pop(0)()
+
+
+def test_what_still_waits_is_done_and_counted_before_it_closes(
+    service: FeedbackService, sessions: sessionmaker[Session]
+) -> None:
+    """A process that ends loses neither the jobs of its last answers nor what these count."""
+    service.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER)
+    later = Later()
+    later.run(lambda: service.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER))
+    replace(service, background=later).close()
+    assert [row.hit_count for row in rows(sessions, "answer:").values()] == [1]
+
+
 def test_expired_rows_are_invisible_and_swept(
     service: FeedbackService, sessions: sessionmaker[Session], clock: FakeClock
 ) -> None:
@@ -206,11 +233,14 @@ def test_changes_that_would_repeat_the_answer_are_not_remembered() -> None:
     assert changes(("ana", "soy"), ("soy", "ana")) is None
 
 
-def test_stored_replies_are_found_by_meaning(service: FeedbackService, clock: FakeClock) -> None:
+def test_stored_replies_are_found_by_meaning(
+    service: FeedbackService, sessions: sessionmaker[Session], clock: FakeClock
+) -> None:
     """Across the whole library, the most alike first, and nothing below the threshold."""
     clock.now = utc_now()  # the function in the database has a clock of its own
     service.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER)
     service.mark(replace(TIRED, content_id="weary"), "Es cansado hoy", learner_id=LEARNER)
+    AnswerVectors(sessions, service.similarity_search.embedder).fill()
     found = service.similarity_search.similar("sigo cansado hoy", threshold=0.5)
     assert [one.response["answer"] for one in found] == ["sigo cansado hoy", "es cansado hoy"]
     assert found[0].similarity == pytest.approx(1)

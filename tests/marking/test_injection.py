@@ -1,6 +1,7 @@
 """Orders in answers, through the whole pipeline: a provider that obeys them all, and the real database."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
@@ -13,6 +14,7 @@ from aidioma.marking.service import FeedbackService
 from aidioma.model.marks import Exercise, Tier, Verdict
 from aidioma.settings import Settings
 from tests import fake_provider as fake
+from tests.examined import examined
 from tests.fake_clock import FakeClock
 from tests.fake_provider import FakeProvider
 from tests.injections import INJECTIONS
@@ -21,7 +23,9 @@ HUNGRY = Exercise("hungry", 1, "en-es", "I am hungry.", ("Tengo hambre.", "Estoy
 
 
 @pytest.fixture
-def service(upstream: FakeProvider, sessions: sessionmaker[Session], clock: FakeClock) -> Iterator[FeedbackService]:
+def service(
+    upstream: FakeProvider, sessions: sessionmaker[Session], clock: FakeClock, tmp_path: Path
+) -> Iterator[FeedbackService]:
     settings = Settings.model_validate(
         {
             "openai_api_key": SecretStr("k"),
@@ -29,6 +33,7 @@ def service(upstream: FakeProvider, sessions: sessionmaker[Session], clock: Fake
             "AIDIOMA_BUDGET_LEARNER_DAY_USD": "5",
         }
     )
+    settings = examined(settings, tmp_path)
     opened = FeedbackService.open(sessions, settings=settings, clock=clock, background=AtOnce())
     yield opened
     opened.close()

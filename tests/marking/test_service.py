@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
@@ -12,12 +13,14 @@ from sqlalchemy.orm import Session, sessionmaker
 from aidioma.db.models import AiCache, LearningActivity, User
 from aidioma.errors import JudgeReplyError, JudgeUnavailableError
 from aidioma.marking.background import AtOnce
+from aidioma.marking.cache.answer_vectors import AnswerVectors
 from aidioma.marking.cache.keys import Question
 from aidioma.marking.cache.memory_cache import ScopeMemory
 from aidioma.marking.cache.vector_lookup import VectorLookup
 from aidioma.marking.service import LONGEST_ANSWER_CHARS, FeedbackService
 from aidioma.model.marks import Exercise, Tier, Verdict
 from aidioma.model.people import OPERATOR
+from tests.examined import examined
 from tests.fake_clock import FakeClock
 from tests.fake_provider import FakeProvider, obeys
 from tests.injections import INJECTIONS
@@ -140,8 +143,8 @@ def test_what_was_learnt_elsewhere_a_moment_ago_is_found(
     """A shelf that is in memory already asks for what is new before it asks the judge."""
     service.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER)
     clock.advance(seconds=5)
-    elsewhere.mark(TIRED, "Está cansado hoy", learner_id=LEARNER)
-    mark = service.mark(TIRED, "está cansado hoy", learner_id=LEARNER)
+    elsewhere.mark(TIRED, "Ando cansado hoy", learner_id=LEARNER)
+    mark = service.mark(TIRED, "ando cansado hoy", learner_id=LEARNER)
     assert mark.receipt.tier is Tier.EXACT
     assert len(judge.asked) == 2
 
@@ -174,6 +177,7 @@ def test_a_vector_proposes_what_memory_does_not_hold_and_the_diff_decides(
     """A stored translation beyond memory's bounds is found by likeness and compared word by word."""
     judge.corrections["Hoy me siento agotado"] = "Hoy me siento agotado"
     service.mark(TIRED, "Hoy me siento agotado", learner_id=LEARNER)
+    AnswerVectors(sessions, service.vector_lookup.embedder).fill()
     question = Question.about(TIRED, "Hoy me siente agotado", cache_scope=service.cache_scope, learner_id=LEARNER)
     vector_lookup = VectorLookup(sessions, clock, service.vector_lookup.embedder, known_limit=1)
     found = vector_lookup.proposal(
@@ -283,6 +287,7 @@ def test_a_private_answer_is_kept_as_a_hash_alone(
     judge.corrections[answer] = answer.replace("Sigo", "Estoy")
     first = service.mark(TIRED, answer, learner_id=LEARNER)
     again = elsewhere.mark(TIRED, answer, learner_id=LEARNER)
+    assert AnswerVectors(sessions, service.vector_lookup.embedder).fill() == 0
     with sessions() as session:
         rows = session.scalars(select(AiCache)).all()
     kept = " ".join(f"{row.cache_key} {row.response}" for row in rows)
@@ -305,8 +310,9 @@ def test_no_row_names_a_learner(service: FeedbackService, sessions: sessionmaker
 
 
 def test_vectors_of_answer_and_reply_are_kept(service: FeedbackService, sessions: sessionmaker[Session]) -> None:
-    """Both have the width of the columns, for inspection and search."""
+    """Both have the width of the columns, for inspection and search, once a round has made them."""
     service.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER)
+    AnswerVectors(sessions, service.vector_lookup.embedder).fill()
     (row,) = stored(sessions)
     assert row.input_embedding is not None
     assert row.response_embedding is not None
@@ -412,7 +418,7 @@ ENGLISH = Exercise("tired", 1, "es-en", "Estoy cansado hoy.", ("I am tired today
 
 def test_english_is_not_composed_by_weights_learnt_on_spanish(service: FeedbackService, judge: ScriptedJudge) -> None:
     """Nobody has confirmed the edit yet, so the judge is asked."""
-    mark = replace(service, weights=SURE).mark(ENGLISH, "I am tired yesterday", learner_id=LEARNER)
+    mark = replace(service, weights=SURE).mark(ENGLISH, "I am sleepy today", learner_id=LEARNER)
     assert mark.receipt.tier is Tier.JUDGE
 
 
@@ -434,13 +440,14 @@ def test_english_is_composed_from_what_the_judge_has_confirmed_often(
 
 
 @pytest.fixture
-def obedient(sessions: sessionmaker[Session], clock: FakeClock) -> Iterator[FeedbackService]:
+def obedient(sessions: sessionmaker[Session], clock: FakeClock, tmp_path: Path) -> Iterator[FeedbackService]:
     """Yield a service whose model does what the answer tells it to."""
     with FakeProvider() as provider:
         provider.always = obeys
         configured = settings().model_copy(
             update={"openai_api_key": SecretStr("k"), "openai_base_url": provider.base_url}
         )
+        configured = examined(configured, tmp_path)
         opened = FeedbackService.open(sessions, settings=configured, clock=clock, background=AtOnce())
         yield opened
         opened.close()

@@ -7,7 +7,7 @@ from typing import Final
 
 from aidioma.marking.engine.evidence import Tokens
 from aidioma.model.marks import Direction, Exercise
-from aidioma.text import joined, may_keep_text, words
+from aidioma.text import Language, canonical, joined, may_keep_text, words
 
 FEEDBACK_LANGUAGE: Final = "en"
 ROWS_VERSION: Final = 2
@@ -63,6 +63,22 @@ class Question:
 def answer_key(scope: str, answer: Tokens) -> str:
     """Return the key of the row that holds what is known of *answer*."""
     return f"answer:{scope}:{_hash(joined(answer))}"
+
+
+def place_of(exercise: Exercise) -> str:
+    """
+    Return where what packs know of *exercise* is filed: by what is asked, whatever its version, and whoever judges.
+
+    That is the item, the direction, its prompt and its model answer; further right answers may be added to it.
+    """
+    prompt_language: Language = "en" if exercise.direction == "en-es" else "es"
+    asked = (canonical(exercise.prompt, prompt_language), canonical(exercise.model_answer, exercise.answer_language))
+    return _hash(exercise.content_id, exercise.direction, *asked)
+
+
+def packed_key(place: str, answer: Tokens, pack: str) -> str:
+    """Return the key of the row that holds what *pack* says of *answer*."""
+    return f"pack:{place}:{_hash(joined(answer))}:{pack}"
 
 
 def key_range(prefix: str) -> tuple[str, str]:

@@ -18,25 +18,35 @@ from sqlalchemy.orm import Session, sessionmaker
 from aidioma.clock import Clock
 from aidioma.marking.cache import store
 from aidioma.marking.cache.keys import Question
+from aidioma.marking.cache.packed import PACKED, PackedAnswer
 from aidioma.marking.cache.store import CacheRow, Entry
-from aidioma.marking.engine.evidence import Bundle, Judged, Lesson, Tokens
+from aidioma.marking.engine.evidence import KNOWN_LIMIT, Bundle, Judged, Lesson, Tokens
 from aidioma.spanish.variants import variants
 from aidioma.text import words
 
 FRESH_FOR: Final = timedelta(seconds=60)
 ENTRIES_IN_MEMORY: Final = 40_000
+MOST_LENT: Final = KNOWN_LIMIT // 2
+"""Translations of packs that answers are compared with; the rest of the room is for what is learnt here."""
 _ROOM_OF_A_SCOPE: Final = 8
 _CLOCKS_DIFFER_BY: Final = timedelta(seconds=5)
 
 
 @dataclass(slots=True)
 class ScopeMemory:
-    """One scope in memory. Hold ``lock`` while reading the bundle or putting something in."""
+    """
+    One scope in memory. Hold ``lock`` while reading the bundle or putting something in.
+
+    ``packed`` is what packs say of answers, and ``lent`` are the translations that are known from packs alone: answers
+    are compared with them, and nothing else follows from them.
+    """
 
     accepted: tuple[Tokens, ...]
     by_rule: tuple[Tokens, ...]
     bundle: Bundle
     entries: dict[str, Entry] = field(default_factory=dict)
+    packed: dict[Tokens, PackedAnswer] = field(default_factory=dict)
+    lent: set[Tokens] = field(default_factory=set)
     given: Counter[str] = field(default_factory=Counter)
     read_at: datetime | None = None
     read_whole_at: datetime | None = None
@@ -72,6 +82,24 @@ class ScopeMemory:
             self.entries = there
             self._bundle_anew()
 
+    def lend(self, found: Iterable[PackedAnswer], *, whole: bool) -> None:
+        """Take in what packs say: all that there is if *whole*, else what is new. Of several the surest is believed."""
+        there = {} if whole else dict(self.packed)
+        for one in found:
+            held = there.get(one.answer)
+            if held is None or one.order <= held.order:
+                there[one.answer] = one
+        before, self.packed = self.packed, there
+        if not before.items() <= there.items():
+            self._bundle_anew()
+        elif len(before) < len(there):
+            self._lend_translations()
+
+    def knows_right(self, answer: Tokens) -> bool:
+        """Whether *answer* is known to be right by a judgement of this installation, or was foreseen here."""
+        lent_only = answer in self.lent and not self.bundle.known.get(answer)
+        return answer in self.bundle.known and answer not in self.by_rule and not lent_only
+
     def learn(self, entry: Entry) -> Lesson | None:
         """Take in what was just judged and return what it teaches beyond this exercise, if it may teach."""
         self.entries[entry.key] = entry
@@ -90,6 +118,18 @@ class ScopeMemory:
         self.bundle = self._opening_bundle()
         for entry in sorted(self.entries.values(), key=lambda e: (e.judged_at, e.key)):
             self._teach(entry)
+        self.lent = set()
+        self._lend_translations()
+
+    def _lend_translations(self) -> None:
+        """Let answers be compared with what packs know to be right, as far as that leaves room for what is learnt."""
+        for one in sorted(self.packed.values(), key=lambda one: one.order):
+            if len(self.lent) >= MOST_LENT:
+                return
+            if one.corrected not in self.bundle.known:
+                self.bundle.knows(one.corrected)
+                if one.corrected in self.bundle.known:
+                    self.lent.add(one.corrected)
 
     def _opening_bundle(self) -> Bundle:
         """Return what is known before anything was judged."""
@@ -103,6 +143,7 @@ class ScopeMemory:
             return None
         if entry.source in {"foreseen", "content"}:
             self.bundle.knows(entry.corrected)
+            self.lent.discard(entry.corrected)
             return None
         return self.bundle.learn(Judged(entry.answer, entry.corrected))
 
@@ -137,8 +178,10 @@ class MemoryCache:
         with self._sessions() as session:
             rows = self._rows(session, memory, question, now=now)
         entries = [row.entry for row in rows if row.state == "judged"]
+        packed = [row.packed for row in rows if row.state == PACKED]
         with memory.lock:
             (memory.put_all if whole else memory.put)(entries)
+            memory.lend(packed, whole=whole)
             memory.read_at = now
             memory.read_whole_at = now if whole else memory.read_whole_at
         if whole:
@@ -147,7 +190,7 @@ class MemoryCache:
 
     def _rows(self, session: Session, memory: ScopeMemory, question: Question, *, now: datetime) -> list[CacheRow]:
         if memory.read_at is None or not self.is_fresh(memory):
-            return store.scope_rows(session, question.scope, now=now)
+            return store.known_rows(session, question, now=now)
         return store.news(session, question, since=memory.read_at - _CLOCKS_DIFFER_BY, now=now)
 
     def _weigh_again(self, memory: ScopeMemory, question: Question) -> None:
@@ -157,4 +200,4 @@ class MemoryCache:
 
 
 def _room(memory: ScopeMemory) -> int:
-    return _ROOM_OF_A_SCOPE + len(memory.entries)
+    return _ROOM_OF_A_SCOPE + len(memory.entries) + len(memory.packed)

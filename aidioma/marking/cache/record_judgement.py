@@ -1,14 +1,11 @@
 """What one judgement leaves behind: the answer's row, everybody's evidence, and the same in memory."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.clock import Clock
-from aidioma.errors import JudgeError
-from aidioma.llm.embeddings import Embedder
 from aidioma.llm.usage import Usage
 from aidioma.marking.cache import store
 from aidioma.marking.cache.evidence_store import DirectionEvidence, write_lesson
@@ -19,7 +16,6 @@ from aidioma.marking.cache.store import Entry, EntrySource, Written
 from aidioma.marking.engine.evidence import Lesson, Tokens
 from aidioma.marking.redaction import changes
 from aidioma.model.marks import Feedback
-from aidioma.text import joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +24,6 @@ class JudgementRecorder:
 
     sessions: sessionmaker[Session]
     clock: Clock
-    embedder: Embedder
 
     def take_in(
         self,
@@ -45,14 +40,13 @@ class JudgementRecorder:
         """
         Keep a judged answer and return whether that was ours to do.
 
-        The vectors are made before the transaction. Memory follows the database: what somebody else has written
-        first teaches nothing here.
+        Its vectors are made later, in the background (:mod:`aidioma.marking.cache.answer_vectors`). Memory follows the
+        database: what somebody else has written first teaches nothing here.
         """
         entry = self._entry(question, feedback, corrected, source=source)
         if entry is None:
             return False
-        vectors = None if entry.changes is not None else self._vectors(entry)
-        written = Written(entry, usage.model, usage.cost_usd, usage.prompt_version, vectors)
+        written = Written(entry, usage.model, usage.cost_usd, usage.prompt_version)
         with memory.lock:
             before = memory.bundle.new_right
             lesson = memory.learn(entry)
@@ -93,11 +87,3 @@ class JudgementRecorder:
             return Entry(question.key, question.words, corrected, told, source, judged_at)
         made = changes(question.words, corrected)
         return None if made is None else Entry(question.key, (), (), {}, source, judged_at, made)
-
-    def _vectors(self, entry: Entry) -> Sequence[Sequence[float]] | None:
-        """Return the vectors of answer and reply; an answer is kept without them where the embedder fails."""
-        try:
-            found = self.embedder.embed([joined(entry.answer), joined(entry.corrected)])
-        except JudgeError:
-            return None
-        return [vector.tolist() for vector in found]

@@ -14,7 +14,7 @@ from aidioma.marking.cache import counters
 from aidioma.marking.cache.keys import key_range
 from aidioma.marking.engine.gate import Gate
 from aidioma.marking.engine.risk import Rate
-from aidioma.model.marks import SPARED, Tier
+from aidioma.model.marks import SPARED, Tier, settled_shares
 
 _EVER: Final = datetime.min.replace(tzinfo=UTC)
 
@@ -36,6 +36,11 @@ class Statistics:
         """Answers settled without a call."""
         unsettled = {Tier.JUDGE.value, Tier.NONE.value}
         return {tier: count for tier, count in self.answers_by_tier.items() if tier not in unsettled}
+
+    @property
+    def settled(self) -> dict[str, float]:
+        """Shares of all answers that were settled without a call, by how."""
+        return settled_shares(self.answers_by_tier)
 
 
 def statistics(session: Session, *, most_wrong: float) -> Statistics:

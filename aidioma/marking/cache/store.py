@@ -7,18 +7,19 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final, Literal
 
-from sqlalchemy import Integer, Text, bindparam, delete, func, literal, or_, select, text, update
+from sqlalchemy import Integer, Text, bindparam, delete, func, literal, or_, select, text, union_all, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Session
 
 from aidioma.db.models import AiCache
-from aidioma.marking.cache.keys import Question, key_range
+from aidioma.marking.cache.keys import Question, key_range, place_of
+from aidioma.marking.cache.packed import MOST_OF_A_PLACE, PackedAnswer
 from aidioma.marking.engine.evidence import Tokens
 from aidioma.model.marks import Feedback
 from aidioma.text import joined
 
 EntrySource = Literal["judge", "foreseen", "content", "teacher"]
-EntryState = Literal["judged", "leased", "refused"]
+EntryState = Literal["judged", "leased", "refused", "packed"]
 
 SCOPE_LIMIT: Final = 400
 """Entries kept in one scope; the least useful make room."""
@@ -70,6 +71,11 @@ class CacheRow:
         """The judged answer in it."""
         return _entry(self.key, self.response)
 
+    @property
+    def packed(self) -> PackedAnswer:
+        """What a pack says in it."""
+        return PackedAnswer.of(self.key, self.response)
+
 
 def _entry(key: str, response: Mapping[str, Any]) -> Entry:
     changes = response.get("changes")
@@ -89,14 +95,21 @@ _columns = (AiCache.cache_key, AiCache.response, AiCache.expires_at)
 _in_range = (AiCache.cache_key >= bindparam("first"), AiCache.cache_key < bindparam("end"))
 
 _SCOPE = select(*_columns).where(*_in_range, _is_live).order_by(AiCache.cache_key).limit(2 * SCOPE_LIMIT)
+_is_new = AiCache.last_accessed >= bindparam("since")
 _NEWS = (
     select(*_columns)
-    .where(
-        *_in_range, _is_live, or_(AiCache.last_accessed >= bindparam("since"), AiCache.cache_key == bindparam("key"))
-    )
+    .where(*_in_range, _is_live, or_(_is_new, AiCache.cache_key == bindparam("key")))
     .order_by(AiCache.cache_key)
     .limit(2 * SCOPE_LIMIT)
 )
+_packed = (
+    select(*_columns)
+    .where(AiCache.cache_key >= bindparam("first_packed"), AiCache.cache_key < bindparam("end_packed"))
+    .order_by(AiCache.cache_key)
+    .limit(MOST_OF_A_PLACE)
+)
+_ALL = union_all(_SCOPE, _packed)
+_ALL_NEWS = union_all(_NEWS, _packed.where(_is_new))
 _NEED_NOT_LAST = text("SET LOCAL synchronous_commit TO off")
 _ROW = select(*_columns).where(AiCache.cache_key == bindparam("key"))
 
@@ -120,11 +133,22 @@ def scope_rows(session: Session, scope: str, *, now: datetime) -> list[CacheRow]
     return [CacheRow(*row) for row in session.execute(_SCOPE, {"first": first, "end": end, "now": now})]
 
 
+def known_rows(session: Session, question: Question, *, now: datetime) -> list[CacheRow]:
+    """Return the live rows of the question's scope and what packs say of its exercise: two key ranges, one read."""
+    values = _ranges(question, now=now)
+    return [CacheRow(*row) for row in session.execute(_ALL, values)]
+
+
 def news(session: Session, question: Question, *, since: datetime, now: datetime) -> list[CacheRow]:
-    """Return the rows of the question's scope touched since *since*, and the question's own if there is one."""
+    """Return those of :func:`known_rows` touched since *since*, and the question's own if there is one."""
+    values = {**_ranges(question, now=now), "since": since, "key": question.key}
+    return [CacheRow(*row) for row in session.execute(_ALL_NEWS, values)]
+
+
+def _ranges(question: Question, *, now: datetime) -> dict[str, Any]:
     first, end = key_range(f"answer:{question.scope}:")
-    values = {"first": first, "end": end, "since": since, "key": question.key, "now": now}
-    return [CacheRow(*row) for row in session.execute(_NEWS, values)]
+    first_packed, end_packed = key_range(f"pack:{place_of(question.exercise)}:")
+    return {"first": first, "end": end, "first_packed": first_packed, "end_packed": end_packed, "now": now}
 
 
 def row_at(session: Session, key: str) -> CacheRow | None:

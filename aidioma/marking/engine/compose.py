@@ -24,8 +24,8 @@ from aidioma.spanish.certain.by_prompt import is_gender_open
 from aidioma.spanish.certain.spot import spot_of
 from aidioma.spanish.cues import Cues
 from aidioma.spanish.faults import faults
-from aidioma.spanish.lexicon import Lexicon
-from aidioma.spanish.vocabulary import SPELT_BOTH_WAYS
+from aidioma.spanish.lexicon import Lexicon, spanish_key
+from aidioma.spanish.vocabulary import SPELT_BOTH_WAYS, is_little
 from aidioma.text import without_accents
 
 MOST_EDITS: Final = 3
@@ -34,6 +34,8 @@ BEYOND_NEAREST: Final = 1
 CONFIRMED: Final = 2
 CERTAIN: Final = 0.999
 """The chance that a mistake of grammar is one, whatever the weights make of it."""
+_STANDS_FOR_IT: Final = 0.02
+"""The share of a word's uses from which on it is met as the translation of an English one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,11 @@ class Proposal:
 
 
 def candidates(
-    answer: Tokens, *, cues: Cues, bundle: Bundle, evidence: Evidence, lexicon: Lexicon
+    answer: Tokens, *, cues: Cues, bundle: Bundle, evidence: Evidence, lexicon: Lexicon, at_most: int = MOST_EDITS
 ) -> tuple[Candidate, ...]:
-    """Return the nearest known-right translations, each with its differing places; none where all are far."""
-    gaps = [(distance(answer, known, at_most=MOST_EDITS), -count, known) for known, count in bundle.known.items()]
-    near = sorted(row for row in gaps if 0 < row[0] <= MOST_EDITS)
+    """Return the nearest known-right translations, each with its differing places; none beyond *at_most* words."""
+    gaps = [(distance(answer, known, at_most=at_most), -count, known) for known, count in bundle.known.items()]
+    near = sorted(row for row in gaps if 0 < row[0] <= at_most)
     if not near:
         return ()
     reach = near[0][0] + BEYOND_NEAREST
@@ -96,6 +98,8 @@ def propose(answer: Tokens, *, cues: Cues, bundle: Bundle, evidence: Evidence, w
     replies = ranked(found, chances)
     best = replies[0]
     if faults(best.corrected) > faults(best.candidate.target) or _is_open(best):
+        return None
+    if not best.edits and any(says_another_thing(place) for place in best.candidate.places):
         return None
     numbers = reply_numbers(Replies(replies, described, bundle, evidence))
     return Proposal(
@@ -134,6 +138,34 @@ def _is_open(reply: Reply) -> bool:
     prompt = reply.candidate.places[0].cues.in_order
     flags = zip(reply.candidate.places, reply.mistaken, strict=True)
     return any(wrong and is_gender_open(spot_of(place.steps, place.at, prompt)) for place, wrong in flags)
+
+
+def says_another_thing(place: EditInContext) -> bool:
+    """
+    Whether the learner's word may mean something else than the known one, for all that is known.
+
+    Two content words stand for each other where judges have held them harmless, or where both are met as the
+    translation of one word of the prompt. A sentence that is seen often proves nothing about the word in it.
+    """
+    wrong, right = place.pair
+    if not wrong or is_little(wrong) or spanish_key(wrong) == spanish_key(right) or _was_found_harmless(place):
+        return False
+    if not right or is_little(right):
+        return True
+    meant = place.right_source[0]
+    if meant:
+        return place.lexicon.source(wrong, frozenset({meant}))[1] < _STANDS_FOR_IT
+    found, share, _ = place.wrong_source
+    others = (word for step in place.steps if (word := step.wrong) and word != wrong)
+    said_elsewhere = any(place.lexicon.source(word, frozenset({found}))[1] >= _STANDS_FOR_IT for word in others)
+    return share < _STANDS_FOR_IT or said_elsewhere
+
+
+def _was_found_harmless(place: EditInContext) -> bool:
+    counts = [place.judged_here, place.reverse_here]
+    counts += [place.evidence.of_key(edit_keys(pair)[0]) for pair in (place.pair, place.pair[::-1])]
+    is_mistake = place.judged_here[0] or place.evidence.of_key(edit_keys(place.pair)[0])[0]
+    return any(harmless for _, harmless in counts) and not is_mistake
 
 
 def ranked(found: Sequence[Candidate], chances: Sequence[float]) -> list[Reply]:

@@ -11,26 +11,31 @@ from dataclasses import dataclass, field
 from typing import Annotated, Final, Literal
 
 from openai.types.chat import ChatCompletionSystemMessageParam, ChatCompletionUserMessageParam
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from aidioma.errors import JudgeReplyError
 from aidioma.llm.usage import Usage
 from aidioma.marking.judge.prompts import Messages, data_block
 from aidioma.marking.judge.reply import shown_text
 from aidioma.model.items import Level
+from aidioma.model.marks import ForeseenMistake
 
-DRAFT_VERSION: Final = "1"
+DRAFT_VERSION: Final = "2"
 """Kept with every draft: the wording that it was asked for with."""
 
 MAX_DRAFTS: Final = 10
 MAX_SOURCE_CHARS: Final = 8_000
 MAX_TOPIC_CHARS: Final = 200
 EXPECTED_TOKENS_IN: Final = 2_500
-EXPECTED_TOKENS_OUT: Final = 3_000
+EXPECTED_TOKENS_OUT: Final = 5_000
 _MAX_ACCEPTED: Final = 12
 _MAX_CONCEPTS: Final = 5
 _MAX_HINT_CHARS: Final = 200
 _MAX_TEXT_CHARS: Final = 300
+_MAX_GRAMMARS: Final = 4
+_MAX_GRAMMAR_CHARS: Final = 600
+_MAX_MISTAKES: Final = 8
+_ADDRESS: Final = re.compile(r"https?:|www\.|<[a-z/!]", re.IGNORECASE)
 _MARKUP: Final = re.compile(r"https?:|www\.|<[a-z/!]|\]\(|!\[|\*\*|```", re.IGNORECASE)
 
 DraftKind = Literal["sentence", "flashcard"]
@@ -52,8 +57,17 @@ and without subject pronouns, each way to address somebody that the English leav
 4. "nudge" helps to begin and "pattern" says how the answer is formed; neither contains the answer. Plain English, at \
 most 20 words each, no markup.
 5. "concepts" names at most 5 points of grammar in lower case English, such as "ser and estar" or "preterite".
-All exercises differ. Reply with one JSON object and nothing else: {"drafts": [{"english": "...", "spanish": "...", \
-"accepted": ["..."], "accepted_en": ["..."], "nudge": "...", "pattern": "...", "concepts": ["..."]}]}"""
+6. For sentences, "grammars" are up to 4 lines that between them read as every right translation, "spanish" among \
+them. [a|b] is exactly one of them, (a) is said or left out, parts may be phrases and nest: "(yo) [quiero|quisiera] \
+[un café|una taza de café]". [p: tú|usted] … [p: lees|lee]: lists with one letter take the same place. {t: hoy} voy \
+{t}: stands in exactly one of its places. No reading may be only nearly right.
+7. For sentences, "foreseen" are up to 6 mistakes that learners are likely to make: "wrong" are the words as they \
+write them, "right" the words that stand there instead, as they stand in a right translation, and "why" is one plain \
+English sentence, true and specific. For a missing word take a neighbour along: "español es", "el español es".
+Leave 6 and 7 out where you are not sure. All exercises differ. Reply with one JSON object and nothing else: \
+{"drafts": [{"english": "...", "spanish": "...", \
+"accepted": ["..."], "accepted_en": ["..."], "nudge": "...", "pattern": "...", "concepts": ["..."], \
+"grammars": ["..."], "foreseen": [{"wrong": "...", "right": "...", "why": "..."}]}]}"""
 
 
 class Brief(BaseModel):
@@ -69,6 +83,14 @@ class Brief(BaseModel):
     text: Annotated[str, Field(max_length=MAX_SOURCE_CHARS)] = ""
 
 
+class DraftedMistake(BaseModel):
+    """A mistake that learners are likely to make, as the model states it."""
+
+    wrong: str
+    right: str = ""
+    why: str = ""
+
+
 class StatedDraft(BaseModel):
     """One exercise as the model states it."""
 
@@ -79,6 +101,9 @@ class StatedDraft(BaseModel):
     nudge: str = ""
     pattern: str = ""
     concepts: list[str] = []
+    grammars: object = ()
+    foreseen: object = ()
+    """Both optional, so nothing in them costs the exercise: what does not hold is left out."""
 
 
 class DraftsReply(BaseModel):
@@ -98,6 +123,8 @@ class Proposed:
     nudge: str = ""
     pattern: str = ""
     concepts: tuple[str, ...] = ()
+    grammars: tuple[str, ...] = ()
+    foreseen: tuple[ForeseenMistake, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +175,8 @@ def _proposed(stated: StatedDraft) -> Proposed:
         nudge=shown_text(stated.nudge, at_most=_MAX_HINT_CHARS),
         pattern=shown_text(stated.pattern, at_most=_MAX_HINT_CHARS),
         concepts=tuple(_concepts(stated.concepts)),
+        grammars=tuple(_grammars(stated.grammars)),
+        foreseen=tuple(_foreseen(stated.foreseen)),
     )
 
 
@@ -167,3 +196,26 @@ def _concepts(stated: Sequence[str]) -> Iterator[str]:
     for concept in dict.fromkeys(" ".join(one.lower().split()) for one in stated[:_MAX_CONCEPTS]):
         if 0 < len(concept) <= 60 and not _MARKUP.search(concept):  # noqa: PLR2004 - as long as a tag may be
             yield concept
+
+
+def _grammars(stated: object) -> Iterator[str]:
+    """Yield the lines that may be grammars; whether they are, the notation says."""
+    for line in [one for one in _listed(stated) if isinstance(one, str)][:_MAX_GRAMMARS]:
+        flat = " ".join(line.split())
+        if 0 < len(flat) <= _MAX_GRAMMAR_CHARS and not _ADDRESS.search(flat):
+            yield flat
+
+
+def _foreseen(stated: object) -> Iterator[ForeseenMistake]:
+    """Yield the mistakes whose reason can be shown to learners."""
+    for one in _listed(stated)[:_MAX_MISTAKES]:
+        try:
+            mistake = DraftedMistake.model_validate(one)
+            wrong, right = (_line(side) if side else "" for side in (mistake.wrong, mistake.right))
+            yield ForeseenMistake(wrong=wrong, right=right, why=shown_text(mistake.why, at_most=_MAX_HINT_CHARS))
+        except (ValidationError, JudgeReplyError):
+            continue
+
+
+def _listed(stated: object) -> list[object]:
+    return stated if isinstance(stated, list) else []

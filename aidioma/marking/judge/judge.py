@@ -123,7 +123,7 @@ class OpenAIJudge:
     @property
     def expected_cost_usd(self) -> Decimal:
         """What to set aside for one judgement; a usual one costs less."""
-        return self.prices.cost_usd(self.model, tokens_in=_EXPECTED_TOKENS_IN, tokens_out=_EXPECTED_TOKENS_OUT)
+        return expected_cost_usd(self.model, self.prices)
 
     def judge(self, exercise: Exercise, answer: str) -> Judgement:
         """Judge *answer*; see ``Judge``."""
@@ -204,6 +204,11 @@ class OpenAIJudge:
 
     def _unused(self, remark: str) -> Usage:
         return Usage(model=self.model, prompt_version=self.prompt_version, remark=remark)
+
+
+def expected_cost_usd(model: str, prices: PriceTable) -> Decimal:
+    """Return what a judgement by *model* is expected to cost, rather too much than too little."""
+    return prices.cost_usd(model, tokens_in=_EXPECTED_TOKENS_IN, tokens_out=_EXPECTED_TOKENS_OUT)
 
 
 def _unguessable() -> str:

@@ -1,6 +1,7 @@
 """The tier that costs: one leased call, and what becomes of the reply."""
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from aidioma.errors import InvalidInputError, JudgeError, JudgeReplyError
 from aidioma.llm.budget import Budget
@@ -19,31 +20,52 @@ from aidioma.marking.engine.compose import Proposal
 from aidioma.marking.engine.evidence import Tokens
 from aidioma.marking.judge.judge import Judge
 from aidioma.marking.judge.judgement import Judgement
-from aidioma.model.marks import Feedback, Tier, Verdict
-from aidioma.spanish.scoring import score_for
+from aidioma.model.marks import Feedback, Suggested, Tier, Verdict
+from aidioma.spanish.scoring import quality, score_for
 from aidioma.text import words
+
+UNEXAMINED: Final = "The judge has not passed its exam, so its word is a suggestion."
+_MAX_WHY_CHARS: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
 class JudgeTier:
-    """Asks the judge: once for identical answers in flight, within the budgets, and never inside a transaction."""
+    """
+    Asks the judge: once for identical answers in flight, within the budgets, and never inside a transaction.
+
+    ``teaches`` is False of a judge that has not passed its exam: its word is a suggestion to the one learner who asked,
+    and nothing of it is kept for anybody else.
+    """
 
     judge: Judge
     leases: Leases
     budget: Budget
     ledger: UsageLedger
     learner: JudgementRecorder
+    teaches: bool = True
 
     def decide(
         self, question: Question, memory: ScopeMemory, evidence: DirectionEvidence, *, proposal: Proposal | None
     ) -> Decision:
         """Settle the answer by the judge's word, or leave it pending and say why."""
+        if not self.teaches:
+            return replace(self._suggested(question), proposal=proposal)
         turn = self.leases.await_turn(question.key, model=self.judge.model)
         if isinstance(turn, Lease):
             return replace(self._asked(question, memory, evidence, lease=turn), proposal=proposal)
         if turn is None:
             return pending(question, "Not judged yet: the same answer is being judged and no reply came.")
         return left_by_another(question, turn)
+
+    def _suggested(self, question: Question) -> Decision:
+        """Leave the answer open with the judge's word as a suggestion; no row is written, nor a lease."""
+        try:
+            with self.budget.reserve(question.learner_id) as reservation:
+                judgement = self.judge.judge(question.exercise, question.answer)
+                reservation.cost_usd = judgement.usage.cost_usd
+        except (JudgeError, InvalidInputError) as error:
+            return _unanswered(question, error)
+        return suggested_by(judgement, pending(question, UNEXAMINED))
 
     def _asked(self, question: Question, memory: ScopeMemory, evidence: DirectionEvidence, *, lease: Lease) -> Decision:
         try:
@@ -84,6 +106,21 @@ class JudgeTier:
             store.write_refusal(
                 session, question.key, owner=lease.owner, note=judgement.usage.remark, now=self.leases.clock()
             )
+
+
+def suggested_by(judgement: Judgement, left: Decision) -> Decision:
+    """Return *left*, which stays pending, with what the judge says as a suggestion, where it says anything."""
+    if judgement.flagged or judgement.verdict is Verdict.PENDING:
+        return replace(left, note="", usage=judgement.usage)
+    told = as_feedback(judgement)
+    suggested = Suggested(
+        verdict=told.verdict,
+        quality=quality(told) or 0,
+        edits=told.edits,
+        corrected=told.corrected,
+        why=told.tip[:_MAX_WHY_CHARS],
+    )
+    return replace(left, usage=judgement.usage, suggested=suggested)
 
 
 def left_by_another(question: Question, row: CacheRow) -> Decision:

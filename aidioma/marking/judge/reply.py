@@ -14,6 +14,7 @@ from typing import Final
 from aidioma.errors import JudgeReplyError
 from aidioma.llm.usage import Usage
 from aidioma.marking.judge.judgement import Judgement, LikelyMistake
+from aidioma.marking.judge.non_words import non_words
 from aidioma.marking.judge.prompt_injection import cannot_translate
 from aidioma.marking.judge.stated import JudgeReply, LikelyReply, StatedCriteria, StatedEdit, StatedMistake
 from aidioma.model.marks import Criteria, Edit, EditClass, Exercise, Verdict
@@ -69,6 +70,9 @@ def checked(reply: JudgeReply, *, exercise: Exercise, answer: str, usage: Usage)
     if reason := cannot_translate(exercise, reply.corrected):
         msg = f"the corrected sentence cannot be right: {reason}"
         raise JudgeReplyError(msg)
+    if found := non_words(exercise, answer, reply.corrected):
+        msg = f"the corrected sentence has what is no word: {', '.join(found)[:_MAX_CONCEPT_CHARS]}"
+        raise JudgeReplyError(msg)
     told = feedback_for(given, target, language=language, corrected=" ".join(reply.corrected.split()))
     return Judgement(
         verdict=told.verdict,
@@ -88,7 +92,7 @@ def checked_likely(reply: LikelyReply, exercise: Exercise) -> tuple[tuple[str, .
     alternatives: list[str] = []
     for text in (" ".join(text.split()) for text in reply.alternatives[:_MAX_ALTERNATIVES]):
         found = words(text, language)
-        if found and found not in right and not cannot_translate(exercise, text):
+        if found and found not in right and not cannot_translate(exercise, text) and not non_words(exercise, "", text):
             right[found] = text
             alternatives.append(text)
     wrong = {words(stated.answer, language): stated for stated in reply.mistakes[:_MAX_MISTAKES]}

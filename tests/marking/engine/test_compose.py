@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aidioma.marking.engine.compose import MOST_CANDIDATES, Proposal, candidates, propose
+from aidioma.marking.engine.compose import MOST_CANDIDATES, Proposal, candidates, propose, says_another_thing
 from aidioma.marking.engine.evidence import Bundle, Evidence, Judged, Lesson, context_keys, edit_keys
 from aidioma.marking.engine.features import changes_address, features
 from aidioma.marking.engine.gbdt import GradientBoostedTrees, shipped_weights
@@ -218,6 +218,7 @@ def test_trees_sum_leaves() -> None:
     assert trees.probabilities([]) == []
 
 
+@pytest.mark.corpus
 @pytest.mark.skipif(not DATA.exists(), reason="the shared development streams are not beside the repository")
 def test_confident_replies_are_right_on_real_answers() -> None:
     """Cold on the development stream, what is more than 97 % sure is right at least 19 times in 20."""
@@ -240,3 +241,23 @@ def test_confident_replies_are_right_on_real_answers() -> None:
         evidence.learn(lesson, is_new_right=bool(lesson.harmless))
     assert len(sure) > 100
     assert sum(sure) >= 0.95 * len(sure)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "known", "answer", "is_another"),
+    [
+        ("Wait and see.", "espera y mira", "ven y mira", True),
+        ("English is spoken in Singapore.", "en singapur hablan inglés", "en australia hablan inglés", True),
+        ("I see a cat.", "veo un gato", "veo un perro", True),
+        ("He left his wife.", "abandonó a su mujer", "dejó a su mujer", False),
+        ("They bought a cake.", "compraron una torta", "compraron una tarta", False),
+        ("You are tall.", "eres alto", "eres alta", False),
+    ],
+)
+def test_a_word_in_a_known_sentence_must_stand_for_the_same_word_of_the_prompt(
+    prompt: str, known: str, answer: str, is_another: bool
+) -> None:
+    """What is said in a sentence seen often is right only if its own word is met for what the known word stands for."""
+    bundle, said = Bundle.of([words(known)]), words(answer)
+    (found,) = candidates(said, cues=cues_of(prompt), bundle=bundle, evidence=Evidence(), lexicon=shipped_lexicon())
+    assert any(says_another_thing(place) for place in found.places) is is_another

@@ -131,6 +131,7 @@ def honest_answers(name: str) -> Iterator[tuple[Exercise, str, str]]:
         yield exercise, row["answer"], row["corrected"]
 
 
+@pytest.mark.corpus
 @pytest.mark.parametrize("name", ["workload_dev_10.jsonl", "workload_dev_50.jsonl"])
 def test_no_honest_answer_and_no_right_translation_is_held_up(name: str) -> None:
     """Not one of 12,000 answers, right or wrong, and none of the translations they aim at."""
