@@ -235,6 +235,7 @@ class FakeProvider:
 
     def __init__(self, marker: Marker = by_known_right, *, port: int = 0) -> None:
         self.requests: list[Asked] = []
+        self.models = ["fake-small", "fake-large"]
         self.always: Behaviour = lambda asked: well_behaved(asked, marker=marker)
         self._next: deque[Behaviour] = deque()
         self._lock = threading.Lock()
@@ -276,6 +277,10 @@ class FakeProvider:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
             disable_nagle_algorithm = True
+
+            def do_GET(self) -> None:
+                named = {"object": "list", "data": [{"id": name, "object": "model"} for name in provider.models]}
+                _send(self, as_json(named), pause=provider.pause)
 
             def do_POST(self) -> None:
                 sent = self.rfile.read(int(self.headers["Content-Length"]))

@@ -9,7 +9,7 @@ from threading import Lock
 from typing import Final, Self
 
 from aidioma.clock import Clock
-from aidioma.errors import BudgetSpentError, JudgeReplyError
+from aidioma.errors import BudgetSpentError, JudgeReplyError, UnknownPriceError
 from aidioma.model.people import OPERATOR
 from aidioma.settings import Settings
 
@@ -91,11 +91,15 @@ class Budget:
     guests_share: Decimal = Decimal(1)
     guest_day_usd: Decimal | None = None
     """None: as much as any learner."""
+    unpriced: str = ""
+    """The model, where nobody has said what it costs: ``call_usd`` is assumed then, and no budget is called spent."""
     _holds: list[_Hold] = field(default_factory=list, init=False)
     _lock: Lock = field(default_factory=Lock, init=False)
 
     @classmethod
-    def open(cls, spent: SpendingOf, *, settings: Settings, clock: Clock, call_usd: Decimal) -> Self:
+    def open(
+        cls, spent: SpendingOf, *, settings: Settings, clock: Clock, call_usd: Decimal, unpriced: str = ""
+    ) -> Self:
         """Return the budgets of *settings*."""
         limits = (settings.budget_learner_day_usd, settings.budget_day_usd, settings.budget_month_usd)
         return cls(
@@ -107,6 +111,7 @@ class Budget:
             exempt=OPERATOR,
             guests_share=settings.budget_guests_share,
             guest_day_usd=min(settings.budget_guest_day_usd, settings.budget_learner_day_usd),
+            unpriced=unpriced,
         )
 
     @contextmanager
@@ -118,6 +123,7 @@ class Budget:
 
         Raises:
             BudgetSpentError: If there is no room for it.
+            UnknownPriceError: If there is none, and the price of a call is assumed.
         """
         hold, before = self._held(learner_id)
         reservation = Reservation()
@@ -147,6 +153,8 @@ class Budget:
         share = self.soft_share if is_own else Decimal(1)
         for name, used, limit in self._limits(learner_id, spent, before, share=share):
             if not self._fits(used, limit):
+                if self.unpriced:
+                    raise UnknownPriceError(self.unpriced, call_usd=self.call_usd, budget=name)
                 own = " as far as its own calls may" if is_own else ""
                 guest = "; whoever signs up has a budget of their own" if "guest" in name and not is_own else ""
                 msg = f"{name} is spent{own}{guest}"

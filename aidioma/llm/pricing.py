@@ -84,6 +84,10 @@ class PriceTable:
         cost = (tokens_in * price.tokens_in_usd + tokens_out * price.tokens_out_usd) / _MILLION
         return cost.quantize(_SMALLEST_COST, rounding=ROUND_UP)
 
+    def unpriced(self, model: str) -> str:
+        """Return the name of *model* where nothing is known of its price, else nothing."""
+        return "" if self.find(model) is not None else model
+
     def remark(self, model: str) -> str:
         """Return what a receipt has to say of the price: nothing, or that it is assumed."""
         if self.find(model) is not None:

@@ -21,7 +21,9 @@ from aidioma.llm.usage import Usage
 from aidioma.model.people import OPERATOR
 
 _IS_GUEST: Final = and_(User.email.is_(None), User.id != OPERATOR)
-CallPurpose = Literal["shadow", "second_opinion", "preparation", "explanation", "inspection", "speech", "drafting"]
+CallPurpose = Literal[
+    "shadow", "second_opinion", "preparation", "explanation", "inspection", "speech", "drafting", "exam"
+]
 
 
 @dataclass(frozen=True, slots=True)

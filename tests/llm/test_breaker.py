@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
@@ -114,4 +115,6 @@ class BreakerMachine(RuleBasedStateMachine):
         assert (self.breaker.state(self.now) is CircuitState.CLOSED) is (self.failures < 3)
 
 
+# Two rules and three states: what they can come to is seen within a few steps.
+BreakerMachine.TestCase.settings = settings(max_examples=40, stateful_step_count=25)
 TestBreakerMachine = BreakerMachine.TestCase
