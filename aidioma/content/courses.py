@@ -12,7 +12,7 @@ from aidioma.activity_log import append
 from aidioma.clock import Clock
 from aidioma.content.exercises import is_card
 from aidioma.content.item import ContentItem
-from aidioma.content.kinds.course import Course
+from aidioma.content.kinds.course import Course, Unit
 from aidioma.content.rows import COLUMNS, item_of, open_item
 from aidioma.content.search.filter import find_content
 from aidioma.db.models import LearningActivity, LearningContent, UserProgress
@@ -26,9 +26,9 @@ A_FEW: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One item of a course for one learner."""
+    """One item of a course for one learner, and the unit that it stands in."""
 
-    unit: str
+    unit: Unit
     item: ContentItem
     met: bool
     """Whether the learner has practised it at least once."""
@@ -110,9 +110,7 @@ class CourseService:
             )
             items = {item.id: item for item in (item_of(*row) for row in rows)}
             met = set(session.scalars(_met(user_id, wanted)))
-        return [
-            Stage(unit.title, items[key], key in met) for unit in course.units for key in unit.items if key in items
-        ]
+        return [Stage(unit, items[key], key in met) for unit in course.units for key in unit.items if key in items]
 
 
 def followed(session: Session, user_id: str) -> Sequence[ContentItem]:

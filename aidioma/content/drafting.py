@@ -11,9 +11,14 @@ from aidioma.content.item import ContentItem, author
 from aidioma.content.lints import gives_away
 from aidioma.content.service import Actor, ContentService, require_author
 from aidioma.errors import ConfigurationError, InvalidContentError, InvalidInputError
+from aidioma.lattice.checker import check
+from aidioma.lattice.foreseen import spellings
+from aidioma.lattice.lattice import lattice_of
+from aidioma.lattice.notation import NotationError
 from aidioma.llm.usage import Usage
 from aidioma.marking.draft_service import DraftService
 from aidioma.marking.judge.drafting import Brief, Proposed
+from aidioma.model.marks import Exercise, ForeseenMistake
 from aidioma.spanish.language_guess import spanishness
 from aidioma.text import canonical, words
 
@@ -98,8 +103,54 @@ def _rows(proposed: tuple[Proposed, ...], brief: Brief) -> tuple[list[dict[str, 
             left_out.append(f"“{one.spanish[:60]}”: {problem}")
             continue
         asked.add(key)
-        rows.append(row)
+        more, notes = _beside(row, one) if brief.kind == "sentence" else ({}, [])
+        rows.append({**row, "metadata": {**row["metadata"], **more}})
+        left_out += [f"“{one.spanish[:60]}”: {note}" for note in notes]
     return rows, left_out
+
+
+def _beside(row: Mapping[str, Any], one: Proposed) -> tuple[dict[str, Any], list[str]]:
+    """Return the grammars and foreseen mistakes of *one* that can be used beside *row*, and of others why not."""
+    notes: list[str] = []
+    accepted = tuple(row["metadata"]["accepted"])
+    grammars = tuple(line for line in one.grammars if not _noted(_wrong_with(line, accepted), notes, "a grammar"))
+    asked = Exercise(
+        "", 1, "en-es", one.english, accepted=accepted, grammars=grammars, foreseen=_readable(one.foreseen, notes)
+    )
+    doubted = {found.line: found.what for found in check(asked).questions if found.field == "foreseen"}
+    foreseen = [
+        mistake.model_dump(exclude_defaults=True)
+        for at, mistake in enumerate(asked.foreseen)
+        if not _noted(doubted.get(at, ""), notes, "a mistake")
+    ]
+    said = {"grammars": list(grammars), "foreseen": foreseen}
+    return {name: value for name, value in said.items() if value}, notes
+
+
+def _noted(problem: str, notes: list[str], what: str) -> bool:
+    if problem:
+        notes.append(f"without {what}: {problem}")
+    return bool(problem)
+
+
+def _wrong_with(line: str, accepted: tuple[str, ...]) -> str:
+    """Return why the grammar *line* cannot be used, "" where it can."""
+    try:
+        lattice = lattice_of([line])
+    except NotationError as error:
+        return f"“{line[:60]}”: {error}"
+    return "" if any(lattice.accepts(words(text)) for text in accepted) else f"“{line[:60]}” reads as no translation"
+
+
+def _readable(foreseen: tuple[ForeseenMistake, ...], notes: list[str]) -> tuple[ForeseenMistake, ...]:
+    found = []
+    for mistake in foreseen:
+        try:
+            spellings(mistake, (), language="es")
+            found.append(mistake)
+        except NotationError as error:
+            _noted(f"“{mistake.wrong[:60]}”: {error}", notes, "a mistake")
+    return tuple(found)
 
 
 def _in_another_language(one: Proposed) -> str:

@@ -1,18 +1,21 @@
 """From content to what can be asked and marked: derived from a kind's facets, so that no kind needs code for it."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final
 
-from aidioma.content.alternatives import ways
-from aidioma.content.item import ContentItem
-from aidioma.content.kinds.parts import Task, Turn
+from aidioma.content.free import quiz
+from aidioma.content.item import ContentItem, has_grammars
+from aidioma.content.kinds.parts import GAP, Foreseen, Task, Turn
+from aidioma.content.list_notation import answered
 from aidioma.errors import InvalidContentError
+from aidioma.lattice.notation import fragments_of
 from aidioma.model.items import OWNER_KEY
-from aidioma.model.marks import Direction, Exercise
+from aidioma.model.marks import Direction, Exercise, ForeseenMistake, Verdict
 from aidioma.text import Language, canonical
 
 DEFAULT_LEVEL = "intermediate"
-_LISTED = frozenset({"flashcard"})
-"""Kinds whose texts are entries of vocabulary lists, where one line names several ways to say it."""
 
 
 def exercise(item: ContentItem, direction: Direction = "en-es") -> Exercise:
@@ -30,9 +33,8 @@ def exercise(item: ContentItem, direction: Direction = "en-es") -> Exercise:
     if not prompts or not accepted:
         msg = f"{item.id} cannot be asked {direction}: a {item.content_type} needs a prompt and a right answer for it"
         raise InvalidContentError(msg)
-    if item.content_type in _LISTED:
-        accepted = tuple(way for text in accepted for way in ways(text))
-    return _exercise(item, direction, prompts[0], accepted)
+    asked = _exercise(item, direction, prompts[0], answered(item, accepted))
+    return _with_what_is_written_beside(asked, item) if has_grammars(item) else asked
 
 
 def can_be_asked(item: ContentItem, direction: Direction = "en-es") -> bool:
@@ -60,7 +62,7 @@ def tasks(item: ContentItem) -> tuple[Task, ...]:
     facets = item.details.facets
     own = (_as_task(turn) for turn in _pieces(item, facets.turns) if isinstance(turn, Turn) and turn.learner)
     asked = (task for task in _pieces(item, facets.tasks) if isinstance(task, Task))
-    return (*_choice(item), *asked, *own)
+    return (*_choice(item), *asked, *quiz(item), *own)
 
 
 def _choice(item: ContentItem) -> tuple[Task, ...]:
@@ -70,6 +72,35 @@ def _choice(item: ContentItem) -> tuple[Task, ...]:
     prompts = item.texts([facets.prompt] if facets.prompt else [])
     right = tuple(answer for answer in item.texts(facets.answer) if answer in options)
     return (Task(prompt=prompts[0], accepted=right, options=options),) if prompts and right else ()
+
+
+def heading(item: ContentItem) -> str:
+    """Return what a page calls *item* while it is asked: its title, with gaps where it answers a task."""
+    title, every = item.title, tasks(item)
+    if chosen := _choice(item):
+        right = {canonical(answer) for answer in chosen[0].accepted}
+        return chosen[0].prompt if canonical(title) in right else title
+    hidden = {at for task in every for answer in task.accepted for at in _answered_at(title, task.prompt, answer)}
+    kept = [char if at not in hidden else "\0" for at, char in enumerate(title)]
+    return _HIDDEN.sub(GAP, "".join(kept))
+
+
+def _answered_at(title: str, prompt: str, answer: str) -> Iterator[int]:
+    """Yield where in *title* the characters stand that fill the gaps of *prompt*."""
+    before, *rest = prompt.split(GAP)
+    whole = prompt.replace(GAP, answer)
+    start = title.find(whole) if rest else -1
+    if rest and start < 0 and canonical(whole) == canonical(title):
+        start = title.casefold().find(answer.casefold()) - len(before)
+    if start + len(before) < 0 or (start < 0 and canonical(whole) != canonical(title)) or not rest:
+        return
+    at = start + len(before)
+    for after in rest:
+        yield from range(at, at + len(answer))
+        at += len(answer) + len(after)
+
+
+_HIDDEN: Final = re.compile("\0+")
 
 
 def task_exercise(item: ContentItem, number: int) -> Exercise:
@@ -108,6 +139,24 @@ def _exercise(
         level=item.difficulty or DEFAULT_LEVEL,
         concepts=item.details.grammar_concepts,
         own=hasattr(item.details, OWNER_KEY),
+    )
+
+
+def _with_what_is_written_beside(asked: Exercise, item: ContentItem) -> Exercise:
+    """Return *asked* with the item's grammars and foreseen mistakes in its direction."""
+    ending = "" if asked.direction == "en-es" else "_en"
+    mistakes = (
+        ForeseenMistake(
+            wrong=one.wrong, right=one.right, why=one.why, verdict=Verdict(one.verdict) if one.verdict else None
+        )
+        for one in _pieces(item, f"foreseen{ending}")
+        if isinstance(one, Foreseen)
+    )
+    return replace(
+        asked,
+        grammars=item.texts([f"grammars{ending}"]),
+        fragments=fragments_of(item.texts(["fragments"])),
+        foreseen=tuple(mistakes),
     )
 
 

@@ -11,14 +11,18 @@ from annotated_types import MaxLen
 from pydantic import StringConstraints
 from pydantic.fields import FieldInfo
 
+from aidioma.content.free_text import as_text, of_text
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.base import MAX_LINE, Details, Piece
 from aidioma.content.kinds.course import ContentId
-from aidioma.content.kinds.parts import Media
+from aidioma.content.kinds.parts import Media, by_level
 from aidioma.content.types import dump_details
 
-Widget = Literal["line", "prose", "lines", "number", "yes_no", "choice", "media", "items", "parts", "rows", "groups"]
+Widget = Literal[
+    "line", "prose", "lines", "number", "yes_no", "choice", "media", "items", "parts", "rows", "groups", "free"
+]
 """
+``free`` is a text that stands for anything (``content/free_text.py``),
 ``parts`` is one piece with its own lines, ``rows`` a table of pieces, ``media`` a recording or picture, ``items`` other
 content by id, and ``groups`` are pieces that hold items, each with its own lines.
 """
@@ -65,6 +69,8 @@ def _asked(name: str, info: FieldInfo) -> FormField:
     if get_origin(kind) is Annotated:
         kind, *more = get_args(kind)
         limits += more
+    if kind is Any:
+        return FormField(name, label, "free", info.is_required())
     return _field(name, label, kind, limits, required=info.is_required())
 
 
@@ -85,7 +91,7 @@ def _field(name: str, label: str, kind: Any, limits: list[Any], *, required: boo
 
 def _of_one(kind: Any, limits: list[Any]) -> Widget:
     """Return what asks for one value."""
-    if kind is bool or kind is int:
+    if kind is bool or kind is int or set(get_args(kind)) == {int, float}:
         return "yes_no" if kind is bool else "number"
     return "prose" if _longest(limits) > MAX_LINE else "line"
 
@@ -99,9 +105,10 @@ def _is_piece(kind: Any) -> bool:
 
 
 def _bare(kind: Any) -> Any:
-    """Return *kind* without the None that says it may be left out."""
+    """Return *kind* without the None or the empty text that says it may be left out."""
     if get_origin(kind) in (Union, types.UnionType):
-        return next(part for part in get_args(kind) if part is not type(None))
+        parts = [part for part in get_args(kind) if part not in (type(None), Literal[""])]
+        return parts[0] if len(parts) == 1 else kind
     return kind
 
 
@@ -122,7 +129,8 @@ def _shown(one: FormField, value: Any) -> Any:
         case "lines":
             return "\n".join(map(str, value or ()))
         case "parts":
-            return {part.name: (value or {}).get(part.name, "") for part in one.inner}
+            said = by_level(value) if isinstance(value, list) else value or {}
+            return {part.name: said.get(part.name, "") for part in one.inner}
         case "rows":
             return [{cell.name: _cell(cell, row.get(cell.name)) for cell in one.inner} for row in value or ()]
         case "number" | "yes_no" | "choice" | "media":
@@ -130,7 +138,7 @@ def _shown(one: FormField, value: Any) -> Any:
         case "items" | "groups":
             return list(value or ())
         case _:
-            return value or ""
+            return as_text(value) if one.widget == "free" else value or ""
 
 
 def _cell(cell: FormField, value: Any) -> Any:
@@ -151,9 +159,10 @@ def _read(one: FormField, value: Any) -> Any:
             read = ({cell.name: _read_cell(cell, row.get(cell.name)) for cell in one.inner} for row in value or ())
             return [said for row in read if (said := {k: v for k, v in row.items() if v not in (None, "", [])})]
         case "number":
-            return None if value is None else int(value)
-        case "line" | "prose":
-            return str(value or "").strip()
+            return None if value is None else int(value) if value == int(value) else value
+        case "line" | "prose" | "free":
+            text = str(value or "").strip()
+            return of_text(text) if one.widget == "free" else text
         case _:
             return value or None
 

@@ -5,25 +5,39 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
 from pydantic_core import to_jsonable_python
 
+from aidioma.content.field_names import label_of
 from aidioma.content.kinds.base import BOOKKEEPING, COLUMNS, Details, Prose, Slug, clean
 from aidioma.content.kinds.content_type import ContentType
 from aidioma.content.kinds.unregistered import Unregistered
 from aidioma.content.types import KINDS, author_details, invalid, require_storable
 from aidioma.errors import InvalidContentError
-from aidioma.model.items import Level
+from aidioma.i18n import Message
+from aidioma.lattice.lattice import lattice_of
+from aidioma.lattice.notation import NotationError, fragments_of
+from aidioma.model.items import Level, level_named
 from aidioma.spanish.level import estimated_level
+from aidioma.text import Language
 
-_SUBJECTS = ("user:", "class:", "session:")
+_ANSWERED: Final[tuple[tuple[str, Language], ...]] = (
+    ("grammars", "es"),
+    ("foreseen", "es"),
+    ("grammars_en", "en"),
+    ("foreseen_en", "en"),
+)
+"""Fields in the notation of grammars, with the language of what they say."""
+_SUBJECTS = ("user:", "class:", "session:", "system:")
 
 
 def _names_no_subject(key: str) -> str:
     if key == "system" or key.startswith(_SUBJECTS):
-        msg = "must not be 'system' or begin with user:, class: or session:, which name no content"
+        msg = Message(
+            "an id may not be “system” or begin with user:, class:, session: or system:, which name no content."
+        )
         raise ValueError(msg)
     return key
 
@@ -91,21 +105,43 @@ class Draft(BaseModel):
         return getattr(self if field in COLUMNS else self.details, field, None)
 
 
-def author(row: Mapping[str, Any], *, definition: ContentType | None = None) -> Draft:
+def unstored(draft: Draft, *, now: datetime) -> ContentItem:
+    """Return *draft* as the item that it would be, for showing and examining it."""
+    return ContentItem(
+        draft.id or "preview",
+        draft.content_type,
+        draft.difficulty,
+        draft.primary_text,
+        draft.secondary_text,
+        draft.details,
+        0,
+        None,
+        now,
+        now,
+    )
+
+
+def author(row: Mapping[str, Any], *, definition: ContentType | None = None, is_shipped: bool = False) -> Draft:
     """
     Return *row* (the columns, and ``metadata``) as a checked draft; *definition* is that of a type that is data.
 
+    Grammars are compiled to see that they can be; those that are shipped were seen, and that takes seconds.
+
     What is dealt by its level and says none gets the one it is likely to have: learners would never meet it.
 
+    What its kind does not know of is kept (:func:`aidioma.content.types.unknown_fields`).
+
     Raises:
-        InvalidContentError: If something does not fit, or is unknown; the message names the field.
+        InvalidContentError: If something does not fit, or a column is unknown; the message names the field.
     """
     columns = {key: value for key, value in row.items() if key != "metadata"}
     metadata = row.get("metadata") or {}
     content_type = columns.get("content_type")
+    if isinstance(level := columns.get("difficulty"), str):
+        columns["difficulty"] = level_named(level) or None
     if not isinstance(content_type, str) or not isinstance(metadata, Mapping):
         field = "metadata" if isinstance(content_type, str) else "content_type"
-        msg = f"{field}: is missing or of the wrong kind"
+        msg = Message("{field}: this is missing, or it is no text.", field=label_of(field))
         raise InvalidContentError(msg, field=field)
     details = author_details(content_type, metadata, definition=definition)
     if isinstance(details, ContentType):
@@ -114,19 +150,35 @@ def author(row: Mapping[str, Any], *, definition: ContentType | None = None) -> 
         draft = Draft.model_validate({**columns, "details": details})
     except ValidationError as error:
         raise invalid(error) from error
+    draft = _with_its_answer(draft)
     _require_prompt(draft)
+    if not is_shipped:
+        _require_readable_grammars(draft)
     return _levelled(draft)
 
 
 def _as_the_definition(details: ContentType, columns: Mapping[str, Any]) -> dict[str, Any]:
     """Return *columns* with the id that a definition has, so that a type has one."""
     if details.name in KINDS:
-        msg = f"name: the type {details.name!r} exists already, in code; choose another name"
+        msg = Message("There is a type “{name}” already, in code; please choose another name.", name=details.name)
         raise InvalidContentError(msg, field="name")
     if columns.get("id") not in (None, details.key):
-        msg = f"id: the definition of {details.name!r} has the id {details.key!r}; its name cannot be changed"
+        msg = Message(
+            "The definition of “{name}” has the id “{id}”; its name cannot be changed.",
+            name=details.name,
+            id=details.key,
+        )
         raise InvalidContentError(msg, field="id")
     return {**columns, "id": details.key}
+
+
+def _with_its_answer(draft: Draft) -> Draft:
+    """Return *draft* with its Spanish text as the accepted answer, where it is asked for one and says none."""
+    facets = draft.details.facets
+    asks = draft.content_type in KINDS and facets.prompt is not None and facets.answer[:1] == ("accepted",)
+    if not asks or draft.value("accepted"):
+        return draft
+    return draft.model_copy(update={"details": draft.details.model_copy(update={"accepted": (draft.primary_text,)})})
 
 
 def _levelled(draft: Draft) -> Draft:
@@ -138,8 +190,30 @@ def _levelled(draft: Draft) -> Draft:
 def _require_prompt(draft: Draft) -> None:
     prompt = draft.details.facets.prompt
     if is_strict(draft.details) and prompt is not None and not draft.value(prompt):
-        msg = f"{prompt}: is missing; it is what the learner is asked"
+        msg = Message("{field}: please fill this in; it is what the learner is asked.", field=label_of(prompt))
         raise InvalidContentError(msg, field=prompt)
+
+
+def _require_readable_grammars(draft: Draft) -> None:
+    """Refuse grammars and foreseen mistakes that no answer could be compared with, in the notation's own words."""
+    if not has_grammars(draft):
+        return
+    place, named = "fragments", "fragments"
+    try:
+        fragments = fragments_of(draft.value("fragments") or ())
+        for field, language in _ANSWERED:
+            for number, line in enumerate(draft.value(field) or ()):
+                place, named = f"{field}.{number}", Message("{field}, line {number}", field=field, number=number + 1)
+                sides = [line] if isinstance(line, str) else [line.wrong, line.right]
+                lattice_of([side for side in sides if side], fragments, language=language)
+    except NotationError as error:
+        msg = Message("{place}: {what}", place=named, what=error.public_message)
+        raise InvalidContentError(msg, field=place) from error
+
+
+def has_grammars(content: ContentItem | Draft) -> bool:
+    """Say whether the kind of *content* is one with grammars; another kind's field of that name is its own."""
+    return "grammars" in type(content.details).model_fields
 
 
 def fingerprint(content: ContentItem | Draft, *, but: Collection[str] = ()) -> str:
@@ -151,8 +225,9 @@ def fingerprint(content: ContentItem | Draft, *, but: Collection[str] = ()) -> s
 
 def says_already(item: ContentItem, draft: Draft) -> bool:
     """Say whether *draft* would change nothing about *item*: what that holds beyond its kind's fields stays anyway."""
-    kind = KINDS.get(item.content_type)
-    beyond = [] if kind is None else [key for key in item.details.model_extra or () if key not in kind.model_fields]
+    kind, said = KINDS.get(item.content_type), draft.details.model_extra or {}
+    extra = item.details.model_extra or {}
+    beyond = [] if kind is None else [key for key in extra if key not in kind.model_fields and key not in said]
     return fingerprint(item, but=beyond) == fingerprint(draft)
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from aidioma.content.item import ContentItem, Draft
 from aidioma.content.kinds.parts import Hints
+from aidioma.content.types import unknown_fields
 from aidioma.i18n import Message
 from aidioma.model.items import LEVELS
 from aidioma.spanish.level import estimated_level
@@ -30,8 +31,21 @@ class Lint:
 
 def lints(content: ContentItem | Draft) -> tuple[Lint, ...]:
     """Return what looks wrong with *content*, in order of its fields."""
-    found = (*_unanswered(content), *_leaks(content), *_spanish(content), *_far_from_its_level(content))
+    found = (
+        *_unanswered(content),
+        *_leaks(content),
+        *_spanish(content),
+        *_far_from_its_level(content),
+        *_unknown(content),
+    )
     return tuple(dict.fromkeys(found))
+
+
+def _unknown(content: ContentItem | Draft) -> Iterator[Lint]:
+    """Say which fields are kept of which nothing is made."""
+    why = Message("It is kept as it is and comes along in exports; nothing is shown or asked of it.")
+    for field in unknown_fields(content.details):
+        yield Lint(field, Message("This type has no field “{field}”.", field=field), why)
 
 
 def _answers(content: ContentItem | Draft) -> tuple[str, ...]:
@@ -51,7 +65,8 @@ def _unanswered(content: ContentItem | Draft) -> Iterator[Lint]:
             Message("There is nothing to ask."),
             Message("Without a prompt learners never meet this item."),
         )
-    if not content.value("accepted") and "accepted" in type(content.details).model_fields:
+    says_more = content.value("accepted") or content.value("grammars")
+    if not says_more and "accepted" in type(content.details).model_fields:
         why = Message(
             "Only the text itself counts as right; every other good translation costs a question to the judge."
         )
@@ -98,7 +113,7 @@ def _unopened(field: str, text: str) -> Iterator[Lint]:
 def _unaccented(field: str, text: str) -> Iterator[Lint]:
     for word in words(text)[:MAX_WORDS]:
         right = accented(word) if not is_listed(word) else word
-        if right != word:
+        if right not in {"", word}:
             yield Lint(
                 field,
                 Message("“{word}” looks like “{right}”.", word=word, right=right),

@@ -8,8 +8,9 @@ from typing import Any
 from psycopg import Connection
 
 from aidioma.content import bulk_rows
+from aidioma.content.additions import is_new_version, with_additions, without_additions
 from aidioma.content.bulk_rows import StoredItem
-from aidioma.content.item import ContentItem, Draft, fingerprint, what_is_right
+from aidioma.content.item import ContentItem, Draft, fingerprint
 
 EDITED_HERE = (
     "was edited here after it was last imported or exported, so it was left alone; "
@@ -54,15 +55,21 @@ def fate(stored: StoredItem | None, draft: Draft, *, protective: bool) -> Fate:
     if fingerprint(there) == fingerprint(draft):
         return Fate.UNCHANGED
     if protective:
-        return Fate.UPDATED if fingerprint(there) == stored.loaded else Fate.EDITED_HERE
+        return Fate.UPDATED if fingerprint(without_additions(there)) == stored.loaded else Fate.EDITED_HERE
     outdated = "revision" in draft.details.model_fields_set and draft.details.revision < there.details.revision
     return Fate.EDITED_HERE if outdated else Fate.UPDATED
 
 
 def succeeding(stored: ContentItem, draft: Draft) -> Draft:
-    """Return *draft* as it replaces *stored*: versions and owner go on from there."""
+    """
+    Return *draft* as it replaces *stored*: versions and owner go on from there, and what was added here stays.
+
+    A draft that says which revision it was made from knows what was added until then.
+    """
+    if "revision" not in draft.details.model_fields_set:
+        draft = with_additions(draft, stored.details.added_here)
     changes = {
-        "version": stored.version + (what_is_right(stored) != what_is_right(draft)),
+        "version": stored.version + is_new_version(stored, draft),
         "revision": stored.details.revision + 1,
     }
     return with_details(draft, **changes, **({"owner": stored.details.owner} if stored.details.owner else {}))

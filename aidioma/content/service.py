@@ -8,13 +8,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.clock import Clock
+from aidioma.content.additions import added_here, is_new_version
+from aidioma.content.answered_otherwise import ask_for_regrades
 from aidioma.content.definitions import definition_of, stamp_items
-from aidioma.content.item import ContentItem, Draft, author, says_already, what_is_right
+from aidioma.content.item import ContentItem, Draft, author, says_already
 from aidioma.content.kinds.content_type import ContentType
+from aidioma.content.list_notation import in_notation
 from aidioma.content.revisions import keep_revision
 from aidioma.content.rows import get_item, insert_item, lock_item, replace_item, shared_item, store_metadata
 from aidioma.content.search.filter import find_content
-from aidioma.content.types import KINDS
+from aidioma.content.types import KINDS, TAKEN
 from aidioma.errors import ConflictError, NotAllowedError, UnchangedError
 from aidioma.i18n import Message
 from aidioma.model.items import Status
@@ -114,7 +117,8 @@ class ContentService:
         require_author(by, "write content")
         owner = None if by is AUTHOR else by.id
         with self.sessions.begin() as session:
-            drafts = [author(row, definition=definition_of(session, row.get("content_type"))) for row in rows]
+            authored = [author(row, definition=definition_of(session, row.get("content_type"))) for row in rows]
+            drafts = [in_notation(draft) for draft in authored]
             counted = [_counted(draft, version=1, revision=1, owner=owner) for draft in drafts]
             return [self._inserted(session, draft) for draft in counted]
 
@@ -145,16 +149,18 @@ class ContentService:
         with self.sessions.begin() as session:
             before, stored = lock_item(session, content_id)
             _require_revision(before, revision)
-            kept = _beyond_its_kind(before.content_type, stored)
+            kept = _beyond_its_kind(before.content_type, stored, row.get("metadata", {}))
             definition = definition_of(session, before.content_type)
-            draft = _revised(before, row, kept, definition)
+            draft = _revised(before, row, definition)
             if says_already(before, draft):
                 raise UnchangedError
             keep_revision(session, before, by=by.id, now=self.clock())
             replace_item(session, content_id, draft, kept=kept, now=self.clock())
             if isinstance(draft.details, ContentType):
                 stamp_items(session, draft.details, now=self.clock())
-            return get_item(session, content_id)
+            after = get_item(session, content_id)
+            ask_for_regrades(session, before, after, now=self.clock())
+            return after
 
     def says_already(self, item: ContentItem, row: Mapping[str, Any]) -> bool:
         """
@@ -167,7 +173,7 @@ class ContentService:
         whole = {**row, "id": item.id, "content_type": item.content_type, "metadata": metadata}
         with self.sessions() as session:
             definition = definition_of(session, item.content_type)
-        return says_already(item, author(whole, definition=definition))
+        return says_already(item, in_notation(author(whole, definition=definition), before=item))
 
     def set_status(self, content_id: str, status: Status, *, revision: int, by: Actor) -> ContentItem:
         """
@@ -196,25 +202,29 @@ def _counted(draft: Draft, **counted: object) -> Draft:
     return draft.model_copy(update={"details": draft.details.model_copy(update=told)})
 
 
-def _revised(
-    before: ContentItem, row: Mapping[str, Any], kept: Mapping[str, Any], definition: ContentType | None
-) -> Draft:
-    metadata = {key: value for key, value in row.get("metadata", {}).items() if key not in kept}
+def _revised(before: ContentItem, row: Mapping[str, Any], definition: ContentType | None) -> Draft:
+    metadata = {key: value for key, value in row.get("metadata", {}).items() if key not in TAKEN}
     whole = {**row, "id": before.id, "content_type": before.content_type, "metadata": metadata}
-    draft = author(whole, definition=definition)
+    draft = in_notation(author(whole, definition=definition), before=before)
     return _counted(
         draft,
-        version=before.version + (what_is_right(before) != what_is_right(draft)),
+        version=before.version + is_new_version(before, draft),
         revision=before.details.revision + 1,
+        added_here=added_here(before, draft),
         owner=before.details.owner,
         loaded=before.details.loaded,
         drafted=before.details.drafted,
     )
 
 
-def _beyond_its_kind(content_type: str, metadata: Mapping[str, Any]) -> dict[str, Any]:
+def _beyond_its_kind(content_type: str, metadata: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what *metadata* holds that its kind knows nothing of, but for what is *said* anew."""
     kind = KINDS.get(content_type)
-    return {} if kind is None else {key: value for key, value in metadata.items() if key not in kind.model_fields}
+    if kind is None:
+        return {}
+    return {
+        key: one for key, one in metadata.items() if key not in kind.model_fields and (key not in said or key in TAKEN)
+    }
 
 
 def _require_revision(item: ContentItem, revision: int) -> None:

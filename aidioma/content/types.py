@@ -26,9 +26,14 @@ from aidioma.content.kinds.sentence import Sentence
 from aidioma.content.kinds.text import Text
 from aidioma.content.kinds.unregistered import Unregistered
 from aidioma.content.kinds.video import Video
+from aidioma.content.refusal import refusal
 from aidioma.errors import InvalidContentError
+from aidioma.i18n import Message
+from aidioma.model.items import OWNER_KEY
 
 MAX_METADATA_CHARS = 400_000
+TAKEN = (OWNER_KEY,)
+"""What no author and no file says of an item: whose own card it is."""
 DEFINITION = "content_type"
 """The kind whose items define kinds."""
 
@@ -97,16 +102,30 @@ def author_details(content_type: str, metadata: Mapping[str, Any], *, definition
     Return *metadata* as its kind has it, for storing; of a kind made in the browser, as its *definition* has it.
 
     Raises:
-        InvalidContentError: If it does not fit, holds keys that the kind does not know, or is too large.
+        InvalidContentError: If it does not fit, is too large, or holds a key that decides whose it is.
     """
     require_storable(metadata)
+    if taken := next((key for key in TAKEN if key in metadata), None):
+        msg = Message(
+            "“{field}” is a name that this software needs for itself; please choose another one.", field=taken
+        )
+        raise InvalidContentError(msg, field=taken)
     if isinstance(definition, ContentType) and content_type not in KINDS:
         return _as_defined(definition, metadata)
-    details = parse_details(content_type, metadata)
-    if content_type in KINDS and (unknown := next(_unknown_keys(details), None)):
-        msg = f"{unknown}: a {content_type} has no such field"
-        raise InvalidContentError(msg, field=unknown)
-    return details
+    if content_type in KINDS and FACETS in metadata:
+        msg = Message("“{field}” is said by types that were made here alone; please leave it out.", field=FACETS)
+        raise InvalidContentError(msg, field=FACETS)
+    return parse_details(content_type, metadata)
+
+
+def unknown_fields(details: Details, *, definition: ContentType | None = None) -> tuple[str, ...]:
+    """Return which fields of *details* its kind knows nothing of, which are kept; of a type without a class, none."""
+    if details.content_type in KINDS:
+        return tuple(_unknown_keys(details))
+    if definition is None:
+        return ()
+    strict = kind_of(definition).model_validate({**dump_details(details), "content_type": definition.name})
+    return tuple(key for key in _unknown_keys(strict) if key != FACETS)
 
 
 def _as_defined(definition: ContentType, metadata: Mapping[str, Any]) -> Details:
@@ -116,9 +135,6 @@ def _as_defined(definition: ContentType, metadata: Mapping[str, Any]) -> Details
         strict = kind_of(definition).model_validate({**said, "content_type": definition.name})
     except ValidationError as error:
         raise invalid(error) from error
-    if unknown := next(_unknown_keys(strict), None):
-        msg = f"{unknown}: a {definition.name} has no such field"
-        raise InvalidContentError(msg, field=unknown)
     return parse_details(definition.name, stamped(dump_details(strict), definition))
 
 
@@ -138,25 +154,24 @@ def require_storable(value: object) -> str:
         text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True)
         text.encode()
     except (TypeError, ValueError, RecursionError) as error:
-        msg = f"metadata: cannot be kept as JSON ({type(error).__name__}); use plain texts, numbers and lists"
+        msg = Message("Metadata: this cannot be kept; use texts, numbers and lists alone.")
         raise InvalidContentError(msg, field="metadata") from error
     if "\\u0000" in text:
-        msg = "metadata: holds the character U+0000, which cannot be stored; please remove it"
+        msg = Message("Metadata: it holds the character U+0000, which cannot be stored; please remove it.")
         raise InvalidContentError(msg, field="metadata")
     if len(text) > MAX_METADATA_CHARS:
-        msg = f"metadata: {len(text):,} characters are too many; {MAX_METADATA_CHARS:,} are allowed"
+        msg = Message(
+            "Metadata: {n} characters are too many; {most} are allowed.",
+            n=f"{len(text):,}",
+            most=f"{MAX_METADATA_CHARS:,}",
+        )
         raise InvalidContentError(msg, field="metadata")
     return text
 
 
 def invalid(error: ValidationError) -> InvalidContentError:
-    """Return *error* as one sentence: where, and what is wrong there."""
-    problem = error.errors(include_url=False, include_input=False)[0]
-    place = [str(part) for part in problem["loc"] if part not in KINDS]
-    field = ".".join(place) or "content"
-    message = problem["msg"].removeprefix("Value error, ")
-    more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
-    return InvalidContentError(f"{field}: {message}{more}", field=field)
+    """Return *error* as one sentence: where, and what to do about it."""
+    return refusal(error, kinds=tuple(KINDS))
 
 
 def _unknown_keys(piece: BaseModel, path: str = "") -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from aidioma.content.alternatives import MOST_WAYS, ways
+from aidioma.content.alternatives import MOST_WAYS, are_beside, ways
 from aidioma.content.exercises import exercise
 from aidioma.model.marks import Direction, Verdict
 from aidioma.spanish.rules import mark_by_rules
@@ -17,6 +17,8 @@ from tests.content.samples import item, sentence
         ("el coche / el auto", ("el coche", "el auto")),
         ("el coche; el auto", ("el coche", "el auto")),
         ("bonito/a", ("bonito", "bonita")),
+        ("bonito, -a", ("bonito", "bonita")),
+        ("el profesor -a", ("el profesor", "la profesora")),
         ("los amigos/as", ("los amigos", "las amigas")),
         ("profesor/a", ("profesor", "profesora")),
         ("el/la estudiante", ("el estudiante", "la estudiante")),
@@ -30,11 +32,42 @@ def test_a_line_names_several_ways(text: str, expected: tuple[str, ...]) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["Sí, claro", "80 km/h", "1/2 litro", "y/o", "3/5", "¿Qué tal?", "", "/", "a, b", "(2 veces)", "el"]
+    "text",
+    [
+        "Sí, claro",
+        "bien -eso sí",
+        "Ven, -dijo",
+        "80 km/h",
+        "1/2 litro",
+        "y/o",
+        "3/5",
+        "¿Qué tal?",
+        "",
+        "/",
+        "a, b",
+        "(2 veces)",
+        "el",
+    ],
 )
 def test_what_names_one_way_stays(text: str) -> None:
     """Commas and slashes mean other things, too."""
     assert ways(text) == (text,)
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["el ordenador", "la computadora"], True),
+        (["perro", "can"], True),
+        (["to want", "to love"], True),
+        (["la casa", "y el jardín"], False),
+        (["Un perro.", "Un gato."], False),
+        (["el perro"], False),
+    ],
+)
+def test_lines_below_each_other_may_name_one_thing_each(lines: list[str], *, expected: bool) -> None:
+    """A field of a deck has line ends for many reasons."""
+    assert are_beside(lines) is expected
 
 
 def test_ways_are_bounded() -> None:

@@ -159,6 +159,17 @@ def test_what_looks_wrong_is_said_with_its_reason(row: dict[str, Any], field: st
     assert any(what in lint.what and lint.why for lint in found), lints(author(row))
 
 
+def test_a_word_that_nothing_commoner_is_like_is_left_alone() -> None:
+    """A form that no dictionary lists may be right all the same."""
+    assert lints(author({**sentence(accepted=["Llámame antes."]), "primary_text": "Llámame antes."})) == ()
+
+
+def test_a_grammar_is_more_than_the_text_itself() -> None:
+    """A card with one needs no list beside it."""
+    card = {"content_type": "sentence", "primary_text": "el pan", "secondary_text": "bread"}
+    assert lints(author({**card, "metadata": {"accepted": ["el pan"], "grammars": ["(el) pan"]}})) == ()
+
+
 def test_a_good_sentence_is_left_alone() -> None:
     """No noise where there is nothing to say."""
     row = {

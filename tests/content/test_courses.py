@@ -46,7 +46,7 @@ def test_a_course_is_followed_in_its_order(
             user_id="ana", activity_type="translation", content_id="c", score=100, details={"quality": 5}
         )
         append(session, answered, now=clock())
-    told = [(stage.unit, stage.item.id, stage.met) for stage in courses.stages(made.id, user_id="ana")]
+    told = [(stage.unit.title, stage.item.id, stage.met) for stage in courses.stages(made.id, user_id="ana")]
     assert told == [("Unidad 1", "c", True), ("Unidad 2", "a", False)]
     assert [one.id for one in courses.courses()] == [made.id]
 

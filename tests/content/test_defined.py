@@ -13,7 +13,7 @@ from aidioma.content.item import author
 from aidioma.content.kinds.content_type import ContentType
 from aidioma.content.kinds.parts import Media, Task
 from aidioma.content.service import AUTHOR, ContentService
-from aidioma.content.types import parse_details
+from aidioma.content.types import parse_details, unknown_fields
 from aidioma.db.models import LearningContent
 from aidioma.errors import ConflictError, InvalidContentError
 from aidioma.transfer import TransferService
@@ -90,7 +90,6 @@ def test_an_item_is_asked_and_marked_by_its_facets(defined: ContentService) -> N
         ({"region": "Peru"}, "region"),
         ({"quiz": [{"prompt": "no answer"}]}, "quiz.0.accepted"),
         ({"clip": {"kind": "audio", "url": "https://elsewhere.example/x"}}, "clip.url"),
-        ({"colour": "red"}, "colour"),
     ],
 )
 def test_its_limits_hold(defined: ContentService, changes: dict[str, Any], field: str) -> None:
@@ -98,6 +97,14 @@ def test_its_limits_hold(defined: ContentService, changes: dict[str, Any], field
     with pytest.raises(InvalidContentError, match=field) as caught:
         defined.create(proverb(**changes), by=TEACHER)
     assert caught.value.field == field
+
+
+def test_a_field_that_its_definition_does_not_have_is_kept(defined: ContentService) -> None:
+    """As for any type, and it can be named."""
+    item = defined.create(proverb(colour="red"), by=TEACHER)
+    assert item.value("colour") == "red"
+    definition = ContentType.model_validate(PROVERB["metadata"] | {"content_type": "content_type"})
+    assert unknown_fields(item.details, definition=definition) == ("colour",)
 
 
 def test_a_change_of_what_is_right_is_a_new_version(defined: ContentService) -> None:
@@ -125,7 +132,7 @@ def test_a_type_has_one_definition(defined: ContentService) -> None:
     """A second one is a conflict, and a type of the code's cannot be made over."""
     with pytest.raises(ConflictError):
         defined.create(PROVERB, by=TEACHER)
-    with pytest.raises(InvalidContentError, match="exists already"):
+    with pytest.raises(InvalidContentError, match="There is a type"):
         defined.create({**PROVERB, "metadata": {**PROVERB["metadata"], "name": "sentence"}}, by=TEACHER)
     renamed = {**PROVERB, "metadata": {**PROVERB["metadata"], "name": "saying"}}
     with pytest.raises(InvalidContentError, match="cannot be changed"):
@@ -135,7 +142,7 @@ def test_a_type_has_one_definition(defined: ContentService) -> None:
 @pytest.mark.parametrize(
     ("changes", "error"),
     [
-        ({"fields": [{"name": "a", "kind": "line"}] * 2, "roles": {}}, "called 'a'"),
+        ({"fields": [{"name": "a", "kind": "line"}] * 2, "roles": {}}, "called “a”"),
         ({"fields": [{"name": "topics", "kind": "line"}], "roles": {}}, "every type has"),
         ({"roles": {"prompt": "nothing"}}, "no field"),
         ({"roles": {"prompt": "quiz", "answer": ["primary_text"]}}, "cannot be the prompt"),
@@ -205,7 +212,7 @@ def test_a_file_is_held_to_the_definition_it_brings(transfer: TransferService, t
     )
     report = transfer.import_file(path, by=AUTHOR)
     assert (report.added, [rejection.line for rejection in report.rejected]) == (2, [2])
-    assert "region" in report.rejected[0].error
+    assert "Region" in report.rejected[0].error
 
 
 @pytest.mark.parametrize("facets", ["prompt", {"prompt": "__class__"}, {"nonsense": 1}, {"tasks": "owner"}, [1]])

@@ -135,6 +135,66 @@ def test_a_draft_that_does_not_hold_is_left_out_with_its_reason(
     assert (len(made.left_out), why in made.left_out[0]) == (1, True), made.left_out
 
 
+GRAMMAR = "(nosotros) [buscamos|estamos buscando] el paraguas rojo"
+ARTICLE = {"wrong": "la paraguas", "right": "el paraguas", "why": "Paraguas is masculine."}
+
+
+def test_grammars_and_foreseen_mistakes_come_with_a_draft(opened: Any, provider: FakeProvider) -> None:
+    """A teacher reviews them like the rest."""
+    provider.then(drafts({"grammars": [GRAMMAR], "foreseen": [ARTICLE]}))
+    made = opened().draft(TOPIC, by=TEACHER)
+    (item,) = made.items
+    assert (item.value("grammars"), made.left_out) == ((GRAMMAR,), ())
+    assert [one.model_dump() for one in item.value("foreseen")] == [ARTICLE]
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        pytest.param({"grammars": [GRAMMAR, "[buscamos"]}, "never closed", id="cannot be read"),
+        pytest.param({"grammars": [GRAMMAR, "buscamos [la|una] sombrilla"]}, "reads as no translation", id="off"),
+        pytest.param({"foreseen": [{**ARTICLE, "wrong": "[la"}, ARTICLE]}, "never closed", id="no stretch of words"),
+        pytest.param(
+            {
+                "grammars": [GRAMMAR],
+                "foreseen": [{**ARTICLE, "wrong": "estamos buscando", "right": "buscamos"}, ARTICLE],
+            },
+            "is a right answer",
+            id="a wrong that is right",
+        ),
+        pytest.param({"foreseen": [{**ARTICLE, "right": "el lápiz"}, ARTICLE]}, "never met", id="a right that is none"),
+    ],
+)
+def test_what_does_not_hold_beside_a_draft_is_left_out_with_a_note(
+    opened: Any, provider: FakeProvider, change: dict[str, Any], why: str
+) -> None:
+    """Never the item, nor what is good beside it."""
+    provider.then(drafts(change))
+    made = opened().draft(TOPIC, by=TEACHER)
+    (item,) = made.items
+    assert len(made.left_out) == 1
+    assert why in made.left_out[0], made.left_out
+    assert item.value("grammars") == ((GRAMMAR,) if "grammars" in change else ())
+    assert [one.wrong for one in item.value("foreseen")] == (["la paraguas"] if "foreseen" in change else [])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"grammars": 7, "foreseen": "none"},
+        {"grammars": [7, "", "see https://example.com", "x" * 700], "foreseen": [7, {}, {"wrong": ""}]},
+        {"foreseen": [{**ARTICLE, "why": "click [here](http://x)"}, {**ARTICLE, "wrong": "x" * 400}]},
+    ],
+)
+def test_what_is_no_grammar_or_mistake_at_all_costs_the_draft_nothing(
+    opened: Any, provider: FakeProvider, change: dict[str, Any]
+) -> None:
+    """Nothing in a reply is believed."""
+    provider.then(drafts(change))
+    (item,) = opened().draft(TOPIC, by=TEACHER).items
+    assert (item.value("grammars"), item.value("foreseen")) == ((), ())
+
+
 def test_a_hint_that_gives_the_answer_away_is_taken_out(opened: Any, provider: FakeProvider) -> None:
     """The rest of the draft is good."""
     provider.then(drafts({"nudge": "Say: buscamos el paraguas rojo!"}))
@@ -218,8 +278,9 @@ def test_who_may_draft_and_what_about(opened: Any, content: ContentService, cloc
     service = opened()
     with pytest.raises(NotAllowedError):
         service.draft(TOPIC, by=LEARNER)
-    with pytest.raises(InvalidInputError, match="what about"):
-        service.draft(Brief(), by=TEACHER)
+    for nothing in (Brief(), Brief(topic=" ", grammar="\t", text="\n")):
+        with pytest.raises(InvalidInputError, match="what about"):
+            service.draft(nothing, by=TEACHER)
     alone = DraftingService(content, clock, None)
     assert not alone.is_available
     with pytest.raises(ConfigurationError):

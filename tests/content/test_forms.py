@@ -22,7 +22,7 @@ def test_every_kind_has_a_form(kind: type[Details]) -> None:
 def test_the_form_of_a_sentence_asks_for_what_it_is() -> None:
     """Lists by lines, hints by level, prose in a larger box."""
     fields = {field.name: field for field in form_of(KINDS["sentence"])}
-    assert (fields["accepted"].widget, fields["accepted"].required) == ("lines", True)
+    assert (fields["accepted"].widget, fields["accepted"].required) == ("lines", False)
     assert [part.name for part in fields["hints"].inner] == ["nudge", "pattern", "answer"]
     assert (fields["note"].widget, fields["topics"].widget) == ("line", "lines")
     game = {field.name: field for field in form_of(KINDS["game"])}
@@ -32,7 +32,7 @@ def test_the_form_of_a_sentence_asks_for_what_it_is() -> None:
     card = {field.name: field.widget for field in form_of(KINDS["flashcard"])}
     assert (card["picture"], card["sound"]) == ("media", "media")
     (units,) = [field for field in form_of(KINDS["course"]) if field.name == "units"]
-    assert (units.widget, [part.widget for part in units.inner]) == ("groups", ["line", "line", "items"])
+    assert (units.widget, [part.widget for part in units.inner]) == ("groups", ["line", "line", "line", "items"])
 
 
 @pytest.mark.parametrize("kind", sorted({draft.content_type for draft in starter_drafts()}))

@@ -21,7 +21,7 @@ episodes = [draft for draft in starter_drafts() if draft.content_type == "podcas
 assert len(episodes) >= 3
 assert all((type(draft.details).__name__ == "Podcast") == {known!r} for draft in episodes)
 try:
-    author({{"content_type": "podcast", "primary_text": "x", "metadata": {{"transcirpt": []}}}})
+    author({{"content_type": "podcast", "primary_text": "x", "metadata": {{"timeline": "soon"}}}})
 except InvalidContentError:
     assert {known!r}
 else:

@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
-from typing import Annotated, ClassVar
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from aidioma.i18n import Message
 from aidioma.model.items import Status
 
 COLUMNS = ("primary_text", "secondary_text")
@@ -28,14 +30,16 @@ def clean(text: str) -> str:
     """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
     if bad := _UNSHOWABLE.search(text):
-        msg = f"holds the character U+{ord(bad.group()):04X}, which cannot be shown; please remove it"
+        msg = Message(
+            "holds the character {sign}, which cannot be shown; please remove it", sign=f"U+{ord(bad.group()):04X}"
+        )
         raise ValueError(msg)
     return text
 
 
 def _one_line(text: str) -> str:
     if "\n" in text or "\t" in text:
-        msg = "must stay on one line, without tabs"
+        msg = Message("must stay on one line, without tabs")
         raise ValueError(msg)
     return text
 
@@ -55,12 +59,25 @@ Lines = Annotated[tuple[Line, ...], Field(max_length=MAX_ITEMS)]
 Tags = Annotated[tuple[Tag, ...], Field(max_length=30)]
 
 
-class Piece(BaseModel):
-    """
-    Anything inside the metadata: unknown keys are kept on reading.
+def _free(value: Any) -> Any:
+    """Return *value*, any JSON, with its texts cleaned."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, Mapping):
+        return {clean(str(key)): _free(part) for key, part in value.items()}
+    return [_free(part) for part in value] if isinstance(value, list | tuple) else value
 
-    Authoring refuses them (:func:`aidioma.content.item.author`).
-    """
+
+Free = Annotated[Any, AfterValidator(_free)]
+"""Whatever its author says, in any shape that JSON has; how it is read says ``content/free.py``."""
+
+Seconds = Annotated[int | float, Field(ge=0, le=1_000_000)]
+Address = Annotated[str, _Cleaned, AfterValidator(_one_line), StringConstraints(max_length=2_000)]
+"""Where a recording is: elsewhere, or a file of our own folder ``media``; anything else is kept, and not played."""
+
+
+class Piece(BaseModel):
+    """Anything inside the metadata: unknown keys are kept, by reading and by authoring alike."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -71,7 +88,9 @@ class Facets(BaseModel):
 
     Forms, players and marking are derived from it. Kinds written in code declare it as a class variable, kinds
     made in the browser as data; both read alike. A field is one of the metadata or of :data:`COLUMNS`. ``media`` is
-    there from the beginning, ``sound`` is the Spanish itself, which a card keeps for the answer.
+    there from the beginning, ``sound`` is the Spanish itself, which a card keeps for the answer. ``link`` says where a
+    recording is that is not here. ``transcript``, ``chapters``, ``quiz`` and ``samples`` are read in whatever shape
+    they are written, and ``outline`` is shown as it is.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -88,6 +107,12 @@ class Facets(BaseModel):
     timeline: str | None = None
     tasks: str | None = None
     notes: tuple[str, ...] = ()
+    link: str | None = None
+    transcript: str | None = None
+    chapters: str | None = None
+    quiz: str | None = None
+    samples: str | None = None
+    outline: tuple[str, ...] = ()
 
     def fields(self) -> frozenset[str]:
         """Return every field that plays a part."""
@@ -97,7 +122,7 @@ class Facets(BaseModel):
 
     def decide_what_is_right(self) -> frozenset[str]:
         """Return the fields whose change makes a new content version: the question, and what answers it."""
-        parts = {self.prompt, self.options, self.turns, self.tasks, *self.answer, *self.answer_en}
+        parts = {self.prompt, self.options, self.turns, self.tasks, self.quiz, *self.answer, *self.answer_en}
         return frozenset(part for part in parts if part is not None)
 
 
@@ -117,7 +142,8 @@ class Details(Piece):
     """
     The metadata that every kind has. ``version`` counts changes of what is right, ``revision`` every edit.
 
-    ``loaded`` is the fingerprint of the item as it was last imported: while it still fits, nobody has edited it here.
+    ``loaded`` is the fingerprint of the item as it was last imported: while it still fits, nobody has edited it here;
+    ``added_here`` are lines that were added to its lists since, which are no edit (``content/additions.py``).
     """
 
     facets: ClassVar[Facets] = Facets()
@@ -134,8 +160,9 @@ class Details(Piece):
     topics: Tags = ()
     grammar_concepts: Tags = ()
     loaded: Annotated[str, StringConstraints(max_length=64)] | None = None
+    added_here: dict[str, tuple[Any, ...]] = Field(default_factory=dict)
     drafted: Drafted | None = None
 
 
-BOOKKEEPING = frozenset({"content_type", "version", "revision", "loaded", "owner", "drafted"})
+BOOKKEEPING = frozenset({"content_type", "version", "revision", "loaded", "added_here", "owner", "drafted"})
 """Fields about the row rather than of the content: a fingerprint leaves them out."""

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Final, Literal, Self
 from pydantic import Field, model_validator
 
 from aidioma.content.kinds.base import COLUMNS, MAX_ITEMS, MAX_PROSE, Details, Facets, Label, Lines, Note, Piece, Slug
+from aidioma.i18n import Message
 from aidioma.model.items import OWNER_KEY
 
 FieldKind = Literal[
@@ -26,8 +27,10 @@ ROLE_KINDS: Final[dict[str, frozenset[str]]] = {
     "sound": frozenset(("media",)),
     "timeline": frozenset(("timeline",)),
     "tasks": frozenset(("tasks",)),
+    "link": frozenset(("line",)),
+    **dict.fromkeys(("transcript", "chapters", "quiz", "samples"), frozenset[str]()),
 }
-"""Which kinds of field can play which part; a note can be anything."""
+"""Which kinds of field can play which part; a note can be anything. Nothing made here is read in whatever shape."""
 
 TYPE_PREFIX: Final = "type:"
 RESERVED: Final = frozenset(
@@ -73,9 +76,11 @@ class ContentType(Details):
 
     def _problems(self) -> Iterator[str]:
         names = [spec.name for spec in self.fields]
-        yield from (f"two fields are called {name!r}" for name in names if names.count(name) > 1)
+        yield from (Message("two fields are called “{name}”", name=name) for name in names if names.count(name) > 1)
         yield from (
-            f"{name!r} is a field that every type has; choose another name" for name in names if name in RESERVED
+            Message("“{name}” is a field that every type has; choose another name", name=name)
+            for name in names
+            if name in RESERVED
         )
         for spec in self.fields:
             yield from _problems_of(spec)
@@ -90,25 +95,30 @@ class ContentType(Details):
                 if name is None:
                     continue
                 if name not in kinds:
-                    yield f"the {role} is to be {name!r}, which is no field of this type"
+                    yield Message("the {role} is to be “{name}”, which is no field of this type", role=role, name=name)
                 elif kinds[name] not in ROLE_KINDS.get(role, {kinds[name]}):
-                    yield f"{name!r} cannot be the {role}: it is of the kind {kinds[name]}"
+                    yield Message(
+                        "“{name}” cannot be the {role}: it is of the kind {kind}",
+                        name=name,
+                        role=role,
+                        kind=kinds[name],
+                    )
 
     def _problems_of_marking(self) -> Iterator[str]:
         roles = self.roles
         if self.marking in {"typed", "choice"} and not (roles.prompt and roles.answer):
-            yield "to be marked it needs a prompt and an answer"
+            yield Message("to be marked it needs a prompt and an answer")
         if self.marking == "choice" and not roles.options:
-            yield "to be marked by choice it needs options"
+            yield Message("to be marked by choice it needs options")
         if self.marking == "tasks" and not (roles.tasks or roles.turns):
-            yield "to be marked by its tasks it needs tasks or turns"
+            yield Message("to be marked by its tasks it needs tasks or turns")
 
 
 def _problems_of(spec: FieldSpec) -> Iterator[str]:
     if (spec.kind == "choice") != bool(spec.choices):
-        yield f"{spec.name!r} must say what to choose from, if and only if it is a choice"
+        yield Message("“{name}” must say what to choose from, if and only if it is a choice", name=spec.name)
     if spec.minimum is not None and spec.maximum is not None and spec.minimum > spec.maximum:
-        yield f"{spec.name!r} has a minimum above its maximum"
+        yield Message("“{name}” has a minimum above its maximum", name=spec.name)
     bound = {"line": 1_000, "prose": MAX_PROSE, "lines": MAX_ITEMS}.get(spec.kind)
     if bound is not None and (spec.maximum or 0) > bound:
-        yield f"{spec.name!r} may have a maximum of {bound:,} at most"
+        yield Message("“{name}” may have a maximum of {most} at most", name=spec.name, most=f"{bound:,}")

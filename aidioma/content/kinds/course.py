@@ -6,15 +6,17 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from aidioma.content.kinds.base import MAX_ITEMS, Details, Facets, Label, Line, Note, Piece
+from aidioma.i18n import Message
 
 ContentId = Annotated[str, StringConstraints(pattern=r"^[^\s\x00-\x1f]{1,200}$")]
 
 
 class Unit(Piece):
-    """Some items of a course that belong together, in order."""
+    """Some items of a course that belong together, in order. ``can_do`` says what a learner can do afterwards."""
 
     title: Line
     title_en: Label = ""
+    can_do: Label = ""
     items: Annotated[tuple[ContentId, ...], Field(min_length=1, max_length=MAX_ITEMS)]
 
 
@@ -32,7 +34,7 @@ class Course(Details):
     def _every_item_stands_once(self) -> Self:
         twice = next(self._repeated(), None)
         if twice is not None:
-            msg = f"{twice!r} stands in it twice"
+            msg = Message("“{item}” stands in it twice", item=twice)
             raise ValueError(msg)
         return self
 

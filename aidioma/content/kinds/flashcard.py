@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from aidioma.content.kinds.base import Details, Facets, Label, Lines, Note
-from aidioma.content.kinds.parts import Example, Hints, Picture, Sound
+from aidioma.content.kinds.parts import Example, Hints, Notation, Picture, Sound
 
 
 class Flashcard(Details):
@@ -24,6 +24,7 @@ class Flashcard(Details):
     content_type: Literal["flashcard"] = "flashcard"
     accepted: Lines = ()
     accepted_en: Lines = ()
+    notation: Notation | None = None
     word_class: Label = ""
     examples: Annotated[tuple[Example, ...], Field(max_length=20)] = ()
     hints: Hints = Hints()

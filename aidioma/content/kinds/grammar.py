@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from aidioma.content.kinds.base import Details, Facets, Line, Piece, Prose, Slug
+from aidioma.content.kinds.base import Details, Facets, Free, Line, Piece, Prose, Slug
 from aidioma.content.kinds.parts import Example, Task
 
 
@@ -17,12 +17,18 @@ class Section(Piece):
 
 
 class Grammar(Details):
-    """A note on one concept, and drills."""
+    """A note on a concept or several, in ``sections`` or as ``explanations`` are written, and drills."""
 
-    facets: ClassVar[Facets] = Facets(body="sections", tasks="drills")
+    facets: ClassVar[Facets] = Facets(
+        body="sections", tasks="drills", quiz="exercises", outline=("type", "concepts", "explanations")
+    )
     activity_type: ClassVar[str] = "grammar"
 
     content_type: Literal["grammar"] = "grammar"
-    concept: Slug
-    sections: Annotated[tuple[Section, ...], Field(min_length=1, max_length=30)]
+    concept: Slug | Literal[""] = ""
+    type: Free = None
+    concepts: Free = None
+    explanations: Free = None
+    exercises: Free = None
+    sections: Annotated[tuple[Section, ...], Field(max_length=30)] = ()
     drills: Annotated[tuple[Task, ...], Field(max_length=100)] = ()

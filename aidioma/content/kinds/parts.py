@@ -1,21 +1,88 @@
 """The pieces that kinds of content are made of."""
 
-from typing import Annotated, Literal, Self
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    model_serializer,
+    model_validator,
+)
 
 from aidioma.content.kinds.base import Label, Line, Lines, Note, Piece
+from aidioma.i18n import Message
 
 GAP = "___"
 """Stands for the words to fill in."""
 
 
+Notation = Literal["list", "plain"]
+"""
+How the right answers of an item are written: as lines of a vocabulary list, or literally.
+
+What says neither is literal, but for flashcards (:mod:`aidioma.content.list_notation`).
+"""
+
+
 class Hints(Piece):
-    """Help in three levels; each costs a little more of what the answer can earn."""
+    """
+    Help in three levels; each costs a little more of what the answer can earn.
+
+    Written as a list, the first is the nudge, the second the pattern and all others are the last level; it stays a
+    list.
+    """
 
     nudge: Label = ""
     pattern: Label = ""
     answer: Label = ""
+    _written: tuple[str, ...] | None = PrivateAttr(None)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _from_a_list(cls, said: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        lines = [said] if isinstance(said, str) else said
+        if not isinstance(lines, list | tuple):
+            return handler(said)
+        found = handler(by_level(lines))
+        found._written = tuple(map(str, lines))  # noqa: SLF001 - its own, before anybody has it
+        return found
+
+    @model_serializer(mode="wrap")
+    def _as_written(self, handler: SerializerFunctionWrapHandler) -> Any:
+        return handler(self) if self._written is None else list(self._written)
+
+
+def by_level(lines: Sequence[Any]) -> dict[str, Any]:
+    """Return hints that were written as a list by their levels; what is no text is left for the class to refuse."""
+    names = list(Hints.model_fields)
+    first = dict(zip(names, lines, strict=False))
+    rest = lines[len(names) - 1 :]
+    if len(rest) > 1 and all(isinstance(line, str) for line in rest):
+        first[names[-1]] = " · ".join(rest)
+    return first
+
+
+class Foreseen(Piece):
+    """
+    A mistake that learners are expected to make: the wrong words, the right ones in their place, and the reason.
+
+    ``verdict`` is what an answer with it is, where a teacher has decided that; else it follows from the difference.
+    """
+
+    wrong: Annotated[Line, StringConstraints(max_length=300)]
+    right: Annotated[Label, StringConstraints(max_length=300)] = ""
+    why: Annotated[Label, StringConstraints(max_length=400)] = ""
+    verdict: Literal["almost", "incorrect"] | None = None
+
+    @model_serializer(mode="wrap")
+    def _as_said(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave out a verdict that nobody gave: lines that were kept before there were any are the same lines."""
+        return {name: value for name, value in whole(self).items() if name != "verdict" or value is not None}
 
 
 class Task(Piece):
@@ -37,7 +104,7 @@ class Task(Piece):
     def _right_answers_are_among_the_options(self) -> Self:
         missing = [answer for answer in self.accepted if answer not in self.options]
         if self.options and missing:
-            msg = f"{missing[0]!r} is accepted but is not one of the options"
+            msg = Message("“{answer}” is accepted but is not one of the options", answer=missing[0])
             raise ValueError(msg)
         return self
 
@@ -89,14 +156,14 @@ class Media(Piece):
 
 def _require_sound(media: Media) -> Media:
     if media.kind == "image":
-        msg = "must be a recording; this file is a picture"
+        msg = Message("must be a recording; this file is a picture")
         raise ValueError(msg)
     return media
 
 
 def _require_picture(media: Media) -> Media:
     if media.kind != "image":
-        msg = "must be a picture; this file is a recording"
+        msg = Message("must be a picture; this file is a recording")
         raise ValueError(msg)
     return media
 
@@ -125,7 +192,9 @@ def require_in_order(cues: tuple[Cue, ...]) -> tuple[Cue, ...]:
     end = 0
     for number, cue in enumerate(cues, start=1):
         if cue.start_ms < end or cue.end_ms <= cue.start_ms:
-            msg = f"cue {number} must begin at {end} ms or later and end after it begins"
+            msg = Message(
+                "cue {number} must begin at {end} ms or later and end after it begins", number=number, end=end
+            )
             raise ValueError(msg)
         end = cue.end_ms
     return cues

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from aidioma.content.kinds.base import Details, Facets, Label, Line, Note, Piece
+from aidioma.content.kinds.base import Details, Facets, Free, Label, Line, Note, Piece
 
 
 class Phrase(Piece):
@@ -17,12 +17,25 @@ class Phrase(Piece):
 
 
 class Pronunciation(Details):
-    """A sound of Spanish: how it is made, and phrases to say. The learner compares and rates."""
+    """
+    A sound of Spanish: how it is made, and phrases to say. The learner compares and rates.
 
-    facets: ClassVar[Facets] = Facets(body="explanation", turns="phrases", notes=("sound",))
+    Without ``phrases`` the item itself is the one to say.
+    """
+
+    facets: ClassVar[Facets] = Facets(
+        body="explanation",
+        turns="phrases",
+        samples="audio_samples",
+        notes=("sound",),
+        outline=("ipa_transcription", "phoneme_breakdown"),
+    )
     activity_type: ClassVar[str] = "speaking"
 
     content_type: Literal["pronunciation"] = "pronunciation"
-    sound: Line
+    sound: Label = ""
     explanation: Note = ""
-    phrases: Annotated[tuple[Phrase, ...], Field(min_length=1, max_length=100)]
+    ipa_transcription: Free = None
+    audio_samples: Free = None
+    phoneme_breakdown: Free = None
+    phrases: Annotated[tuple[Phrase, ...], Field(max_length=100)] = ()

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from aidioma.content.kinds.base import MAX_ITEMS, Details, Facets, Label, Line, Lines, Note, Piece, Slug, Tags
+from aidioma.i18n import Message
 
 
 class ScenarioReply(Piece):
@@ -58,19 +59,21 @@ class Scenario(Details):
     def _problems(self) -> Iterator[str]:
         steps = {step.id: step for step in self.steps}
         if len(steps) < len(self.steps):
-            yield "two steps have the same id"
+            yield Message("two steps have the same id")
         links = [(step.id, choice.next) for step in self.steps for choice in step.choices]
         yield from (
-            f"step {here!r} leads to {there!r}, which is no step" for here, there in links if there not in steps
+            Message("step “{step}” leads to “{next}”, which is no step", step=here, next=there)
+            for here, there in links
+            if there not in steps
         )
         unreached = steps.keys() - self._reachable(steps)
-        yield from (f"no reply leads to step {step!r}" for step in sorted(unreached))
+        yield from (Message("no reply leads to step “{step}”", step=step) for step in sorted(unreached))
         goals = {goal.id for goal in self.goals}
         reached = {goal for step in self.steps for goal in step.reaches}
-        yield from (f"no step reaches the goal {goal!r}" for goal in sorted(goals - reached))
-        yield from (f"a step reaches {goal!r}, which is no goal" for goal in sorted(reached - goals))
+        yield from (Message("no step reaches the goal “{goal}”", goal=goal) for goal in sorted(goals - reached))
+        yield from (Message("a step reaches “{goal}”, which is no goal", goal=goal) for goal in sorted(reached - goals))
         if all(step.choices for step in self.steps):
-            yield "no step ends the conversation: one must have no replies"
+            yield Message("no step ends the conversation: one must have no replies")
 
     def _reachable(self, steps: dict[str, ScenarioStep]) -> set[str]:
         seen: set[str] = set()

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from aidioma.content.kinds.base import MAX_ITEMS, Details, Facets, Label, Line
+from aidioma.content.kinds.base import MAX_ITEMS, Details, Facets, Label
 from aidioma.content.kinds.parts import Gloss, Task
 
 
@@ -15,7 +15,7 @@ class Text(Details):
     activity_type: ClassVar[str] = "reading"
 
     content_type: Literal["text"] = "text"
-    title: Line
+    title: Label = ""
     title_en: Label = ""
     questions: Annotated[tuple[Task, ...], Field(max_length=MAX_ITEMS)] = ()
     glossary: Annotated[tuple[Gloss, ...], Field(max_length=MAX_ITEMS)] = ()
