@@ -7,6 +7,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from aidioma.db.models import LearningActivity
 from aidioma.model.activities import BROUGHT_BACK
+from aidioma.scheduling.doing import ASIDES, EARLIER
 
 Details = InstrumentedAttribute[dict[str, Any]]
 _QUALITIES: Final = tuple("012345")
@@ -28,6 +29,18 @@ def has_sound_quality(details: Details = LearningActivity.details, *, or_none: b
     quality = details["quality"].astext
     sound = quality.in_(_QUALITIES)
     return or_(quality.is_(None), sound) if or_none else sound
+
+
+def is_ungraded() -> ColumnElement[bool]:
+    """Return the condition of :func:`aidioma.scheduling.doing.is_done`, of what is about an item."""
+    kind, about, details = LearningActivity.activity_type, LearningActivity.content_id, LearningActivity.details
+    return and_(
+        kind.not_in(sorted(ASIDES)),
+        not_(kind.startswith(f"{EARLIER}_", autoescape=True)),
+        not_(details.has_key("quality")),
+        not_(details.has_key(EARLIER)),
+        about.regexp_match("^((user|class|session|system):|system$)").is_(False),
+    )
 
 
 def quality_in(details: Details = LearningActivity.details) -> ColumnElement[int | None]:

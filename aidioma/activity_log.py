@@ -25,7 +25,7 @@ from aidioma.model.activities import Activity
 from aidioma.model.people import OPERATOR
 from aidioma.scheduling import sm2
 from aidioma.scheduling.fold import EARLY_FAILURE, LAPSE, Event, ItemProgress, fold
-from aidioma.scheduling.sm2 import Memory, fuzz_seed, mastery_level
+from aidioma.scheduling.sm2 import Memory, fuzz_seed
 
 _BULK: Final = """
     INSERT INTO learning_activities (id, user_id, activity_type, content_id, score, duration_ms, metadata, ai_cached,
@@ -60,6 +60,7 @@ _HISTORY: Final = (
         LearningActivity.created_at,
         LearningActivity.score,
         LearningActivity.details,
+        LearningActivity.duration_ms,
     )
     .where(
         LearningActivity.user_id == bindparam("user_id"),
@@ -217,7 +218,7 @@ def progress_columns(progress: ItemProgress) -> dict[str, Any]:
         "attempts": progress.attempts,
         "best_score": progress.best_score,
         "last_attempt_at": progress.last_attempt_at,
-        "mastery_level": mastery_level(memory.interval_days),
+        "mastery_level": progress.mastery,
         "next_review_at": memory.due_at,
         "review_interval_days": memory.interval_days,
         "easiness_factor": memory.easiness,
@@ -228,6 +229,8 @@ def progress_columns(progress: ItemProgress) -> dict[str, Any]:
             "first_attempt_at": progress.first_attempt_at and progress.first_attempt_at.isoformat(),
             "scheduler": progress.scheduler,
             **_of_fsrs(memory),
+            **progress.done.columns(),
+            **({"suspended": True} if progress.suspended else {}),
         },
     }
 

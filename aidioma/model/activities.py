@@ -16,13 +16,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from aidioma.model.marks import Feedback, Receipt, Verdict
-from aidioma.scheduling.sm2 import HintLevel
+from aidioma.model.marks import Feedback, Receipt, Suggested, Verdict
+from aidioma.scheduling.sm2 import HintLevel, SelfRating
 
 BROUGHT_BACK: Final = "brought_back"
 """What an activity's details say that a file brought: it is its owner's, and evidence of nothing to anybody else."""
 
-_SUBJECT = re.compile(r"(user|class|session):[^\s]{1,200}|system")
+_SUBJECT = re.compile(r"(user|class|session):[^\s]{1,200}|system(:[a-z]{1,40})?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 """U+0000 as JSON writes it, and not a backslash before those letters."""
@@ -83,6 +83,7 @@ class Attempt(_Details):
     content_version: int = 1
     feedback: Feedback | None = None
     receipt: Receipt | None = None
+    suggested: Suggested | None = None
     card: str | None = None
     accents: str = "tell"
     word_bank: bool = False
@@ -90,11 +91,17 @@ class Attempt(_Details):
 
 
 class Correction(_Details):
-    """A later word on an attempt: its learner's own rating, a settled mark, a teacher's override, a regrade."""
+    """
+    A later word on an attempt: its learner's own rating, a settled mark, a teacher's override, a regrade.
+
+    ``suggested`` is the rating that was suggested to its learner, ``taken`` whether it is the one that was given.
+    """
 
     corrects: Annotated[str, Field(min_length=1, max_length=200)]
     quality: Quality
     verdict: Verdict | None = None
+    suggested: SelfRating | None = None
+    taken: bool | None = None
 
 
 class Undo(_Details):
@@ -104,17 +111,23 @@ class Undo(_Details):
 
 
 class Report(_Details):
-    """A learner's word that something about an item is wrong; it stands among the doubts about marks."""
+    """A learner's word that an answer was right, and perhaps why; teachers decide about it."""
 
     reason: Literal["should_be_accepted"] = "should_be_accepted"
     attempt: Annotated[str, Field(min_length=1, max_length=200)]
     answer: Annotated[str, Field(max_length=2000)]
     direction: str
     content_version: int
+    words: Annotated[str, Field(max_length=300)] = ""
 
 
 class ImportedProgress(_Details):
-    """A schedule brought along from elsewhere: where this learner's history of the item begins."""
+    """
+    A schedule brought along from elsewhere: where this learner's history of the item begins.
+
+    One that is ``suspended`` stays out of practice until its learner takes it up. ``stability`` and ``difficulty`` are
+    FSRS's, which count where that schedules the item.
+    """
 
     attempts: Count = 0
     repetitions: Count = 0
@@ -122,6 +135,9 @@ class ImportedProgress(_Details):
     easiness: Annotated[Decimal, Field(ge=Decimal("1.3"), le=Decimal("9.99"))] = Decimal("2.5")
     lapses: Count = 0
     due_at: Annotated[str, AfterValidator(_moment)] | None = None
+    suspended: bool = False
+    stability: Annotated[float, Field(gt=0, le=36_500)] | None = None
+    difficulty: Annotated[float, Field(ge=1, le=10)] | None = None
 
 
 KNOWN: dict[str, type[_Details]] = {
@@ -141,8 +157,8 @@ class Activity(BaseModel):
     """
     One thing that happened, ready to be tracked.
 
-    ``content_id`` names an item, or ``user:<id>``, ``class:<id>``, ``session:<id>`` or ``system``. ``id`` is the
-    caller's: the same id tracked twice is one activity.
+    ``content_id`` names an item, or ``user:<id>``, ``class:<id>``, ``session:<id>``, ``system`` or a part of
+    that. ``id`` is the caller's: the same id tracked twice is one activity.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -1,5 +1,6 @@
 """The words of feedback, shared by rules, cache, judge and page: one model for all of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -26,11 +27,13 @@ class Tier(StrEnum):
     """Where a verdict came from, cheapest first."""
 
     ACCEPTED = "accepted"
+    FORESEEN = "foreseen"
     MEMORY = "memory"
     EXACT = "exact"
     RULES = "rules"
     COMPOSED = "composed"
     CANDIDATE = "candidate"
+    PACK = "pack"
     JUDGE = "judge"
     SELF = "self"
     TEACHER = "teacher"
@@ -39,10 +42,29 @@ class Tier(StrEnum):
 
 REASONED: Final = frozenset({Tier.COMPOSED, Tier.CANDIDATE})
 """Tiers whose verdict nobody gave for these very words."""
-REUSED: Final = frozenset({Tier.MEMORY, Tier.EXACT}) | REASONED
-"""Tiers whose feedback was paid for once and given again."""
+REUSED: Final = frozenset({Tier.MEMORY, Tier.EXACT, Tier.PACK}) | REASONED
+"""Tiers whose feedback was paid for once, here or elsewhere, and given again."""
+AUTHORED: Final = frozenset({Tier.ACCEPTED, Tier.FORESEEN})
+"""Tiers of answers whose mark the item's author has written down: a right translation, a foreseen mistake."""
 SPARED: Final = REUSED | {Tier.RULES}
-"""Tiers of answers that would have been asked about; an authored translation would not."""
+"""Tiers of answers that would have been asked about; what was authored would not."""
+SETTLED_BY: Final[Mapping[str, frozenset[Tier]]] = {
+    "authored": AUTHORED,
+    "text": frozenset({Tier.MEMORY, Tier.EXACT}),
+    "edits": frozenset({Tier.COMPOSED}),
+    "rules": frozenset({Tier.RULES}),
+    "semantic": frozenset({Tier.CANDIDATE}),
+    "pack": frozenset({Tier.PACK}),
+}
+"""Every way in which an answer is settled without a call, by the name that figures have for it."""
+SETTLED: Final = frozenset().union(*SETTLED_BY.values())
+"""All tiers that settle an answer without a call."""
+
+
+def settled_shares(tiers: Mapping[str, int]) -> dict[str, float]:
+    """Return which share of all answers, counted by tier, was settled in each way without a call."""
+    answers = max(1, sum(tiers.values()))
+    return {name: sum(tiers.get(tier, 0) for tier in by) / answers for name, by in SETTLED_BY.items()}
 
 
 class EditClass(StrEnum):
@@ -119,11 +141,41 @@ class Receipt(_Frozen):
     note: str = ""
 
 
+class Suggested(_Frozen):
+    """
+    What is probably so of an answer of which nobody can be sure: shown for the learner to decide, never a mark.
+
+    ``quality`` is the likely rating, SM-2's 0-5. ``maybe_right`` says that the answer may be right as it stands, though
+    it differs from what is known. ``why`` is the likely reason.
+    """
+
+    verdict: Verdict
+    quality: Annotated[int, Field(ge=0, le=5)]
+    edits: tuple[Edit, ...] = ()
+    corrected: Annotated[str, Field(max_length=1000)] = ""
+    why: Annotated[str, Field(max_length=400)] = ""
+    maybe_right: bool = False
+
+
 class Mark(_Frozen):
-    """Feedback and how it came about."""
+    """Feedback and how it came about; ``suggested`` only beside a pending one."""
 
     feedback: Feedback
     receipt: Receipt
+    suggested: Suggested | None = None
+
+
+class ForeseenMistake(_Frozen):
+    """
+    A mistake that an author expects: the ``wrong`` words, the ``right`` ones in their place, and the reason.
+
+    ``verdict`` is what a teacher says of an answer that has it; without one it follows from the difference.
+    """
+
+    wrong: Annotated[str, Field(min_length=1, max_length=300)]
+    right: Annotated[str, Field(max_length=300)]
+    why: Annotated[str, Field(max_length=400)] = ""
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +183,8 @@ class Exercise:
     """
     Content asked in one direction: all that marking may know of it.
 
-    ``accepted`` are the authored right answers in the answer's language, best first, as written.
+    ``accepted`` are the authored right answers in the answer's language, best first, as written; ``grammars`` are
+    further ones in the notation of :mod:`aidioma.lattice`, with the ``fragments`` that they name.
     """
 
     content_id: str
@@ -141,6 +194,9 @@ class Exercise:
     accepted: tuple[str, ...]
     level: str = "beginner"
     concepts: tuple[str, ...] = field(default=())
+    grammars: tuple[str, ...] = ()
+    fragments: tuple[tuple[str, str], ...] = ()
+    foreseen: tuple[ForeseenMistake, ...] = ()
     own: bool = False
     """Whether it is a learner's own card: what is remembered of it is kept without its words."""
 

@@ -23,14 +23,14 @@ from aidioma.content.exercises import exercise
 from aidioma.content.rows import get_item
 from aidioma.db.models import LearningActivity
 from aidioma.errors import InvalidContentError, NotFoundError
+from aidioma.grading.correction import PastAnswer, correction
+from aidioma.grading.equal_answers import lock_learners
 from aidioma.marking.cache.lease import Leases
 from aidioma.marking.service import FeedbackService
 from aidioma.model.activities import Activity
-from aidioma.model.marks import REUSED, Direction, Exercise, Mark, Verdict
+from aidioma.model.marks import Direction, Exercise, Mark, Verdict
 from aidioma.odd_rows import left_out
-from aidioma.practice.grading import graded
-from aidioma.practice.result import POLICIES
-from aidioma.scheduling import sm2
+from aidioma.progress.attempts import is_one_of
 
 SETTLED_WITHIN: Final = timedelta(days=30)
 """Older answers stay as their learners rated them: nobody remembers them."""
@@ -93,9 +93,9 @@ class Settler:
         """
         Try up to *at_most* pending answers, each learner's oldest first, and return how many were settled.
 
-        Does nothing without a judge, or while another process is at it.
+        Does nothing without a judge whose word is a mark, or while another process is at it.
         """
-        if self.feedback.judge_tier is None:
+        if not self.feedback.has_teaching_judge:
             return 0
         leases = Leases(self.sessions, self.clock, _LEASE_S)
         lease = leases.acquire(_LEASE_KEY, model=_NO_MODEL)
@@ -151,7 +151,9 @@ class Settler:
         if mark.feedback.verdict is Verdict.PENDING:
             return "pending"
         with self.sessions.begin() as session:
-            append(session, _settlement(answer, mark), now=self.clock())
+            lock_learners(session, [answer.user_id])
+            if still_pending(session, answer):
+                append(session, _settlement(answer, mark), now=self.clock())
         return "settled"
 
 
@@ -183,12 +185,22 @@ def pending_answers(session: Session, *, since: datetime, limit: int) -> Sequenc
     return [Pending(*row) for row in rows]
 
 
+def still_pending(session: Session, answer: Pending) -> bool:
+    """Say whether nobody has taken *answer* back, settled it or decided about it; its learner is locked."""
+    return session.execute(_pending(answer.at).where(LearningActivity.id == answer.activity_id)).first() is not None
+
+
 def _pending(since: datetime) -> Select[Any]:
     later = aliased(LearningActivity)
     settled = exists().where(later.id == LearningActivity.id + ":settled")
     undone = exists().where(
         later.activity_type == "undo",
         later.details["undoes"].astext == LearningActivity.id,
+        later.user_id == LearningActivity.user_id,
+    )
+    decided = exists().where(
+        is_one_of("override", "regrade", of=later),
+        later.details["corrects"].astext == LearningActivity.id,
         later.user_id == LearningActivity.user_id,
     )
     return select(
@@ -204,6 +216,7 @@ def _pending(since: datetime) -> Select[Any]:
         is_evidence(),
         ~settled,
         ~undone,
+        ~decided,
     )
 
 
@@ -218,22 +231,5 @@ def _asked(session: Session, answer: Pending) -> Exercise | None:
 
 
 def _settlement(answer: Pending, mark: Mark) -> Activity:
-    quality = graded(mark.feedback, accents=POLICIES.get(str(answer.details.get("accents")), "tell"))
-    assert quality is not None, "a settled mark has a quality"
-    return Activity(
-        id=answer.settlement_id,
-        user_id=answer.user_id,
-        activity_type="settlement",
-        content_id=answer.content_id,
-        score=mark.feedback.score,
-        details={
-            "corrects": answer.activity_id,
-            "quality": sm2.capped(quality, sm2.known_hints(answer.details.get("hints"))),
-            "verdict": mark.feedback.verdict.value,
-            "feedback": mark.feedback.model_dump(mode="json"),
-            "receipt": mark.receipt.model_dump(mode="json"),
-        },
-        ai_cached=mark.receipt.tier in REUSED,
-        ai_cost=mark.receipt.cost_usd,
-        ai_model=mark.receipt.model,
-    )
+    given = PastAnswer(answer.activity_id, answer.user_id, answer.content_id, answer.details)
+    return correction("settlement", given, mark.feedback, mark.receipt, activity_id=answer.settlement_id)

@@ -16,11 +16,11 @@ from aidioma.content.rows import item_for
 from aidioma.errors import ConflictError, InvalidInputError, NotFoundError
 from aidioma.i18n import Message
 from aidioma.marking.conversation import Conversation
+from aidioma.marking.marker import Marker
 from aidioma.model.activities import Activity
 from aidioma.model.marks import REUSED, Exercise, Feedback, Mark, Receipt, Tier, Verdict
 from aidioma.practice.playthrough import Play, Played, TaskAnswer, played_of
 from aidioma.practice.script import Talk, nearest, reply_exercise
-from aidioma.practice.service import Marker
 from aidioma.practice.talking import TURN, Turned, not_understood, talk_freely
 from aidioma.scheduling.fold import standing
 from aidioma.scheduling.sm2 import SELF_RATINGS, SelfRating
@@ -193,6 +193,7 @@ def said_of(play: Play, part: str, text: str, mark: Mark) -> dict[str, Any]:
         "said": text,
         "mark": mark.feedback.model_dump(mode="json"),
         "receipt": mark.receipt.model_dump(mode="json"),
+        **({"suggested": mark.suggested.model_dump(mode="json")} if mark.suggested else {}),
         "verdict": mark.feedback.verdict.value,
         "quality": quality_of(mark.feedback),
         "score": mark.feedback.score,

@@ -11,7 +11,7 @@ from aidioma.content.item import ContentItem
 from aidioma.content.kinds.game import Game
 from aidioma.content.kinds.parts import Task
 from aidioma.content.types import KINDS
-from aidioma.model.marks import Exercise, Feedback, Verdict
+from aidioma.model.marks import Exercise, Feedback, Suggested, Verdict
 from aidioma.practice.script import Said, Talk, talk_of
 from aidioma.practice.talking import said_in
 from aidioma.scheduling.fold import Event
@@ -48,6 +48,7 @@ class TaskAnswer:
     exercise: Exercise | None
     feedback: Feedback
     duration_ms: int | None = None
+    suggested: Suggested | None = None
 
     @property
     def is_right(self) -> bool:
@@ -117,9 +118,10 @@ class Played:
 
     @property
     def is_memorised(self) -> bool:
-        """Whether it comes back by the schedule; of a type that was made here, where there is something to answer."""
-        made_here = self.item.content_type not in KINDS and bool(self.tasks)
-        return made_here or self.item.content_type in MEMORISED
+        """Whether it comes back by the schedule: where there is something to answer, to say or to talk about."""
+        kind = self.item.content_type
+        is_answered = bool(self.tasks) or self.talk is not None or kind == "pronunciation"
+        return is_answered and (kind in MEMORISED or kind not in KINDS)
 
 
 def played_of(item: ContentItem, play: Play, events: Sequence[Event], *, has_partner: bool) -> Played:
@@ -140,4 +142,6 @@ def _answered(item: ContentItem, details: Mapping[str, Any]) -> TaskAnswer:
     number = details.get("task")
     exercise = task_exercise(item, number) if isinstance(number, int) and number < len(tasks(item)) else None
     feedback = Feedback.model_validate(details["mark"])
-    return TaskAnswer(details["part"], details["said"], exercise, feedback, details.get("took_ms"))
+    said = details.get("suggested") if feedback.verdict is Verdict.PENDING else None
+    suggested = Suggested.model_validate(said) if said is not None else None
+    return TaskAnswer(details["part"], details["said"], exercise, feedback, details.get("took_ms"), suggested)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
 
+from aidioma.content.kinds.base import MAX_LINE
 from aidioma.content.kinds.pronunciation import Phrase
 from aidioma.errors import ConflictError, NotFoundError
 from aidioma.marking.decision import Decision
@@ -56,8 +57,14 @@ class PronunciationService:
 
 
 def phrases(played: Played) -> list[Phrase]:
-    """Return the phrases of an item to be said aloud."""
-    return [phrase for phrase in played.item.value("phrases") or () if isinstance(phrase, Phrase)]
+    """Return the phrases of an item to be said aloud; of one that has none, the item itself where it is a line."""
+    item = played.item
+    found = [phrase for phrase in item.value("phrases") or () if isinstance(phrase, Phrase)]
+    if found or "\n" in item.primary_text or len(item.primary_text) > MAX_LINE:
+        return found
+    ipa = item.value("ipa_transcription")
+    translation = " ".join((item.secondary_text or "").split())[:MAX_LINE]
+    return [Phrase(text=item.primary_text, translation=translation, ipa=ipa if isinstance(ipa, str) else "")]
 
 
 def phrase_exercise(played: Played, number: int) -> Exercise:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
+    or_,
     select,
     true,
 )
@@ -238,13 +239,15 @@ def fresh_items(
     """
     Return up to *limit* items of *level*, open to the learner, that the schedule does not know, by id.
 
+    What was brought along suspended is known to it.
+
     With a *level* of None, those that have none. Items of other learners' own are left out. Served by
     ``idx_content_type_difficulty`` and ``user_progress``'s unique key (user_id, content_id).
     """
     met = exists().where(
         UserProgress.user_id == user_id,
         UserProgress.content_id == LearningContent.id,
-        UserProgress.next_review_at.is_not(None),
+        or_(UserProgress.next_review_at.is_not(None), UserProgress.details.has_key("suspended")),
     )
     statement = (
         select(LearningContent.id, _FAMILY, _CONCEPTS)

@@ -1,9 +1,9 @@
 """What was shown, what was answered, and what became of it: read from the stream, the same after any reload."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -12,18 +12,17 @@ from aidioma.content.hints import hints as hints_for
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.unregistered import Unregistered
 from aidioma.content.rows import item_for
-from aidioma.errors import NotFoundError
+from aidioma.errors import ConflictError, NotFoundError
+from aidioma.grading.quality import FROM_WORDS, POLICIES, graded
+from aidioma.i18n import Message
 from aidioma.model.activities import Activity, Attempt
-from aidioma.model.marks import REUSED, Exercise, Feedback, Mark, Receipt, Verdict
+from aidioma.model.marks import REUSED, Exercise, Feedback, Mark, Receipt, Suggested, Tier, Verdict
 from aidioma.model.preferences import AccentPolicy, Preferences
 from aidioma.practice import word_bank
 from aidioma.practice.card import Card
-from aidioma.practice.grading import graded
 from aidioma.scheduling import sm2
 from aidioma.scheduling.fold import Event, ItemProgress, fold, standing
-from aidioma.scheduling.sm2 import HintLevel
-
-POLICIES: Final[dict[str, AccentPolicy]] = {"strict": "strict", "tell": "tell", "lenient": "lenient"}
+from aidioma.scheduling.sm2 import HintLevel, SelfRating
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +87,12 @@ class AnswerResult:
         return bool(self.answer.strip()) and self.mark.feedback.verdict is not Verdict.CORRECT
 
     @property
+    def suggested_rating(self) -> SelfRating | None:
+        """What its learner's own rating will probably be; None where nothing is suggested."""
+        suggested = self.mark.suggested
+        return None if suggested is None else sm2.rating_for(suggested.quality)
+
+    @property
     def comes_back_today(self) -> bool:
         """Whether the item is shown again before the day is over."""
         slipped = self.quality is not None and self.quality < sm2.SETTLED_QUALITY
@@ -146,7 +151,7 @@ class GivenAnswer:
         quality = graded(self.mark.feedback, accents=self.preferences.accents)
         if quality is None:
             return None
-        return sm2.capped(min(quality, word_bank.BEST_QUALITY) if from_words else quality, self.hints)
+        return sm2.capped(min(quality, FROM_WORDS) if from_words else quality, self.hints)
 
 
 def attempt_of(user_id: str, shown: ShownCard, given: GivenAnswer) -> Activity:
@@ -166,6 +171,7 @@ def attempt_of(user_id: str, shown: ShownCard, given: GivenAnswer) -> Activity:
         accents=given.preferences.accents,
         word_bank=from_words,
         affects_schedule=not card.cram,
+        **({"suggested": given.mark.suggested} if given.mark.suggested else {}),
     )
     return Activity(
         id=card.activity_id(user_id),
@@ -181,6 +187,17 @@ def attempt_of(user_id: str, shown: ShownCard, given: GivenAnswer) -> Activity:
     )
 
 
+def _mark_of(attempt: Event, told: Mapping[str, Any]) -> Mark:
+    """Return the mark that *told* has; what was suggested of *attempt* stays beside it until somebody marks it."""
+    feedback, said = Feedback.model_validate(told["feedback"]), attempt.details.get("suggested")
+    is_open = feedback.verdict is Verdict.PENDING and said is not None
+    return Mark(
+        feedback=feedback,
+        receipt=Receipt.model_validate(told["receipt"]),
+        suggested=Suggested.model_validate(said) if is_open else None,
+    )
+
+
 def result_of(events: Sequence[Event], shown: ShownCard, *, user_id: str) -> AnswerResult | None:
     """Return what became of a card, by all *events* on its item; None while it is unanswered."""
     activity_id = shown.card.activity_id(user_id)
@@ -193,7 +210,7 @@ def result_of(events: Sequence[Event], shown: ShownCard, *, user_id: str) -> Ans
     return AnswerResult(
         activity_id=activity_id,
         answer=str(attempt.details.get("answer", "")),
-        mark=Mark(feedback=Feedback.model_validate(told["feedback"]), receipt=Receipt.model_validate(told["receipt"])),
+        mark=_mark_of(attempt, told),
         item=shown.item,
         exercise=shown.exercise,
         quality=told["quality"],
@@ -205,4 +222,37 @@ def result_of(events: Sequence[Event], shown: ShownCard, *, user_id: str) -> Ans
         is_cram=shown.card.cram,
         is_revealed="answer" not in attempt.details,
         is_open=shown.is_open,
+    )
+
+
+def rating_of(events: Sequence[Event], shown: ShownCard, rating: SelfRating, *, user_id: str) -> Activity:
+    """
+    Return the activity of a learner's own word for a pending answer, by all *events* on its item.
+
+    Raises:
+        NotFoundError: If this card was never answered.
+        ConflictError: If the answer has been marked since.
+    """
+    card = shown.card
+    outcome = result_of(events, shown, user_id=user_id)
+    if outcome is None:
+        raise NotFoundError("answer", card.token)
+    if outcome.quality is not None:
+        msg = Message("This answer already has its mark; no rating is needed.")
+        raise ConflictError(msg)
+    suggested = outcome.suggested_rating
+    rated = sum(event.details.get("corrects") == outcome.activity_id for event in events)
+    return Activity(
+        id=f"{outcome.activity_id}:rated{rated or ''}",
+        user_id=user_id,
+        activity_type="self_rating",
+        content_id=card.content_id,
+        details={
+            "corrects": outcome.activity_id,
+            "quality": sm2.capped(sm2.SELF_RATINGS[rating], hints_of(events, card)),
+            "rating": rating,
+            "receipt": Receipt(tier=Tier.SELF).model_dump(mode="json"),
+            "card": card.token,
+            **({"suggested": suggested, "taken": rating == suggested} if suggested else {}),
+        },
     )

@@ -5,12 +5,13 @@ By the script, what the learner says is taken for the reply it is nearest to; wh
 again. Where a free conversation loses its partner, the script takes over before the first goal that is still open.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from rapidfuzz.distance import Indel
 
+from aidioma.content.free import outline
 from aidioma.content.item import ContentItem
 from aidioma.content.kinds.chat import Chat
 from aidioma.content.kinds.scenario import Scenario, ScenarioReply, ScenarioStep
@@ -21,6 +22,7 @@ from aidioma.text import canonical
 UNDERSTOOD: Final = 0.5
 """A likeness of at least so much with a right wording, and the partner knows what is meant."""
 
+LONGEST_NAME: Final = 60
 MOST_TURNS: Final = 30
 """A free conversation ends here at the latest."""
 
@@ -76,11 +78,35 @@ def scene_of(item: ContentItem) -> Scene | None:
         aims = tuple(Aim(goal.id, goal.text) for goal in details.goals)
         return _scene(item, details.setting, details.learner_role, details.steps[0].speaker, aims)
     if isinstance(details, Chat):
-        own = [turn.translation for turn in details.turns if turn.learner]
+        own = [turn.translation for turn in details.turns if turn.learner] or _goals(item, details)
         aims = tuple(Aim(str(number), text) for number, text in enumerate(own))
-        partner = next((turn.speaker for turn in details.turns if not turn.learner), "")
-        return _scene(item, details.setting or item.title, "", partner, aims)
+        named = _named(details.persona)
+        partner = next((turn.speaker for turn in details.turns if not turn.learner), named)
+        around = [
+            details.setting,
+            _told(details.context),
+            "" if _told(details.persona) == named else _told(details.persona),
+        ]
+        return _scene(item, "\n".join(filter(None, around)) or item.title, "", partner, aims)
     return None
+
+
+def _goals(item: ContentItem, chat: Chat) -> list[str]:
+    """Return what a chat without turns is to reach: its goals, else what it is about."""
+    goals = chat.goals if isinstance(chat.goals, list | tuple) else [chat.goals] if chat.goals else []
+    return [text for goal in goals if (text := _told(goal))] or [item.title]
+
+
+def _told(said: object) -> str:
+    """Return what a free field tells, in lines."""
+    lines = (": ".join(part for part in (line.label, line.text) if part) for line in outline(said))
+    return "\n".join(lines)
+
+
+def _named(persona: object) -> str:
+    """Return what the partner is called, if their persona says it in a few words."""
+    said = persona.get("name", "") if isinstance(persona, Mapping) else persona
+    return said if isinstance(said, str) and len(said) <= LONGEST_NAME else ""
 
 
 def _scene(item: ContentItem, setting: str, role: str, partner: str, aims: tuple[Aim, ...]) -> Scene:
@@ -156,7 +182,7 @@ def _by_script(scenario: Scenario, scene: Scene, said: Sequence[Said], *, is_fre
 
 
 def _in_order(chat: Chat, scene: Scene, said: Sequence[Said], *, is_free: bool) -> Talk:
-    first = next(at for at, turn in enumerate(chat.turns) if turn.learner)
+    first = next((at for at, turn in enumerate(chat.turns) if turn.learner), 0)
     course: list[SpokenLine | Said] = [
         SpokenLine(turn.speaker, turn.says, turn.translation) for turn in chat.turns[:first]
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final, Protocol
+from typing import Final
 
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -11,45 +11,41 @@ from aidioma.activity_log import append, history
 from aidioma.clock import Clock
 from aidioma.content.exercises import asked_direction
 from aidioma.content.rows import item_for
-from aidioma.errors import ConflictError, InvalidInputError, NotFoundError
+from aidioma.errors import InvalidInputError
+from aidioma.grading.equal_answers import lock_learners
 from aidioma.i18n import Message
+from aidioma.marking.marker import Marker
 from aidioma.model.activities import Activity
-from aidioma.model.marks import Direction, Exercise, Feedback, Mark, Receipt, Tier, Verdict
+from aidioma.model.marks import Direction, Feedback, Mark, Receipt, Tier, Verdict
 from aidioma.model.preferences import Preferences
 from aidioma.practice import queries
 from aidioma.practice.card import Card
 from aidioma.practice.preference_service import preferences_of
 from aidioma.practice.queries import LastAction
+from aidioma.practice.reports import report_of, require_few_today
 from aidioma.practice.result import (
     AnswerResult,
     GivenAnswer,
     ShownCard,
     attempt_of,
     hints_of,
+    rating_of,
     require_open,
     result_of,
     shown_card,
 )
 from aidioma.practice.selection import NextItem, ordered
 from aidioma.practice.today import Today, today
-from aidioma.scheduling import sm2
 from aidioma.scheduling.fold import Event
 from aidioma.scheduling.sm2 import HintLevel, SelfRating
 from aidioma.text import can_be_stored
 
-__all__ = ["MAX_ANSWER_CHARS", "AnswerResult", "LastAction", "Marker", "PracticeService", "ShownCard"]
+__all__ = ["MAX_ANSWER_CHARS", "AnswerResult", "LastAction", "PracticeService", "ShownCard"]
 
 MAX_ANSWER_CHARS = 500
 UNDO_WITHIN: Final = timedelta(days=1)
 CRAM_WINDOW: Final = 20
 USUAL: Final = Preferences()
-
-
-class Marker(Protocol):
-    """Whatever gives feedback: rules alone, or the whole engine."""
-
-    def mark(self, exercise: Exercise, answer: str, *, learner_id: str) -> Mark:
-        """Return the mark of *answer*; a pending one where nobody can be sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,33 +188,22 @@ class PracticeService:
 
     def rate(self, *, user_id: str, card: Card, rating: SelfRating) -> AnswerResult:
         """
-        Take the learner's own word for a pending answer and schedule the item by it.
+        Take the learner's own word for a pending answer and schedule the item by it; nothing is learnt from it.
+
+        What was suggested, and whether it was taken, is kept with it.
 
         Raises:
             NotFoundError: If this card was never answered.
             ConflictError: If the answer has been marked since.
         """
-        shown, events = self._so_far(card, user_id=user_id)
-        outcome = result_of(events, shown, user_id=user_id)
-        if outcome is None:
-            raise NotFoundError("answer", card.token)
-        if outcome.quality is not None:
-            msg = Message("This answer already has its mark; no rating is needed.")
-            raise ConflictError(msg)
-        rated = sum(event.details.get("corrects") == outcome.activity_id for event in events)
-        activity = Activity(
-            id=f"{outcome.activity_id}:rated{rated or ''}",
-            user_id=user_id,
-            activity_type="self_rating",
-            content_id=card.content_id,
-            details={
-                "corrects": outcome.activity_id,
-                "quality": sm2.capped(sm2.SELF_RATINGS[rating], hints_of(events, card)),
-                "rating": rating,
-                "card": card.token,
-            },
-        )
-        return self._recorded(activity, shown)
+        shown, _ = self._so_far(card, user_id=user_id)
+        with self.sessions.begin() as session:
+            # Locked before it is looked at: a mark that comes at the same moment is not overruled by a stand-in for it.
+            lock_learners(session, [user_id])
+            events = history(session, user_id=user_id, content_id=card.content_id)
+            rated = rating_of(events, shown, rating, user_id=user_id)
+            tracked = append(session, rated, now=self.clock())
+        return _outcome_of(tracked.events, shown, user_id=user_id)
 
     def outcome(self, *, user_id: str, card: Card) -> AnswerResult | None:
         """Return what became of *card*, or None while it is unanswered."""
@@ -252,30 +237,18 @@ class PracticeService:
             return card
         return Card.dealt(card.content_id, card.direction, cram=card.cram)
 
-    def report(self, *, user_id: str, card: Card) -> None:
+    def report(self, *, user_id: str, card: Card, reason: str = "") -> None:
         """
-        Tell the teachers that an answer should have been accepted. Idempotent.
+        Tell the teachers that an answer should have been accepted. Idempotent; it moves nothing by itself.
 
         Raises:
-            NotFoundError: If this card was never answered.
+            NotFoundError: If this card was never answered, or the answer was taken back.
+            ConflictError: If the answer counts as right already, or there were too many reports today.
+            InvalidInputError: If the reason is too long.
         """
-        outcome = self.outcome(user_id=user_id, card=card)
-        if outcome is None:
-            raise NotFoundError("answer", card.token)
-        activity = Activity(
-            id=f"{outcome.activity_id}:reported",
-            user_id=user_id,
-            activity_type="report",
-            content_id=card.content_id,
-            details={
-                "reason": "should_be_accepted",
-                "attempt": outcome.activity_id,
-                "answer": outcome.answer,
-                "direction": card.direction,
-                "content_version": outcome.exercise.version,
-            },
-        )
+        activity = report_of(self.outcome(user_id=user_id, card=card), card, user_id=user_id, reason=reason)
         with self.sessions.begin() as session:
+            require_few_today(session, user_id, but=activity.id, now=self.clock())
             append(session, activity, now=self.clock())
 
     def end_session(self, *, user_id: str, session_id: str) -> None:
@@ -299,9 +272,13 @@ class PracticeService:
         """Record *activity* and return the outcome of *shown* as the database now has it."""
         with self.sessions.begin() as session:
             tracked = append(session, activity, now=self.clock())
-        outcome = result_of(tracked.events, shown, user_id=activity.user_id)
-        assert outcome is not None, "an answer that was just recorded is there"
-        return outcome
+        return _outcome_of(tracked.events, shown, user_id=activity.user_id)
+
+
+def _outcome_of(events: Sequence[Event], shown: ShownCard, *, user_id: str) -> AnswerResult:
+    outcome = result_of(events, shown, user_id=user_id)
+    assert outcome is not None, "an answer that was just recorded is there"
+    return outcome
 
 
 def checked(answer: str) -> str:

@@ -84,11 +84,14 @@ class Speech:
         if provider is None or not (speaks_by or hears_by):
             return None
         prices = PriceTable.from_settings(settings)
-        call_usd = prices.cost_usd(speaks_by or hears_by or "", tokens_in=100, tokens_out=300)
+        model = speaks_by or hears_by or ""
+        call_usd = prices.cost_usd(model, tokens_in=100, tokens_out=300)
         return cls(
             provider=provider,
             sounds=Sounds(settings.data_dir / "speech", settings.speech_cache_mb * 1024 * 1024),
-            budget=Budget.open(ledger.spent, settings=settings, clock=clock, call_usd=call_usd),
+            budget=Budget.open(
+                ledger.spent, settings=settings, clock=clock, call_usd=call_usd, unpriced=prices.unpriced(model)
+            ),
             ledger=ledger,
             prices=prices,
             secret=secret(),

@@ -9,7 +9,7 @@ from aidioma.errors import JudgeError, JudgeReplyError
 from aidioma.llm.usage import Usage
 from aidioma.marking.conversation import Conversation
 from aidioma.marking.decision import Decision
-from aidioma.marking.judge.judge_tier import as_feedback
+from aidioma.marking.judge.judge_tier import UNEXAMINED, as_feedback, suggested_by
 from aidioma.marking.judge.scene import Exchange, SpokenLine
 from aidioma.model.marks import Feedback, Mark, Tier, Verdict
 from aidioma.practice.script import Said, Talk, nearest, reply_exercise, scene_of
@@ -36,16 +36,21 @@ def talk_freely(conversation: Conversation, item: ContentItem, talk: Talk, text:
         exchange = conversation.exchange(scene, talk.lines, text, reached=sorted(talk.reached), learner_id=learner_id)
     except JudgeError as error:
         return _lost(item, talk, text, error)
-    return _answered(exchange)
+    return _answered(exchange, teaches=conversation.teaches)
 
 
-def _answered(exchange: Exchange) -> Turned:
+def _answered(exchange: Exchange, *, teaches: bool) -> Turned:
     judgement, line = exchange.judgement, exchange.line
     usage = judgement.usage
     if line is None:
         mark = _pending("", usage)
         return Turned(mark, {"line": None})
-    decision = Decision(as_feedback(judgement), Tier.JUDGE, _CHECKED, usage=usage)
+    if teaches:
+        decision = Decision(as_feedback(judgement), Tier.JUDGE, _CHECKED, usage=usage)
+    else:
+        open_still = Feedback(verdict=Verdict.PENDING, score=None, corrected=judgement.corrected)
+        left = Decision(open_still, Tier.NONE, note=UNEXAMINED)
+        decision = suggested_by(judgement, left)
     said = {"speaker": line.speaker, "says": line.says, "translation": line.translation}
     return Turned(decision.as_mark(latency_ms=usage.latency_ms), {"line": said, "reached": list(exchange.reached)})
 

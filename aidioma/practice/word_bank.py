@@ -7,8 +7,6 @@ from aidioma.model.marks import Exercise
 from aidioma.text import Language, words
 
 MOST_STRANGERS: Final = 3
-BEST_QUALITY: Final = 4
-"""Choosing words is easier than finding them, so that is what the best answer earns."""
 
 
 def word_bank(exercise: Exercise, *, seed: str) -> tuple[str, ...]:

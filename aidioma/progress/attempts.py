@@ -22,6 +22,7 @@ from sqlalchemy import (
     case,
     func,
     literal,
+    not_,
     or_,
     select,
     tuple_,
@@ -30,11 +31,11 @@ from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
-from aidioma.activity_filters import day_in, has_sound_quality, is_evidence, is_hinted, quality_in
+from aidioma.activity_filters import day_in, has_sound_quality, is_evidence, is_hinted, is_ungraded, quality_in
 from aidioma.clock import day_starts, zone_named
 from aidioma.db.models import LearningActivity
 from aidioma.model.marks import Verdict
-from aidioma.progress.days import LONGEST_ANSWER_MS, ONE_DAY, RIGHT, Day
+from aidioma.progress.days import LONGEST_ANSWER_MS, LONGEST_DOING_MS, ONE_DAY, RIGHT, Day
 from aidioma.progress.retention import GAPS, Retention, named
 from aidioma.scheduling.fold import CORRECTIONS, IMPORTED, UNDO
 from aidioma.scheduling.sm2 import PASSING_QUALITY
@@ -67,17 +68,22 @@ def scope(
 
 
 @cache
-def attempts(*, bounded: bool = False, typed: bool = False, ended: bool = False, here: bool = False) -> CTE:
+def attempts(
+    *, bounded: bool = False, typed: bool = False, ended: bool = False, here: bool = False, whole: bool = False
+) -> CTE:
     """
     Return the attempts of some learners, *bounded* by a first day or moment, of certain types where *typed*, before a
-    moment where *ended*; see :func:`scope`. Others than the learner read only what was answered *here*.
+    moment where *ended*; see :func:`scope`. Others than the learner read only what was answered *here*. The *whole* of
+    what was done is also what nobody graded (:mod:`aidioma.scheduling.doing`), which is no answer.
 
-    Columns: id, user_id, content_id, at, day, activity_type, verdict, quality, duration_ms, hinted.
+    Columns: id, user_id, content_id, at, day, activity_type, verdict, quality, duration_ms, hinted, is_answer.
     Served by ``idx_activities_user_time (user_id, created_at DESC)``, and the few changes to them by
     ``idx_activities_changes (user_id, created_at)``.
     """
     corrected = _corrected().subquery("corrected")
-    where = [_is_theirs(), *_are_attempts(typed=typed)]
+    where = [_is_theirs(), *_are_attempts(typed=typed, whole=whole)]
+    is_answer = _DETAILS.has_key("quality")
+    longest = case((is_answer, LONGEST_ANSWER_MS), else_=LONGEST_DOING_MS) if whole else LONGEST_ANSWER_MS
     if bounded:
         where.append(LearningActivity.created_at >= bindparam("since"))
     if ended:
@@ -94,8 +100,9 @@ def attempts(*, bounded: bool = False, typed: bool = False, ended: bool = False,
             LearningActivity.activity_type,
             func.coalesce(corrected.c.verdict, _DETAILS["verdict"].astext).label("verdict"),
             func.coalesce(corrected.c.quality, quality_in()).label("quality"),
-            func.least(func.coalesce(LearningActivity.duration_ms, 0), LONGEST_ANSWER_MS).label("duration_ms"),
+            func.least(func.coalesce(LearningActivity.duration_ms, 0), longest).label("duration_ms"),
             is_hinted().label("hinted"),
+            is_answer.label("is_answer"),
         )
         .outerjoin(corrected, corrected.c.corrects == LearningActivity.id)
         .where(*where)
@@ -103,10 +110,15 @@ def attempts(*, bounded: bool = False, typed: bool = False, ended: bool = False,
     return statement.cte("attempt")
 
 
-def _are_attempts(*, typed: bool) -> list[ColumnElement[bool]]:
-    """Return the conditions that an activity is an attempt, of certain types where *typed*, and was not undone."""
+def _are_attempts(*, typed: bool, whole: bool = False) -> list[ColumnElement[bool]]:
+    """
+    Return the conditions that an activity is an attempt, of certain types where *typed*, and was not undone.
+
+    Of the *whole* also what was done with an item and graded by nobody.
+    """
+    is_answer = _DETAILS.has_key("quality")
     where = [
-        _DETAILS.has_key("quality"),
+        or_(is_answer, is_ungraded()) if whole else is_answer,
         has_sound_quality(or_none=True),
         LearningActivity.activity_type.not_in((*CHANGES, IMPORTED)),
         LearningActivity.id.not_in(_undone()),
@@ -116,9 +128,9 @@ def _are_attempts(*, typed: bool) -> list[ColumnElement[bool]]:
     return where
 
 
-def is_one_of(*activity_types: str) -> ColumnElement[bool]:
+def is_one_of(*activity_types: str, of: type[LearningActivity] = LearningActivity) -> ColumnElement[bool]:
     """Return the condition, with the types written out, so that a partial index that names them is seen to serve."""
-    return LearningActivity.activity_type.in_([literal(kind, literal_execute=True) for kind in activity_types])
+    return of.activity_type.in_([literal(kind, literal_execute=True) for kind in activity_types])
 
 
 def _is_theirs() -> ColumnElement[bool]:
@@ -192,17 +204,19 @@ def daily(
 
 @cache
 def _daily(*, bounded: bool, typed: bool, ended: bool) -> Select[Any]:
-    narrow = _narrow(attempts(bounded=bounded, typed=typed, ended=ended), "day", "verdict", "duration_ms", "hinted")
+    whole = attempts(bounded=bounded, typed=typed, ended=ended, whole=True)
+    narrow = _narrow(whole, "day", "verdict", "duration_ms", "hinted", "is_answer")
     marked = and_(narrow.verdict.is_not(None), narrow.verdict != Verdict.PENDING)
     return (
         select(
             narrow.day,
-            func.count(),
-            func.count().filter(marked),
-            func.count().filter(narrow.verdict.in_(RIGHT)),
-            func.sum(narrow.duration_ms),
-            func.count().filter(narrow.duration_ms > 0),
-            func.count().filter(narrow.hinted),
+            func.count().filter(narrow.is_answer),
+            func.count().filter(narrow.is_answer, marked),
+            func.count().filter(narrow.is_answer, narrow.verdict.in_(RIGHT)),
+            func.coalesce(func.sum(narrow.duration_ms).filter(narrow.is_answer), 0),
+            func.count().filter(narrow.is_answer, narrow.duration_ms > 0),
+            func.count().filter(narrow.is_answer, narrow.hinted),
+            func.coalesce(func.sum(narrow.duration_ms).filter(not_(narrow.is_answer)), 0),
         )
         .where(narrow.day >= bindparam("first"))
         .group_by(narrow.day)
@@ -222,7 +236,7 @@ def first_day_of(session: Session, user_id: str) -> date | None:
 
 @cache
 def _first_day() -> Select[Any]:
-    attempt = attempts().c
+    attempt = attempts(whole=True).c
     return select(attempt.day).where(attempt.day.is_not(None)).order_by(attempt.at, attempt.id).limit(1)
 
 

@@ -10,6 +10,8 @@ from aidioma.model.marks import Verdict
 RIGHT = frozenset({Verdict.CORRECT, Verdict.ALMOST})
 LONGEST_ANSWER_MS = 300_000
 """Longer than five minutes nobody thinks about one answer: the rest was spent elsewhere, and is not counted."""
+LONGEST_DOING_MS = 14_400_000
+"""Of something listened to, watched or read at most four hours are counted."""
 
 WEEK = 7
 ONE_DAY = timedelta(days=1)
@@ -20,7 +22,8 @@ class Day:
     """
     One of the learner's days: answers given, how many of them have a mark, how many of those were right.
 
-    ``timed`` answers took ``duration_ms`` together, at most five minutes each; ``hinted`` ones used a hint.
+    ``timed`` answers took ``duration_ms`` together, at most five minutes each; ``hinted`` ones used a hint. Besides,
+    ``done_ms`` went to what was listened to, watched or read; a day may have that alone.
     """
 
     day: date
@@ -30,6 +33,12 @@ class Day:
     duration_ms: int = 0
     timed: int = 0
     hinted: int = 0
+    done_ms: int = 0
+
+    @property
+    def whole_ms(self) -> int:
+        """The time of answers and of what was done besides."""
+        return self.duration_ms + self.done_ms
 
 
 def each_day(first: date, last: date) -> list[date]:
@@ -69,6 +78,7 @@ def _sum(total: Day, day: Day) -> Day:
         duration_ms=total.duration_ms + day.duration_ms,
         timed=total.timed + day.timed,
         hinted=total.hinted + day.hinted,
+        done_ms=total.done_ms + day.done_ms,
     )
 
 

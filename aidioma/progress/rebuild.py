@@ -94,6 +94,7 @@ def _events(session: Session, user_id: str) -> dict[str, list[Event]]:
             LearningActivity.created_at,
             LearningActivity.score,
             LearningActivity.details,
+            LearningActivity.duration_ms,
         )
         .where(LearningActivity.user_id == user_id)
         .order_by(LearningActivity.created_at, LearningActivity.id)

@@ -65,7 +65,7 @@ class Overview:
     @property
     def minutes(self) -> int:
         """Time spent on the answers, in whole minutes."""
-        return round(sum(day.duration_ms for day in self.days) / 60_000)
+        return round(sum(day.whole_ms for day in self.days) / 60_000)
 
 
 @dataclass(frozen=True, slots=True)

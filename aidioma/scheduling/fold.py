@@ -15,6 +15,7 @@ from typing import Any
 from aidioma.clock import zone_named
 from aidioma.odd_rows import left_out
 from aidioma.scheduling import fsrs, sm2
+from aidioma.scheduling.doing import Done, added_up, is_done
 from aidioma.scheduling.sm2 import Memory, Review
 
 CORRECTIONS = frozenset({"self_rating", "settlement", "override", "regrade"})
@@ -36,11 +37,16 @@ class Event:
     at: datetime
     score: int | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
+    duration_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ItemProgress:
-    """What a learner's activities on one item add up to. Attempts that are pending or undone do not count."""
+    """
+    What a learner's activities on one item add up to. Attempts that are pending or undone do not count.
+
+    What was done and not graded is an attempt that moves no schedule; ``done`` is what it says of itself.
+    """
 
     attempts: int = 0
     best_score: int | None = None
@@ -49,11 +55,20 @@ class ItemProgress:
     last_quality: int | None = None
     memory: Memory = field(default_factory=Memory)
     scheduler: str = sm2.NAME
+    done: Done = field(default_factory=Done)
+    suspended: bool = False
+    """Whether it was brought along to stay out of practice, and its learner has not taken it up since."""
+
+    @property
+    def mastery(self) -> int:
+        """The level of mastery, 0-5: by the interval; of what is in no schedule, by what was done."""
+        reached = self.done.mastery if self.memory == Memory() else None
+        return sm2.mastery_level(self.memory.interval_days) if reached is None else reached
 
     @property
     def exists(self) -> bool:
         """Whether there is anything to keep a row for."""
-        return self.attempts > 0 or self.memory != Memory()
+        return self.attempts > 0 or self.memory != Memory() or self.suspended
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +89,28 @@ def fold(events: Iterable[Event]) -> ItemProgress:
     attempts = (_effective(event, corrections.get(event.id)) for event in kept if is_attempt(event))
     named = (event.details["scheduler"] for event in reversed(kept) if "scheduler" in event.details)
     scheduler = str(next(named, sm2.NAME))
-    return _add_up(start, [attempt for attempt in attempts if attempt is not None], scheduler)
+    if scheduler != fsrs.NAME:
+        start = replace(start, memory=replace(start.memory, stability=None, difficulty=None, reviewed_at=None))
+    progress = _add_up(start, [attempt for attempt in attempts if attempt is not None], scheduler)
+    return _with_what_was_done(progress, kept)
+
+
+def _with_what_was_done(progress: ItemProgress, kept: list[Event]) -> ItemProgress:
+    """Return *progress* with those of *kept*, oldest first, that nobody graded."""
+    ungraded = [event for event in kept if is_done(event)]
+    done = added_up(ungraded, [event for event in kept if is_attempt(event)])
+    if not ungraded:
+        return replace(progress, done=done) if progress.attempts else progress
+    first, last = ungraded[0].at, ungraded[-1].at
+    scores = [score for score in (progress.best_score, done.score) if score is not None]
+    return replace(
+        progress,
+        attempts=progress.attempts + len(ungraded),
+        best_score=max(scores, default=None),
+        first_attempt_at=min(first, progress.first_attempt_at or first),
+        last_attempt_at=max(last, progress.last_attempt_at or last),
+        done=done,
+    )
 
 
 def standing(events: Iterable[Event]) -> list[Event]:
@@ -139,7 +175,10 @@ def _effective(attempt: Event, correction: Event | None) -> _Effective | None:
 
 def _imported(event: Event) -> ItemProgress:
     details = event.details
-    due_at = details.get("due_at")
+    due_at = datetime.fromisoformat(details["due_at"]) if details.get("due_at") else None
+    days = int(details.get("interval_days", 0))
+    stability, difficulty = (_number(details.get(name)) for name in ("stability", "difficulty"))
+    is_fsrs = stability is not None and difficulty is not None
     return ItemProgress(
         attempts=int(details.get("attempts", 0)),
         best_score=event.score,
@@ -147,12 +186,20 @@ def _imported(event: Event) -> ItemProgress:
         last_attempt_at=event.at,
         memory=Memory(
             repetitions=int(details.get("repetitions", 0)),
-            interval_days=int(details.get("interval_days", 0)),
+            interval_days=days,
             easiness=Decimal(str(details.get("easiness", sm2.INITIAL_EASINESS))),
             lapses=int(details.get("lapses", 0)),
-            due_at=datetime.fromisoformat(due_at) if due_at else None,
+            due_at=due_at,
+            stability=stability if is_fsrs else None,
+            difficulty=difficulty if is_fsrs else None,
+            reviewed_at=min(event.at, due_at - timedelta(days=days) if due_at else event.at) if is_fsrs else None,
         ),
+        suspended=details.get("suspended") is True,
     )
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) and value > 0 else None
 
 
 def _add_up(start: ItemProgress, attempts: list[_Effective], scheduler: str) -> ItemProgress:

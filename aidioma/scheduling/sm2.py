@@ -41,6 +41,13 @@ SelfRating = Literal["again", "hard", "good", "easy"]
 SELF_RATINGS: dict[SelfRating, int] = {"again": 1, "hard": 3, "good": 4, "easy": 5}
 
 
+def rating_for(quality: int) -> SelfRating:
+    """Return the best rating that claims no more than *quality*; the lowest one where all do."""
+    return max(
+        (one for one in SELF_RATINGS if SELF_RATINGS[one] <= quality), key=SELF_RATINGS.__getitem__, default="again"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Memory:
     """

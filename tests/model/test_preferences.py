@@ -3,9 +3,9 @@
 import pytest
 from pydantic import ValidationError
 
+from aidioma.grading.quality import changes_meaning, graded, only_accents
 from aidioma.model.marks import Exercise, Feedback
 from aidioma.model.preferences import AccentPolicy, Preferences
-from aidioma.practice.grading import changes_meaning, graded, only_accents
 from aidioma.spanish.rules import feedback_for, mark_by_rules
 
 

@@ -262,3 +262,27 @@ def test_an_answer_that_cannot_be_read_holds_up_nobody_and_is_let_rest(
 def test_without_a_judge_there_is_nothing_to_settle(sessions: sessionmaker[Session], clock: FakeClock) -> None:
     """No key, no settling."""
     assert Settler(sessions, service_on(sessions, clock, None), clock).settle() == 0
+
+
+def test_what_a_judge_that_is_not_examined_suggests_is_kept_with_the_answer_and_settles_nothing(
+    sessions: sessionmaker[Session], clock: FakeClock
+) -> None:
+    """The learner decides, also after a reload; nobody asks again in the background until the judge has passed."""
+    outage = Outage(sessions, clock)
+    outage.judge.failure = None
+    taught = outage.settler.feedback
+    assert taught.judge_tier is not None
+    untaught = replace(taught, judge_tier=replace(taught.judge_tier, teaches=False))
+    practice = PracticeService(sessions, untaught, clock)
+    told = practice.submit_answer(user_id=LEARNER, card=outage.card, answer="Sigo cansado hoy")
+    asked = len(outage.judge.asked)
+
+    assert (told.quality, told.mark.feedback.verdict) == (None, Verdict.PENDING)
+    assert told.mark.suggested is not None
+    assert told.mark.suggested.verdict is Verdict.INCORRECT
+    assert outage.outcome.mark == told.mark
+    clock.advance(minutes=5)
+    assert Settler(sessions, untaught, clock).settle() == 0
+    assert len(outage.judge.asked) == asked == 1
+    assert outage.settler.settle() == 1
+    assert (outage.outcome.quality, outage.outcome.mark.suggested) == (2, None)

@@ -57,7 +57,7 @@ def open_play(
         clock.advance(seconds=1)
         return clock()
 
-    def _open(budget_usd: str = "1") -> PlayService:
+    def _open(budget_usd: str = "1", *, teaches: bool = True) -> PlayService:
         settings = Settings(openai_api_key=SecretStr("sk-secret"), openai_base_url=upstream.base_url)
         judge = OpenAIJudge.from_settings(settings, clock=clock)
         assert judge is not None
@@ -65,7 +65,7 @@ def open_play(
         opened.append(judge)
         ledger, most = UsageLedger(sessions, clock), Decimal(budget_usd)
         budget = Budget(ledger.spent, clock, most, most, most, call_usd=judge.expected_cost_usd)
-        return PlayService(sessions, ScriptedMarker(), later, Conversation(judge, budget))
+        return PlayService(sessions, ScriptedMarker(), later, Conversation(judge, budget, teaches))
 
     yield _open
     for judge in opened:
@@ -122,6 +122,22 @@ def test_each_turn_is_answered_and_corrected(
         plays.say(this, user_id=LEARNER, text="Adiós", turn=2)
     plays.finish(this, user_id=LEARNER)
     assert (played.right, len(played.marked)) == (1, 2)
+
+
+def test_the_word_of_a_partner_that_is_not_examined_is_no_mark(
+    open_play: Callable[..., PlayService], scene: Callable[..., Play], upstream: FakeProvider
+) -> None:
+    """The conversation goes on, and the correction is shown; the turn counts for nothing."""
+    plays, this = open_play(teaches=False), scene()
+    upstream.then(says(partner(corrected="Estoy cansada, ¿tiene té?", edits=[CLUMSY], says="Té no, café sí.")))
+    plays.say(this, user_id=LEARNER, text="Soy cansada, ¿tiene té?", turn=0)
+    played = plays.open(this, user_id=LEARNER)
+
+    assert lines(played)[-1] == "Té no, café sí."
+    (turn,) = played.answered
+    assert (turn.feedback.verdict, turn.feedback.score, turn.feedback.edits) == (Verdict.PENDING, None, ())
+    assert turn.feedback.corrected == "Estoy cansada, ¿tiene té?"
+    assert not played.marked
 
 
 def test_the_partner_hears_the_scene_and_what_was_said(

@@ -42,6 +42,12 @@ def test_one_answer_is_something_also_where_it_moves_no_schedule() -> None:
     assert progress.memory == Memory()
 
 
+def test_what_an_import_does_not_say_is_as_for_a_new_item() -> None:
+    """A file that knows of a score alone begins no schedule."""
+    progress = fold([Event("x", "progress_imported", START, 80, {})])
+    assert (progress.attempts, progress.best_score, progress.memory) == (0, 80, Memory())
+
+
 def test_the_first_attempt_keeps_its_time() -> None:
     progress = fold([attempt(1, 5), attempt(2, 5, days=1)])
     assert (progress.first_attempt_at, progress.last_attempt_at) == (START, START + timedelta(days=1))

@@ -1,12 +1,17 @@
-"""What an answer is worth to the schedule, by the learner's own wish about accents. Pure."""
+"""What an answer is worth to the schedule: by its learner's own wish about accents, and by what helped. Pure."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from aidioma.model.marks import EditClass, Feedback, Verdict
 from aidioma.model.preferences import AccentPolicy
+from aidioma.scheduling import sm2
 from aidioma.spanish.scoring import quality
 from aidioma.spanish.vocabulary import is_word
 
+POLICIES: Final[dict[str, AccentPolicy]] = {"strict": "strict", "tell": "tell", "lenient": "lenient"}
+FROM_WORDS: Final = 4
+"""Choosing words is easier than finding them, so that is what the best answer earns."""
 OF_AN_ACCENT: Final[dict[AccentPolicy, int]] = {"strict": 2, "tell": 4, "lenient": 5}
 
 
@@ -20,6 +25,20 @@ def graded(feedback: Feedback, *, accents: AccentPolicy) -> int | None:
     if not only_accents(feedback) or (accents == "lenient" and changes_meaning(feedback)):
         return quality(feedback)
     return OF_AN_ACCENT[accents]
+
+
+def graded_later(feedback: Feedback, attempt: Mapping[str, Any]) -> int | None:
+    """
+    Return the quality that *feedback* means for an answer which was given before, None while it is pending.
+
+    What decided then decides now: the wish about accents, the hints that were looked at, the bank of words. All of it
+    is in *attempt*, the details of the answer.
+    """
+    quality = graded(feedback, accents=POLICIES.get(str(attempt.get("accents")), "tell"))
+    if quality is None:
+        return None
+    quality = min(quality, FROM_WORDS) if attempt.get("word_bank") is True else quality
+    return sm2.capped(quality, sm2.known_hints(attempt.get("hints")))
 
 
 def only_accents(feedback: Feedback) -> bool:
