@@ -8,8 +8,10 @@ from pathlib import Path
 from tqdm import tqdm
 
 from aidioma.cli.reply import Commands, Output, command, group, opened
+from aidioma.content.list_notation import WANTED
 from aidioma.content.service import AUTHOR
 from aidioma.transfer import FORMATS, ImportOptions, ImportReport, OnProgress, Provenance
+from aidioma.transfer.check_command import check
 from aidioma.transfer.opening import open_transfer
 
 SHOWN_REJECTIONS = 20
@@ -26,10 +28,24 @@ def add_commands(commands: Commands) -> None:
     into.add_argument("--licence", default="", help="on what terms")
     into.add_argument("--attribution", default="", help="whom to name")
     into.add_argument("--schedule-for", metavar="USER_ID", help="keep an Anki deck's schedule as this person's")
+    into.add_argument(
+        "--notation",
+        choices=WANTED,
+        default="auto",
+        help="whether answers such as “el coche / el auto” name several (list) or are literal (plain); "
+        "default: where a new item looks like an entry of a vocabulary list",
+    )
+    into.add_argument("--swap", action="store_true", help="of a table: take what seems English for Spanish, and back")
     out = command(content, "export", _export, about="write content to a file")
     out.add_argument("file", metavar="FILE", type=Path)
     out.add_argument("--type", help="only content of this type")
     out.add_argument("--format", choices=FORMATS, help="default: what the file's ending says")
+    examine = command(content, "check", check, about="examine content without storing it; without a database")
+    examine.add_argument("file", metavar="FILE", type=Path, nargs="?", help="default: the content that comes along")
+    examine.add_argument("--type", help="of rows that do not say theirs")
+    examine.add_argument("--format", choices=FORMATS, help="default: what the file's ending says")
+    examine.add_argument("--readings", metavar="N", type=int, default=3, help="of each item's grammars; default: 3")
+    examine.add_argument("--seed", metavar="N", type=int, default=0, help="another one draws other readings")
 
 
 def _import(args: argparse.Namespace) -> Output:
@@ -42,6 +58,8 @@ def _import(args: argparse.Namespace) -> Output:
                 args.format,
                 Provenance(source=args.source, licence=args.licence, attribution=args.attribution),
                 schedule_for=args.schedule_for,
+                notation=args.notation,
+                swap=args.swap,
             ),
             progress=progress,
         )
@@ -71,12 +89,20 @@ def _as_text(report: ImportReport) -> str:
     lines = [f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged."]
     if report.merged:
         lines.append(f"{report.merged} lines told more answers to what an earlier line asks: one item each.")
+    if report.notation:
+        lines.append(
+            f"{report.notation} items name several answers in one line; --notation plain takes them literally."
+        )
+    lines += report.notes
     if report.rejected:
         lines.append(f"{len(report.rejected)} lines could not be used:")
         lines += [f"  line {rejection.line}: {rejection.error}" for rejection in report.rejected[:SHOWN_REJECTIONS]]
     if report.left_out:
         lines.append(f"{len(report.left_out)} recordings and pictures did not come along:")
         lines += [f"  line {one.line}: {one.error}" for one in report.left_out[:SHOWN_REJECTIONS]]
-    if max(len(report.rejected), len(report.left_out)) > SHOWN_REJECTIONS:
+    if report.kept:
+        lines.append(f"{len(report.kept)} items have fields that their type does not know; they are kept:")
+        lines += [f"  line {one.line}: {one.error}" for one in report.kept[:SHOWN_REJECTIONS]]
+    if max(len(report.rejected), len(report.left_out), len(report.kept)) > SHOWN_REJECTIONS:
         lines.append("  … all of them with --json")
     return "\n".join(lines)

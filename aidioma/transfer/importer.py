@@ -1,7 +1,7 @@
 """One import as it runs: what arrived, what becomes of it, and the account of both."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby, islice
 from operator import attrgetter
@@ -13,10 +13,12 @@ from pydantic import BaseModel, ConfigDict, Field, SkipValidation
 from aidioma.content import bulk_rows
 from aidioma.content.item import Draft, author
 from aidioma.content.kinds.content_type import ContentType
+from aidioma.content.list_notation import counts_as, in_notation
 from aidioma.content.reconcile import EDITED_HERE, Fate, foreseen, loaded, store
-from aidioma.content.types import dump_details
+from aidioma.content.types import dump_details, unknown_fields
 from aidioma.errors import InvalidContentError, InvalidInputError
 from aidioma.file_lines import RejectedLine
+from aidioma.i18n import Message
 from aidioma.transfer.incoming import Format, Incoming, Options
 from aidioma.transfer.media import media_in
 from aidioma.transfer.tsv import merged
@@ -46,7 +48,9 @@ class ImportReport(BaseModel):
 
     Each line that says something, in a table each record, is one of these, or ``merged``: it told another answer, or
     the same again, to what an earlier line asks, and both are one item; said where there is any. ``left_out`` is what
-    lines have and their items have not, such as a missing picture; said where there is any.
+    lines have and their items have not, such as a missing picture, ``kept`` what items have of which their type knows
+    nothing, ``notes`` are about the file as a whole; all are said where there is any. ``notation`` counts the
+    items of which an answer was read as a line of a list, which names several; said where there is any.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -54,9 +58,12 @@ class ImportReport(BaseModel):
     added: int = 0
     updated: int = 0
     unchanged: int = 0
+    notation: int = Field(default=0, exclude_if=lambda count: count == 0)
     merged: int = Field(default=0, exclude_if=lambda count: count == 0)
     rejected: tuple[Rejection, ...] = ()
     left_out: tuple[Rejection, ...] = Field(default=(), exclude_if=lambda lines: not lines)
+    kept: tuple[Rejection, ...] = Field(default=(), exclude_if=lambda lines: not lines)
+    notes: tuple[SkipValidation[str], ...] = Field(default=(), exclude_if=lambda notes: not notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,8 @@ class PreviewedItem:
     secondary_text: str | None
     before: str | None = None
     """What its primary text says now, where it is changed."""
+    counts_as: tuple[tuple[str, ...], ...] = ()
+    """What each of its answers counts as that names several, as a line of a list does."""
 
 
 @dataclass(slots=True)
@@ -81,9 +90,12 @@ class ImportTally:
     progress: OnProgress | None
     done: int = 0
     merged: int = 0
+    notation: int = 0
     fates: dict[Fate, int] = field(default_factory=lambda: dict.fromkeys(Fate, 0))
     rejected: list[Rejection] = field(default_factory=list)
     left_out: list[Rejection] = field(default_factory=list)
+    kept: list[Rejection] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def usable(self, lines: Iterable[Incoming | RejectedLine]) -> Iterator[Incoming]:
         """Yield what can be used and keep account of what cannot."""
@@ -95,6 +107,12 @@ class ImportTally:
                 self.left_out += [Rejection(line=line.number, error=said) for said in line.left_out]
                 del self.left_out[MAX_REJECTED:]
                 yield line
+
+    def keep(self, number: int, fields: Sequence[str]) -> None:
+        """Keep account of the fields of an item that its type knows nothing of."""
+        if fields and len(self.kept) < MAX_REJECTED:
+            said = Message("kept, though its type has no such field: {fields}", fields=", ".join(fields))
+            self.kept.append(Rejection(line=number, error=said))
 
     def reject(self, number: int, error: str) -> None:
         """Keep account of a line that is not used."""
@@ -117,8 +135,12 @@ class ImportTally:
         if self.progress is not None:
             self.progress(2 * self.size, 2 * self.size)
         counts = {name: self.fates[Fate(name)] for name in ("added", "updated", "unchanged")}
-        rejected, left_out = (tuple(sorted(some, key=attrgetter("line"))) for some in (self.rejected, self.left_out))
-        return ImportReport(**counts, merged=self.merged, rejected=rejected, left_out=left_out)
+        lines = {
+            name: tuple(sorted(getattr(self, name), key=attrgetter("line")))
+            for name in ("rejected", "left_out", "kept")
+        }
+        notes = tuple(self.notes)
+        return ImportReport(**counts, notation=self.notation, merged=self.merged, notes=notes, **lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +150,9 @@ class Arrival:
     number: int
     draft: Draft
     schedule: Mapping[str, Any] | None = None
+    is_exported: bool = False
+    before: str | None = None
+    """The primary text of the item that it replaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,33 +182,44 @@ class Import:
     def foresee(self, lines: Iterator[Incoming]) -> Iterator[PreviewedItem]:
         """Yield what would become of each item that *lines* describe, without storing it."""
         for batch in self._batches(lines):
-            drafts = _drafts(batch)
-            fates = foreseen(self.connection, drafts, protective=self.format.merges)
+            fates = foreseen(self.connection, _drafts(batch), protective=self.format.merges)
             self._account(batch, fates)
-            there = bulk_rows.stored(self.connection, [str(draft.id) for draft in drafts], lock=False)
-            for one, what in zip(batch, fates, strict=True):
-                before = there.get(str(one.draft.id))
-                yield _foreseen(one, what, before.item.primary_text if before else None)
+            yield from map(_foreseen, batch, fates)
 
     def _batches(self, lines: Iterator[Incoming]) -> Iterator[list[Arrival]]:
         arrivals = self._arrivals(lines)
         while batch := list(islice(arrivals, BATCH)):
-            yield batch
+            yield self._beside_what_is_there(batch)
+
+    def _beside_what_is_there(self, batch: Sequence[Arrival]) -> list[Arrival]:
+        """Return *batch* with what each item replaces, in the notation that was asked for or follows from that."""
+        there = bulk_rows.stored(self.connection, [str(one.draft.id) for one in batch], lock=False)
+        found = []
+        for one in batch:
+            stored = there.get(str(one.draft.id))
+            before = stored.item if stored else None
+            is_said = one.is_exported and self.options.notation == "auto"
+            draft = one.draft if is_said else in_notation(one.draft, self.options.notation, before=before)
+            self.tally.notation += bool(counts_as(draft))
+            draft = loaded(draft) if self.format.merges else draft
+            found.append(replace(one, draft=draft, before=before.primary_text if before else None))
+        return found
 
     def _arrivals(self, lines: Iterator[Incoming]) -> Iterator[Arrival]:
         for _, together in groupby(lines, key=attrgetter("id")):
             group = list(self._passed(together))
-            row, refused = merged(group, self.options) if self.format.merges else _only_first(group)
+            row, refused = one_item(group, self.format, self.options)
             self.tally.merged += len(group) - 1 - len(refused)
             for line in refused:
                 self.tally.reject(line.number, line.error)
+            definition = self.definitions.get(str(row.get("content_type")))
             try:
-                draft = author(row, definition=self.definitions.get(str(row.get("content_type"))))
+                draft = author(row, definition=definition)
             except InvalidContentError as error:
-                self.tally.reject(group[0].number, str(error))
+                self.tally.reject(group[0].number, error.public_message)
                 continue
-            draft = loaded(draft) if self.format.merges else draft
-            yield Arrival(group[0].number, draft, group[0].schedule)
+            self.tally.keep(group[0].number, unknown_fields(draft.details, definition=definition))
+            yield Arrival(group[0].number, draft, group[0].schedule, group[0].is_exported)
 
     def _passed(self, lines: Iterable[Incoming]) -> Iterator[Incoming]:
         for line in lines:
@@ -209,14 +245,26 @@ def _drafts(batch: Sequence[Arrival]) -> list[Draft]:
     return [arrival.draft for arrival in batch]
 
 
-def _foreseen(arrival: Arrival, what: Fate, before: str | None) -> PreviewedItem:
+def _foreseen(arrival: Arrival, what: Fate) -> PreviewedItem:
     draft = arrival.draft
     return PreviewedItem(
-        arrival.number, what, str(draft.id), draft.content_type, draft.primary_text, draft.secondary_text, before
+        arrival.number,
+        what,
+        str(draft.id),
+        draft.content_type,
+        draft.primary_text,
+        draft.secondary_text,
+        arrival.before,
+        counts_as(draft),
     )
 
 
-def _only_first(group: Sequence[Incoming]) -> tuple[Mapping[str, Any], list[RejectedLine]]:
+def one_item(
+    group: Sequence[Incoming], known: Format, options: Options
+) -> tuple[Mapping[str, Any], list[RejectedLine]]:
+    """Return the one item that the lines of *group* are, which have one id, and the lines that cannot be part of it."""
+    if known.merges:
+        return merged(group, options)
     first, *others = group
     return first.row, [
         RejectedLine(line.number, line.size, f"has the same id as line {first.number}, which was used")

@@ -1,16 +1,18 @@
 """What a line of a file says, before the database is asked about it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from aidioma.content.item import Draft, author
 from aidioma.content.kinds.content_type import ContentType
+from aidioma.content.list_notation import Wanted
 from aidioma.content.types import dump_details
 from aidioma.errors import InvalidContentError
 from aidioma.file_lines import RejectedLine
+from aidioma.i18n import Message
 from aidioma.transfer.media import ArrivingMedia
 
 
@@ -44,6 +46,8 @@ class Incoming:
     """Where the person stands with it whose deck it was."""
     left_out: tuple[str, ...] = ()
     """What the line has and the item has not, and why."""
+    is_exported: bool = False
+    """Whether the line is a whole item as an installation writes it: what it does not say is not to be guessed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,9 @@ class Options:
 
     ``mapping`` says what the file's own columns or fields are to be, by their names: a column or field of ours, or
     "" where one is to be left out. ``with_schedule`` asks for the schedule that a deck brings along, ``media`` takes
-    the recordings and pictures in it, and ``definitions`` are those of the types that are data.
+    the recordings and pictures in it, and ``definitions`` are those of the types that are data. ``notation`` says
+    whether answers are lines of a list, where an item does not say it itself. ``swap`` changes the two sides of a
+    table.
     """
 
     content_type: str
@@ -63,6 +69,14 @@ class Options:
     media: ArrivingMedia | None = None
     definitions: Mapping[str, ContentType] = field(default_factory=dict)
     file_name: str = ""
+    notation: Wanted = "auto"
+    swap: bool = False
+    notes: list[str] = field(default_factory=list, compare=False)
+    """What a reader has to say of the file as a whole."""
+
+    def say(self, notes: Iterable[str]) -> None:
+        """Keep *notes* on the file as a whole."""
+        self.notes.extend(note for note in notes if note not in self.notes)
 
     @property
     def origin(self) -> Provenance:
@@ -103,8 +117,14 @@ def derived_id(source: str, content_type: str, *texts: str | None) -> str:
     return f"{slug}:{content_type}:{digest}"
 
 
-def checked(number: int, size: int, row: Mapping[str, Any], options: Options) -> Incoming | RejectedLine:
-    """Return *row* as an item with an id, completed by *options*; or why it cannot be one."""
+def checked(
+    number: int, size: int, row: Mapping[str, Any], options: Options, *, names_place: bool = False
+) -> Incoming | RejectedLine:
+    """
+    Return *row* as an item with an id, completed by *options*; or why it cannot be one.
+
+    With *names_place* the reason names the field as the file does, for who writes such files by program.
+    """
     metadata = row.get("metadata") or {}
     try:
         given = {"content_type": options.content_type, **row}
@@ -113,8 +133,10 @@ def checked(number: int, size: int, row: Mapping[str, Any], options: Options) ->
             given["metadata"] = origin.completed(metadata)
         draft = author(given)
     except InvalidContentError as error:
-        return RejectedLine(number, size, str(error))
-    return as_incoming(number, size, draft)
+        said = Message("{what} [{place}]", what=error.public_message, place=error.field or "content")
+        return RejectedLine(number, size, said if names_place else error.public_message)
+    is_exported = bool(row.get("id") and row.get("content_type"))
+    return replace(as_incoming(number, size, draft), is_exported=is_exported)
 
 
 def as_incoming(number: int, size: int, draft: Draft) -> Incoming:

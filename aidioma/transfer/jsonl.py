@@ -4,29 +4,36 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO, NoReturn
 
+from aidioma.content.file_fragments import FileFragments
+from aidioma.errors import InvalidContentError
 from aidioma.file_lines import FileLine, RejectedLine, read_lines
 from aidioma.transfer.incoming import Format, Incoming, MediaPath, Options, checked
 
 
 def read_jsonl(file: BinaryIO, options: Options) -> Iterator[Incoming | RejectedLine]:
-    """Yield one incoming item for each line that is not empty."""
+    """Yield one incoming item for each line that is not empty; lines of fragments are no items, but of those after."""
+    fragments = FileFragments()
     for line in read_lines(file):
         if isinstance(line, RejectedLine):
             yield line
         elif line.text.strip():
-            yield _incoming(line, options)
+            yield from _incoming(line, options, fragments)
 
 
-def _incoming(line: FileLine, options: Options) -> Incoming | RejectedLine:
+def _incoming(line: FileLine, options: Options, fragments: FileFragments) -> Iterator[Incoming | RejectedLine]:
     try:
         row = json.loads(line.text, parse_constant=_refuse_constant)
+        if not isinstance(row, dict):
+            expected = 'is not an object; expected {"primary_text": …, "metadata": {…}}'
+            yield RejectedLine(line.number, line.size, expected)
+        elif not fragments.defined_by(row):
+            yield checked(line.number, line.size, fragments.completed(row), options, names_place=True)
     except json.JSONDecodeError as error:
-        return RejectedLine(line.number, line.size, f"is not JSON: {error.msg} at character {error.pos + 1}")
+        yield RejectedLine(line.number, line.size, f"is not JSON: {error.msg} at character {error.pos + 1}")
+    except InvalidContentError as error:
+        yield RejectedLine(line.number, line.size, error.public_message)
     except (ValueError, RecursionError) as error:
-        return RejectedLine(line.number, line.size, f"is not usable JSON: {error}")
-    if not isinstance(row, dict):
-        return RejectedLine(line.number, line.size, 'is not an object; expected {"primary_text": …, "metadata": {…}}')
-    return checked(line.number, line.size, row, options)
+        yield RejectedLine(line.number, line.size, f"is not usable JSON: {error}")
 
 
 def _refuse_constant(name: str) -> NoReturn:

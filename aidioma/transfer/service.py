@@ -15,6 +15,7 @@ from aidioma.clock import Clock
 from aidioma.content import bulk_rows
 from aidioma.content.definitions import all_definitions, stamp_items
 from aidioma.content.kinds.content_type import ContentType
+from aidioma.content.list_notation import Wanted
 from aidioma.content.media import MediaFiles
 from aidioma.content.reconcile import Fate
 from aidioma.content.rows import exported_rows
@@ -33,6 +34,9 @@ from aidioma.transfer.tsv import TSV
 
 FORMATS: Mapping[str, Format] = {known.name: known for known in (TSV, CSV, JSONL, APKG)}
 
+ALSO: Mapping[str, str] = {"txt": "tsv", "tab": "tsv"}
+"""Further endings that files of a format have; Anki exports its notes as .txt."""
+
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
@@ -40,7 +44,8 @@ class ImportOptions:
     How a file is to be imported; what is left out, the file or its format says.
 
     ``mapping`` as in :class:`~aidioma.transfer.incoming.Options`; ``schedule_for`` is the id of whoever the
-    schedule of an Anki deck belongs to, where it is to be kept.
+    schedule of an Anki deck belongs to, where it is to be kept; ``notation`` and ``swap`` as in
+    :class:`~aidioma.transfer.incoming.Options`.
     """
 
     content_type: str | None = None
@@ -48,9 +53,11 @@ class ImportOptions:
     provenance: Provenance = field(default_factory=Provenance)
     mapping: Mapping[str, str] = field(default_factory=dict)
     schedule_for: str | None = None
+    notation: Wanted = "auto"
+    swap: bool = False
 
     def options(
-        self, path: Path, known: Format, media: ArrivingMedia, definitions: Mapping[str, ContentType]
+        self, path: Path, known: Format, media: ArrivingMedia | None, definitions: Mapping[str, ContentType]
     ) -> Options:
         """Return what the reader of *known* is told about *path*."""
         return Options(
@@ -61,6 +68,8 @@ class ImportOptions:
             media=media,
             definitions=definitions,
             file_name=path.stem,
+            notation=self.notation,
+            swap=self.swap,
         )
 
 
@@ -145,6 +154,7 @@ class TransferService:
             definitions = all_definitions(session)
             options = how.options(path, known, media, definitions)
             staging.stage(connection, tally.usable(known.read(file, options)))
+            tally.notes += options.notes
             definitions |= staging.definitions(connection)
             yield session, Import(connection, known, options, tally, self.clock(), definitions)
 
@@ -207,6 +217,7 @@ def format_of(path: Path, name: str | None) -> Format:
         InvalidInputError: If there is none of that name.
     """
     said = (name or path.suffix.removeprefix(".")).lower()
+    said = ALSO.get(said, said)
     if said not in FORMATS:
         msg = f"{path.name}: no known format {said!r}. Known are {', '.join(FORMATS)}; say which it is."
         raise InvalidInputError(msg, field="format")

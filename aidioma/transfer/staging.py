@@ -17,11 +17,14 @@ from aidioma.transfer.incoming import Incoming
 FETCH = 2_000
 
 _CREATE = """
-    CREATE TEMPORARY TABLE incoming_content (number integer, size integer, id text, row text, schedule text)
+    CREATE TEMPORARY TABLE incoming_content (number integer, size integer, id text, row text, schedule text,
+        is_exported boolean)
     ON COMMIT DROP
 """
-_COPY = "COPY incoming_content (number, size, id, row, schedule) FROM STDIN"
-_IN_ORDER = """SELECT number, size, id, row, schedule FROM incoming_content ORDER BY id COLLATE "C", number"""
+_COPY = "COPY incoming_content (number, size, id, row, schedule, is_exported) FROM STDIN"
+_IN_ORDER = """
+    SELECT number, size, id, row, schedule, is_exported FROM incoming_content ORDER BY id COLLATE "C", number
+"""
 _DEFINITIONS = """
     SELECT row FROM incoming_content
      WHERE id LIKE 'type:%' AND row::json ->> 'content_type' = 'content_type' ORDER BY id LIMIT 1000
@@ -35,7 +38,8 @@ def stage(connection: Connection[Any], lines: Iterable[Incoming]) -> None:
     with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
         for line in lines:
             schedule = None if line.schedule is None else json.dumps(line.schedule)
-            copy.write_row((line.number, line.size, line.id, json.dumps(line.row, ensure_ascii=False), schedule))
+            row = json.dumps(line.row, ensure_ascii=False)
+            copy.write_row((line.number, line.size, line.id, row, schedule, line.is_exported))
 
 
 def in_order(connection: Connection[Any]) -> Iterator[Incoming]:
@@ -43,8 +47,9 @@ def in_order(connection: Connection[Any]) -> Iterator[Incoming]:
     with connection.cursor(name="incoming_content") as cursor:
         cursor.itersize = FETCH
         cursor.execute(_IN_ORDER)
-        for number, size, key, row, schedule in cursor:
-            yield Incoming(number, size, key, json.loads(row), schedule and json.loads(schedule))
+        for number, size, key, row, schedule, is_exported in cursor:
+            said = schedule and json.loads(schedule)
+            yield Incoming(number, size, key, json.loads(row), said, is_exported=is_exported)
 
 
 def definitions(connection: Connection[Any]) -> dict[str, ContentType]:

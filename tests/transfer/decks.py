@@ -32,9 +32,9 @@ def note(front: str, back: str, extra: str = "", **more: Any) -> genanki.Note:
     return genanki.Note(model=FRONT_BACK, fields=[front, back, extra], **more)
 
 
-def cloze(text: str) -> genanki.Note:
+def cloze(text: str, extra: str = "") -> genanki.Note:
     """Return a note with gaps."""
-    return genanki.Note(model=CLOZE, fields=[text, ""], guid="gap")
+    return genanki.Note(model=CLOZE, fields=[text, extra], guid="gap")
 
 
 def write(path: Path, *notes: genanki.Note, media: tuple[Path, ...] = ()) -> Path:

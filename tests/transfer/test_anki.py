@@ -16,9 +16,10 @@ from aidioma.content.service import AUTHOR, ContentService
 from aidioma.content.starter import load_starter
 from aidioma.db.models import LearningActivity, LearningContent, User, UserProgress
 from aidioma.errors import InvalidInputError
+from aidioma.practice.queries import fresh_items
 from aidioma.transfer import ImportOptions, TransferService
 from aidioma.transfer.anki import package
-from aidioma.transfer.anki.plain import gaps, plain_text, without_gaps
+from aidioma.transfer.anki.plain import plain_text
 from tests.fake_clock import FakeClock
 from tests.transfer import decks
 from tests.transfer.decks import note
@@ -180,6 +181,37 @@ def test_a_schedule_is_kept_on_request(
     assert (kept.details["attempts"], kept.details["repetitions"], kept.details["lapses"]) == (7, 6, 1)
 
 
+def test_where_each_card_stands_comes_along(
+    transfer: TransferService, sessions: sessionmaker[Session], tmp_path: Path
+) -> None:
+    """Suspended stays out, day-learning has its date, FSRS's state is kept where that schedules."""
+    preferences = {"scheduler": "fsrs"}
+    with sessions.begin() as session:
+        session.execute(insert(User).values(id="ana", email="ana@example.com", name="Ana", preferences=preferences))
+    cards = "UPDATE cards SET {} WHERE nid = (SELECT id FROM notes WHERE guid = '{}')"
+    words = ("suspended", "unseen", "learning", "stable", "new")
+    deck = decks.changed(
+        decks.write(tmp_path / "d.apkg", *(note(f"word {w}", f"la palabra {w}", guid=w) for w in words)),
+        "UPDATE col SET crt = 1772409600",
+        cards.format("type = 2, queue = -1, ivl = 30, due = 40, factor = 2500, reps = 6", "suspended"),
+        cards.format("queue = -1", "unseen"),
+        cards.format("type = 1, queue = 3, ivl = 1, due = 40, factor = 2500, reps = 2", "learning"),
+        cards.format("""type = 2, queue = 2, ivl = 400, due = 40, reps = 3, data = '{"s":380.5,"d":4.2}'""", "stable"),
+    )
+    transfer.import_file(deck, by=AUTHOR, how=ImportOptions(schedule_for="ana"))
+    with sessions() as session:
+        rows = {row.content_id: row for row in session.scalars(select(UserProgress))}
+        found = fresh_items(session, user_id="ana", content_type="flashcard", level="beginner", answered=[], limit=10)
+    assert rows.keys() == {"anki:suspended", "anki:unseen", "anki:learning", "anki:stable"}
+    assert [one.content_id for one in found] == ["anki:new"]
+    for word in ("suspended", "unseen"):
+        assert (rows[f"anki:{word}"].next_review_at, rows[f"anki:{word}"].details["suspended"]) == (None, True)
+    due = rows["anki:learning"].next_review_at
+    assert due is not None
+    assert due.date().isoformat() == "2026-04-11"
+    assert (rows["anki:stable"].details["stability"], rows["anki:stable"].details["difficulty"]) == (380.5, 4.2)
+
+
 def test_nobody_gets_a_schedule_that_was_not_asked_for(
     transfer: TransferService, sessions: sessionmaker[Session], tmp_path: Path
 ) -> None:
@@ -259,13 +291,6 @@ def test_no_field_gets_through_with_markup_that_runs(text: str) -> None:
 def test_fields_are_read_as_a_person_sees_them(field: str, text: str) -> None:
     """Text, in lines."""
     assert plain_text(field) == text
-
-
-def test_gaps_are_found_by_number() -> None:
-    """Two gaps of one number open together."""
-    text = "{{c2::Ayer}} {{c1::fui}} y {{c1::vine}}"
-    assert without_gaps(text) == "Ayer fui y vine"
-    assert gaps(text) == [("Ayer ___ y ___", "fui", ""), ("___ fui y vine", "Ayer", "")]
 
 
 def test_media_stay_in_the_archive(transfer: TransferService, tmp_path: Path) -> None:

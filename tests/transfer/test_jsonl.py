@@ -53,7 +53,7 @@ def test_jsonl_takes_types_nobody_registered(load: Any, content: ContentService)
         pytest.param("[" * 5_000, "JSON", id="deep"),
         pytest.param('{"primary_text": ' + "9" * 5_000 + "}", "JSON", id="huge number"),
         pytest.param('{"primary_text": "a", "secret": 1, "metadata": {"accepted": ["a"]}}', "secret", id="unknown"),
-        pytest.param('{"content_type": "sentence", "primary_text": "Hola."}', "accepted", id="incomplete"),
+        pytest.param('{"content_type": "sentence", "primary_text": "Hola."}', "secondary_text", id="incomplete"),
         pytest.param(
             '{"primary_text": "\\ud800", "metadata": {"accepted": ["a"]}}', "primary_text", id="half a letter"
         ),

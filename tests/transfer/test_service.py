@@ -136,8 +136,8 @@ def test_flashcards_come_from_the_same_kind_of_file(load: Any, content: ContentS
     """Any type that has answers can be imported line by line; one that needs more says so."""
     assert counts(load("the hand\tla mano\n", content_type="flashcard")) == (1, 0, 0, 0)
     assert content.get_content("flashcard")[0].primary_text == "la mano"
-    report = load("A title\tUn texto\n", content_type="text")
-    assert (counts(report), "title" in report.rejected[0].error) == ((0, 0, 0, 1), True)
+    report = load("A course\tUn curso\n", content_type="course")
+    assert (counts(report), "Units" in report.rejected[0].error) == ((0, 0, 0, 1), True)
 
 
 def test_progress_is_told_from_nothing_to_all(load: Any) -> None:
@@ -156,7 +156,7 @@ def test_progress_is_told_from_nothing_to_all(load: Any) -> None:
         pytest.param("a.tsv", "Go.\tVe.".encode("utf-16"), "UTF-16", id="UTF-16"),
         pytest.param("a.csv", b"PK\x03\x04...", "ZIP archive", id="spreadsheet"),
         pytest.param("a.csv", b"", "no header", id="empty table"),
-        pytest.param("a.csv", b"one,two\n1,2\n", "primary_text", id="no Spanish column"),
+        pytest.param("a.csv", b"one,two\n1,2\n", "Spanish text", id="no Spanish column"),
         pytest.param("a.csv", b"spanish,primary_text\n1,2\n", "once", id="one column twice"),
     ],
 )
@@ -292,8 +292,8 @@ BROKEN = (
     '{"primary_text": 5}',
     '{"primary_text": ""}',
     '{"primary_text": "Hola.", "metadata": []}',
-    '{"primary_text": "Hola.", "metadata": {"accepted": []}}',
-    '{"primary_text": "Hola.", "secondary_text": "Hi.", "metadata": {"accepted": ["Hola."], "acepted": 1}}',
+    '{"primary_text": "Hola.", "metadata": {"accepted": [""]}}',
+    '{"primary_text": "Hola.", "secondary_text": "Hi.", "metadata": {"accepted": ["Hola."], "learner": "ana"}}',
     '{"primary_text": "Hola.", "secondary_text": "Hi.", "metadata": {"accepted": ["\\u0000"]}}',
     '{"primary_text": "Hola.", "content_type": "Sentence!", "metadata": {}}',
     '{"primary_text": "Hola.", "difficulty": "hard", "secondary_text": "Hi.", "metadata": {"accepted": ["Hola."]}}',

@@ -68,7 +68,7 @@ def test_hints_have_columns_of_their_own(tmp_path: Path) -> None:
     ("record", "error"),
     [
         pytest.param("a,b,c,d\n", "4 cells, the header 3", id="too many cells"),
-        pytest.param("a\n", "accepted", id="too few"),
+        pytest.param("a\n", "Spanish: please fill this in.", id="too few"),
         pytest.param('a,"b"c,d\n', "cannot be read", id="text behind a quote"),
     ],
 )
@@ -129,6 +129,47 @@ def test_any_text_survives_the_way_through_a_table(
     back = only(text, tmp_path_factory.mktemp("table"))
     assert back["metadata"] == metadata
     assert back["primary_text"] == clean(primary)
+
+
+def test_grammars_and_foreseen_mistakes_stand_one_on_each_line(tmp_path: Path) -> None:
+    """Where a bar parts choices it parts no cells; what is right and why may be left out."""
+    cells = 'Hi.,Hola.,"[hola|buenas]\n\nqué [tal|hay]","[p: ola|a] -> hola: It has an h.\nbuen →"\n'
+    row = only(f"english,spanish,grammar,foreseen\n{cells}", tmp_path)
+    assert row["metadata"]["grammars"] == ["[hola|buenas]", "qué [tal|hay]"]
+    assert row["metadata"]["foreseen"] == [
+        {"wrong": "[p: ola|a]", "right": "hola", "why": "It has an h."},
+        {"wrong": "buen"},
+    ]
+    (bad,) = read("english,spanish,foreseen\nHi.,Hola.,ola\n", tmp_path)
+    assert isinstance(bad, RejectedLine)
+    assert bad.error == "“ola”: write a foreseen mistake as wrong -> right: why"
+
+
+SIDE = st.text(st.sampled_from("ab :->[]()|é\\"), max_size=8).map(str.strip)
+
+
+@given(
+    grammars=st.lists(CELL.filter(lambda t: "\n" not in t), min_size=1, max_size=3),
+    foreseen=st.lists(
+        st.fixed_dictionaries(
+            {"wrong": SIDE.filter(bool)}, optional={"right": SIDE.filter(bool), "why": SIDE.filter(bool)}
+        ),
+        min_size=1,
+        max_size=3,
+    ),
+)
+def test_any_grammar_and_mistake_survive_the_way_through_a_table(
+    tmp_path_factory: pytest.TempPathFactory, grammars: list[str], foreseen: list[dict[str, str]]
+) -> None:
+    """What would be read otherwise on a line of its own is kept as JSON."""
+    row = {
+        "id": "r",
+        "content_type": "riddle",
+        "primary_text": "a",
+        "metadata": {"grammars": grammars, "foreseen": foreseen},
+    }
+    text = "".join(csv_lines([row], lambda _name: None))
+    assert only(text, tmp_path_factory.mktemp("table"))["metadata"] == row["metadata"]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "'=1"])

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 import pages.ui.runtime
 import pages.ui.session
@@ -16,6 +15,7 @@ from aidioma.files import ROOT
 from aidioma.model.people import Account
 from aidioma.runtime import Runtime
 from aidioma.transfer.anki import EXTRA, sampled_fields
+from tests.one_page import one_page
 from tests.transfer import decks
 from tests.transfer.decks import note
 
@@ -72,7 +72,7 @@ def test_the_page_refuses_a_deck_and_takes_all_else(
     """With the same sentence, in the reader's language."""
     monkeypatch.setattr(pages.ui.runtime, "runtime", lambda: installation)
     monkeypatch.setattr(pages.ui.session, "_account_now", lambda: TEACHER)
-    page = AppTest.from_file(str(ROOT / "pages" / "teach" / "import_export.py"), default_timeout=60).run()
+    page = one_page("teach/import_export.py").run()
 
     page.selectbox(key="export_format").select("apkg")
     page.button(key="export").click().run()

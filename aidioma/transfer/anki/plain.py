@@ -6,6 +6,7 @@ from typing import Literal
 
 from typing_extensions import override
 
+from aidioma.content.alternatives import are_beside
 from aidioma.text import word_set
 
 MediaKind = Literal["sound", "picture"]
@@ -17,7 +18,6 @@ _SOUND = re.compile(r"\[(?:sound|anki):[^\]]*\]|\[/?(?:latex|\$\$?)\]", re.IGNOR
 _NAMED_SOUND = re.compile(r"\[sound:([^\]]*)\]", re.IGNORECASE)
 _PLAYED: dict[str, MediaKind] = {"img": "picture", "audio": "sound", "video": "sound", "source": "sound"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2060\ufeff\ud800-\udfff]")
-_CLOZE = re.compile(r"\{\{c(\d{1,3})::(.*?)(?:::(.*?))?\}\}", re.DOTALL)
 
 
 class _Text(HTMLParser):
@@ -76,23 +76,7 @@ def one_line(field: str) -> str:
     return " ".join(plain_text(field).split())
 
 
-def has_gaps(text: str) -> bool:
-    """Say whether *text* is a cloze: ``El {{c1::perro}} ladra``."""
-    return _CLOZE.search(text) is not None
-
-
-def without_gaps(text: str) -> str:
-    """Return the whole text of a cloze."""
-    return _CLOZE.sub(r"\2", text)
-
-
-def gaps(text: str) -> list[tuple[str, str, str]]:
-    """Return, for each numbered gap of a cloze: the text with that gap open (``___``), what fills it, its hint."""
-    found: dict[str, tuple[str, str]] = {}
-    for number, answer, hint in _CLOZE.findall(text):
-        found.setdefault(number, (answer.strip(), hint.strip()))
-    return [(_open_gap(text, number), *said) for number, said in sorted(found.items(), key=lambda gap: int(gap[0]))]
-
-
-def _open_gap(text: str, number: str) -> str:
-    return _CLOZE.sub(lambda gap: "___" if gap[1] == number else gap[2], text)
+def entry_of(field: str) -> str:
+    """Return the text of *field* on one line; lines that name one thing each are parted as a list parts them."""
+    lines = plain_text(field).split("\n")
+    return " / ".join(lines) if are_beside(lines) else one_line(field)

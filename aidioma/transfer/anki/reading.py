@@ -11,13 +11,16 @@ from typing import Any, BinaryIO
 from aidioma.content.kinds.base import MAX_LINE, Facets
 from aidioma.content.types import KINDS
 from aidioma.file_lines import MAX_LINE_BYTES, RejectedLine
-from aidioma.spanish.language_guess import SAMPLE, more_spanish
+from aidioma.i18n import Message
+from aidioma.spanish.language_guess import SAMPLE, more_spanish, spanishness_of
 from aidioma.spanish.level import estimated_level
 from aidioma.text import word_set
+from aidioma.transfer.anki.cloze import has_gaps, rounds, without_gaps
+from aidioma.transfer.anki.courses import courses, decks_of_notes
 from aidioma.transfer.anki.media import PackedMedia
 from aidioma.transfer.anki.notetypes import NoteType, note_types
 from aidioma.transfer.anki.package import opened_package
-from aidioma.transfer.anki.plain import gaps, has_gaps, media_names, one_line, plain_text, without_gaps
+from aidioma.transfer.anki.plain import entry_of, media_names, one_line, plain_text
 from aidioma.transfer.anki.schedule import schedules
 from aidioma.transfer.anki.writing import OUR_FIELD, as_field
 from aidioma.transfer.incoming import Incoming, Options, checked
@@ -55,6 +58,8 @@ def read_apkg(file: BinaryIO, options: Options) -> Iterator[Incoming | RejectedL
     """
     Yield one incoming item a note, with what it shows and sounds like; a cloze becomes a game of one round a gap.
 
+    A deck in parts becomes a course besides, whose units they are.
+
     Raises:
         InvalidInputError: If the file is no Anki package, or larger than allowed.
     """
@@ -62,14 +67,28 @@ def read_apkg(file: BinaryIO, options: Options) -> Iterator[Incoming | RejectedL
         kinds = _understood(package.collection, options.mapping)
         learnt = schedules(package.collection) if options.with_schedule else {}
         media = PackedMedia.of(package, options.media) if options.media else None
+        decks = decks_of_notes(package.collection)
+        placed: dict[str, str] = {}
+        last = 0
         for note in _notes(package.collection, kinds):
+            last = note.number
             if isinstance(note, RejectedLine):
                 yield note
                 continue
             incoming = _incoming(note, options, media)
-            if isinstance(incoming, Incoming) and note.key in learnt:
-                incoming = replace(incoming, schedule=learnt[note.key])
+            if isinstance(incoming, Incoming):
+                incoming = replace(incoming, schedule=learnt.get(note.key))
+                placed.setdefault(incoming.id, decks.get(note.key, ""))
             yield incoming
+        yield from _courses(placed, last, options)
+
+
+def _courses(placed: Mapping[str, str], number: int, options: Options) -> Iterator[Incoming | RejectedLine]:
+    """Yield the courses that the decks make of which the items are *placed*; they come behind the last note."""
+    for count, row in enumerate(courses(placed), start=1):
+        said = {**row, "metadata": options.origin.completed(row["metadata"])}
+        yield checked(number + count, 0, said, options)
+        options.say([Message("The parts of the deck “{name}” became the units of a course.", name=row["primary_text"])])
 
 
 def sampled_fields(file: BinaryIO) -> dict[str, str]:
@@ -144,7 +163,8 @@ def _incoming(note: _Note, options: Options, media: PackedMedia | None) -> Incom
     if OUR_FIELD in note.kind.fields:
         return _ours(note, options, media)
     spanish = note.fields[note.kind.spanish] if note.kind.spanish is not None and _has(note, note.kind.spanish) else ""
-    row = _cloze(spanish) if has_gaps(spanish) else _card(note, spanish, options)
+    asked = [name for name, text in note.said().items() if name not in note.kind.left_out and has_gaps(one_line(text))]
+    row = _cloze(note, asked) if asked else _card(note, spanish, options)
     if not row["primary_text"]:
         return RejectedLine(
             note.number, note.size, "has no text in its Spanish field (perhaps only a sound or a picture)"
@@ -153,9 +173,10 @@ def _incoming(note: _Note, options: Options, media: PackedMedia | None) -> Incom
     row["metadata"] = options.origin.completed(row["metadata"])
     row["metadata"] |= {"topics": topics} if (topics := _topics(note.tags)) else {}
     incoming = checked(note.number, note.size, row, options)
-    return (
-        incoming if media is None or isinstance(incoming, RejectedLine) else _with_media(incoming, note, media, options)
-    )
+    if isinstance(incoming, RejectedLine):
+        return incoming
+    incoming = replace(incoming, is_exported=False)
+    return incoming if media is None else _with_media(incoming, note, media, options)
 
 
 def _with_media(incoming: Incoming, note: _Note, media: PackedMedia, options: Options) -> Incoming:
@@ -192,8 +213,8 @@ def _topics(tags: Sequence[str]) -> list[str]:
 
 def _card(note: _Note, spanish: str, options: Options) -> dict[str, Any]:
     english = note.kind.english
-    told = one_line(note.fields[english]) if english is not None and _has(note, english) else ""
-    primary = one_line(spanish)
+    told = entry_of(note.fields[english]) if english is not None and _has(note, english) else ""
+    primary = entry_of(spanish)
     kind = KINDS.get(options.content_type)
     known = kind.model_fields if kind else {}
     metadata: dict[str, Any] = {}
@@ -211,16 +232,28 @@ def _rest(note: _Note) -> str:
     return "\n".join(f"{name.strip()}: {text}" for name, text in named if text and name not in note.kind.left_out)
 
 
-def _cloze(text: str) -> dict[str, Any]:
-    plain = one_line(text)
-    rounds = [
-        {"prompt": prompt, "accepted": [answer]} | ({"explanation": hint} if hint else {})
-        for prompt, answer, hint in gaps(plain)
+def _cloze(note: _Note, asked: Sequence[str]) -> dict[str, Any]:
+    """Return a note with gaps in the fields *asked*: a game of a round for each, with the English to go by."""
+    plain = [one_line(note.said()[name]) for name in asked]
+    rest = [
+        (place, one_line(text))
+        for place, (name, text) in enumerate(note.said().items())
+        if name not in asked and name not in note.kind.left_out and one_line(text)
     ]
-    metadata = {"game": "cloze", "instructions": "Fill in the gap.", "rounds": rounds}
-    whole = without_gaps(plain)
+    english = [text for place, text in rest if place == note.kind.english or spanishness_of([text]) < 0]
+    others = " · ".join(text for _, text in rest if text not in english)
+    told = " · ".join(english)
+    tasks = [
+        {"prompt": one.prompt[:MAX_LINE], "accepted": [one.answer[:MAX_LINE]]}
+        | ({"prompt_en": said[:MAX_LINE]} if (said := " · ".join(filter(None, (told, one.hint)))) else {})
+        | ({"explanation": others} if others else {})
+        for text in plain
+        for one in rounds(text)
+    ]
+    whole = " · ".join(map(without_gaps, plain))
     columns = {"content_type": "game", "difficulty": estimated_level(whole), "primary_text": whole}
-    return columns | {"metadata": metadata}
+    metadata = {"game": "cloze", "instructions": "Fill in the gap.", "rounds": tasks}
+    return columns | {"metadata": metadata} | ({"secondary_text": told} if told else {})
 
 
 def _ours(note: _Note, options: Options, media: PackedMedia | None) -> Incoming | RejectedLine:
