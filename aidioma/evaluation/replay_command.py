@@ -4,7 +4,9 @@ import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
+from sqlalchemy.orm import Session, sessionmaker
 from tqdm import tqdm
 
 from aidioma.cli.reply import Commands, Output, command
@@ -13,6 +15,8 @@ from aidioma.db.engine import create_engine
 from aidioma.db.engine import sessions as sessions_on
 from aidioma.db.scratch import scratch_database
 from aidioma.errors import InvalidInputError
+from aidioma.evaluation.baseline_table import BASELINES, MeasuredBaseline, table_data, table_lines
+from aidioma.evaluation.lines_out import lines_to
 from aidioma.evaluation.replay import (
     Figures,
     LabelJudge,
@@ -23,18 +27,20 @@ from aidioma.evaluation.replay import (
     read_workload,
     replay,
 )
-from aidioma.files import whole_file
 from aidioma.settings import Settings
+
+OURS: Final = "ours"
 
 
 def add_commands(commands: Commands) -> None:
     """Add ``replay``."""
     parser = command(commands, "replay", _replay, about="measure reuse on a labelled stream of answers")
     parser.add_argument("workload", type=Path, metavar="WORKLOAD.jsonl")
-    parser.add_argument("--policy", default="ours", metavar="exact|nearest:0.85|ours")
+    parser.add_argument("--policy", default=OURS, metavar="exact|nearest:0.85|ours")
     parser.add_argument("--judge-noise", type=_share, default=0.0, metavar="P", help="share of labels misread, 0-1")
     parser.add_argument("--seed", type=int, default=0, help="of the misreadings")
     parser.add_argument("--limit", type=int, metavar="N", help="the first N answers alone")
+    parser.add_argument("--baselines", action="store_true", help="every baseline in turn, in one table")
     parser.add_argument("--no-judge", action="store_true", help="no label is read before its answer is marked")
     parser.add_argument("--wrong", type=Path, metavar="FILE", help="write every wrong hit there, one JSON a line")
 
@@ -48,38 +54,33 @@ def _share(text: str) -> float:
 
 
 def _replay(args: argparse.Namespace) -> Output:
+    if args.baselines:
+        return _baselines(args)
     if args.no_judge and args.judge_noise:
         msg = "--judge-noise is a judge's, and --no-judge leaves it out. Give one of them."
         raise InvalidInputError(msg, field="judge_noise")
     judge = None if args.no_judge else LabelJudge(noise=args.judge_noise, seed=args.seed)
-    with _listed(args.wrong) as on_wrong:
+    with lines_to(args.wrong, option="--wrong") as write:
         figures = measure(
             args.workload,
             policy=args.policy,
             judge=judge,
             settings=Settings(),
             limit=args.limit,
-            on_wrong=on_wrong,
+            on_wrong=lambda row, mark: write(as_line(row, mark)),
         )
     return Output(figures.as_data(), _as_text(figures))
 
 
-@contextmanager
-def _listed(path: Path | None) -> Iterator[OnWrong]:
-    """Yield what writes wrong hits to *path*, which is there once all of them are; None writes nothing."""
-    if path is None:
-        yield lambda _row, _mark: None
-        return
-    target = path.resolve()
-    if target.exists() and not target.is_file():
-        msg = f"--wrong {path}: this is no file. Name one to write, such as wrong.jsonl."
-        raise InvalidInputError(msg, field="wrong")
-    try:
-        with whole_file(target) as file:
-            yield lambda row, mark: file.write(as_line(row, mark).encode())
-    except OSError as error:
-        msg = f"--wrong {path} cannot be written: {error.strerror}"
-        raise InvalidInputError(msg, field="wrong") from error
+def _baselines(args: argparse.Namespace) -> Output:
+    if args.no_judge or args.wrong is not None or args.policy != OURS:
+        msg = "--baselines replays with every policy and a judge, so it goes with no --policy, --no-judge or --wrong."
+        raise InvalidInputError(msg, field="baselines")
+    found = measure_baselines(
+        args.workload, settings=Settings(), limit=args.limit, noise=args.judge_noise, seed=args.seed
+    )
+    measured, stream = list(found), args.workload.name
+    return Output(table_data(stream, measured), "\n".join(table_lines(stream, measured)))
 
 
 def measure(
@@ -93,13 +94,33 @@ def measure(
 ) -> Figures:
     """Replay *workload* under *policy* on a scratch database of the configured server; *judge* None: without any."""
     clock = SteppingClock()
-    with scratch_database(settings) as url:
+    with _scratch_sessions(settings) as sessions:
+        marker = marker_for(policy, sessions, settings=settings, judge=judge, clock=clock)
+        rows = tqdm(read_workload(workload, limit=limit), unit=" answers", disable=None, leave=False)
+        return replay(rows, marker, judge, clock=clock, on_wrong=on_wrong)
+
+
+def measure_baselines(
+    workload: Path, *, settings: Settings, limit: int | None = None, noise: float = 0.0, seed: int = 0
+) -> Iterator[MeasuredBaseline]:
+    """Replay *workload* with every baseline in turn, each on a scratch database and with a judge of its own."""
+    for baseline in BASELINES:
+        clock, judge = SteppingClock(), LabelJudge(noise=noise, seed=seed)
+        with _scratch_sessions(settings, durable=False) as sessions:
+            marker = baseline.open(sessions, clock, judge, settings)
+            rows = tqdm(
+                read_workload(workload, limit=limit), desc=baseline.name, unit=" answers", disable=None, leave=False
+            )
+            yield MeasuredBaseline(baseline, replay(rows, marker, judge, clock=clock))
+
+
+@contextmanager
+def _scratch_sessions(settings: Settings, *, durable: bool = True) -> Iterator[sessionmaker[Session]]:
+    with scratch_database(settings, durable=durable) as url:
         schema.upgrade(url)
         engine = create_engine(url)
         try:
-            marker = marker_for(policy, sessions_on(engine), settings=settings, judge=judge, clock=clock)
-            rows = tqdm(read_workload(workload, limit=limit), unit=" answers", disable=None, leave=False)
-            return replay(rows, marker, judge, clock=clock, on_wrong=on_wrong)
+            yield sessions_on(engine)
         finally:
             engine.dispose()
 

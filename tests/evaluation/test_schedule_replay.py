@@ -87,6 +87,7 @@ def test_the_command_prints_figures_for_scripts_and_for_people(
     assert "FSRS minus SM-2" in capsys.readouterr().out
 
 
+@pytest.mark.corpus
 @pytest.mark.skipif(not REAL_LOG.exists(), reason="the shared log is not beside this repository")
 def test_on_a_real_log_fsrs_foresees_better() -> None:
     """On half a year of one person's reviews, beyond what chance between cards explains."""
