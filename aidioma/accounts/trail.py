@@ -14,7 +14,7 @@ from aidioma.model.people import OPERATOR
 
 PAGE: Final = 30
 GONE: Final = "somebody who is gone"
-NOT_AUDIT: Final = ("judge_call",)
+NOT_AUDIT: Final = ("judge_call", "decision", "regrade_asked", "regrade_reached")
 """What the system also has activities for: what its calls cost."""
 
 
@@ -79,7 +79,7 @@ def _said(details: dict[str, object]) -> str:
     """Return what is worth reading of an act; digests of addresses and ids of entries are not."""
     shown = {
         name: details[name]
-        for name in ("before", "role", "provider", "device", "entries", "activities")
+        for name in ("before", "role", "provider", "device", "entries", "activities", "model", "endpoint")
         if name in details
     }
     return ", ".join(f"{name} {value}" for name, value in shown.items())

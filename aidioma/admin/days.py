@@ -17,9 +17,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from aidioma.db.models import AiCache
-from aidioma.model.marks import SPARED, Tier
+from aidioma.model.marks import SETTLED, SPARED, Tier
 
-SETTLED: Final = SPARED | {Tier.ACCEPTED}
 _TIERS: Final = frozenset(Tier)
 KEPT_ITEMS: Final = 40
 """Items a day is kept with: those that cost most."""
@@ -33,8 +32,17 @@ _ANSWERS = text("""
            array_agg(DISTINCT user_id) AS learners
     FROM learning_activities
     WHERE metadata ? 'receipt' AND created_at >= :since AND NOT metadata ? 'brought_back'
+          AND activity_type <> 'self_rating'
     GROUP BY 1, 2 ORDER BY 1, 2
 """)
+_RATINGS = text("""
+    SELECT (created_at AT TIME ZONE 'UTC')::date AS day, coalesce(metadata ->> 'taken', '') AS taken, count(*) AS n
+    FROM learning_activities
+    WHERE metadata ? 'receipt' AND created_at >= :since AND NOT metadata ? 'brought_back'
+          AND activity_type = 'self_rating'
+    GROUP BY 1, 2 ORDER BY 1, 2
+""")
+_AS_SUGGESTED: Final = "true"
 _COSTS = text("""
     SELECT (created_at AT TIME ZONE 'UTC')::date AS day, coalesce(ai_model, '') AS model,
            coalesce(metadata #>> '{receipt,prompt_version}', metadata ->> 'prompt_version', '') AS prompt,
@@ -65,7 +73,11 @@ class CallCosts:
 
 @dataclass(frozen=True, slots=True)
 class DayFigures:
-    """One day, or several added up. ``items`` are those that cost most; ``learners`` counts each day's anew."""
+    """
+    One day, or several added up. ``items`` are those that cost most; ``learners`` counts each day's anew.
+
+    Own ratings of pending answers are counted apart from answers: as suggested, and other ones.
+    """
 
     day: date
     tiers: Mapping[str, int] = field(default_factory=dict)
@@ -74,6 +86,8 @@ class DayFigures:
     prompts: Mapping[str, CallCosts] = field(default_factory=dict)
     purposes: Mapping[str, CallCosts] = field(default_factory=dict)
     items: Mapping[str, CallCosts] = field(default_factory=dict)
+    rated_as_suggested: int = 0
+    rated_otherwise: int = 0
 
     @property
     def answers(self) -> int:
@@ -105,11 +119,15 @@ def bring_up_to_date(session: Session, *, now: datetime) -> None:
         return
     since = _open_since(session, now=now)
     beginning = datetime.combine(since, time(), UTC)
-    found: defaultdict[date, dict[str, Any]] = defaultdict(lambda: {"tiers": {}, "people": set(), "costs": []})
+    found: defaultdict[date, dict[str, Any]] = defaultdict(
+        lambda: {"tiers": {}, "people": set(), "costs": [], "ratings": Counter()}
+    )
     for row in session.execute(_ANSWERS, {"since": beginning}):
         if row.tier in _TIERS:
             found[row.day]["tiers"][row.tier] = row.n
             found[row.day]["people"].update(row.learners)
+    for row in session.execute(_RATINGS, {"since": beginning}):
+        found[row.day]["ratings"][row.taken == _AS_SUGGESTED] += row.n
     for row in session.execute(_COSTS, {"since": beginning}):
         found[row.day]["costs"].append(row)
     for day in sorted(found):
@@ -136,6 +154,8 @@ def together(days: Iterable[DayFigures]) -> DayFigures:
         prompts=_summed(day.prompts for day in every),
         purposes=_summed(day.purposes for day in every),
         items=_summed(day.items for day in every),
+        rated_as_suggested=sum(day.rated_as_suggested for day in every),
+        rated_otherwise=sum(day.rated_otherwise for day in every),
     )
 
 
@@ -165,6 +185,7 @@ def _keep(session: Session, day: date, found: Mapping[str, Any], *, now: datetim
     response = {
         "tiers": found["tiers"],
         "learners": len(found["people"]),
+        "ratings": [found["ratings"][True], found["ratings"][False]],
         **{f"{name}s": _plain(_added(costs, name)) for name in ("model", "prompt", "purpose")},
         "items": _plain(dict(by_item)),
     }
@@ -197,7 +218,15 @@ def _figures(day: date, response: Mapping[str, Any]) -> DayFigures:
         name: {key: CallCosts(calls, Decimal(usd)) for key, (calls, usd) in response[name].items()}
         for name in ("models", "prompts", "purposes", "items")
     }
-    return DayFigures(day, response["tiers"], response["learners"], **parts)
+    as_suggested, otherwise = response.get("ratings", (0, 0))
+    return DayFigures(
+        day,
+        response["tiers"],
+        response["learners"],
+        **parts,
+        rated_as_suggested=as_suggested,
+        rated_otherwise=otherwise,
+    )
 
 
 def _key(day: date) -> str:

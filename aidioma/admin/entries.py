@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from aidioma.activity_filters import is_evidence
 from aidioma.db.models import AiCache, LearningActivity
 from aidioma.marking.cache.keys import key_range
+from aidioma.model.marks import Direction
 from aidioma.text import words
 
 PAGE: Final = 25
@@ -28,7 +29,7 @@ _SIMPLE: Final[ColumnElement[str]] = literal_column("'simple'")
 _ABOUT_HOW_MANY: Final = text("SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'ai_cache'::regclass")
 _BY_VALUES: Final = text("SET LOCAL plan_cache_mode = force_custom_plan")
 _REUSED_ANSWER: Final[ColumnElement[bool]] = literal_column("metadata #>> '{receipt,reused}' LIKE 'answer:%'")
-_reused: Final = LearningActivity.details[("receipt", "reused")].astext
+given_again: Final = LearningActivity.details[("receipt", "reused")].astext
 _tier: Final = LearningActivity.details[("receipt", "tier")].astext
 _COLUMNS: Final = (
     AiCache.cache_key,
@@ -193,6 +194,7 @@ class EntryEvent:
     score: int | None
     model: str
     cost_usd: Decimal
+    direction: Direction = "en-es"
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +213,7 @@ def trail(session: Session, entry: StoredAnswer) -> Trail:
 
     Served by ``idx_activities_receipt`` and ``idx_activities_reused``.
     """
-    served = select(LearningActivity).where(_reused == entry.key, _REUSED_ANSWER, is_evidence())
+    served = select(LearningActivity).where(given_again == entry.key, _REUSED_ANSWER, is_evidence())
     some = served.with_only_columns(LearningActivity.user_id).limit(10_000).subquery()
     times, learners = session.execute(select(func.count(), func.count(some.c.user_id.distinct()))).one()
     return Trail(
@@ -286,7 +288,9 @@ def _step(row: Row[Any]) -> EntryEvent:
     receipt = row.details["receipt"]
     tier = _text(receipt.get("tier")) if isinstance(receipt, dict) else ""
     verdict = _text(row.details.get("verdict"))
-    return EntryEvent(row.created_at, tier, row.content_id, verdict, row.score, row.ai_model or "", row.ai_cost)
+    direction: Direction = "es-en" if row.details.get("direction") == "es-en" else "en-es"
+    model, cost = row.ai_model or "", row.ai_cost
+    return EntryEvent(row.created_at, tier, row.content_id, verdict, row.score, model, cost, direction)
 
 
 def _text(value: object) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from aidioma.access import is_shared
 from aidioma.accounts.audit import note
 from aidioma.accounts.rows import require_admin
-from aidioma.admin import changes, contradictions, days, entries, threshold_simulation
+from aidioma.admin import changes, contradictions, days, entries, regrades, threshold_simulation
 from aidioma.admin.answers import typed_answers
 from aidioma.admin.changes import AT_MOST, EntryAction
 from aidioma.admin.contradictions import AnswerMap
@@ -232,7 +232,7 @@ class InspectionService:
         now = self.clock()
         with self.sessions.begin() as session:
             require_admin(session, by, CHANGE)
-            done = changes.apply(session, act, keys[:AT_MOST], now=now)
+            done = _applied(session, act, keys[:AT_MOST], now=now)
             note(session, f"cache_{act}", user_id=None, now=now, by=by, entries=done, keys=list(keys[:NAMED]))
         return done
 
@@ -261,7 +261,7 @@ class InspectionService:
                     expected=expected,
                 )
                 raise ConflictError(msg)
-            done = changes.apply(session, act, keys, now=now)
+            done = _applied(session, act, keys, now=now)
             note(session, f"cache_{act}", user_id=None, now=now, by=by, entries=done, keys=keys[:NAMED])
         return done
 
@@ -284,7 +284,9 @@ class InspectionService:
             language: Language = "es" if scopes[entry.scope] == "en-es" else "en"
             changes.correct(session, entry, corrected, language=language, now=now)
             note(session, "cache_correct", user_id=None, now=now, by=by, entries=1, keys=[key])
-            return _entry(session, key)
+            changed, direction = _entry(session, key), scopes[entry.scope]
+            regrades.ask_for_correction(session, changed, content_id=content_id, direction=direction, now=now)
+            return changed
 
     def today(self) -> date:
         """Return the day that budgets and figures count by."""
@@ -301,6 +303,12 @@ class InspectionService:
             except InvalidContentError:
                 continue
         return found
+
+
+def _applied(session: Session, act: EntryAction, keys: Sequence[str], *, now: datetime) -> int:
+    if act == "invalidate":
+        regrades.ask_to_mark_again(session, entries.by_keys(session, keys), now=now)
+    return changes.apply(session, act, keys, now=now)
 
 
 def _entry(session: Session, key: str) -> StoredAnswer:

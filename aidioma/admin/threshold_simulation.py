@@ -7,10 +7,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final
 
-from aidioma.admin.days import SETTLED
 from aidioma.i18n import Message
 from aidioma.marking.engine.gate import Gate
-from aidioma.model.marks import Tier
+from aidioma.model.marks import AUTHORED, SETTLED, Tier
 
 BOUNDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.02, 0.05)
 _EVER: Final = datetime.min.replace(tzinfo=UTC)
@@ -58,11 +57,12 @@ def under_bound(gate: Gate, bound: float, *, call_usd: Decimal) -> SimulatedPoli
 
 def by_policy(tiers: Mapping[str, int], *, call_usd: Decimal) -> list[SimulatedPolicy]:
     """Return what the marked answers would have become with less reuse, from the tier that settled each."""
+    equal = AUTHORED | {Tier.MEMORY, Tier.EXACT, Tier.PACK}
     policies = {
-        Message("as it is"): frozenset(SETTLED),
-        Message("equal words only"): frozenset({Tier.ACCEPTED, Tier.MEMORY, Tier.EXACT}),
-        Message("equal words and rules"): frozenset({Tier.ACCEPTED, Tier.MEMORY, Tier.EXACT, Tier.RULES}),
-        Message("no reuse"): frozenset({Tier.ACCEPTED}),
+        Message("as it is"): SETTLED,
+        Message("equal words only"): equal,
+        Message("equal words and rules"): equal | {Tier.RULES},
+        Message("no reuse"): AUTHORED,
     }
     answers = sum(tiers.values())
     found = []

@@ -19,7 +19,7 @@ from aidioma.text import Language, may_keep_text, words
 LATEST: Final = 25
 SAID_BY: Final[Mapping[str, Message]] = {
     "override": Message("a teacher decided otherwise"),
-    "regrade": Message("accepted since, and regraded"),
+    "regrade": Message("regraded since"),
     "report": Message("its learner doubts it"),
 }
 _IS_DOUBT: Final[ColumnElement[bool]] = literal_column("word.activity_type IN ('override', 'regrade', 'report')")

@@ -16,11 +16,11 @@ from pydantic import ValidationError
 
 from aidioma import __version__
 from aidioma.attachments import ATTACHMENTS, Attachment
-from aidioma.cli import answer, bench, cache, database, doctor, mark, progress, serve, track, users
+from aidioma.cli import answer, bench, cache, database, doctor, judge, mark, progress, regrade, serve, track, users
 from aidioma.cli.reply import Commands, Output, command
 from aidioma.errors import AidiomaError, NotInstalledError
 
-CORE = (serve, database, users, mark, answer, track, progress, cache, bench, doctor)
+CORE = (serve, database, users, mark, answer, track, regrade, progress, cache, judge, bench, doctor)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

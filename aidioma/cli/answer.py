@@ -4,6 +4,7 @@ import argparse
 from datetime import datetime
 from typing import get_args
 
+from aidioma.cli.mark_data import suggested_data, suggested_lines
 from aidioma.cli.named import DIRECTIONS, account_named, card_named
 from aidioma.cli.reply import Commands, Output, command, opened
 from aidioma.errors import InvalidInputError
@@ -40,13 +41,13 @@ def _answer(args: argparse.Namespace) -> Output:
 
 
 def as_data(outcome: AnswerResult) -> dict[str, object]:
-    """Return *outcome* with the keys that scripts depend on; ``suggested`` is null: nothing suggests a mark yet."""
+    """Return *outcome* with the keys that scripts depend on; ``suggested`` is null where nothing is."""
     return {
         "activity_id": outcome.activity_id,
         "verdict": outcome.mark.feedback.verdict.value,
         "quality": outcome.quality,
         "next_review_at": _iso(outcome.due_at),
-        "suggested": None,
+        "suggested": suggested_data(outcome.mark.suggested),
     }
 
 
@@ -60,6 +61,7 @@ def _as_text(outcome: AnswerResult, *, rating: str | None) -> str:
     lines = [f"Recorded as {outcome.activity_id}: {verdict}, the item {comes_back}."]
     if outcome.quality is None:
         lines.append("Nobody could be sure of the mark. --rating again|hard|good|easy gives the learner's own word.")
+        lines += suggested_lines(outcome.mark.suggested)
     elif rating and not outcome.rated:
         lines.append("The answer has its mark, so the rating was not needed.")
     return "\n".join(lines)

@@ -1,9 +1,10 @@
-"""``cache stats``: what reuse amounts to."""
+"""``cache``: what reuse amounts to, and packs of judged answers."""
 
 import argparse
 from typing import Any
 
 from aidioma.attachments import open_installation
+from aidioma.cli.packs import add_pack_commands
 from aidioma.cli.reply import Commands, Output, command, group
 from aidioma.marking.cache.statistics import Statistics, statistics
 from aidioma.marking.engine.risk import Rate
@@ -13,6 +14,7 @@ def add_commands(commands: Commands) -> None:
     """Add ``cache``."""
     cache = group(commands, "cache", about="what was learnt from answers, for the next")
     command(cache, "stats", _stats, about="entries, hits, disagreement with the judge, cost")
+    add_pack_commands(cache)
 
 
 def _stats(_args: argparse.Namespace) -> Output:
@@ -30,6 +32,7 @@ def as_data(found: Statistics) -> dict[str, Any]:
     return {
         "entries": found.entries,
         "hits_by_tier": found.hits_by_tier,
+        "settled": {name: round(share, 6) for name, share in found.settled.items()},
         "wrong_hit_rate": _rate(found.disagreement),
         "judge_self_disagreement": _rate(found.self_disagreement),
         "excess": _rate(found.excess),
@@ -49,6 +52,8 @@ def _as_text(found: Statistics) -> str:
         [
             f"{found.entries} judged answers are kept.",
             f"{hits} of {answers} answers ({hits / answers:.1%}) were settled without a call.",
+            *(f"  {name}: {share:.1%}" for name, share in found.settled.items()),
+            "By tier:",
             *(f"  {tier}: {count}" for tier, count in found.answers_by_tier.items()),
             f"Hits disagree with the judge: {_in_words(found.disagreement)}",
             f"The judge disagrees with itself: {_in_words(found.self_disagreement)}",

@@ -9,13 +9,17 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from aidioma.cli.judge import exam_in_words
 from aidioma.cli.reply import Commands, Output, command
 from aidioma.db.engine import open_engine
 from aidioma.db.schema import current_revision, head_revision
 from aidioma.errors import AidiomaError
+from aidioma.exam.service import standing_of
+from aidioma.llm.local_servers import local_servers
 from aidioma.settings import Settings
 
 ENOUGH_DISK_BYTES = 500_000_000
+_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ def add_commands(commands: Commands) -> None:
 def _doctor(_args: argparse.Namespace) -> Output:
     settings = Settings()
     checks = [_python(), *_disk(settings), *_database(settings), *_replica(settings)]
-    checks += [_judge(settings), _embedder(settings)]
+    checks += [*_judge(settings), _embedder(settings)]
     well = all(check.ok for check in checks if check.needed)
     lines = [f"{_sign(check)} {check.name}: {check.detail}" for check in checks]
     return Output({"ok": well, "checks": [asdict(check) for check in checks]}, "\n".join(lines), status=int(not well))
@@ -92,12 +96,24 @@ def _replica(settings: Settings) -> Iterator[Check]:
         yield Check("Read replica", ok=False, detail=detail, needed=False)
 
 
-def _judge(settings: Settings) -> Check:
-    at = settings.openai_base_url or "the provider's own address"
-    detail = (
-        f"{settings.model} at {at}" if settings.openai_api_key else "OPENAI_API_KEY is not set: rules and self-rating"
-    )
-    return Check("Judge", settings.openai_api_key is not None, detail, needed=False)
+def _judge(settings: Settings) -> Iterator[Check]:
+    """Say who judges and whether it has passed its exam; where nobody does, who could."""
+    standing = standing_of(settings)
+    if not standing.is_connected:
+        detail = "none is connected, on the AI page or by OPENAI_API_KEY: rules and self-rating"
+        yield Check("Judge", ok=False, detail=detail, needed=False)
+        for server in local_servers():
+            found = f"{server.endpoint} answers and has {', '.join(server.models[:_NAMED])}: connect it on the AI page"
+            yield Check("Local model", ok=False, detail=found, needed=False)
+        return
+    yield Check("Judge", ok=True, detail=f"{standing.model} at {standing.endpoint}", needed=False)
+    yield Check("Judge's exam", standing.teaches, exam_in_words(standing), needed=False)
+    if standing.price is None:
+        detail = (
+            f"of {standing.model} it is not known, so it is counted as one of the dearest: the AI page or "
+            "AIDIOMA_PRICES sets it"
+        )
+        yield Check("Judge's price", ok=False, detail=detail, needed=False)
 
 
 def _embedder(settings: Settings) -> Check:

@@ -2,6 +2,7 @@
 
 import argparse
 
+from aidioma.cli.mark_data import mark_data, suggested_lines
 from aidioma.cli.named import DIRECTIONS, item_named
 from aidioma.cli.reply import Commands, Output, command, opened
 from aidioma.content.exercises import asked_direction, exercise
@@ -22,20 +23,7 @@ def _mark(args: argparse.Namespace) -> Output:
         item = item_named(runtime, args.content)
         asked = exercise(item, asked_direction(item, args.direction))
         mark = runtime.feedback.mark(asked, args.answer, learner_id=OPERATOR)
-    return Output(as_data(mark), _as_text(mark))
-
-
-def as_data(mark: Mark) -> dict[str, object]:
-    """Return *mark* with the keys that scripts depend on."""
-    feedback, receipt = mark.feedback, mark.receipt
-    return {
-        "verdict": feedback.verdict.value,
-        "score": feedback.score,
-        "edits": [[edit.wrong, edit.right] for edit in feedback.edits],
-        "corrected": feedback.corrected,
-        "tip": feedback.tip,
-        "receipt": {**receipt.model_dump(mode="json"), "cost_usd": float(receipt.cost_usd)},
-    }
+    return Output(mark_data(mark), _as_text(mark))
 
 
 def _as_text(mark: Mark) -> str:
@@ -43,5 +31,6 @@ def _as_text(mark: Mark) -> str:
     lines = [f"{feedback.verdict.value}" + ("" if feedback.score is None else f", {feedback.score}/100")]
     lines += [f"  {edit.wrong or '(nothing)'} -> {edit.right or '(nothing)'}: {edit.why}" for edit in feedback.edits]
     lines += [text for text in (feedback.corrected, feedback.tip) if text]
+    lines += suggested_lines(mark.suggested)
     lines.append(f"decided by {receipt.tier.value} in {receipt.latency_ms:.1f} ms for ${receipt.cost_usd}")
     return "\n".join(lines)

@@ -18,6 +18,7 @@ import psycopg
 
 from aidioma.db.cluster import Cluster
 from aidioma.db.programs import Programs, explained
+from aidioma.db.surroundings import forget_surroundings
 from aidioma.errors import DatabaseError
 
 NAME = "aidioma"
@@ -141,6 +142,7 @@ def stop(data_dir: Path) -> bool:
 
 def status(data_dir: Path) -> ServerStatus:
     """Return what a real connection finds out about the server on *data_dir*, without starting it."""
+    forget_surroundings()
     cluster = Cluster.of(data_dir)
     pid_file = cluster.pid_file()
     if len(pid_file) < 5:  # noqa: PLR2004 - the line that names the socket's folder

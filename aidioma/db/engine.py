@@ -146,6 +146,8 @@ def _address(url: str) -> URL:
 
 def _connect_args(address: URL) -> dict[str, Any]:
     arguments: dict[str, Any] = {"connect_timeout": 10, "application_name": "aidioma", **_KEEPALIVE}
+    if "client_encoding" not in address.query:
+        arguments["client_encoding"] = "utf8"  # whatever PGCLIENTENCODING says: texts here are any language's
     if is_pooler(address):
         return {**arguments, "prepare_threshold": None}
     # An address that brings options of its own (Neon's endpoint, a search path) keeps them.

@@ -135,12 +135,22 @@ def bundled() -> Path:
 def _account(cluster: Path) -> pwd.struct_passwd | None:
     if os.geteuid() != 0:
         return None
-    if cluster.exists() and (owner := cluster.stat().st_uid) != 0:
-        return pwd.getpwuid(owner)
+    if cluster.exists() and cluster.stat().st_uid != 0:
+        return _owner(cluster)
     try:
         return pwd.getpwnam(SYSTEM_USER)
     except KeyError:
         return _new_account()
+
+
+def _owner(cluster: Path) -> pwd.struct_passwd:
+    """Return whose *cluster* is; a user that has a number alone, as in a container built anew, has one for a name."""
+    found = cluster.stat()
+    try:
+        return pwd.getpwuid(found.st_uid)
+    except KeyError:
+        numbers = (found.st_uid, found.st_gid)
+        return pwd.struct_passwd((str(found.st_uid), "x", *numbers, "", "/", "/bin/false"))
 
 
 def _new_account() -> pwd.struct_passwd:

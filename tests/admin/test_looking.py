@@ -11,7 +11,10 @@ from aidioma.admin import entries
 from aidioma.admin.days import DayFigures, together
 from aidioma.admin.entries import Filter, StoredAnswer
 from aidioma.db.models import AiCache, LearningActivity
-from aidioma.errors import InvalidInputError, NotFoundError
+from aidioma.errors import InvalidInputError, JudgeUnavailableError, NotFoundError
+from aidioma.marking.cache.answer_vectors import AnswerVectors
+from aidioma.practice.card import Card
+from aidioma.scheduling.sm2 import SelfRating
 from tests.admin.conftest import ITEM, World, add_item
 from tests.marking.scripted import COST
 
@@ -122,6 +125,7 @@ def test_entries_are_found_by_meaning(world: World) -> None:
     """What is pinned never expires, wherever the database's own clock stands."""
     world.answer(WRONG)
     world.inspection.act(by=world.admin, act="pin", keys=[only_entry(world).key])
+    AnswerVectors(world.sessions, world.feedback.vector_lookup.embedder).fill()
 
     (found, similarity), *_ = world.inspection.like(by=world.admin, meaning="sigo cansado", at_least=0.3)
 
@@ -151,8 +155,8 @@ def test_a_trail_says_what_taught_an_entry_and_what_it_served_and_nobodys_name(w
 
 def test_nearly_equal_answers_with_different_verdicts_are_a_worklist(world: World) -> None:
     world.judge.corrections = {
-        "Estoy muy cansado ahora hoy": "Estoy muy cansado ahora hoy",
-        "Estoy muy cansada ahora hoy": "Estoy cansado hoy",
+        "Ando muy cansado ahora": "Ando muy cansado ahora",
+        "Ando muy cansada ahora": "Estoy cansado hoy",
     }
     for text in world.judge.corrections:
         world.answer(text)
@@ -160,15 +164,15 @@ def test_nearly_equal_answers_with_different_verdicts_are_a_worklist(world: Worl
     worklist = world.inspection.contradictions(by=world.admin)
 
     (found,) = worklist.found
-    assert (found.right.answer, found.wrong.answer) == ("estoy muy cansado ahora hoy", "estoy muy cansada ahora hoy")
+    assert (found.right.answer, found.wrong.answer) == ("ando muy cansado ahora", "ando muy cansada ahora")
     assert found.likeness > 0.9
     assert (worklist.looked_through, worklist.next_after) == (2, None)
 
 
 def test_an_answer_that_is_called_wrong_and_is_another_ones_correction_is_a_contradiction(world: World) -> None:
     world.judge.corrections = {
-        "Hoy yo sigo cansado": "Hoy yo estoy cansado",
-        "Hoy yo estoy cansado": "Estoy cansado hoy",
+        "Sigo hoy tan cansado": "Ando hoy tan cansado",
+        "Ando hoy tan cansado": "Estoy cansado hoy",
     }
     for text in reversed(world.judge.corrections):
         world.answer(text)
@@ -176,7 +180,7 @@ def test_an_answer_that_is_called_wrong_and_is_another_ones_correction_is_a_cont
     (found,) = world.inspection.contradictions(by=world.admin).found
 
     assert found.why == "its own correction is called wrong"
-    assert found.wrong.answer == "hoy yo estoy cansado"
+    assert found.wrong.answer == "ando hoy tan cansado"
 
 
 def test_the_map_shows_an_ambiguous_prompt_and_a_missing_lesson(world: World) -> None:
@@ -276,3 +280,20 @@ def test_the_days_cost_what_the_activities_cost(world: World) -> None:
 
     with world.sessions() as session:
         assert day_of(world).spent.usd == cost_of(session)
+
+
+def test_own_ratings_are_counted_apart_from_answers(world: World) -> None:
+    """As suggested, and otherwise; an answer that its learner rated is one answer all the same."""
+    world.judge.failure = JudgeUnavailableError("down")
+    ratings: tuple[SelfRating, ...] = ("good", "easy")
+    for by, rating in enumerate(ratings):
+        card = Card.dealt(ITEM, "en-es")
+        learner = world.learners[by]
+        given = world.practice.submit_answer(user_id=learner, card=card, answer="Estoy muy cansado hoy")
+        assert given.suggested_rating == "good"
+        world.practice.rate(user_id=learner, card=card, rating=rating)
+
+    total = day_of(world)
+
+    assert (total.rated_as_suggested, total.rated_otherwise) == (1, 1)
+    assert (total.answers, dict(total.tiers)) == (2, {"none": 2})

@@ -23,7 +23,7 @@ def test_marking_says_verdict_edits_and_receipt(run: Run) -> None:
     assert status == 0
     assert said["verdict"] == "correct"
     assert said["score"] == 100
-    assert said["edits"] == []
+    assert (said["edits"], said["explanations"], said["suggested"]) == ([], [], None)
     assert said["receipt"]["tier"] == "accepted"
     assert said["receipt"]["cost_usd"] == 0
     assert {"corrected", "tip"} <= said.keys()
@@ -33,7 +33,10 @@ def test_marking_says_verdict_edits_and_receipt(run: Run) -> None:
 def test_marking_an_accent_slip_names_the_words(run: Run) -> None:
     """The edit is the word as written and as it should be."""
     _, said = run("mark", "--content", GREETING, "--answer", "Me llamo Lucía y soy de Chíle")
-    assert (said["verdict"], said["edits"]) == ("almost", [["chíle", "chile"]])
+    assert (said["verdict"], said["edits"], said["suggested"]) == ("almost", [["chíle", "chile"]], None)
+    assert [one.keys() for one in said["explanations"]] == [{"wrong", "right", "why"}]
+    assert (said["explanations"][0]["wrong"], said["explanations"][0]["right"]) == ("chíle", "chile")
+    assert said["explanations"][0]["why"]
 
 
 def test_marking_leaves_no_trace(run: Run) -> None:

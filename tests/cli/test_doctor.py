@@ -45,6 +45,8 @@ def test_a_judge_is_named_with_where_it_is(run: Run, monkeypatch: pytest.MonkeyP
     _, said = run("doctor")
 
     assert details(said)["Judge"] == "some-model at http://127.0.0.1:9/v1"
+    assert details(said)["Judge's exam"].startswith("not taken yet")
+    assert "of some-model it is not known" in details(said)["Judge's price"]
     assert details(said)["Embedder"] == "some-embedder"
     assert "sk-very-secret" not in str(said)
 
@@ -75,4 +77,4 @@ def test_in_words_each_check_is_a_line(run: Run, capsys: pytest.CaptureFixture[s
         "Embedder",
     ]
     assert lines[1].startswith("ok      Database: DATABASE_URL, PostgreSQL ")
-    assert lines[4] == "unused  Judge: OPENAI_API_KEY is not set: rules and self-rating"
+    assert lines[4] == "unused  Judge: none is connected, on the AI page or by OPENAI_API_KEY: rules and self-rating"

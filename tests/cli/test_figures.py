@@ -17,7 +17,7 @@ def test_an_empty_cache_has_figures_too(run: Run, capsys: pytest.CaptureFixture[
 
     assert status == 0
     rates = ("wrong_hit_rate", "judge_self_disagreement", "excess")
-    assert said.keys() == {"entries", "hits_by_tier", *rates, "cost_usd", "avoided_usd"}
+    assert said.keys() == {"entries", "hits_by_tier", "settled", *rates, "cost_usd", "avoided_usd"}
     assert (said["entries"], said["hits_by_tier"], said["cost_usd"], said["avoided_usd"]) == (0, {}, 0, 0)
     assert [said[name].keys() for name in rates] == [{"estimate", "low", "high", "n"}] * 3
     assert [said[name]["n"] for name in rates[:2]] == [0, 0]
