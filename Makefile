@@ -56,8 +56,8 @@ lint: setup ## Format check, lint, floors, spelling and types
 	@$(BIN)/typos
 	@$(BIN)/mypy
 
-check: lint ## Lint, types and the tests that need no browser, no database and no process of their own
-	@$(BIN)/pytest -m "not slow and not browser and not database and not process" -n 2 --dist=worksteal --quiet
+check: lint ## Lint, types and the tests that need no browser, no database, no process of their own and no corpus
+	@$(BIN)/pytest -m "not slow and not browser and not database and not process and not corpus" -n 2 --dist=worksteal --quiet
 
 test: lint ## Lint, types and all tests, the browser's included
 	@./tests/find-chromium

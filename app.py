@@ -32,7 +32,7 @@ from aidioma.web.speech import speech_routes
 from aidioma.web.uploads import Uploads
 from pages.ui.held_files import HeldFiles
 from pages.ui.messages import show_failure
-from pages.ui.runtime import runtime
+from pages.ui.runtime import installation, runtime
 
 ROOT = Path(__file__).parent
 INDEX = Path(file_util.get_static_dir()) / "index.html"
@@ -43,7 +43,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Open the installation before the first page is served, and close it after the last."""
     logs.configure()
     with logs.logged_start():
-        opened = await run_in_threadpool(runtime)
+        opened = await run_in_threadpool(installation)
     opened.start(also_load=load_pages)
     yield
     await run_in_threadpool(opened.close)
@@ -92,7 +92,9 @@ app = st.App(
         *metrics_routes(lambda: runtime().meters.registry, token=SETTINGS.metrics_token),
     ],
     middleware=[
-        Middleware(SecurityHeaders, policy=content_security_policy(INDEX.read_text("utf-8"))),
+        Middleware(
+            SecurityHeaders, policy=content_security_policy(INDEX.read_text("utf-8"), media_hosts=SETTINGS.media_hosts)
+        ),
         Middleware(Uploads, held=HeldFiles, who=account_for),
     ],
     exception_handlers={Exception: failed},

@@ -14,7 +14,8 @@ The errors that more than one room raises or catches.
     ├── ThrottledError            (RuntimeError)     too many tries, wait
     ├── JudgeError                (RuntimeError)     the AI provider gave no usable reply
     │   ├── JudgeUnavailableError                    down, slow, over its limits
-    │   │   └── BudgetSpentError                     what may be spent today is spent
+    │   │   ├── BudgetSpentError                     what may be spent today is spent
+    │   │   └── UnknownPriceError                    nobody has said what the model costs
     │   ├── JudgeReplyError                          it answered, and the reply does not hold
     │   └── ContentRefusedError                      its filter will not take this text
     ├── ConfigurationError        (ValueError)       a setting that cannot work
@@ -66,7 +67,17 @@ class InvalidInputError(AidiomaError, ValueError):
 
 
 class InvalidContentError(InvalidInputError):
-    """A piece of content does not fit its type."""
+    """A piece of content does not fit its type. As a text it also names the *field* as programs do."""
+
+    @override
+    def __str__(self) -> str:
+        said = super().__str__()
+        return said if self.field is None or self.field in said else f"{said} [{self.field}]"
+
+    @property
+    @override
+    def public_message(self) -> str:
+        return str(self.args[0]) if not isinstance(self.args[0], Message) else self.args[0]
 
 
 class UnchangedError(InvalidInputError):
@@ -133,6 +144,17 @@ class JudgeUnavailableError(JudgeError):
 
 class BudgetSpentError(JudgeUnavailableError):
     """What may be spent on the judge today is spent: by the learner, or by all together."""
+
+
+class UnknownPriceError(JudgeUnavailableError):
+    """Nobody has said what *model* costs, and at the price that is assumed then it does not fit the budget."""
+
+    def __init__(self, model: str, *, call_usd: Decimal, budget: str) -> None:
+        super().__init__(
+            f"the price of {model} is not known, and {budget} has no room for the {call_usd:.3f} USD that a call is "
+            "assumed to cost; the AI page or AIDIOMA_PRICES sets the price, 0 for a model of one's own"
+        )
+        self.model = model
 
 
 class JudgeReplyError(JudgeError):

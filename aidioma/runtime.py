@@ -1,10 +1,10 @@
 """Where everything is put together: the one place that knows how the parts of an installation fit."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
@@ -13,6 +13,7 @@ from aidioma.accounts.idle_guests import IdleGuests
 from aidioma.accounts.secret import secret_key
 from aidioma.accounts.service import AccountService
 from aidioma.admin.costs import CostService
+from aidioma.admin.pack_service import PackService
 from aidioma.admin.service import InspectionService
 from aidioma.admin.staff_view import StaffViewService
 from aidioma.classes.service import ClassService
@@ -24,13 +25,19 @@ from aidioma.content.levelling import Levels
 from aidioma.content.media import MediaFiles
 from aidioma.content.search.semantic import Meanings
 from aidioma.content.service import ContentService
-from aidioma.content.starter import load_starter
+from aidioma.content.starter import load_starter, load_starter_pack
 from aidioma.db.engine import direct_url, open_engine
 from aidioma.db.engine import sessions as sessions_on
 from aidioma.db.schema import upgrade
+from aidioma.exam.service import JudgeService
+from aidioma.grading.regrade import Regrader
+from aidioma.grading.worker import RegradeWorker
+from aidioma.inbox.service import InboxService
 from aidioma.learning import UnifiedLearningService
 from aidioma.live import Board, Listener
+from aidioma.llm.connection import connected
 from aidioma.llm.usage_ledger import UsageLedger
+from aidioma.marking.cache.answer_vectors import AnswerVectors
 from aidioma.marking.service import FeedbackService
 from aidioma.ops.gauges import GaugeCollector
 from aidioma.ops.meters import MeteredMarker, Meters
@@ -42,6 +49,7 @@ from aidioma.practice.pending import Settler
 from aidioma.practice.play_service import PlayService
 from aidioma.practice.preference_service import PreferenceService
 from aidioma.practice.pronouncing import PronunciationService
+from aidioma.practice.reports import ReportService
 from aidioma.practice.review import ReviewService
 from aidioma.practice.service import PracticeService
 from aidioma.practice.speech import Speech
@@ -83,6 +91,7 @@ class Runtime:
     progress: ProgressService
     preferences: PreferenceService
     review: ReviewService
+    reports: ReportService
     plays: PlayService
     pronunciation: PronunciationService
     speech: Speech | None
@@ -99,7 +108,11 @@ class Runtime:
     listener: Listener
     meters: Meters
     inspection: InspectionService
+    packs: PackService
+    regrading: RegradeWorker
+    inbox: InboxService
     costs: CostService
+    judge: JudgeService
     upkeep: Upkeep
     attached: tuple[Attached, ...] = ()
 
@@ -119,42 +132,27 @@ class Runtime:
         engine = open_engine(settings)
         sessions = sessions_on(engine)
         load_starter(sessions, now=clock())
-        content = ContentService(sessions, clock)
-        feedback = FeedbackService.open(sessions, settings=settings, clock=clock)
-        meters = Meters.fresh()
+        load_starter_pack(sessions, now=clock())
+        meters, live = Meters.fresh(), Board()
         meters.registry.register(GaugeCollector(sessions, engine, settings, clock))
-        practice, progress = (
-            PracticeService(sessions, MeteredMarker(feedback, meters), clock),
-            ProgressService(sessions, clock),
-        )
-        live, features = Board(), FeatureStore(sessions, clock)
-        key_of = partial(secret_key, settings)
-        speech = Speech.open(UsageLedger(sessions, clock), settings=settings, secret=key_of, clock=clock)
-        plays = PlayService(sessions, feedback, clock, feedback.conversation)
+        ledger = UsageLedger(sessions, clock)
+        speech = Speech.open(ledger, settings=settings, secret=partial(secret_key, settings), clock=clock)
         return cls(
             settings=settings,
             clock=clock,
             engine=engine,
             sessions=sessions,
             accounts=AccountService.open(sessions, settings=settings, clock=clock),
-            content=content,
-            authoring=AuthoringService(sessions, content, feedback.similarity_search.embedder),
-            drafting=DraftingService(content, clock, feedback.draft_service),
             courses=CourseService(sessions, clock),
             media=MediaFiles.open(settings),
-            feedback=feedback,
-            learning=UnifiedLearningService(sessions, content, practice, features, feedback.similarity_search, clock),
-            practice=practice,
-            progress=progress,
+            progress=ProgressService(sessions, clock),
             preferences=PreferenceService(sessions, clock),
             review=ReviewService(sessions, clock),
-            plays=plays,
-            pronunciation=PronunciationService(plays, speech),
+            reports=ReportService(sessions, clock),
             speech=speech,
             library=LibraryService(sessions, clock),
             leeches=LeechService(sessions, clock),
             collection=CollectionService(sessions, clock),
-            features=features,
             rewards=RewardService(sessions, clock),
             staff_view=StaffViewService(sessions, clock),
             classes=ClassService(sessions, clock),
@@ -164,30 +162,40 @@ class Runtime:
             listener=Listener(live, sessions, direct_url(settings)),
             meters=meters,
             costs=CostService(sessions, clock, settings),
-            inspection=InspectionService(
-                sessions, clock, feedback.cache_scope, feedback.similarity_search, settings.max_wrong_hit_rate
-            ),
-            upkeep=Upkeep(
-                sessions,
-                clock,
-                Settler(sessions, feedback, clock),
-                feedback.prewarm,
-                features,
-                Meanings(sessions, feedback.similarity_search.embedder, clock),
-                IdleGuests(sessions, clock, timedelta(days=settings.guest_days)),
-                Levels(sessions),
-            ),
+            judge=JudgeService(sessions, clock, settings, ledger),
+            **_judged(sessions, clock, settings, meters=meters, speech=speech),
         )
+
+    def with_judge_of_now(self) -> Self:
+        """
+        Return this installation with the judge that its data folder names at this moment; the rest is shared.
+
+        What was attached is not: whoever attached it does so again.
+        """
+        judged = _judged(self.sessions, self.clock, self.settings, meters=self.meters, speech=self.speech)
+        progress = ProgressService(self.sessions, self.clock)
+        return replace(self, **judged, progress=progress, attached=())
 
     def start(self, *, also_load: Callable[[], object] = lambda: None) -> None:
         """Begin what runs in the background of an app; *also_load* is loaded with the word lists."""
         self.listener.start()
+        self.start_judging(also_load=also_load)
+
+    def start_judging(self, *, also_load: Callable[[], object] = lambda: None) -> None:
+        """Begin the part of it that depends on who judges."""
         self.upkeep.start(also_load=also_load)
         for attached in self.attached:
             attached.start()
 
+    def stop_judging(self) -> None:
+        """End that part."""
+        self.upkeep.stop()
+        for attached in self.attached:
+            attached.close()
+
     def close(self) -> None:
         """Finish what runs in the background and give the database connections back."""
+        self.judge.close()
         self.upkeep.stop()
         self.listener.stop()
         self.feedback.close()
@@ -196,3 +204,44 @@ class Runtime:
         for attached in self.attached:
             attached.close()
         self.engine.dispose()
+
+
+def _judged(
+    sessions: sessionmaker[Session], clock: Clock, settings: Settings, *, meters: Meters, speech: Speech | None
+) -> dict[str, Any]:
+    """Return the parts that depend on who judges, by their names: the judge of *settings*, or of the data folder."""
+    feedback = FeedbackService.open(sessions, settings=connected(settings), clock=clock)
+    content, features = ContentService(sessions, clock), FeatureStore(sessions, clock)
+    embedder, similarity = feedback.similarity_search.embedder, feedback.similarity_search
+    practice = PracticeService(sessions, MeteredMarker(feedback, meters), clock)
+    plays = PlayService(sessions, feedback, clock, feedback.conversation)
+    regrading = RegradeWorker(sessions, Regrader(sessions, feedback, clock), clock)
+    return {
+        "content": content,
+        "authoring": AuthoringService(sessions, content, embedder),
+        "drafting": DraftingService(content, clock, feedback.draft_service),
+        "feedback": feedback,
+        "features": features,
+        "practice": practice,
+        "plays": plays,
+        "pronunciation": PronunciationService(plays, speech),
+        "learning": UnifiedLearningService(sessions, content, practice, features, similarity, clock),
+        "inspection": InspectionService(sessions, clock, feedback.cache_scope, similarity, settings.max_wrong_hit_rate),
+        "packs": PackService(
+            sessions, clock, feedback.cache_scope, settings.max_wrong_hit_rate, settings.pack_least_learners
+        ),
+        "regrading": regrading,
+        "inbox": InboxService(sessions, content, regrading, clock),
+        "upkeep": Upkeep(
+            sessions,
+            clock,
+            regrading,
+            Settler(sessions, feedback, clock),
+            feedback.prewarm,
+            features,
+            Meanings(sessions, embedder, clock),
+            AnswerVectors(sessions, embedder),
+            IdleGuests(sessions, clock, timedelta(days=settings.guest_days)),
+            Levels(sessions),
+        ),
+    }

@@ -114,6 +114,18 @@ def likeness(one: str, other: str) -> float:
     return Indel.normalized_similarity(one, other)
 
 
+EDIT_COST: Final = 1_000_000
+"""Of one word more, less or other, in every comparison of two sentences."""
+_LIKENESS_SCALE: Final = 1_000
+"""So small that no sum of likenesses over a sentence outweighs one edit."""
+
+
+@lru_cache(maxsize=65_536)
+def change_cost(one: str, other: str) -> int:
+    """Return the cost of one word in another's place: nothing for the same, a little less than an edit for its like."""
+    return 0 if one == other else EDIT_COST - round(_LIKENESS_SCALE * likeness(one, other))
+
+
 @lru_cache(maxsize=65_536)
 def without_accents(word: str) -> str:
     """Return *word* without acute and grave accents; ñ and ü stay."""

@@ -60,14 +60,14 @@ class Tab:
 
     def find(self, kind: str, text: str = "") -> Element:
         """
-        Return the last element of *kind* that says *text*.
+        Return the last element of *kind* that says *text*, best of all that and nothing else.
 
         Raises:
             LookupError: If there is none; the message says what there is.
         """
-        for element in reversed(self.elements):
-            if element.kind == kind and text in element.text:
-                return element
+        found = [element for element in self.elements if element.kind == kind and text in element.text]
+        if found:
+            return ([element for element in found if element.text == text] or found)[-1]
         there = [(element.kind, element.text[:40]) for element in self.elements]
         msg = f"no {kind} with {text!r} among {there}"
         raise LookupError(msg)

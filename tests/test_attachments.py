@@ -5,12 +5,19 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
-from aidioma.attachments import ATTACHMENTS, Attachment
+from aidioma.attachments import ATTACHMENTS, Attachment, Installation
+from aidioma.llm.connection import Connection, connected, forget
+from aidioma.model.marks import Verdict
+from aidioma.settings import Settings
+from tests.examined import examined
+from tests.marking.scripted import TIRED
 
 ROOT = Path(__file__).resolve().parents[1]
 COPIED = ("aidioma", "pages", "sql", ".streamlit", "app.py", "pyproject.toml")
@@ -81,3 +88,32 @@ def _probe(folder: Path, database: str, *commands: str) -> dict[str, Any]:
     assert ended.returncode == 0, ended.stderr[-2_000:]
     found: dict[str, Any] = json.loads(ended.stdout.splitlines()[-1])
     return found
+
+
+def test_a_judge_that_is_connected_is_taken_up_without_a_restart(fresh_database: str, tmp_path: Path) -> None:
+    """Whatever depends on who judges is opened anew, the rest is shared, and what was begun before may end."""
+    settings = Settings(
+        database_url=SecretStr(fresh_database), AIDIOMA_DATA_DIR=tmp_path, OPENAI_API_KEY=None, AIDIOMA_MODEL=""
+    )
+    served = Installation(settings)
+    served.start()
+    before = served.runtime
+    connection = Connection(model="gpt-5-nano", api_key=SecretStr("sk-0"), endpoint="http://127.0.0.1:9/v1")
+    connection.keep(tmp_path)
+    after = served.runtime
+    begun = before.feedback.mark(TIRED, "Estoy cansado hoy", learner_id="ana")
+    examined(connected(settings), tmp_path)
+    taught = served.runtime
+    forget(tmp_path)
+    gone = served.runtime
+    served.close()
+
+    assert before.feedback.judge_tier is None
+    assert after is not before
+    assert after.feedback.judge_tier is not None
+    assert after.practice.marker.marker is after.upkeep.settler.feedback is after.feedback  # type: ignore[attr-defined]
+    assert (after.engine, after.live, after.meters) == (before.engine, before.live, before.meters)
+    assert begun.feedback.verdict is Verdict.CORRECT
+    assert (after.feedback.marked_by, taught.feedback.marked_by) == ("", "gpt-5-nano")
+    assert gone.feedback.judge_tier is None
+    assert not [one for one in threading.enumerate() if isinstance(one, threading.Timer)]

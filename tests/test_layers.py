@@ -6,6 +6,7 @@ Which room may import which is a contract in pyproject.toml that ``make lint`` c
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,12 +25,15 @@ PURE = (
 )
 
 
-def imported(path: Path) -> Iterator[str]:
+@cache
+def imported(path: Path) -> frozenset[str]:
+    found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module
+            found.add(node.module)
+    return frozenset(found)
 
 
 def roots(path: Path) -> set[str]:
@@ -69,11 +73,19 @@ def test_data_is_never_shown_as_raw_html(path: Path) -> None:
     assert "unsafe_allow" not in path.read_text("utf-8")
 
 
+def classes_in(body: list[ast.stmt]) -> Iterator[str]:
+    """Yield the classes that others can name: those of a module, and those within them."""
+    for node in body:
+        if isinstance(node, ast.ClassDef):
+            yield node.name
+            yield from classes_in(node.body)
+
+
 def test_a_class_name_means_one_thing() -> None:
     """Who searches for a name finds one class; what only its own module uses begins with an underscore."""
     places: dict[str, list[str]] = {}
     for path in [*sources("aidioma"), *sources("pages")]:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                places.setdefault(node.name, []).append(named(path))
+        for name in classes_in(ast.parse(path.read_text("utf-8")).body):
+            if not name.startswith("_"):
+                places.setdefault(name, []).append(named(path))
     assert {name: found for name, found in places.items() if len(found) > 1} == {}

@@ -19,7 +19,7 @@ NOT_YET: Final = frozenset({"database_read_url"})
 def reads(code: str) -> Iterator[str]:
     """Yield what *code* reads of settings: attributes of something that is called so."""
     for node in ast.walk(ast.parse(code)):
-        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load) and node.attr in Settings.model_fields:
             holder = ast.unparse(node.value).removesuffix("()").rpartition(".")[2]
             if holder.strip("_").lower() == "settings":
                 yield node.attr

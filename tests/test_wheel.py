@@ -39,16 +39,23 @@ RUNS: Final = (
     ("mark", *ANSWER),
     ("answer", "--user", ADDRESS, *ANSWER),
     ("track", "--user", ADDRESS, "activities.jsonl"),
+    ("regrade", *ANSWER, "--verdict", "almost", "--dry-run"),
     ("progress", "show", "--user", ADDRESS),
     ("progress", "rebuild", "--check"),
     ("progress", "features"),
     ("progress", "stats"),
+    ("content", "check"),
     ("cache", "stats"),
+    ("cache", "packs"),
+    ("judge", "status"),
     ("replay", "stream.jsonl"),
+    ("gold", "gold.jsonl"),
     ("schedule", "replay", "log.csv"),
 )
-ELSEWHERE: Final = {"serve", "bench", "db start", "db stop"}
-"""Run by a test of its own, or on an embedded server alone; of ``migrate`` its files are looked at."""
+PACKS: Final = {"cache export", "cache import", "cache remove-pack"}
+"""Run in turn by the tests of packs."""
+ELSEWHERE: Final = PACKS | {"serve", "bench", "db start", "db stop", "judge exam"}
+"""Run by a test of its own, on an embedded server or with a judge alone; of ``migrate`` its files are looked at."""
 PROBE: Final = '''
 import contextlib, io, json, re, sys
 
@@ -168,6 +175,8 @@ def test_every_command_works_in_an_empty_folder(python: Path, environment: dict[
     labels = {"exercise": "x", "prompt": "I am tired.", "accepted": ["Estoy cansado."], "answer": "Estoy cansado"}
     judged = {"verdict": "correct", "edits": [], "corrected": "Estoy cansado", "also": []}
     (work / "stream.jsonl").write_text(json.dumps(labels | judged) + "\n")
+    row = {"key": "1", "direction": "en-es", "category": "same"}
+    (work / "gold.jsonl").write_text(json.dumps(labels | judged | row) + "\n")
     reviews = [f"c,3,2026-01-{day:02}T09:00:00+00:00,1000\n" for day in (5, 6, 9, 17)]
     (work / "log.csv").write_text("card_id,review_rating,review_time,review_duration\n" + "".join(reviews))
 

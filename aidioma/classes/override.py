@@ -9,12 +9,11 @@ from sqlalchemy.orm import Session
 from aidioma.access import is_shared
 from aidioma.db.models import LearningActivity, LearningContent
 from aidioma.errors import InvalidInputError, NotFoundError
+from aidioma.grading.correction import PastAnswer, correction
 from aidioma.i18n import Message
 from aidioma.model.activities import Activity
 from aidioma.model.marks import Feedback, Receipt, Tier, Verdict
-from aidioma.scheduling import sm2
 from aidioma.scheduling.fold import CORRECTIONS, UNDO
-from aidioma.spanish.scoring import quality
 
 _SCORES: Final = {Verdict.CORRECT: (100, 100), Verdict.ALMOST: (75, 95), Verdict.INCORRECT: (0, 70)}
 """Lowest and highest score that goes with a verdict."""
@@ -38,23 +37,9 @@ def overridden(session: Session, user_id: str, answer_id: str, verdict: Verdict,
     ).one_or_none()
     if row is None or row.activity_type in CORRECTIONS | {UNDO} or "quality" not in row.details:
         raise NotFoundError("answer", answer_id)
-    feedback = _feedback(row.details.get("feedback"), verdict)
-    graded = quality(feedback)
-    assert graded is not None, "a verdict that a person gives has a grade"
-    return Activity(
-        user_id=user_id,
-        activity_type="override",
-        content_id=row.content_id,
-        score=feedback.score,
-        details={
-            "corrects": answer_id,
-            "quality": sm2.capped(graded, sm2.known_hints(row.details.get("hints"))),
-            "verdict": verdict,
-            "feedback": feedback.model_dump(mode="json"),
-            "receipt": Receipt(tier=Tier.TEACHER, note="A teacher decided.").model_dump(mode="json"),
-            "by": by,
-        },
-    )
+    answer = PastAnswer(answer_id, user_id, row.content_id, row.details)
+    receipt = Receipt(tier=Tier.TEACHER, note="A teacher decided.")
+    return correction("override", answer, _feedback(row.details.get("feedback"), verdict), receipt, by=by)
 
 
 def _stored(said: object) -> Feedback:

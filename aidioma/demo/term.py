@@ -103,7 +103,7 @@ class Term:
     ) -> Self:
         """Return the class whose accounts have *ids*, with the services of *runtime* in its own time."""
         calendar = Calendar(runtime.clock() - timedelta(days=DAYS + 1))
-        judge = KnowingJudge(runtime.settings.model, PROMPT_VERSION)
+        judge = KnowingJudge(runtime.feedback.cache_scope.model, PROMPT_VERSION)
         feedback = FeedbackService.open(
             sessions, settings=runtime.settings, clock=calendar, judge=judge, background=AtOnce()
         )

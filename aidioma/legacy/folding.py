@@ -17,6 +17,8 @@ from aidioma.scheduling.fold import Event, ItemProgress, fold
 _EVENTS: Final = text("""
     SELECT done.content_id, item.content_type, done.id, done.activity_type, done.created_at, done.score,
            done.metadata - '{legacy,feedback,receipt,answer}'::text[]
+           || CASE WHEN done.metadata ? 'legacy' THEN '{"legacy": true}'::jsonb ELSE '{}'::jsonb END,
+           done.duration_ms
     FROM learning_activities AS done
     JOIN learning_content AS item ON item.id = done.content_id
     WHERE done.user_id = :user_id AND (CAST(:items AS text[]) IS NULL OR done.content_id = ANY(:items))

@@ -6,8 +6,8 @@ from typing import Final, Self
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, GCCollector, Histogram
 
+from aidioma.marking.marker import Marker
 from aidioma.model.marks import Exercise, Mark, Verdict
-from aidioma.practice.service import Marker
 
 SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 15.0)
 """From a hit in memory to a judge that takes all the time it may."""

@@ -2,9 +2,10 @@
 What an installation does by itself, off every learner's path: one thread a process.
 
 It loads the word lists first, which takes seconds, and takes what stays for good out of the garbage collector's rounds
-(docs/adr/0021-sessions-and-load.md). Then, round by round: pending answers are settled, content
-without a level gets one, new content is prepared for its first learner and found by what it means, guests who never did
-anything are removed, features of those who practised are brought up to date.
+(docs/adr/0021-sessions-and-load.md). Then, round by round: what was marked wrongly is regraded, pending answers are
+settled, content without a level gets one, new content is prepared for its first learner and found by what it means,
+judged answers get their vectors, guests who never did anything are removed, features of those who practised are brought
+up to date.
 """
 
 import gc
@@ -33,6 +34,8 @@ from aidioma.content.same_prompt import right_elsewhere
 from aidioma.content.search.semantic import Meanings
 from aidioma.db.models import LearningContent
 from aidioma.errors import AidiomaError
+from aidioma.grading.worker import RegradeWorker
+from aidioma.marking.cache.answer_vectors import AnswerVectors
 from aidioma.marking.judge import prompt_injection
 from aidioma.marking.prewarm import Prewarm
 from aidioma.model.marks import Exercise
@@ -57,10 +60,12 @@ class Upkeep:
 
     sessions: sessionmaker[Session]
     clock: Clock
+    regrading: RegradeWorker
     settler: Settler
     prewarm: Prewarm
     features: FeatureStore
     meanings: Meanings
+    answer_vectors: AnswerVectors
     guests: IdleGuests
     levels: Levels
     _tried: LRUCache[tuple[str, int], bool] = field(default_factory=lambda: LRUCache(10_000))
@@ -87,10 +92,12 @@ class Upkeep:
     def round(self, *, features_too: bool = True) -> None:
         """Do everything once; what fails is logged, and the rest goes on."""
         works: list[Callable[[], object]] = [
+            self.regrading.work,
             self.settler.settle,
             self.levels.fill,
             self.prepare,
             self.meanings.fill,
+            self.answer_vectors.fill,
             self.guests.remove,
         ]
         if features_too:

@@ -17,10 +17,11 @@ from aidioma.content.types import KINDS
 from aidioma.errors import AidiomaError, InvalidInputError
 from aidioma.i18n import Message
 from aidioma.model.activities import Quality
-from aidioma.model.marks import Direction, Feedback, Receipt, Verdict
+from aidioma.model.marks import Direction, Feedback, Receipt, Suggested, Verdict
 from aidioma.model.preferences import AccentPolicy, SchedulerName
 from aidioma.practice.card import Card
 from aidioma.privacy.plain_json import LARGEST, is_plain
+from aidioma.scheduling.doing import ASIDES
 from aidioma.scheduling.sm2 import MAX_INTERVAL_DAYS, HintLevel, SelfRating
 
 EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -110,6 +111,7 @@ class _Answer(_Own):
     content_version: Count = 1
     feedback: Feedback | None = None
     receipt: Receipt | None = None
+    suggested: Suggested | None = None
     card: Id | None = None
     accents: AccentPolicy = "tell"
     word_bank: bool = False
@@ -138,6 +140,8 @@ class _Correction(_Own):
     feedback: Feedback = Feedback(verdict=Verdict.PENDING, score=None)
     receipt: Receipt | None = None
     rating: SelfRating = "good"
+    suggested: SelfRating | None = None
+    taken: bool | None = None
     card: Id | None = None
 
 
@@ -151,6 +155,7 @@ class _Report(_Own):
     answer: Text
     direction: Direction
     content_version: Count
+    words: Short = ""
 
 
 class _Imported(_Own):
@@ -160,11 +165,25 @@ class _Imported(_Own):
     easiness: Annotated[str, Field(pattern=r"^(1\.[3-9]\d{0,3}|[2-9]\.\d{1,4}|[2-9])$")] = "2.5"
     lapses: Count = 0
     due_at: Moment | None = None
+    suspended: bool = False
+    stability: Annotated[float, Field(gt=0, le=36_500)] | None = None
+    difficulty: Annotated[float, Field(ge=1, le=10)] | None = None
     origin: Annotated[Id, Field(alias="from")] = "-"
     anki_card: Annotated[int, Field(ge=-LARGEST, le=LARGEST)] = 0
     history: Annotated[
         tuple[tuple[Annotated[int, Field(ge=-LARGEST, le=LARGEST)], ...], ...], Field(max_length=200)
     ] = ()
+
+
+class _Done(_Own):
+    """Something done with an item that nobody grades: listened to, watched, read."""
+
+    completion_percentage: Annotated[float, Field(ge=0, le=100)] | None = None
+    comprehension_self_rating: Annotated[float, Field(ge=0, le=1_000)] | None = None
+    total_listening_time: Annotated[float, Field(ge=0, le=86_400)] | None = None
+    vocabulary_encountered: Annotated[tuple[Short, ...], Field(max_length=1_000)] = ()
+    replays: Count = 0
+    finished: bool = False
 
 
 class _Hint(_Own):
@@ -318,6 +337,8 @@ def kind_of(activity_type: str, *, content_type: str | None) -> tuple[type[_Own]
         return found
     if activity_type.startswith(_EARLIER):
         return _Own, "item"
+    if content_type in KINDS and activity_type.startswith(f"{content_type}_") and activity_type not in ASIDES:
+        return _Done, "item"
     if content_type is not None and content_type not in KINDS and activity_type == content_type[:40]:
         return _Answer, "item"
     raise RefusedActivityError(NOT_OWN)

@@ -11,15 +11,26 @@ from pathlib import Path
 from typing import Annotated, Any, Self
 
 from platformdirs import user_data_path
-from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
 from typing_extensions import override
 
+from aidioma.settings.media_hosts import hosts, parted
 from aidioma.settings.oidc import IdentityProvider, safe_url, well_named
 
 NonNegativeDecimal = Annotated[Decimal, Field(ge=0)]
@@ -82,6 +93,11 @@ class Settings(BaseSettings):
         validation_alias=_env("AIDIOMA_MEDIA_MB"),
         description="Megabytes of recordings and pictures that teachers may bring, in the data folder.",
     )
+    media_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(parted), AfterValidator(hosts)] = Field(
+        (),
+        validation_alias=_env("AIDIOMA_MEDIA_HOSTS"),
+        description="Hosts from which recordings and pictures of content may play, divided by commas.",
+    )
     judge_timeout_s: float = Field(
         12.0, gt=0, le=120, validation_alias=_env("AIDIOMA_JUDGE_TIMEOUT_S"), description="Seconds one call may take."
     )
@@ -104,6 +120,13 @@ class Settings(BaseSettings):
         le=1,
         validation_alias=_env("AIDIOMA_SIMILAR_QUESTION_FROM"),
         description="Likeness from which a question about a mark counts as asked before.",
+    )
+    pack_least_learners: int = Field(
+        3,
+        ge=1,
+        le=10_000,
+        validation_alias=_env("AIDIOMA_PACK_LEAST_LEARNERS"),
+        description="Different learners who must have given an answer before a pack may carry it.",
     )
     budget_learner_day_usd: Decimal = Field(
         Decimal("0.05"),

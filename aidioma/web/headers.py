@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from collections.abc import Sequence
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,22 +19,24 @@ _HEADERS = {
 }
 
 
-def content_security_policy(index_html: str) -> str:
+def content_security_policy(index_html: str, *, media_hosts: Sequence[str] = ()) -> str:
     """
-    Return the policy for the app whose page is *index_html*.
+    Return the policy for the app whose page is *index_html*; recordings and pictures also come from *media_hosts*.
 
     Scripts written into that page run by their hash, so an update of Streamlit needs no change here.
     ``wasm-unsafe-eval`` compiles WebAssembly and evaluates no text; styles are inline because Streamlit's are.
     """
     scripts = " ".join(f"'sha256-{_sha256(script)}'" for script in _INLINE_SCRIPT.findall(index_html))
+    elsewhere = "".join(f" {host}" for host in media_hosts)
     directives = (
         "default-src 'none'",
         f"script-src 'self' blob: {scripts} 'wasm-unsafe-eval'",
         "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
+        f"img-src 'self' data: blob:{elsewhere}",
         "font-src 'self' data:",
         "connect-src 'self' blob:",
-        "media-src 'self' blob:",
+        f"media-src 'self' blob:{elsewhere}",
+        *([f"frame-src{elsewhere}"] if elsewhere else []),
         "worker-src 'self' blob:",
         "manifest-src 'self'",
         "object-src 'none'",

@@ -12,8 +12,8 @@ from aidioma.model.people import Account
 from aidioma.settings import Settings
 from tests.legacy.conftest import Both
 from tests.legacy.legacy_database import SCHEMA
+from tests.one_page import one_page
 
-PAGE = Path(__file__).resolve().parents[2] / "pages" / "admin" / "migration.py"
 ADMIN = Account("admin", "Admin", "admin@example.com", "admin", "beginner")
 
 
@@ -32,7 +32,7 @@ def page(copied: Both, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     monkeypatch.setattr("pages.ui.runtime.runtime", lambda: runtime)
     for name in ("require_account", "fresh_account"):
         monkeypatch.setattr(f"pages.ui.session.{name}", lambda *_roles: ADMIN)
-    yield AppTest.from_file(str(PAGE), default_timeout=60)
+    yield one_page("admin/migration.py")
     runtime.close()
 
 

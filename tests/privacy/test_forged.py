@@ -57,7 +57,7 @@ def test_a_forged_row_is_refused_whole(ana: str, sessions: sessionmaker[Session]
     genuine, before = PrivacyService(sessions, clock).export(ana), due_list(sessions, ana)
     with sessions.begin() as session:
         add_learner(session, "teacher-x", role="teacher")
-        said = {"user_id": "other", "activity_type": "looked", "content_id": "s1", "details": {}}
+        said = {"user_id": "other", "activity_type": "hint", "content_id": "s1", "details": {}}
         session.execute(insert(LearningActivity).values(id="others-answer", **said, created_at=clock()))
     found = {}
     for number, (name, changed) in enumerate(FORGED.items()):

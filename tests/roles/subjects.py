@@ -39,6 +39,7 @@ SEEN: Final[Mapping[str, tuple[frozenset[str], str]]] = {
     "inspection.answer_map": (frozenset({DRAFT_WORD, RETIRED_WORD}), NAMED),
     "inspection.entries": (frozenset({DRAFT_WORD, RETIRED_WORD}), NAMED),
     "inspection.wrong_marks": (frozenset({DRAFT_WORD, RETIRED_WORD}), NAMED),
+    "inbox.open_cases": (frozenset({DRAFT_WORD, RETIRED_WORD}), AUTHORS),
     "transfer.preview_file": (frozenset({DRAFT_WORD, RETIRED_WORD}), AUTHORS),
     "transfer.export_file": (frozenset({DRAFT_WORD, RETIRED_WORD}), AUTHORS),
 }
@@ -66,6 +67,7 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "classes.close": "changes the class, and says nothing of content",
     "plays.track_part": "takes what plays.open has let through",
     "privacy.delete": "says how many rows went, and its account is gone",
+    **{name: "judges know nothing of content" for name in METHODS if name.startswith("judge.")},
     "drafting.draft": "asks a provider, and returns what was made of its reply",
     "pronunciation.say": "needs a provider that listens; it opens an item as plays.open does",
     "media.keep": "takes a file, and knows nothing of items",

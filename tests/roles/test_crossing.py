@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import reduce
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -162,7 +163,9 @@ def arguments(world: World, name: str, by: Account, subject: Subject) -> dict[st
         "achievements": True,
         "act": "level" if name.startswith("authoring") else "expire",
         "answer": f"una {subject.word}",
+        "activity_id": world.answer_id,
         "answer_id": world.answer_id,
+        "answers": [f"una {subject.word} roja"],
         "assignment": "none",
         "bound": 0.01,
         "call_usd": Decimal(0),
@@ -179,6 +182,7 @@ def arguments(world: World, name: str, by: Account, subject: Subject) -> dict[st
         "entered": {subject.id: Entered("uno", "one", "beginner", ())},
         "expected": 0,
         "export": forged(world, by, subject) if "export" in parameters(world, name) else None,
+        "file": BytesIO(),
         "filters": {"topics": [subject.word]},
         "first": date(2026, 1, 1),
         "from_id": subject.id,
@@ -192,6 +196,7 @@ def arguments(world: World, name: str, by: Account, subject: Subject) -> dict[st
         "name": "New",
         "number": 0,
         "of": 2,
+        "packed": False,
         "pair": (subject.word, "otro"),
         "part": "0",
         "past": DayFigures(clock().date()),

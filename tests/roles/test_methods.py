@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from aidioma.accounts.service import AccountService
 from aidioma.admin.costs import CostService
 from aidioma.admin.days import DayFigures
 from aidioma.admin.entries import Filter
+from aidioma.admin.pack_service import PackService
 from aidioma.admin.service import InspectionService
 from aidioma.admin.staff_view import StaffViewService
 from aidioma.classes.service import ClassService
@@ -28,6 +30,11 @@ from aidioma.content.drafting import DraftingService
 from aidioma.content.media import MediaFiles
 from aidioma.content.service import ContentService
 from aidioma.errors import AidiomaError, NotAllowedError
+from aidioma.exam.service import JudgeService
+from aidioma.grading.regrade import Regrader
+from aidioma.grading.worker import RegradeWorker
+from aidioma.inbox.service import InboxService
+from aidioma.llm.usage_ledger import UsageLedger
 from aidioma.marking.judge.drafting import Brief
 from aidioma.model.people import Account
 from aidioma.runtime import Runtime
@@ -117,7 +124,14 @@ def world(sessions: sessionmaker[Session], clock: FakeClock, tmp_path: Path) -> 
         "drafting": DraftingService(content, clock, None),
         "media": MediaFiles(tmp_path, 1_000),
         "costs": CostService(sessions, clock, Settings()),
+        "judge": JudgeService(
+            sessions, clock, Settings(AIDIOMA_DATA_DIR=tmp_path, OPENAI_API_KEY=None), UsageLedger(sessions, clock)
+        ),
+        "inbox": InboxService(
+            sessions, content, RegradeWorker(sessions, Regrader(sessions, feedback, clock), clock), clock
+        ),
         "inspection": InspectionService(sessions, clock, feedback.cache_scope, feedback.similarity_search, 0.005),
+        "packs": PackService(sessions, clock, feedback.cache_scope, 0.005, 3),
         "staff_view": StaffViewService(sessions, clock),
         "transfer": TransferService(sessions, clock, MediaFiles(tmp_path, 1_000)),
     }
@@ -148,6 +162,7 @@ def arguments(world: World, method: Callable[..., Any], by: Account, tmp_path: P
         "first": date(2026, 3, 1),
         "last": date(2026, 3, 2),
         "bound": 0.01,
+        "model": "m",
         "past": DayFigures(date(2026, 3, 1)),
         "call_usd": Decimal(0),
         "title": "T",
@@ -158,6 +173,7 @@ def arguments(world: World, method: Callable[..., Any], by: Account, tmp_path: P
         "due_on": date(2026, 3, 3),
         "assignment": "none",
         "answer_id": "none",
+        "answers": ["hola"],
         "verdict": "correct",
         "row": {},
         "revision": 1,
@@ -169,6 +185,8 @@ def arguments(world: World, method: Callable[..., Any], by: Account, tmp_path: P
         "value": "x",
         "path": tmp_path / "none.tsv",
         "how": ImportOptions(),
+        "file": BytesIO(),
+        "packed": False,
     }
     needed = inspect.signature(method).parameters
     if "items" in needed:

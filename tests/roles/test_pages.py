@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 import pages.ui.runtime
 import pages.ui.session
 from aidioma.model.people import Account
 from pages.ui.session import SIGNED_OUT
+from tests.one_page import one_page
 from tests.roles.actors import Actor
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -33,6 +33,7 @@ PAGES: Final[Mapping[str, frozenset[Actor]]] = {
         (
             "teach/import_export.py",
             "teach/classes.py",
+            "teach/inbox.py",
             "teach/content.py",
             "teach/draft.py",
             "teach/types.py",
@@ -41,7 +42,8 @@ PAGES: Final[Mapping[str, frozenset[Actor]]] = {
         frozenset[Actor]({"teacher", "admin"}),
     ),
     **dict.fromkeys(
-        ("admin/cache.py", "admin/costs.py", "admin/migration.py", "admin/people.py"), frozenset[Actor]({"admin"})
+        ("admin/ai.py", "admin/cache.py", "admin/costs.py", "admin/migration.py", "admin/people.py"),
+        frozenset[Actor]({"admin"}),
     ),
 }
 AT_PAGES: Final[tuple[Actor, ...]] = ("signed out", "guest", "learner", "teacher", "admin")
@@ -74,7 +76,7 @@ def test_a_page_does_nothing_for_whom_it_is_not_for(monkeypatch: pytest.MonkeyPa
         account = None if actor == "signed out" else Account("id", "Name", f"{actor}@example.com", role, "beginner")
         monkeypatch.setattr(pages.ui.session, "_account_now", lambda account=account: account)
 
-        ran = AppTest.from_file(str(ROOT / "pages" / page), default_timeout=60).run()
+        ran = one_page(page).run()
 
         told = [*(title.value for title in ran.title), *(error.value for error in ran.error)]
         is_refused = told in (["Not for this account"], [SIGNED_OUT])
