@@ -16,6 +16,7 @@ from pages.ui.cache_overview import call_usd, past, show_overview, usd
 from pages.ui.charts import show_chart
 from pages.ui.exercises import ask_exercise, names_of
 from pages.ui.messages import shown_to_learner
+from pages.ui.packs import show_packs
 from pages.ui.runtime import runtime
 from pages.ui.session import require_account
 from pages.ui.texts import plain, written
@@ -28,6 +29,7 @@ VIEWS: Final = {
     "Contradictions": Message("Contradictions"),
     "Answer map": Message("Answer map"),
     "What if": Message("What if"),
+    "Packs": Message("Packs"),
 }
 WHYS: Final[dict[ContradictionReason, Message]] = {
     "its own correction is called wrong": Message("its own correction is called wrong"),
@@ -212,5 +214,7 @@ with shown_to_learner():
             show_map()
         case "What if":
             show_what_if()
+        case "Packs":
+            show_packs(account)
         case _:
             show_overview(account)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from aidioma.content.courses import Stage
 from aidioma.content.item import ContentItem
+from aidioma.content.kinds.course import Unit
 from aidioma.errors import NotFoundError
 from aidioma.model.preferences import Preferences
 from aidioma.practice.card import Card
@@ -63,7 +64,15 @@ def show_next(stages: Sequence[Stage]) -> None:
     if following is None:
         st.caption(_("You have met all of it. What is due comes back in Practice."))
         return
+    show_unit_name(following.unit)
     show_link(following.item, _("Next: {title}", title=named(following)))
+
+
+def show_unit_name(unit: Unit) -> None:
+    """Show what a unit is called, and what a learner can do after it."""
+    show_text(unit.title, lang="es")
+    if unit.can_do:
+        show_text(unit.can_do, lang="en", size="small")
 
 
 def named(stage: Stage) -> str:
@@ -112,10 +121,24 @@ def show_course(course_id: str) -> None:
         st.markdown(plain(description))
     show_standing(stages)
     show_follow(course, followed=runtime().courses.follows(course_id, user_id=account.id))
-    for unit, inside in groupby(stages, key=lambda stage: stage.unit):
-        st.subheader(plain(unit))
-        for stage in inside:
-            show_link(stage.item, _("{title} (met)", title=named(stage)) if stage.met else named(stage))
+    units = [(unit, list(inside)) for unit, inside in groupby(stages, key=lambda stage: stage.unit)]
+    goes_on = next((at for at, (_unit, inside) in enumerate(units) if not all(stage.met for stage in inside)), 0)
+    for at, (unit, inside) in enumerate(units):
+        show_unit(unit, inside, key=f"unit_{course_id}_{at}", opened=at == goes_on)
+
+
+def show_unit(unit: Unit, stages: Sequence[Stage], *, key: str, opened: bool) -> None:
+    """Show a unit with how much of it was met; its items where it is open, since a course has hundreds."""
+    st.subheader(plain(unit.title))
+    if unit.can_do:
+        show_text(unit.can_do, lang="en")
+    met = sum(stage.met for stage in stages)
+    label = _("{met} of {all} met", met=met, all=len(stages))
+    inside = st.expander(label, expanded=opened, key=key, on_change="rerun")
+    if inside.open:
+        with inside:
+            for stage in stages:
+                show_link(stage.item, _("{title} (met)", title=named(stage)) if stage.met else named(stage))
 
 
 with shown_to_learner():

@@ -5,6 +5,7 @@ from typing import Final
 
 import streamlit as st
 
+from aidioma.content.exercises import heading
 from aidioma.content.item import ContentItem
 from aidioma.errors import NotFoundError
 from aidioma.model.people import Account
@@ -72,7 +73,7 @@ def show_entry(item: ContentItem, account: Account, *, why: str) -> None:
                 card = Card.dealt(item.id, direction)
                 st.page_link(PRACTICE, label=plain(item.title), query_params={"card": card.token})
             else:
-                st.page_link(PAGE, label=plain(item.title), query_params={ITEM: item.id})
+                st.page_link(PAGE, label=plain(heading(item)), query_params={ITEM: item.id})
         st.caption(level_name(item.difficulty))
 
 
@@ -90,7 +91,7 @@ def show_item(account: Account) -> None:
         st.page_link(PAGE, label=_("Library"), icon=":material/arrow_back:", query_params={})
         return
     with st.container(key=lang_key("es", "title")):
-        st.title(plain(played.item.title))
+        st.title(plain(played.item.title if played.finished else heading(played.item)))
     st.page_link(PAGE, label=_("Library"), icon=":material/arrow_back:", query_params={KIND: played.item.content_type})
     play_item(play, played, account=account)
 

@@ -10,6 +10,7 @@ from aidioma.text import Language
 from pages.ui.areas import area_name
 from pages.ui.corrections import show_correction
 from pages.ui.messages import shown_to_learner
+from pages.ui.reports import show_news, show_reports
 from pages.ui.runtime import runtime
 from pages.ui.session import require_account
 from pages.ui.texts import show_text
@@ -38,6 +39,7 @@ def show_mistake(mistake: Answer) -> None:
 
 st.title(_("What I got wrong"))
 with shown_to_learner():
+    show_news(runtime().reports.news(user_id=account.id), account=account)
     mistakes = runtime().review.mistakes(user_id=account.id)
     if mistakes:
         show_summary(mistakes)
@@ -45,4 +47,5 @@ with shown_to_learner():
             show_mistake(mistake)
     else:
         st.info(_("Nothing wrong in the last seven days."), icon=":material/check:")
+    show_reports(runtime().reports.told(user_id=account.id), account=account)
     st.page_link("learn/practice.py", label=_("Practise"), icon=":material/edit:")

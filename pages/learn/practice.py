@@ -15,6 +15,7 @@ from pages.ui.messages import kept_for_page, show_kept, shown_to_learner
 from pages.ui.names import kind_name
 from pages.ui.places import turned_over
 from pages.ui.players.sentence import DIRECTIONS, ask, just_answered, show_outcome, take_answer
+from pages.ui.reports import show_news
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account, require_account
 from pages.ui.session_end import show_session_end
@@ -215,14 +216,20 @@ def show_turned(card: Card) -> None:
     with turned_over("card", shown=f"{card.token} {outcome is None}"):
         if outcome is not None:
             show_outcome(card, outcome, account=account, on_next=next_card)
-            st.caption(keys.in_words(keys.MARKED))
+            waits = outcome.quality is None and outcome.suggested_rating is not None
+            st.caption(keys.in_words(keys.RATED if waits else keys.MARKED))
         else:
             ask(practice.show(card, user_id=account.id), account=account)
             st.caption(keys.in_words(keys.ASKING))
     if outcome is None:
         say_aloud(None)
     else:
-        say_aloud(outcome.mark.feedback, lang=outcome.exercise.answer_language, accents=outcome.accents)
+        say_aloud(
+            outcome.mark.feedback,
+            lang=outcome.exercise.answer_language,
+            accents=outcome.accents,
+            suggested=outcome.mark.suggested,
+        )
 
 
 def show_next(today: Today) -> None:
@@ -249,11 +256,19 @@ def show_practice() -> None:
     with shown_to_learner():
         take_answer()
     with shown_to_learner():
+        show_news(runtime().reports.news(user_id=account.id, unseen=True), account=account)
         show_deck()
         show_day()
         show_undo()
         show_cram()
         choose_direction()
+        show_who_marks()
+
+
+def show_who_marks() -> None:
+    """Say who marks: rules alone, or a model for what they do not settle."""
+    model = runtime().feedback.marked_by
+    st.caption(_("Marked by {model}", model=plain(model)) if model else _("Marked by rules"))
 
 
 def show_day() -> None:

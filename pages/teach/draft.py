@@ -13,6 +13,7 @@ from aidioma.errors import JudgeError, JudgeReplyError
 from aidioma.i18n import Message
 from aidioma.marking.judge.drafting import MAX_DRAFTS, MAX_SOURCE_CHARS, MAX_TOPIC_CHARS, Brief, DraftKind
 from aidioma.model.items import LEVELS, Status
+from pages.ui.grammars import readable
 from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account, require_account
@@ -79,6 +80,7 @@ def show_draft(item: ContentItem) -> None:
         show_text(item.secondary_text or "", lang="en", size="prompt")
         for text in exercise(item).accepted:
             show_text(text, lang="es")
+        show_written_beside(item)
         hints = item.value("hints")
         said = [text for text in (hints.nudge, hints.pattern, ", ".join(item.details.grammar_concepts)) if text]
         st.caption(plain(" · ".join(said)))
@@ -91,6 +93,14 @@ def show_draft(item: ContentItem) -> None:
             told = _("The same is there already") if like.exact else _("Much like this")
             st.info(f"{told}: {plain(like.item.title)}", icon=":material/content_copy:")
         show_acts(item)
+
+
+def show_written_beside(item: ContentItem) -> None:
+    """Show what else counts as right, in signs that read well, and what mistakes are foreseen, with their reasons."""
+    for line in item.value("grammars") or ():
+        show_text(readable(line), lang="es", size="small")
+    for mistake in item.value("foreseen") or ():
+        st.markdown(f"- ~~{plain(mistake.wrong)}~~ → **{plain(mistake.right or '–')}** {plain(mistake.why)}")
 
 
 def show_acts(item: ContentItem) -> None:

@@ -8,6 +8,7 @@ from typing import BinaryIO, Final
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from aidioma.content.list_notation import WANTED, Wanted
 from aidioma.files import MAX_UPLOAD_MB
 from aidioma.i18n import Message
 from aidioma.transfer import FORMATS, ImportOptions, ImportReport, Preview, Provenance
@@ -28,11 +29,16 @@ MEANINGS: Final = {
     "accepted": Message("accepted translations"),
     "difficulty": Message("the level"),
     "topics": Message("topics"),
+    "grammars": Message("grammars of right answers"),
+    "foreseen": Message("foreseen mistakes"),
     "note": Message("a note"),
     "content_type": Message("the type"),
     "metadata": Message("metadata (JSON)"),
 }
-SAMPLED: Final[dict[str, Callable[[BinaryIO], dict[str, str]]]] = {".apkg": sampled_fields, ".csv": sampled_columns}
+SAMPLED: Final[dict[str, Callable[[BinaryIO], dict[str, str]]]] = {
+    ".apkg": sampled_fields,
+    **dict.fromkeys((".csv", ".tsv", ".txt"), sampled_columns),
+}
 FATES: Final = {
     "added": Message("Added"),
     "updated": Message("Changed"),
@@ -40,7 +46,15 @@ FATES: Final = {
     "edited_here": Message("Edited here, left alone"),
 }
 
+NOTATIONS: Final[dict[Wanted, Message]] = {
+    "auto": Message("name several where a new item looks like an entry of a list"),
+    "list": Message("always name several"),
+    "plain": Message("stand for themselves"),
+}
+
 AS_NAMED: Final = "named"
+PASTED: Final = "pasted.txt"
+MAX_PASTED: Final = 200_000
 
 account = require_account("teacher", "admin")
 
@@ -60,6 +74,13 @@ def stored_for_reading(upload: UploadedFile, folder: str) -> Path:
     stem = "".join(char for char in Path(upload.name).stem if char.isalnum() or char in " -_")[:60] or "upload"
     path = Path(folder) / f"{stem}{Path(upload.name).suffix.lower()[:6]}"
     path.write_bytes(upload.getbuffer())
+    return path
+
+
+def stored_paste(pasted: str, folder: str) -> Path:
+    """Write what was pasted to *folder*, as a table."""
+    path = Path(folder) / PASTED
+    path.write_text(pasted, encoding="utf-8", errors="replace")
     return path
 
 
@@ -99,12 +120,20 @@ def ask_how(path: Path) -> ImportOptions:
         )
         source = st.text_input(_("Source"), path.stem, key=f"bring_source_{path.name}", max_chars=200)
         licence = st.text_input(_("Licence"), key="bring_licence", max_chars=200)
+    notation = st.selectbox(
+        _("Answers such as “el coche / el auto”, “(el) perro”, “bonito/a”"),
+        WANTED,
+        key="bring_notation",
+        format_func=lambda wanted: say(NOTATIONS[wanted]),
+    )
     keep = path.suffix == ".apkg" and st.checkbox(_("Keep the deck's schedule as my own"), key="bring_schedule")
     return ImportOptions(
         content_type=kind if kind in kinds else None,
         provenance=Provenance(source=source, licence=licence),
         mapping=ask_mapping(path),
+        swap=path.suffix != ".apkg" and st.checkbox(_("Swap sides: Spanish for English"), key="bring_swap"),
         schedule_for=account.id if keep else None,
+        notation=notation,
     )
 
 
@@ -120,6 +149,7 @@ def show_preview(preview: Preview) -> None:
                     _("Spanish"): one.primary_text,
                     _("English"): one.secondary_text or "",
                     _("Now"): one.before or "",
+                    _("Counts as"): "; ".join(" · ".join(named) for named in one.counts_as),
                 }
                 for one in items
             ]
@@ -138,6 +168,14 @@ def show_counts(report: ImportReport) -> None:
             rejected=len(report.rejected),
         )
     )
+    if report.notation:
+        st.caption(
+            ngettext(
+                "{n} item names several answers in one line, as a vocabulary list does: see “Counts as”.",
+                "{n} items name several answers in one line, as a vocabulary list does: see “Counts as”.",
+                report.notation,
+            )
+        )
     if report.merged:
         st.caption(
             ngettext(
@@ -149,15 +187,21 @@ def show_counts(report: ImportReport) -> None:
 
 
 def show_rejected(report: ImportReport) -> None:
-    """Name each line that cannot be used, or not all of it, and why."""
+    """Name each line that cannot be used, or not all of it, and why; before that what is said of the whole file."""
+    for note in report.notes:
+        st.info(plain(say(note)), icon=":material/info:")
     if report.rejected:
         st.markdown(_("**Rejected**"))
-        rows = [{_("Line"): one.line, _("Why"): one.error} for one in report.rejected]
+        rows = [{_("Line"): one.line, _("Why"): say(one.error)} for one in report.rejected]
         st.dataframe(rows, hide_index=True, key="preview_rejected")
     if report.left_out:
         st.markdown(_("**Recordings and pictures left out**"))
         rows = [{_("Line"): one.line, _("Why"): say(one.error)} for one in report.left_out]
         st.dataframe(rows, hide_index=True, key="preview_left_out")
+    if report.kept:
+        st.markdown(_("**Kept, though nothing is made of it**"))
+        rows = [{_("Line"): one.line, _("Why"): say(one.error)} for one in report.kept]
+        st.dataframe(rows, hide_index=True, key="preview_kept")
 
 
 def bring_in(path: Path, how: ImportOptions) -> None:
@@ -193,14 +237,18 @@ def take_out() -> None:
 st.title(_("Import and export"))
 with shown_to_learner():
     upload = st.file_uploader(
-        _("A file: JSONL, CSV, TSV or an Anki deck (.apkg)"),
-        type=list(FORMATS),
+        _("A file: JSONL, CSV, TSV, Anki's text export (.txt) or an Anki deck (.apkg)"),
+        type=[*FORMATS, "txt"],
         max_upload_size=MAX_UPLOAD_MB,
         key="bring_file",
     )
-    if upload is not None:
+    with st.expander(_("Or paste a list"), icon=":material/content_paste:"):
+        pasted = st.text_area(
+            _("One pair a line, divided by a tab, a comma or a semicolon"), key="bring_pasted", max_chars=MAX_PASTED
+        )
+    if upload is not None or pasted.strip():
         with tempfile.TemporaryDirectory(prefix="aidioma-") as folder:
-            path = stored_for_reading(upload, folder)
+            path = stored_for_reading(upload, folder) if upload is not None else stored_paste(pasted, folder)
             how = ask_how(path)
             if st.button(_("Import"), type="primary", key="bring"):
                 bring_in(path, how)

@@ -6,7 +6,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from aidioma.content.forms import ABOUT, FormField, entered_of, form_of, metadata_of
-from aidioma.content.item import ContentItem, Draft, author
+from aidioma.content.item import ContentItem, Draft, author, unstored
 from aidioma.content.kinds.base import Details
 from aidioma.content.kinds.content_type import ContentType
 from aidioma.content.lints import lints
@@ -16,6 +16,8 @@ from aidioma.i18n import Message
 from aidioma.model.items import LEVELS
 from aidioma.model.preferences import Preferences
 from pages.ui.content_form import ask_for
+from pages.ui.grammars import FIELDS as GRAMMARS
+from pages.ui.grammars import show_findings
 from pages.ui.messages import shown_to_learner
 from pages.ui.names import kind_name, level_name, status_name
 from pages.ui.open_form import Note, OpenForm, Press, open_another, open_form
@@ -64,9 +66,7 @@ def ask(kind: type[Details], form: Form) -> dict[str, Any]:
     columns = ask_columns(form)
     own = kind.model_fields["content_type"].default
     with turned_over("write_own", shown=f"{own} {form.number}"):
-        metadata = ask_metadata(kind, form)
-    if "accepted" in kind.model_fields and kind.model_fields["accepted"].is_required():
-        metadata.setdefault("accepted", [line] if (line := (columns["primary_text"] or "").strip()) else [])
+        metadata = ask_metadata(kind, form, columns)
     return {key: text for key, text in columns.items() if text} | {"metadata": metadata}
 
 
@@ -89,16 +89,25 @@ def ask_columns(form: Form) -> dict[str, str | None]:
     return columns
 
 
-def ask_metadata(kind: type[Details], form: Form) -> dict[str, Any]:
-    """Ask for what is the type's own, and last what items are about."""
+def ask_metadata(kind: type[Details], form: Form, columns: Mapping[str, str | None]) -> dict[str, Any]:
+    """Ask for what is the type's own, and last what items are about; say below a grammar what can be read from it."""
     shown = entered_of(form.shown) if form.shown else {}
     fields, own = form_of(kind), kind.model_fields["content_type"].default
-    asked = [one for one in fields if one.name not in ABOUT]
-    entered = {one.name: ask_for(one, shown.get(one.name), key=form.place(place_of(one, own))) for one in asked}
+    entered: dict[str, Any] = {}
+    places: dict[str, Any] = {}
+    for one in fields:
+        if one.name not in ABOUT:
+            entered[one.name] = ask_for(one, shown.get(one.name), key=form.place(place_of(one, own)))
+        if one.name in GRAMMARS:
+            places[one.name] = st.container()
     with st.expander(_("Topics, grammar, source")):
         about = [one for one in fields if one.name in ABOUT]
         entered |= {one.name: ask_for(one, shown.get(one.name), key=form.place(place_of(one, own))) for one in about}
-    return metadata_of(fields, entered)
+    metadata = metadata_of(fields, entered)
+    if "accepted" in kind.model_fields and kind.model_fields["accepted"].is_required():
+        metadata.setdefault("accepted", [line] if (line := (columns["primary_text"] or "").strip()) else [])
+    show_findings({**columns, "metadata": metadata}, places, key=form.place(own))
+    return metadata
 
 
 def place_of(one: FormField, content_type: str) -> str:
@@ -197,19 +206,7 @@ def show_changes(before: Any, after: Any) -> None:
 
 def preview(draft: Draft) -> None:
     """Show what learners will see."""
-    now = runtime().clock()
-    item = ContentItem(
-        draft.id or "preview",
-        draft.content_type,
-        draft.difficulty,
-        draft.primary_text,
-        draft.secondary_text,
-        draft.details,
-        0,
-        None,
-        now,
-        now,
-    )
+    item = unstored(draft, now=runtime().clock())
     st.subheader(_("What learners see"))
     show_preview(item, Preferences.read(account.preferences))
 

@@ -26,6 +26,14 @@ def focus_options(options_key: str, *, card: str) -> None:
     _focus(key=f"{options_key}_focus", data={"key": options_key, "card": card}, height="content")
 
 
+_press = st.components.v2.component("aidioma_press", html="<span></span>", js=(_ASSETS / "press.js").read_text("utf-8"))
+
+
+def press_by_key(button_key: str, *, digit: str) -> None:
+    """Have *digit* press the button with the widget key *button_key*, which has a shortcut of another kind already."""
+    _press(key=f"{button_key}_by_key", data={"button": button_key, "key": digit}, height="content")
+
+
 def prepare_answer_box(
     box_key: str, *, lang: Language, card: str, habits: bool = False, words: Sequence[str] = (), focus: bool = True
 ) -> None:

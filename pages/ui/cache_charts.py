@@ -15,11 +15,13 @@ from pages.ui.words import _, interface, say
 
 TIERS: Final = {
     "accepted": (Message("authored translation"), "#004D38", ""),
+    "foreseen": (Message("mistake its author foresaw"), "#7FB8A4", "\\"),
     "memory": (Message("same words, in memory"), "#009E73", "/"),
     "exact": (Message("same words, stored"), "#56B4E9", "."),
     "rules": (Message("rule of the language"), "#0072B2", ""),
     "composed": (Message("composed from evidence"), "#E69F00", "\\"),
     "candidate": (Message("found by its vector"), "#CC79A7", "x"),
+    "pack": (Message("an installed pack"), "#F0E442", "+"),
     "judge": (Message("the judge"), "#D55E00", "-"),
     "none": (Message("nobody: pending"), "#8C8C8C", "."),
 }

@@ -237,6 +237,6 @@ def correct_form(entry: StoredAnswer, *, about: str) -> None:
                 by = fresh_account("admin").id
                 runtime().inspection.correct(by=by, key=entry.key, content_id=item.strip(), corrected=right)
                 st.session_state[DONE] = _(
-                    "Corrected. It shows within a minute; marks that were given stay as they are."
+                    "Corrected. It shows within a minute, and so do the marks of those who gave this answer."
                 )
                 st.rerun()

@@ -10,6 +10,7 @@ import streamlit as st
 from aidioma.admin.days import DayFigures, together
 from aidioma.i18n import Message
 from aidioma.marking.engine.risk import Rate
+from aidioma.model.marks import settled_shares
 from aidioma.model.people import Account
 from pages.ui import cache_charts
 from pages.ui.charts import show_chart
@@ -32,8 +33,18 @@ PURPOSES: Final = {
     "preparation": Message("preparing exercises"),
     "explanation": Message("explanations"),
     "inspection": Message("the command line"),
+    "exam": Message("the judge's exam"),
 }
 """What calls were for; others are called as the activity is."""
+WAYS: Final = {
+    "authored": Message("what its author wrote"),
+    "text": Message("the same words, judged before"),
+    "edits": Message("judged differences, word by word"),
+    "rules": Message("rules of the language"),
+    "semantic": Message("a similar answer, checked word by word"),
+    "pack": Message("an installed pack"),
+}
+"""In how many ways an answer is settled without a call."""
 
 
 def purpose_name(purpose: str) -> str:
@@ -103,6 +114,14 @@ def show_reuse(days: Sequence[DayFigures], total: DayFigures) -> None:
         key="cache_tiers",
         alt=_("Share of answers by what settled them, for each day. The table below has the figures."),
     )
+    ways = settled_shares(total.tiers)
+    st.table(
+        [
+            {_("Without a call, by"): say(name), _("Share"): percent(ways[way], decimals=1)}
+            for way, name in WAYS.items()
+        ],
+        border="horizontal",
+    )
     rows = [
         {
             _("Settled by"): say(name),
@@ -113,6 +132,15 @@ def show_reuse(days: Sequence[DayFigures], total: DayFigures) -> None:
         if total.tiers.get(tier)
     ]
     st.table(rows, border="horizontal")
+    if total.rated_as_suggested or total.rated_otherwise:
+        st.caption(
+            _(
+                "Learners rate what nobody can be sure about; that teaches nothing. "
+                "Rated as suggested: {taken}, otherwise: {other}.",
+                taken=number(total.rated_as_suggested),
+                other=number(total.rated_otherwise),
+            )
+        )
 
 
 def show_spending(account: Account, days: Sequence[DayFigures], total: DayFigures) -> None:

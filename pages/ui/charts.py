@@ -164,7 +164,7 @@ def mastery_bars(found: Sequence[Mastery]) -> go.Figure:
 
 def minutes_bars(days: Sequence[Day]) -> go.Figure:
     """Return the minutes spent on answers each day (or week)."""
-    bar = go.Bar(x=[day.day for day in days], y=[day.duration_ms / 60_000 for day in days], marker={"color": MAIN})
+    bar = go.Bar(x=[day.day for day in days], y=[day.whole_ms / 60_000 for day in days], marker={"color": MAIN})
     return _figure([bar], y={"title": {"text": _("minutes")}})
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from aidioma.content.forms import FormField
 from aidioma.content.media import MAX_FILE_MB, MEDIA_TYPES
-from pages.ui.fields import field_name
+from pages.ui.fields import choice_name, field_name, help_of
 from pages.ui.item_picker import pick_items
 from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
@@ -21,6 +21,10 @@ MAX_GROUPS: Final = 100
 _FILES: Final = [suffix[1:] for suffix in MEDIA_TYPES]
 
 
+def _free_help() -> str:
+    return _("One line, several, `name: text` on each, or JSON.")
+
+
 def ask_for(one: FormField, value: Any, *, key: str) -> Any:
     """Show the widget of a field with *value* in it, and return what is entered."""
     named = field_name(one.label)
@@ -28,10 +32,21 @@ def ask_for(one: FormField, value: Any, *, key: str) -> Any:
     drawn: dict[str, Callable[[], Any]] = {
         "line": lambda: st.text_input(label, value or "", key=key, max_chars=MAX_LINE),
         "prose": lambda: st.text_area(label, value or "", key=key, max_chars=MAX_PROSE),
-        "lines": lambda: st.text_area(_("{field}: one a line", field=label), value or "", key=key, height=90),
-        "number": lambda: st.number_input(label, value=value, step=1, key=key),
+        "lines": lambda: st.text_area(
+            _("{field}: one a line", field=label), value or "", key=key, height=90, help=help_of(one.label)
+        ),
+        "number": lambda: st.number_input(label, value=value, step=0.1 if isinstance(value, float) else 1, key=key),
+        "free": lambda: st.text_area(label, value or "", key=key, height=90, max_chars=MAX_PROSE, help=_free_help()),
         "yes_no": lambda: st.checkbox(label, bool(value), key=key),
-        "choice": lambda: st.selectbox(label, one.choices, index=_place(one, value), key=key),
+        "choice": lambda: st.selectbox(
+            label,
+            one.choices,
+            index=_place(one, value),
+            key=key,
+            format_func=choice_name,
+            placeholder=_("left open"),
+            help=help_of(one.label),
+        ),
         "media": lambda: _media(label, value or {}, key),
         "parts": lambda: {part.name: _part(one, part, value, key) for part in one.inner},
         "rows": lambda: _rows(one, label, value, key),
@@ -88,7 +103,9 @@ def _one_more(key: str) -> None:
 
 def _rows(one: FormField, label: str, value: Any, key: str) -> list[dict[str, Any]]:
     """Show a table of pieces; several texts in one cell are divided by a bar."""
-    st.caption(_("{field}. Several texts in one cell are divided by “|”.", field=label))
+    holds_lists = any(cell.widget == "lines" for cell in one.inner)
+    told = _("{field}. Several texts in one cell are divided by “|”.", field=label) if holds_lists else label
+    st.caption(told, help=help_of(one.label))
     columns = {cell.name: _column(cell) for cell in one.inner}
     rows = value or [dict.fromkeys(columns)]
     edited: list[dict[str, Any]] = st.data_editor(

@@ -3,93 +3,48 @@
 from collections.abc import Mapping
 from typing import Final
 
+from aidioma.content.concepts import CONCEPTS
+from aidioma.content.field_names import FIELDS
 from aidioma.i18n import Message
 from pages.ui.words import say
 
-FIELDS: Final[Mapping[str, Message]] = {
-    "Accepted": Message("Accepted translations"),
-    "Accepted en": Message("Accepted in English"),
-    "Alt": Message("Description for people who cannot see it"),
-    "Answer": Message("Answer"),
-    "Answer en": Message("Answer in English"),
-    "Answer language": Message("Answer language"),
-    "At ms": Message("At (ms)"),
-    "Attribution": Message("Attribution"),
-    "Body": Message("Body"),
-    "Choices": Message("Choices"),
-    "Comment": Message("Comment"),
-    "Concept": Message("Concept"),
-    "Description": Message("Description"),
-    "Drills": Message("Drills"),
-    "Duration ms": Message("Duration (ms)"),
-    "En": Message("English"),
-    "End ms": Message("End (ms)"),
-    "Es": Message("Spanish"),
-    "Examples": Message("Examples"),
-    "Explanation": Message("Explanation"),
-    "Fields": Message("Fields"),
-    "Game": Message("Game"),
-    "Glossary": Message("Glossary"),
-    "Goals": Message("Goals"),
-    "Grammar concepts": Message("Grammar concepts"),
-    "Heading": Message("Heading"),
-    "Hints": Message("Hints"),
-    "Hosts": Message("Hosts"),
-    "Id": Message("Id"),
-    "Instructions": Message("Instructions"),
-    "Ipa": Message("IPA"),
-    "Items": Message("Items"),
-    "Kind": Message("Kind"),
-    "Label": Message("Label"),
-    "Learner": Message("Said by the learner"),
-    "Learner role": Message("Learner role"),
-    "Licence": Message("Licence"),
-    "Marking": Message("Marking"),
-    "Maximum": Message("Maximum"),
-    "Meaning": Message("Meaning"),
-    "Media": Message("Media"),
-    "Minimum": Message("Minimum"),
-    "Name": Message("Name"),
-    "Next": Message("Next step"),
-    "Note": Message("Note"),
-    "Nudge": Message("Nudge"),
-    "Options": Message("Options"),
-    "Pattern": Message("Pattern"),
-    "Phrases": Message("Phrases"),
-    "Picture": Message("Picture"),
-    "Prompt": Message("Prompt"),
-    "Prompt en": Message("Prompt in English"),
-    "Questions": Message("Questions"),
-    "Reaches": Message("Goals reached"),
-    "Reading minutes": Message("Reading minutes"),
-    "Region": Message("Region"),
-    "Required": Message("Needed"),
-    "Roles": Message("Roles"),
-    "Rounds": Message("Rounds"),
-    "Says": Message("What is said"),
-    "Scene": Message("Scene"),
-    "Seconds per round": Message("Seconds per round"),
-    "Sections": Message("Sections"),
-    "Setting": Message("Setting"),
-    "Sound": Message("Sound"),
-    "Source": Message("Source"),
-    "Speaker": Message("Speaker"),
-    "Start ms": Message("Start (ms)"),
-    "Steps": Message("Steps"),
-    "Text": Message("Text"),
-    "Timeline": Message("Timeline"),
-    "Tip": Message("Tip"),
-    "Title": Message("Title"),
-    "Title en": Message("Title in English"),
-    "Topics": Message("Topics"),
-    "Translation": Message("Translation"),
-    "Turns": Message("Turns"),
-    "Units": Message("Units"),
-    "Url": Message("Address"),
-    "Word": Message("Word"),
-    "Word class": Message("Part of speech"),
+_GRAMMARS: Final = Message(
+    "`[me llamo|mi nombre es]` is one of them, `(yo)` is said or left out.\n\n"
+    "`[p: tú|usted] … [p: lees|lee]`: the same letter takes the same place in its list.\n\n"
+    "`{t: todavía} no ha llegado {t}` moves: it stands in exactly one of its places.\n\n"
+    "`$enCuanto` is the fragment of that name; `cansad[o|a]` are parts of a word.\n\n"
+    "`\\` before a sign takes it literally. Case and punctuation do not matter."
+)
+HELP: Final[Mapping[str, Message]] = {
+    "Grammars": _GRAMMARS,
+    "Grammars en": _GRAMMARS,
+    "Fragments": Message("`enCuanto = [en cuanto|tan pronto como]`: call it as `$enCuanto` in a grammar."),
+    "Foreseen": Message(
+        "Wrong words as a learner may write them, what is right instead, and why. A missing word needs a neighbour: "
+        "“español es” and “el español es”. Learners read the reason word for word."
+    ),
+    "Foreseen en": Message("As above, in English."),
+    "Grammar concepts": Message("Names from the list, one a line: {names}.", names=", ".join(CONCEPTS)),
+    "Notation": Message(
+        "In a list “el coche / el auto”, “(el) perro”, “bonito/a” are several answers. What you leave open is decided "
+        "when it is saved: a few words without a full stop are a list."
+    ),
 }
-"""By the label that a field's name makes."""
+"""By the label that a field's name makes: how to write it."""
+_CHOICES: Final[Mapping[str, Message]] = {
+    "list": Message("as in a list: one line may name several"),
+    "plain": Message("as they stand"),
+}
+
+
+def help_of(label: str) -> str | None:
+    """Return how a field is written, where that needs to be said."""
+    return say(HELP[label]) if label in HELP else None
+
+
+def choice_name(choice: str) -> str:
+    """Return what one of a field's choices is called."""
+    return say(_CHOICES[choice]) if choice in _CHOICES else choice
 
 
 def field_name(label: str) -> str:

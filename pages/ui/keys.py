@@ -29,6 +29,15 @@ MARKED: Final = {
     UNDO: Message("undo"),
     REPORT: Message("report the mark"),
 }
+RATINGS: Final = ("1", "2", "3", "4")
+"""Of an answer that its learner rates, worst first; they do nothing while a text box has the focus."""
+RATED: Final = {
+    "Enter": Message("take the suggestion"),
+    "1–4": Message("rate it otherwise"),
+    LISTEN: Message("listen"),
+    UNDO: Message("undo"),
+    REPORT: Message("my answer should be accepted"),
+}
 TALKING: Final = {"Enter": Message("say it"), LISTEN: Message("listen")}
 TASK: Final = {"Enter": Message("check")}
 CHOOSING: Final = {"Tab": Message("to the options"), "↓ ↑": Message("choose"), "Enter": Message("check")}

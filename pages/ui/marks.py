@@ -5,11 +5,12 @@ from typing import Final
 
 import streamlit as st
 
+from aidioma.grading.quality import changes_meaning, only_accents
 from aidioma.i18n import Message
-from aidioma.marking.display import contrasted, nearest_first, spans
-from aidioma.model.marks import Edit, Exercise, Feedback, Verdict
+from aidioma.marking.display import contrasted, nearest_first, reading_of, spans
+from aidioma.model.marks import Edit, Exercise, Feedback, Suggested, Verdict
 from aidioma.model.preferences import AccentPolicy
-from aidioma.practice.grading import changes_meaning, only_accents
+from aidioma.spanish.explain import told_again
 from aidioma.text import Language, words
 from pages.ui.texts import in_pieces
 from pages.ui.words import _, ngettext, say
@@ -21,6 +22,11 @@ VERDICTS: Final[dict[Verdict, tuple[str, Message]]] = {
     Verdict.ALMOST: ("≈", Message("Almost")),
     Verdict.INCORRECT: ("✗", Message("Not yet")),
     Verdict.PENDING: ("…", Message("Not marked yet")),
+}
+PROBABLY: Final[dict[Verdict, Message]] = {
+    Verdict.CORRECT: Message("probably right"),
+    Verdict.ALMOST: Message("probably right but for a slip"),
+    Verdict.INCORRECT: Message("probably not right yet"),
 }
 _SHOWN_AT_MOST = 6
 
@@ -53,18 +59,18 @@ def show_mark(
     key: str,
     accents: AccentPolicy = "tell",
     heading: str = "",
+    suggested: Suggested | None = None,
 ) -> None:
     """
     Show *feedback* on *answer*, which may have a *heading* of its own, with what else is known to be right.
 
-    Where nothing was answered, there is nothing of it to show.
+    Where nothing was answered, there is nothing of it to show. Beside a pending one stands what is *suggested*.
     """
     lang = exercise.answer_language
     verdict = told(feedback, accents)
     symbol, label = VERDICTS[verdict]
-    marked = answer.strip() and feedback.verdict in {Verdict.ALMOST, Verdict.INCORRECT} and feedback.corrected
-    shown = spans(answer, feedback.corrected, lang) if marked else spans(answer, answer, lang)
-    others = _translations(exercise, answer, feedback)
+    others = _translations(exercise, answer, feedback, suggested)
+    edits = suggested.edits if suggested else feedback.edits
     _mark(
         key=key,
         data={
@@ -73,25 +79,60 @@ def show_mark(
             "label": say(label),
             "score": feedback.score,
             "lang": lang,
-            "spans": [{"text": span.text, "kind": span.kind, "right": span.right} for span in shown],
-            "edits": [in_words(edit, lang) for edit in feedback.edits],
-            "tip": feedback.tip,
+            "suggestion": _suggestion(suggested),
+            "spans": _own_words(answer, feedback, lang, others=others),
+            "edits": [in_words(edit, lang) for edit in edits],
+            "tip": say(told_again(feedback.tip, lang) or feedback.tip),
             "translations": others,
             "says": {
                 "answer": heading or _("Your answer"),
-                "edits": _("What to change"),
+                "edits": _("What may have to change") if suggested else _("What to change"),
                 "tip": _("Tip"),
                 "translations": _("Also right") if _on_screen(answer, feedback, lang) else _("A right translation"),
                 "more": ngettext("{n} more", "{n} more", len(others) - 1),
                 "not": _("not:"),
                 "but": _("but:"),
                 "missing": _("missing:"),
+                "differs": _("differs:"),
             },
         },
     )
 
 
-def _translations(exercise: Exercise, answer: str, feedback: Feedback) -> list[list[tuple[str, bool]]]:
+def _suggestion(suggested: Suggested | None) -> dict[str, str] | None:
+    """Return what is probably so in words, and the reason, which is told in English; None where nothing is."""
+    if suggested is None:
+        return None
+    may_be = _("Yours may be right too.") if suggested.maybe_right and suggested.verdict is not Verdict.CORRECT else ""
+    return {
+        "says": _("A suggestion, for you to decide:"),
+        "verdict": say(PROBABLY[suggested.verdict]),
+        "maybe": may_be,
+        "why": suggested.why,
+    }
+
+
+def _own_words(
+    answer: str, feedback: Feedback, lang: Language, *, others: list[list[tuple[str, bool]]]
+) -> list[dict[str, str]]:
+    """
+    Return the learner's own words, each with what became of it.
+
+    Of a pending answer the words stand out that the translation shown first, of *others*, has not.
+    """
+    if feedback.verdict is Verdict.PENDING and others:
+        nearest = " ".join(text for text, _differs in others[0])
+        told = contrasted(answer, nearest, lang)
+        return [{"text": text, "kind": "differs" if differs else "same", "right": ""} for text, differs in told]
+    is_marked = feedback.verdict in {Verdict.ALMOST, Verdict.INCORRECT} and feedback.corrected and answer.strip()
+    is_no_attempt = feedback.score == 0 and feedback.tip and not feedback.edits
+    shown = spans(answer, feedback.corrected if is_marked and not is_no_attempt else answer, lang)
+    return [{"text": span.text, "kind": span.kind, "right": span.right} for span in shown]
+
+
+def _translations(
+    exercise: Exercise, answer: str, feedback: Feedback, suggested: Suggested | None
+) -> list[list[tuple[str, bool]]]:
     """
     Return the right translations that are not on the screen yet, in pieces, each with whether it stands out.
 
@@ -101,7 +142,16 @@ def _translations(exercise: Exercise, answer: str, feedback: Feedback) -> list[l
     others = [text for text in exercise.accepted[:_SHOWN_AT_MOST] if words(text, lang) not in on_screen]
     if feedback.verdict is not Verdict.PENDING:
         return [[(text, False)] for text in others]
-    return [list(contrasted(text, answer, lang)) for text in nearest_first(others, answer, lang)]
+    in_order = nearest_first([*_meant(suggested, exercise), *others], answer, lang)
+    return [list(contrasted(text, answer, lang)) for text in dict.fromkeys(in_order)]
+
+
+def _meant(suggested: Suggested | None, exercise: Exercise) -> list[str]:
+    """Return the right translation that the answer was probably meant for, where a grammar has it."""
+    if suggested is None or suggested.verdict is Verdict.CORRECT:
+        return []
+    reading = reading_of(exercise, suggested.corrected)
+    return [] if reading is None else [reading]
 
 
 def _on_screen(answer: str, feedback: Feedback, lang: Language) -> set[tuple[str, ...]]:
@@ -111,7 +161,13 @@ def _on_screen(answer: str, feedback: Feedback, lang: Language) -> set[tuple[str
     return {words(feedback.corrected, lang)} if feedback.edits else set()
 
 
-def say_aloud(feedback: Feedback | None, *, lang: Language = "es", accents: AccentPolicy = "tell") -> None:
+def say_aloud(
+    feedback: Feedback | None,
+    *,
+    lang: Language = "es",
+    accents: AccentPolicy = "tell",
+    suggested: Suggested | None = None,
+) -> None:
     """
     Have screen readers say *feedback* on an answer in *lang*, or nothing yet.
 
@@ -120,7 +176,10 @@ def say_aloud(feedback: Feedback | None, *, lang: Language = "es", accents: Acce
     pieces: list[tuple[str, Language | None]] = []
     if feedback is not None:
         pieces.append((say(VERDICTS[told(feedback, accents)][1]) + ". ", None))
-        pieces += [piece for edit in feedback.edits for piece in in_words(edit, lang)]
+        if suggested is not None:
+            pieces.append((f"{say(PROBABLY[suggested.verdict])}. ".capitalize(), None))
+        edits = suggested.edits if suggested else feedback.edits
+        pieces += [piece for edit in edits for piece in in_words(edit, lang)]
     _said_aloud(key="said_aloud", data={"pieces": pieces}, height="content")
 
 
@@ -132,4 +191,10 @@ def in_words(edit: Edit, lang: Language) -> list[tuple[str, Language | None]]:
         change = in_pieces(_("“{right}” is missing."), lang=lang, right=edit.right)
     else:
         change = in_pieces(_("“{wrong}” → “{right}”."), lang=lang, wrong=edit.wrong, right=edit.right)
-    return [*change, (f" {edit.why}", "en")] if edit.why else change
+    return [*change, *_reason(edit.why, lang)] if edit.why else change
+
+
+def _reason(why: str, lang: Language) -> list[tuple[str, Language | None]]:
+    """Return *why* in pieces: in the interface's language where a rule told it, else in English."""
+    told = told_again(why, lang)
+    return [(f" {why}", "en")] if told is None else [(f" {say(told)}", None)]

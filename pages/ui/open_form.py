@@ -4,13 +4,13 @@ A form that stays open over its saves: what is typed while one is under way, or 
 Its widgets keep their keys, and begin with the same values, for as long as the form is open; which version of the item
 the next save replaces is kept apart from what the widgets began with.
 
-Streamlit begins the next run of a page before the one that it cuts short has ended: that one goes on until it draws
-something or asks the session for anything, as each word of the interface does. So two runs of one tab can be at the
-same save, and one can end right after it has stored something. And what the browser sends may have been on its way
-since before it heard of a save. Therefore each press is a wish of its own, fulfilled by one run at a time and with what
-was typed by then, or later; between what is stored and that the form knows of it, nothing is drawn and no session
-asked; the id of something new is known before it is saved; and an address, or a choice, that the form was known by
-before is still its own until the browser names it by what came of it.
+A tab's runs come one after the other (docs/adr/0021-sessions-and-load.md), but the next cuts short the one before it
+as soon as that draws something or asks the session for anything, as each word of the interface does; so a run can end
+right after it has stored something. A tab that lost its connection meanwhile can even have two at the same save. And
+what the browser sends may have been on its way since before it heard of a save. Therefore each press is a wish of its
+own, fulfilled by one run at a time and with what was typed by then, or later; between what is stored and that the form
+knows of it, nothing is drawn and no session asked; the id of something new is known before it is saved; and an
+address, or a choice, that the form was known by before is still its own until the browser names it by what came of it.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence

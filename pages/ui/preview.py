@@ -10,11 +10,12 @@ from aidioma.content.item import ContentItem
 from aidioma.content.kinds.base import Piece
 from aidioma.content.kinds.parts import Gloss, Task
 from aidioma.content.kinds.scenario import Scenario
+from aidioma.content.list_notation import counts_as
 from aidioma.i18n import Message
-from aidioma.model.marks import Exercise
+from aidioma.model.marks import Exercise, Feedback, Verdict
 from aidioma.model.preferences import Preferences
 from aidioma.practice.play_service import mark_of_option
-from aidioma.spanish.rules import mark_by_rules
+from aidioma.spanish.rules import mark_by_rules, mark_foreseen
 from pages.ui.marks import show_mark
 from pages.ui.names import level_name
 from pages.ui.players.body import show_body, show_media, show_notes
@@ -56,6 +57,8 @@ def show_preview(item: ContentItem, wanted: Preferences) -> None:
 def _card(item: ContentItem, wanted: Preferences) -> None:
     asked = exercise(item)
     st.caption(" · ".join([_("Translate into Spanish"), level_name(asked.level)]))
+    for named in counts_as(item):
+        st.caption(_("Counts as: {ways}", ways=plain(" · ".join(named))))
     show_media(item)
     _try(asked, "card")
     listen(asked.model_answer, preferences=wanted, key="preview_listen", item=item)
@@ -84,13 +87,21 @@ def _try(asked: Exercise, name: str, task: Task | None = None) -> None:
 
 def _marked(asked: Exercise, tried: str, task: Task | None, key: str) -> None:
     chosen = mark_of_option(task, asked, tried) if task else None
-    feedback = chosen.feedback if chosen else mark_by_rules(asked, tried)
+    feedback = chosen.feedback if chosen else _by_what_is_written(asked, tried)
     if feedback is None:
         st.info(
             _("No rule is sure about this answer. The judge will be asked, or its learner."), icon=":material/help:"
         )
     else:
         show_mark(answer=tried, feedback=feedback, exercise=asked, key=f"{key}_mark")
+
+
+def _by_what_is_written(asked: Exercise, tried: str) -> Feedback | None:
+    """Return the mark that needs no judge: right answers, then foreseen mistakes, then rules."""
+    ruled = mark_by_rules(asked, tried)
+    if ruled is not None and ruled.verdict is Verdict.CORRECT:
+        return ruled
+    return mark_foreseen(asked, tried) or ruled
 
 
 def _pieces(value: Any) -> None:

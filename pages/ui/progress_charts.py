@@ -97,7 +97,7 @@ def _day_row(day: Day) -> dict[str, object]:
         _("Answers"): day.answers,
         _("Marked"): day.marked,
         _("Right"): day.right,
-        _("Minutes"): decimals(day.duration_ms / 60_000, 1),
+        _("Minutes"): decimals(day.whole_ms / 60_000, 1),
     }
 
 
@@ -221,7 +221,7 @@ def _pace(board: Dashboard) -> None:
         [
             {
                 _("Week of"): written(week.day),
-                _("Minutes"): number(round(week.duration_ms / 60_000)),
+                _("Minutes"): number(round(week.whole_ms / 60_000)),
                 _("Seconds an answer"): number(round(week.duration_ms / week.timed / 1000)) if week.timed else "–",
                 _("With a hint"): _("{n} of {of}", n=week.hinted, of=week.answers),
             }

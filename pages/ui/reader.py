@@ -6,8 +6,9 @@ from typing import Any
 
 import streamlit as st
 
+from aidioma.content.free import Chapter, glosses
 from aidioma.content.item import ContentItem
-from aidioma.content.kinds.parts import Cue, Gloss
+from aidioma.content.kinds.parts import Cue
 from aidioma.practice.glossing import GlossedWord, pieces
 from pages.ui.texts import clock
 from pages.ui.words import _
@@ -43,10 +44,18 @@ def read_cues(cues: Sequence[Cue], item: ContentItem, *, key: str, plays: bool, 
     _show(shown, key=key, on_keep=on_keep)
 
 
+def read_chapters(chapters: Sequence[Chapter], *, key: str, plays: bool) -> None:
+    """Show *chapters* with their times; where the page *plays* the recording, a time jumps there."""
+    shown: list[dict[str, Any]] = []
+    for chapter in chapters:
+        time = clock(chapter.start_ms)
+        at = {"at_ms": chapter.start_ms, "label": _("Play from {time}", time=time)} if plays else {}
+        shown += [{"text": time, **at}, {"text": f" {chapter.topic}\n"}]
+    _show(shown, key=key, on_keep=lambda _word, _meaning: None)
+
+
 def _words(text: str, item: ContentItem) -> list[dict[str, Any]]:
-    glossary = item.value("glossary") or ()
-    known = pieces(text, [gloss for gloss in glossary if isinstance(gloss, Gloss)])
-    return [_as_data(piece) for piece in known]
+    return [_as_data(piece) for piece in pieces(text, glosses(item))]
 
 
 def _show(shown: Sequence[dict[str, Any]], *, key: str, on_keep: Keep) -> None:

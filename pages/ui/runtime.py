@@ -2,11 +2,16 @@
 
 import streamlit as st
 
-from aidioma.attachments import open_installation
+from aidioma.attachments import Installation
 from aidioma.runtime import Runtime
 
 
 @st.cache_resource(show_spinner=False)
+def installation() -> Installation:
+    """Return what this process serves."""
+    return Installation()
+
+
 def runtime() -> Runtime:
-    """Return the installation that this process serves."""
-    return open_installation()
+    """Return the installation that this process serves, with the judge that is connected now."""
+    return installation().runtime

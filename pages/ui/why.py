@@ -1,5 +1,6 @@
 """Why a mark is what it is: its receipt, and a question of the learner's own."""
 
+from dataclasses import dataclass
 from typing import Final
 
 import streamlit as st
@@ -17,11 +18,13 @@ from pages.ui.words import _, decimals, say
 
 TIERS: Final[dict[Tier, Message]] = {
     Tier.ACCEPTED: Message("an authored translation"),
+    Tier.FORESEEN: Message("a mistake that the author of this item foresaw"),
     Tier.MEMORY: Message("the same answer, judged before"),
     Tier.EXACT: Message("the same answer, judged before"),
     Tier.RULES: Message("a rule of the language that leaves no doubt"),
     Tier.COMPOSED: Message("its differences from a right translation, word by word"),
     Tier.CANDIDATE: Message("a similar answer, checked word by word"),
+    Tier.PACK: Message("an installed pack of judged answers"),
     Tier.JUDGE: Message("the AI judge"),
     Tier.SELF: Message("your own rating"),
     Tier.TEACHER: Message("a teacher"),
@@ -34,7 +37,24 @@ ORIGINS: Final = {
     "nobody": "",
 }
 _QUESTION: Final = "why_question"
-_ANSWER: Final = "why_answer"
+_TEXT: Final = "why_question_text"
+
+
+@dataclass(eq=False, slots=True)
+class AskedQuestion:
+    """
+    What is asked about the mark of one activity, and what was said; a press stays until it is answered.
+
+    Another run can cut short the one of the press, so its callback keeps to this object and leaves the session alone.
+    """
+
+    activity_id: str
+    is_asked: bool = False
+    reply: QuestionReply | None = None
+
+    def ask(self) -> None:
+        """Ask, once the run has come as far."""
+        self.is_asked = True
 
 
 def show_receipt(receipt: Receipt) -> None:
@@ -60,31 +80,43 @@ def show_receipt(receipt: Receipt) -> None:
 
 def explain_this(outcome: AnswerResult) -> None:
     """Take a question about the mark in the learner's own words, and show what there is to say."""
-    is_open = st.session_state.get(_ANSWER, ("", None))[0] == outcome.activity_id
-    with st.expander(_("Explain this"), icon=":material/help:", expanded=is_open):
+    question = _question_about(outcome)
+    with st.expander(_("Explain this"), icon=":material/help:", expanded=question.reply is not None):
         with st.form("explain", border=False):
-            st.text_input(
+            text = st.text_input(
                 _("Your question about this mark"),
-                key=_QUESTION,
+                key=_TEXT,
                 max_chars=MAX_QUESTION_CHARS,
                 placeholder=_("Why estar here?"),
             )
-            asked = st.form_submit_button(_("Ask"))
-        if asked:
-            _ask(outcome)
-        asked_about, said = st.session_state.get(_ANSWER, ("", None))
-        if said is not None and asked_about == outcome.activity_id:
-            show_text(said.text, lang="en")
-            st.caption(say(ORIGINS[said.origin]))
+            st.form_submit_button(_("Ask"), on_click=question.ask)
+        if question.is_asked:
+            _answer(question, text, outcome)
+        if question.reply is not None:
+            show_text(question.reply.text, lang="en")
+            st.caption(say(ORIGINS[question.reply.origin]))
 
 
-def _ask(outcome: AnswerResult) -> None:
+def _question_about(outcome: AnswerResult) -> AskedQuestion:
+    """Return what is asked about this mark; of each tab one is kept, that about the latest mark."""
+    question: AskedQuestion | None = st.session_state.get(_QUESTION)
+    if question is None or question.activity_id != outcome.activity_id:
+        question = st.session_state[_QUESTION] = AskedQuestion(outcome.activity_id)
+    return question
+
+
+def _answer(question: AskedQuestion, text: str, outcome: AnswerResult) -> None:
+    """Answer the question that the form holds; the press is done with once it is answered or has failed."""
     with shown_to_learner(), st.spinner(_("Looking it up …")):
-        said: QuestionReply = runtime().feedback.questions.explain(
-            st.session_state[_QUESTION],
-            exercise=outcome.exercise,
-            answer=outcome.answer,
-            feedback=outcome.mark.feedback,
-            learner_id=fresh_account().id,
-        )
-        st.session_state[_ANSWER] = (outcome.activity_id, said)
+        try:
+            question.reply = runtime().feedback.questions.explain(
+                text,
+                exercise=outcome.exercise,
+                answer=outcome.answer,
+                feedback=outcome.mark.feedback,
+                learner_id=fresh_account().id,
+            )
+        except Exception:
+            question.is_asked = False
+            raise
+        question.is_asked = False

@@ -12,8 +12,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from aidioma.model.marks import SPARED, Tier
-from pages.ui import cache_charts, why
+from aidioma.model.marks import SETTLED, SETTLED_BY, Tier
+from pages.ui import cache_charts, cache_overview, why
 from pages.ui.words import CATALOGUE
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -139,9 +139,9 @@ def test_a_page_that_says_something_keeps_the_name_for_saying_it() -> None:
         assert not says or bound == [], name
 
 
-def pages() -> Iterator[tuple[str, ast.Module]]:
-    for page in sorted((ROOT / "pages").rglob("*.py")):
-        yield page.name, ast.parse(page.read_text("utf-8"))
+@cache
+def pages() -> list[tuple[str, ast.Module]]:
+    return [(page.name, ast.parse(page.read_text("utf-8"))) for page in sorted((ROOT / "pages").rglob("*.py"))]
 
 
 def bare_texts(tree: ast.Module) -> Iterator[tuple[int, str]]:
@@ -230,4 +230,5 @@ def spanish_of(one: str) -> tuple[str, ...]:
 def test_every_tier_has_its_name_for_learners_and_for_administrators() -> None:
     """A tier without one would end a receipt in an error, or be missing from the charts."""
     assert set(why.TIERS) == set(Tier)
-    assert set(cache_charts.TIERS) >= {tier.value for tier in SPARED} | {"accepted", "judge", "none"}
+    assert set(cache_overview.WAYS) == set(SETTLED_BY)
+    assert set(cache_charts.TIERS) >= {tier.value for tier in SETTLED} | {"judge", "none"}

@@ -8,6 +8,7 @@ import pytest
 from aidioma.errors import NotAllowedError, ThrottledError
 from aidioma.i18n import Message
 from aidioma.model.preferences import Interface
+from aidioma.spanish.explain import told_again
 from pages.ui import texts, words
 
 NOW = datetime(2027, 5, 3, 12, tzinfo=UTC)
@@ -52,6 +53,23 @@ def test_errors_of_the_domain_are_said_in_spanish(spoken: Interface) -> None:
         "Se ha llegado al límite (contraseñas equivocadas). Espera 1 minuto e inténtalo de nuevo.",
         "Se ha llegado al límite (contraseñas equivocadas). Espera 10 minutos e inténtalo de nuevo.",
     ]
+
+
+@spanish
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        ("“problema” is masculine, so it is “el problema”.", "«problema» es masculino, así que se dice «el problema»."),
+        ("“trabaja” goes with él, ella or usted; “trabajo” goes with yo.",
+         "«trabaja» va con él, ella o usted; «trabajo» va con yo."),
+        ("This is English. Say it in Spanish.", "Esto es inglés. Dilo en español."),
+    ],
+)  # fmt: skip
+def test_a_kept_reason_is_said_in_spanish(spoken: Interface, kept: str, said: str) -> None:
+    """Marks are kept in English, with the words of the answer in their reasons."""
+    told = told_again(kept, "es")
+    assert told is not None
+    assert words.say(told) == said
 
 
 @spanish

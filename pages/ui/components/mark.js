@@ -14,6 +14,7 @@ const unseen = (text) => make("span", { text: `${text} `, className: "unseen", l
 
 const word = ({ text, kind, right }, says) => {
   const parts = [];
+  if (kind === "differs") parts.push(unseen(says.differs), make("strong", { text }));
   if (kind === "same") parts.push(make("span", { text }));
   if (kind === "wrong" || kind === "extra") parts.push(unseen(says.not), make("del", { text }));
   if (kind === "wrong") parts.push(" ");
@@ -25,12 +26,17 @@ const piece = ([text, standsOut]) => [standsOut ? make("strong", { text }) : tex
 
 const change = (pieces) => make("li", {}, pieces.map(([text, lang]) => (lang ? make("span", { text, lang }) : text)));
 
+const suggested = ({ says, verdict, maybe, why }) => {
+  const head = make("p", { text: `${says} ` }, [make("strong", { text: `${verdict}.` }), maybe ? ` ${maybe}` : ""]);
+  return make("div", { className: "suggestion" }, why ? [head, make("p", { text: why, lang: "en" })] : [head]);
+};
+
 const section = (title, children) => [make("h3", { text: title }), ...children];
 
 export default function (component) {
   const { data, parentElement } = component;
   const root = parentElement.querySelector(".mark");
-  const { verdict, symbol, label, score, lang, spans, edits, tip, translations, says } = data;
+  const { verdict, symbol, label, score, lang, suggestion, spans, edits, tip, translations, says } = data;
   const head = make("p", { className: `verdict ${verdict}` }, [
     make("span", { text: symbol, className: "symbol" }),
     make("span", { text: label }),
@@ -38,6 +44,7 @@ export default function (component) {
   head.firstChild.setAttribute("aria-hidden", "true");
   if (score !== null) head.append(make("span", { text: `${score}/100`, className: "score" }));
   const parts = [head];
+  if (suggestion) parts.push(suggested(suggestion));
   if (spans.length) {
     const answer = spans.flatMap((span) => word(span, says));
     parts.push(...section(says.answer, [make("p", { className: "answer", lang }, answer)]));

@@ -6,11 +6,16 @@ from urllib.parse import urljoin
 
 import streamlit as st
 
+from aidioma.content.free import chapters, glosses
+from aidioma.content.free import cues as cues_of
 from aidioma.content.item import ContentItem
+from aidioma.content.kinds.course import Unit
 from aidioma.content.kinds.grammar import Section
-from aidioma.content.kinds.parts import Cue, Example, Gloss, Media
+from aidioma.content.kinds.parts import Example, Media
 from aidioma.model.preferences import Preferences
-from pages.ui.reader import read, read_cues
+from pages.ui.players.elsewhere import show_address, show_samples
+from pages.ui.players.outline import show_outline
+from pages.ui.reader import read, read_chapters, read_cues
 from pages.ui.runtime import runtime
 from pages.ui.speech import file_address, listen
 from pages.ui.texts import clock, plain, show_pair, show_pieces, show_text
@@ -23,8 +28,8 @@ Keep = Callable[[str, str], None]
 """Is given word and meaning of what shall become a flashcard."""
 
 
-def show_body(item: ContentItem, wanted: Preferences, *, on_keep: Keep) -> None:
-    """Show the recording, the text and the transcript of *item*."""
+def show_body(item: ContentItem, wanted: Preferences, *, on_keep: Keep, outlined: bool = True) -> None:
+    """Show the recording, the text and the transcript of *item*; *outlined*, its free fields too."""
     plays = show_media(item)
     if item.content_type in READ:
         listen(item.primary_text, preferences=wanted, key="listen_text", by_key=True)
@@ -33,16 +38,22 @@ def show_body(item: ContentItem, wanted: Preferences, *, on_keep: Keep) -> None:
             with st.expander(_("Translation")):
                 show_text(item.secondary_text, lang="en")
     else:
-        _prose(item.value(item.details.facets.body))
+        body = item.value(item.details.facets.body)
+        _prose(body or item.secondary_text)
+        _units(item.value("units"))
+    if outlined:
+        show_outline(item)
+    show_samples(item)
+    _chapters(item, plays=plays)
     _timeline(item, wanted, plays=plays, on_keep=on_keep)
 
 
 def show_notes(item: ContentItem) -> None:
     """Show the words of *item* and where it comes from."""
-    glosses = [gloss for gloss in item.value("glossary") or () if isinstance(gloss, Gloss)]
-    if glosses:
+    known = glosses(item)
+    if known:
         with st.expander(_("Words"), icon=":material/menu_book:"):
-            for gloss in glosses:
+            for gloss in known:
                 show_pieces([(gloss.word, "es"), (": ", None), (gloss.meaning, "en")])
     details = item.details
     parts = [part for part in (details.attribution or details.source, details.licence) if part]
@@ -60,6 +71,14 @@ def _prose(body: object) -> None:
             _examples(section.examples)
 
 
+def _units(units: object) -> None:
+    """Show what a course leads to: its units, and what learners can do after each."""
+    for unit in units if isinstance(units, tuple) else ():
+        if isinstance(unit, Unit):
+            show_text(unit.title, lang="es")
+            show_text(unit.can_do or unit.title_en, lang="en", size="small")
+
+
 def _examples(examples: Sequence[Example]) -> None:
     for example in examples:
         show_pair(example.es, example.en)
@@ -69,7 +88,8 @@ def show_media(item: ContentItem) -> bool:
     """Show the recording or picture of *item*, if it has one, and return whether it is something that plays."""
     media = item.value(item.details.facets.media)
     if not isinstance(media, Media):
-        return False
+        link = item.value(item.details.facets.link)
+        return show_address(link, otherwise="video" if item.content_type == "video" else "audio") if link else False
     if runtime().media.path(media.name) is None:
         st.info(_("The recording of this item is not here. You can go on without it."), icon=":material/volume_off:")
         return False
@@ -84,9 +104,17 @@ def show_media(item: ContentItem) -> bool:
     return media.kind != "image"
 
 
+def _chapters(item: ContentItem, *, plays: bool) -> None:
+    """Show what the recording is about, and from when on."""
+    found = chapters(item)
+    if found:
+        st.subheader(_("Chapters"))
+        read_chapters(found, key="chapters", plays=plays)
+
+
 def _timeline(item: ContentItem, wanted: Preferences, *, plays: bool, on_keep: Keep) -> None:
     """Show the transcript in time; without a recording the browser's voice reads it."""
-    cues = [cue for cue in item.value(item.details.facets.timeline) or () if isinstance(cue, Cue)]
+    cues = cues_of(item)
     if not cues:
         return
     st.subheader(_("Transcript"))

@@ -23,10 +23,11 @@ def play_item(play: Play, played: Played, *, account: Account) -> None:
     """Show *played* as far as it has come."""
     wanted = Preferences.read(account.preferences)
     content_type = played.item.content_type
-    show_body(played.item, wanted, on_keep=lambda word, meaning: _keep(play, word, meaning))
+    is_talked = played.talk is not None  # the scene of a talk says what the free fields say
+    show_body(played.item, wanted, on_keep=lambda word, meaning: _keep(play, word, meaning), outlined=not is_talked)
     if played.talk is not None:
         show_talk(play, played, played.talk, wanted)
-    elif content_type == "chat":
+    elif content_type == "chat" and played.tasks:
         show_chat(play, played, wanted)
     elif content_type == "pronunciation":
         show_phrases(play, played, wanted)

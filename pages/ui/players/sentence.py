@@ -7,7 +7,7 @@ import streamlit as st
 
 from aidioma.errors import AidiomaError
 from aidioma.i18n import Message
-from aidioma.model.marks import Direction, Verdict
+from aidioma.model.marks import Direction, Suggested, Verdict
 from aidioma.model.people import Account
 from aidioma.model.preferences import AskedDirection, Preferences
 from aidioma.practice.card import Card
@@ -17,12 +17,14 @@ from aidioma.practice.service import AnswerResult, ShownCard
 from aidioma.scheduling.sm2 import HintLevel, SelfRating
 from aidioma.text import Language
 from pages.ui import keys
-from pages.ui.answer_box import prepare_answer_box
+from pages.ui.answer_box import prepare_answer_box, press_by_key
 from pages.ui.leech import help_with_leech
-from pages.ui.marks import show_mark
+from pages.ui.marks import VERDICTS, in_words, show_mark
 from pages.ui.messages import kept_for_page
 from pages.ui.names import level_name
 from pages.ui.players.body import show_media
+from pages.ui.players.outline import show_card_notes
+from pages.ui.reports import offer_report
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account
 from pages.ui.speech import listen
@@ -193,8 +195,14 @@ def show_outcome(card: Card, outcome: AnswerResult, *, account: Account, on_next
         show_text(exercise.prompt, lang="en" if exercise.direction == "en-es" else "es", size="prompt")
         show_media(outcome.item)
     show_mark(
-        answer=outcome.answer, feedback=outcome.mark.feedback, exercise=exercise, key="mark", accents=outcome.accents
+        answer=outcome.answer,
+        feedback=outcome.mark.feedback,
+        exercise=exercise,
+        key="mark",
+        accents=outcome.accents,
+        suggested=outcome.mark.suggested,
     )
+    show_card_notes(outcome.item)
     spanish = exercise.prompt if exercise.direction == "es-en" else exercise.model_answer
     listen(spanish, preferences=wanted, key="listen_after", by_key=True, item=outcome.item)
     if outcome.quality is None:
@@ -203,19 +211,14 @@ def show_outcome(card: Card, outcome: AnswerResult, *, account: Account, on_next
         st.markdown(_comes_back(outcome, account=account))
     help_with_leech(card, outcome, user_id=account.id)
     with st.container(horizontal=True):
-        st.button(_("Next"), type="primary", on_click=on_next, shortcut="Enter")
-        _offer_report(card, outcome)
+        # While a suggestion waits, Enter takes it; the way on is there all the same.
+        waits = outcome.quality is None and outcome.suggested_rating is not None
+        by_key = None if waits else "Enter"
+        st.button(_("Next"), type="secondary" if waits else "primary", on_click=on_next, shortcut=by_key)
+        offer_report(card, outcome, account=account)
         _offer_card(card, outcome, account=account)
     explain_this(outcome)
     show_receipt(outcome.mark.receipt)
-
-
-def _offer_report(card: Card, outcome: AnswerResult) -> None:
-    """Let the learner say that the answer was right; what was said is kept."""
-    if outcome.is_reported:
-        st.caption(_("You reported this mark. The report is kept with your data."))
-    elif outcome.may_be_reported:
-        st.button(_("My answer should be accepted"), key="report", on_click=_report, args=(card,), shortcut=keys.REPORT)
 
 
 def _offer_card(card: Card, outcome: AnswerResult, *, account: Account) -> None:
@@ -235,20 +238,40 @@ def _keep(card: Card, collected: Collected) -> None:
         runtime().collection.keep(collected, user_id=fresh_account().id, from_id=card.content_id)
 
 
-def _report(card: Card) -> None:
-    with kept_for_page():
-        runtime().practice.report(user_id=fresh_account().id, card=card)
-
-
 def _offer_rating(card: Card, outcome: AnswerResult) -> None:
-    if not outcome.is_revealed:
+    if outcome.mark.suggested is not None:
+        _show_suggested(outcome.mark.suggested, lang=outcome.exercise.answer_language)
+    elif not outcome.is_revealed:
         st.markdown(
             _("Nobody could be sure about this one. Compare it with the translation above: what differs is underlined.")
         )
     st.markdown(_("**How well did you know it?**"))
+    suggested = outcome.suggested_rating
     with st.container(horizontal=True):
-        for rating, label in RATINGS.items():
-            st.button(say(label), key=f"rate_{rating}", on_click=_rate, args=(card, rating))
+        for digit, (rating, label) in zip(keys.RATINGS, RATINGS.items(), strict=True):
+            st.button(
+                say(label),
+                key=f"rate_{rating}",
+                on_click=_rate,
+                args=(card, rating),
+                type="primary" if rating == suggested else "secondary",
+                shortcut="Enter" if rating == suggested else digit,
+            )
+    if suggested is not None:
+        press_by_key(f"rate_{suggested}", digit=keys.RATINGS[list(RATINGS).index(suggested)])
+
+
+def _show_suggested(suggested: Suggested, *, lang: Language) -> None:
+    """Show what is probably so, which the learner decides on; it is no mark."""
+    symbol, label = VERDICTS[suggested.verdict]
+    with st.container(border=True):
+        st.markdown(
+            _("Nobody can be sure about this one. **Probably: {symbol} {label}**", symbol=symbol, label=say(label))
+        )
+        if suggested.edits:
+            show_text(suggested.corrected, lang=lang)
+        for edit in suggested.edits:
+            show_pieces(in_words(edit, lang), size="small")
 
 
 def _rate(card: Card, rating: SelfRating) -> None:

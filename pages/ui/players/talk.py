@@ -97,7 +97,13 @@ def _own_turn(played: Played, said: Said, *, is_latest: bool) -> None:
         return
     exercise, comment = _asked(played, said)
     if is_latest:
-        show_mark(answer=said.answer, feedback=answered.feedback, exercise=exercise, key="turn_mark")
+        show_mark(
+            answer=said.answer,
+            feedback=answered.feedback,
+            exercise=exercise,
+            key="turn_mark",
+            suggested=answered.suggested,
+        )
     else:
         show_correction(said.answer, answered.feedback.corrected or said.answer, lang="es")
         for edit in answered.feedback.edits:
@@ -127,8 +133,9 @@ def _ask(play: Play, talk: Talk, wanted: Preferences, task: str) -> None:
     turn = sum(isinstance(one, Said) for one in talk.course)
     key = f"turn_{play.nonce}_{turn}"
     start(key)
-    heard = [one for one in talk.course if isinstance(one, SpokenLine)][-1]
-    listen(heard.says, preferences=wanted, key="listen_turn", by_key=True)
+    heard = [one for one in talk.course if isinstance(one, SpokenLine)]
+    if heard:
+        listen(heard[-1].says, preferences=wanted, key="listen_turn", by_key=True)
     st.markdown(task)
     with st.form(f"form_{play.nonce}", border=False):
         st.text_input(_("Your turn"), key=key)

@@ -46,7 +46,13 @@ def _show_latest(played: Played, latest: TaskAnswer) -> None:
     task = played.tasks[int(latest.part)]
     with st.container(border=True):
         show_text(task.prompt, lang="es", size="small")
-        show_mark(answer=latest.answer, feedback=latest.feedback, exercise=latest.exercise, key="task_mark")
+        show_mark(
+            answer=latest.answer,
+            feedback=latest.feedback,
+            exercise=latest.exercise,
+            key="task_mark",
+            suggested=latest.suggested,
+        )
         if task.explanation:
             show_text(task.explanation, lang="en")
 

@@ -1,0 +1,129 @@
+"""The teachers' inbox: answers that nobody could be sure of, and marks that learners doubt."""
+
+from typing import Final
+
+import streamlit as st
+
+from aidioma.content.item import ContentItem
+from aidioma.grading.decisions import MOST_WORD_CHARS
+from aidioma.i18n import Message
+from aidioma.inbox.cases import Case
+from aidioma.model.marks import Verdict
+from aidioma.text import Language
+from pages.ui.corrections import show_correction
+from pages.ui.marks import VERDICTS
+from pages.ui.messages import keep_note, kept_for_page, show_kept, shown_to_learner
+from pages.ui.runtime import runtime
+from pages.ui.session import fresh_account, require_account
+from pages.ui.texts import plain, show_text
+from pages.ui.words import _, ngettext, say
+
+SHOWN: Final = 20
+MOST_WORDINGS: Final = 10
+CHOICES: Final = {
+    Verdict.CORRECT: Message("Accept"),
+    Verdict.ALMOST: Message("Accept as almost right"),
+    Verdict.INCORRECT: Message("Keep it wrong"),
+}
+
+account = require_account("teacher", "admin")
+
+
+def show_case(case: Case, item: ContentItem) -> None:
+    """Show one case and what can be done about it."""
+    into_spanish = case.direction == "en-es"
+    language: Language = "es" if into_spanish else "en"
+    prompt = (item.secondary_text if into_spanish else item.primary_text) or item.primary_text
+    with st.container(border=True):
+        show_text(prompt, lang="en" if into_spanish else "es", size="small")
+        for answer in case.answers[:MOST_WORDINGS]:
+            if case.corrected:
+                show_correction(answer.text, case.corrected, lang=language)
+            else:
+                show_text(answer.text, lang=language)
+        st.caption(who_waits(case))
+        for reason in case.reasons:
+            st.caption(_("A learner says: “{reason}”", reason=plain(reason)))
+        show_opinions(case)
+        show_choices(case)
+
+
+def who_waits(case: Case) -> str:
+    """Return how many it touches, and who of the reader's own learners is among them."""
+    said = [ngettext("{n} learner", "{n} learners", case.learners)]
+    if case.reports:
+        said.append(ngettext("{n} report", "{n} reports", case.reports))
+    if case.names:
+        said.append(plain(", ".join(case.names)))
+    return " · ".join(said)
+
+
+def show_opinions(case: Case) -> None:
+    """Show what other teachers said so far."""
+    for made in case.opinions:
+        verdict, word = made.decision.verdict, made.decision.word
+        if verdict is None:
+            said = _("A teacher asks for another opinion.")
+        elif made.decision.by == account.id:
+            said = _(
+                "You said: {verdict}. It counts once another teacher says the same.", verdict=say(VERDICTS[verdict][1])
+            )
+        else:
+            said = _("Another teacher says: {verdict}.", verdict=say(VERDICTS[verdict][1]))
+        st.caption(said)
+        if word:
+            st.caption(_("A teacher says: “{word}”", word=plain(word)))
+
+
+def show_choices(case: Case) -> None:
+    """Offer the decisions, each with a word to the learners if the teacher likes."""
+    st.text_input(_("A word to the learners (optional)"), key=f"inbox_word_{case.key}", max_chars=MOST_WORD_CHARS)
+    with st.container(horizontal=True):
+        for verdict, label in CHOICES.items():
+            st.button(say(label), key=f"inbox_{verdict}_{case.key}", on_click=decide, args=(case, verdict))
+        st.button(_("Ask another teacher"), key=f"inbox_ask_{case.key}", on_click=ask_another, args=(case,))
+
+
+def word_of(case: Case) -> str:
+    """Return what was typed for the learners."""
+    return str(st.session_state.get(f"inbox_word_{case.key}") or "")
+
+
+def decide(case: Case, verdict: Verdict) -> None:
+    """Say what the answers of a case are."""
+    with kept_for_page():
+        by, answers = fresh_account("teacher", "admin").id, [answer.words for answer in case.answers]
+        done = runtime().inbox.decide(by=by, key=case.key, answers=answers, verdict=verdict, word=word_of(case))
+        if not done.counts:
+            keep_note(_("Noted. It counts for everybody once its author, an administrator or another teacher agrees."))
+            return
+        found = done.regraded
+        upgraded = ngettext("{n} older answer regraded", "{n} older answers regraded", found.answers)
+        moved = ngettext("{n} card moved", "{n} cards moved", found.cards_moved)
+        keep_note(_("Decided: {upgraded}, {moved} so far.", upgraded=upgraded, moved=moved))
+
+
+def ask_another(case: Case) -> None:
+    """Leave a case to the other teachers."""
+    with kept_for_page():
+        by, answers = fresh_account("teacher", "admin").id, [answer.words for answer in case.answers]
+        runtime().inbox.ask_another(by=by, key=case.key, answers=answers, word=word_of(case))
+        keep_note(_("The other teachers see that you ask."))
+
+
+st.title(_("Inbox"))
+show_kept()
+st.markdown(
+    _(
+        "Answers that nobody could be sure of, and marks that learners doubt. What you decide is written into the "
+        "item, and everybody who gave the same answer gets the mark."
+    )
+)
+with shown_to_learner():
+    inbox = runtime().inbox.open_cases(by=account.id)
+    for case in inbox.cases[:SHOWN]:
+        show_case(case, inbox.items[case.content_id])
+    if not inbox.cases:
+        st.info(_("Nothing waits for you."), icon=":material/check:")
+    if rest := len(inbox.cases[SHOWN:]) + inbox.left_out:
+        st.caption(ngettext("{n} more waits.", "{n} more wait.", rest))
