@@ -88,6 +88,7 @@ def test_progress_of_somebody_who_practised(guest_page: Page) -> None:
         ("admin", "/people", "People"),
         ("admin", "/cache", "Cache"),
         ("admin", "/costs", "Costs"),
+        ("admin", "/ai", "AI"),
     ],
 )
 def test_pages_of_a_role(signed_in: object, role: Role, address: str, heading: str) -> None:

@@ -1,6 +1,7 @@
 """Whatever somebody typed, imported, or made an AI reply with is text on every page, and nothing runs."""
 
 import itertools
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -35,7 +36,7 @@ IMPORTED = LearningContent.primary_text.startswith("Ataque ")
 ADDRESSES: dict[Role, tuple[str, ...]] = {
     "learner": ("/", "/library", "/mistakes", "/progress", "/account", "/data"),
     "teacher": ("/content", "/classes"),
-    "admin": ("/people", "/cache", "/costs"),
+    "admin": ("/people", "/cache", "/costs", "/ai"),
 }
 MADE = """() => ({
     ran: window.__ran || 0,
@@ -51,8 +52,12 @@ def attacked(app: App, tmp_path: Path, account: Callable[[Role], Account]) -> It
     people: dict[str, Account] = {role: account(role) for role in ADDRESSES}
     for person, string in zip(people.values(), STRINGS, strict=False):
         app.accounts.change_profile(user_id=person.id, name=string[:80], time_zone="Europe/Madrid")
-    file = tmp_path / "attack.tsv"
-    file.write_text("".join(f"Attack {string} today\tAtaque {string} hoy\n" for string in STRINGS), "utf-8")
+    file = tmp_path / "attack.jsonl"  # a table's markup is taken for markup, and only its text comes in
+    rows = (
+        {"content_type": "sentence", "primary_text": f"Ataque {string} hoy", "secondary_text": f"Attack {string} today"}
+        for string in STRINGS
+    )
+    file.write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
     report = TransferService(app.sessions, utc_now, MediaFiles(app.data_dir / "media", 0)).import_file(
         file, by=IMPORTER, content_type="sentence"
     )

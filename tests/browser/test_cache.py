@@ -19,6 +19,7 @@ from aidioma.practice.card import Card
 from aidioma.practice.service import PracticeService
 from tests.browser.conftest import App
 from tests.browser.test_accessibility import assert_accessible
+from tests.marking.packs.packed import line, made
 from tests.marking.scripted import ScriptedJudge, service_on
 
 pytestmark = pytest.mark.browser
@@ -68,6 +69,7 @@ def test_what_reuse_saves_is_said_in_words_and_every_view_is_accessible(signed_i
     expect(page.get_by_role("row").filter(has_text=ITEM)).to_be_visible()
     shot(page, "cache-overview")
     assert_accessible(page)
+    expect(page.get_by_role("row").filter(has_text="rules of the language")).to_be_visible()
     for name, words in (
         ("Wrong marks", "No teacher has changed a mark"),
         ("Contradictions", "entries looked through"),
@@ -94,6 +96,39 @@ def test_the_map_shows_what_people_typed(signed_in: SignIn) -> None:
     expect(page.get_by_role("row").filter(has_text="sigo cansado hoy")).to_be_visible()
     shot(page, "cache-map")
     assert_accessible(page)
+
+
+def test_a_pack_is_installed_looked_at_made_and_removed(signed_in: SignIn, filled: FeedbackService) -> None:
+    """What it says of itself stays text, what was not taken is told, and what goes out is what enough people gave."""
+    page = signed_in("admin")
+    page.goto("/cache")
+    view(page, "Packs")
+    data = made(line("sigo harto hoy"), line("ando harto hoy"), name="greetings", about="<b>Ours</b>").getvalue()
+    file = {"name": "greetings.jsonl", "mimeType": "application/json", "buffer": data + b'{"answer": 1}\n'}
+    page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_text("greetings.jsonl").wait_for()
+    page.get_by_role("button", name="Install").click()
+
+    expect(page.get_by_text("The pack greetings is installed: 2 answers added")).to_be_visible()
+    expect(page.get_by_text("1 line was not taken.")).to_be_visible()
+    row = page.get_by_role("row").filter(has_text="greetings")
+    expect(row).to_contain_text("0.25% (at most 1.20%, 400 looks)")
+    expect(row).to_contain_text("<b>Ours</b>")
+    shot(page, "cache-packs")
+    assert_accessible(page)
+
+    page.get_by_role("textbox", name="What it is called").fill("No Name")
+    page.get_by_role("button", name="Make the file").click()
+    expect(page.get_by_text("A pack is called by small letters")).to_be_visible()
+    page.get_by_role("textbox", name="What it is called").fill("ours")
+    page.get_by_role("button", name="Make the file").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download 0 answers").click()  # two learners are fewer than three
+    assert download.value.suggested_filename == "ours.jsonl.gz"
+
+    page.get_by_role("button", name="Remove all of it").click()
+    expect(page.get_by_text("The pack greetings is removed, 2 answers.")).to_be_visible()
+    expect(page.get_by_text("No pack is installed.")).to_be_visible()
 
 
 @pytest.mark.usefixtures("filled")

@@ -59,13 +59,18 @@ def test_a_course_is_followed_and_enters_the_day(signed_in: Callable[[Role], Pag
     """The page says what is next, by its question; practice deals it before anything else that is new."""
     content = ContentService(app.sessions, utc_now)
     content.create({**sentence(), "id": "zz-last"}, by=AUTHOR)
-    units = [{"title": "Unidad 1", "items": ["zz-last"]}]
+    units = [{"title": "Unidad 1", "can_do": "You can say that you are thirsty.", "items": ["zz-last"]}]
     content.create({"content_type": "course", "primary_text": "Sed", "metadata": {"units": units}}, by=AUTHOR)
     page = signed_in("learner")
     page.goto("/courses")
     page.get_by_role("button", name="Follow").click()
     expect(page.get_by_text("0 of 1 met")).to_be_visible()
     expect(page.get_by_role("link", name="Next: I'm thirsty.")).to_be_visible()
+    expect(page.get_by_text("You can say that you are thirsty.")).to_be_visible()
+    page.get_by_role("link", name="All of it").click()
+    expect(page.get_by_role("heading", name="Unidad 1")).to_be_visible()
+    expect(page.get_by_text("You can say that you are thirsty.")).to_be_visible()
+    expect(page.get_by_role("link", name="I'm thirsty.", exact=True)).to_be_visible()
     page.goto("/")
     expect(page.get_by_text("next in your course")).to_be_visible()
     expect(page.get_by_text("I'm thirsty.")).to_be_visible()

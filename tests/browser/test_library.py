@@ -116,7 +116,7 @@ def test_a_mark_is_reported_by_one_key(guest_page: Page, app: App) -> None:
     answer(guest_page, "Mi llamo Lucía y soy de Chile")
     expect(guest_page.get_by_role("button", name="My answer should be accepted")).to_be_visible()
     guest_page.keyboard.press("Shift+F2")
-    expect(guest_page.get_by_text("You reported this mark. The report is kept with your data.")).to_be_visible()
+    expect(guest_page.get_by_text("You reported this mark. A teacher will look at it.")).to_be_visible()
     assert types(app).count("report") == 1
 
 

@@ -174,7 +174,7 @@ def test_there_is_never_more_than_one_box(guest_page: Page) -> None:
     expect(answer_box(guest_page)).to_have_attribute("lang", "en")
     guest_page.get_by_text("In turn").click()
     expect(answer_box(guest_page)).to_have_attribute("lang", "es")
-    submit(guest_page, "Los elefantes")
+    submit(guest_page, FIRST_ANSWER)
     guest_page.keyboard.press("Enter")
     expect(answer_box(guest_page)).to_be_focused()
     expect(guest_page.get_by_role("button", name="Undo my last answer")).to_be_visible()

@@ -17,6 +17,7 @@ from aidioma.marking.judge import drafting
 from aidioma.model.people import OPERATOR
 from aidioma.settings import Settings
 from tests.browser.conftest import App, answer_box, come_in, served
+from tests.examined import examined
 from tests.fake_provider import DRAFT, FakeProvider, fails
 from tests.people import PASSWORD
 
@@ -37,6 +38,7 @@ def judged_app(app: App, provider: FakeProvider, tmp_path_factory: pytest.TempPa
     key, folder = secrets.token_urlsafe(32), tmp_path_factory.mktemp("judged")
     settings = {"OPENAI_API_KEY": "fake", "OPENAI_BASE_URL": provider.base_url, "AIDIOMA_MODEL": "gpt-5-mini"}
     database_url = app.engine.url.render_as_string(hide_password=False).replace("+psycopg", "")
+    examined(Settings(OPENAI_API_KEY=SecretStr("fake"), OPENAI_BASE_URL=provider.base_url), folder)
     with served(database_url, key, folder, settings=settings) as url:
         accounts = AccountService.open(
             app.sessions, settings=Settings(AIDIOMA_SECRET_KEY=SecretStr(key)), clock=utc_now

@@ -14,7 +14,7 @@ from aidioma.clock import utc_now
 from aidioma.content.item import ContentItem
 from aidioma.content.search.filter import Wanted, first_found
 from aidioma.content.service import AUTHOR, ContentService
-from tests.browser.conftest import choose
+from tests.browser.conftest import SHIPPED, act_at_once, choose
 from tests.content.samples import sentence
 
 pytestmark = pytest.mark.browser
@@ -66,7 +66,7 @@ def written(app: Any) -> list[ContentItem]:
     """Return what was stored besides what comes with the program, the first first."""
     with app.sessions() as session:
         found = first_found(session, Wanted("sentence"), limit=500)
-    return sorted((one for one in found if not one.id.startswith("starter:")), key=lambda one: one.created_at)
+    return sorted((one for one in found if not one.id.startswith(SHIPPED)), key=lambda one: one.created_at)
 
 
 def is_all_that_is_written(app: Any, said: str) -> bool:
@@ -135,6 +135,7 @@ def test_what_is_typed_after_a_new_item_was_published_is_an_edit_of_it(signed_in
 def test_who_types_on_without_waiting_loses_nothing(signed_in: Any, app: Any, *, new: bool) -> None:
     """Pressed, typed at once, pressed again before the first answer came: one item, and it says the last."""
     page: Page = signed_in("teacher")
+    act_at_once(page)
     content = content_of(app)
     page.goto("/write" if new else f"/write?item={content.create(sentence(), by=AUTHOR).id}")
     spanish = box(page, "Spanish (needed)")
@@ -156,6 +157,7 @@ def test_who_presses_again_while_a_save_is_under_way_changes_what_it_saves(
 ) -> None:
     """The database keeps the first save waiting until the second press has come: one item, and nobody else's edit."""
     page: Page = signed_in("teacher")
+    act_at_once(page)
     content = content_of(app)
     page.goto("/write" if new else f"/write?item={content.create(sentence(), by=AUTHOR).id}")
     expect(box(page, "Spanish (needed)")).to_have_value("" if new else "Tengo sed.")
@@ -175,6 +177,7 @@ def test_who_presses_again_before_the_address_names_the_item_goes_on_with_it(
 ) -> None:
     """What the app says of the first save is held up, so the browser still says that the form is of something new."""
     page: Page = signed_in("teacher")
+    act_at_once(page)
     page.goto("/write")
     spanish = box(page, "Spanish (needed)")
     expect(spanish).to_have_value("")
@@ -203,6 +206,7 @@ def test_what_is_typed_while_another_type_is_on_its_way_stays(line: Line, signed
     spanish = box(page, "Spanish (needed)")
     expect(spanish).to_have_value("")
     has_run(page)
+    act_at_once(page)
     line.is_held = True
     choose(page, "Type", "Flashcards")
     spanish.fill("la lluvia")

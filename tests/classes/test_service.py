@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.activity_log import append
 from aidioma.classes.model import Classroom, spoken_code
+from aidioma.classes.rows import ItemText
 from aidioma.classes.service import ClassService
 from aidioma.classes.wishes import wishes
 from aidioma.clock import day_starts
@@ -173,6 +174,25 @@ def test_what_a_learner_asks_for_comes_first_today(
     assert classes.mine(LEARNER) == []
 
 
+def test_what_is_asked_for_as_the_day_begins_is_of_that_day(
+    classes: ClassService, sessions: sessionmaker[Session], clock: FakeClock
+) -> None:
+    """Its first moment is today, the one before was yesterday."""
+    with sessions() as session:
+        begins = day_starts(TODAY, learner(session, LEARNER).zone)
+    for content_id, at in (("s1", begins - timedelta(microseconds=1)), ("s3", begins)):
+        wish = Activity(
+            user_id=LEARNER,
+            activity_type="practice_requested",
+            content_id=f"user:{LEARNER}",
+            details={"content_ids": [content_id]},
+        )
+        with sessions.begin() as session:
+            append(session, wish, now=at)
+        found = wished(sessions, clock)
+        assert found == ([] if at < begins else [(content_id, "focus")])
+
+
 @pytest.mark.parametrize(
     ("content_ids", "due_on"),
     [
@@ -203,7 +223,7 @@ def test_a_teacher_sees_who_is_stuck_and_what_fades(
     assert [(one.content_id, one.stuck) for one in board.stuck] == [("s1", (LEARNER,))]
     assert {one.content_id for one in board.forecasts} == {"s1", "s2"}
     assert [one.duration_ms for one in board.warm_up] == [9_000, 9_000]
-    assert board.texts["s1"].spanish == "Hola."
+    assert board.texts["s1"] == ItemText("Hola.", "Hello.")
     assert classes.what_is_seen(user_id=LEARNER, code=room.code) == member
 
 

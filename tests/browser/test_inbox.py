@@ -1,0 +1,88 @@
+"""From a learner's press to a teacher's decision, and what the learner reads of it."""
+
+from collections.abc import Callable
+from typing import Final
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from aidioma.clock import utc_now
+from aidioma.content.service import AUTHOR, ContentService
+from aidioma.model.people import Account, Role
+from aidioma.practice.card import Card
+from tests.browser.conftest import App, answer_box, come_in
+
+pytestmark = pytest.mark.browser
+
+ITEM: Final = "asked:in:the:browser"
+UNSURE: Final = "Hoy me encuentro sin fuerzas."
+"""What no rule settles, and may be right."""
+
+
+@pytest.fixture
+def learner_page(guest_tab: Page, app: App) -> Page:
+    """Return the tab of a guest with a card in front of them that no other test uses."""
+    row = {
+        "id": ITEM,
+        "content_type": "sentence",
+        "primary_text": "Hoy estoy cansado.",
+        "secondary_text": "I am tired today.",
+        "metadata": {"accepted": ["Hoy estoy cansado."]},
+    }
+    ContentService(app.sessions, utc_now).create(row, by=AUTHOR)
+    guest_tab.goto(f"/?card={Card.dealt(ITEM, 'en-es').token}")
+    expect(guest_tab.get_by_text("I am tired today.")).to_be_visible()
+    return guest_tab
+
+
+def reported(page: Page) -> None:
+    """Answer what nobody can be sure of, and say that it should be accepted."""
+    box = answer_box(page)
+    expect(box).to_be_focused()
+    page.keyboard.type(UNSURE)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Not marked yet", exact=True)).to_be_visible()
+    page.get_by_role("button", name="My answer should be accepted").click()
+    expect(page.get_by_text("You reported this mark. A teacher will look at it.")).to_be_visible()
+
+
+def test_a_decision_reaches_its_learner(
+    learner_page: Page, app: App, new_context: Callable[[], BrowserContext], account: Callable[[Role], Account]
+) -> None:
+    """One press of each: the learner's answer counts, and both pages say so."""
+    reported(learner_page)
+    staff = new_context()
+    come_in(app, staff, account("admin"))
+    inbox = staff.new_page()
+    inbox.goto("/inbox")
+    expect(inbox.get_by_text("1 learner · 1 report")).to_be_visible()
+
+    inbox.get_by_role("button", name="Accept", exact=True).click()
+
+    expect(inbox.get_by_text("Nothing waits for you.")).to_be_visible()
+    learner_page.goto("/mistakes")
+    expect(learner_page.get_by_text("1 older answer upgraded.")).to_be_visible()
+    expect(learner_page.get_by_text("You reported this mark, and a teacher accepted your answer.")).to_be_visible()
+
+
+def test_a_learner_says_why(
+    learner_page: Page, app: App, new_context: Callable[[], BrowserContext], account: Callable[[Role], Account]
+) -> None:
+    """The teacher reads it beside the answer."""
+    box = answer_box(learner_page)
+    expect(box).to_be_focused()
+    learner_page.keyboard.type(UNSURE)
+    learner_page.keyboard.press("Enter")
+    expect(learner_page.get_by_text("Not marked yet", exact=True)).to_be_visible()
+    learner_page.get_by_role("button", name="Say why").click()
+    why = learner_page.get_by_label("Why it should be accepted")
+    why.fill("My aunt says so")
+    why.press("Tab")
+    learner_page.get_by_role("button", name="Report it with this reason").click()
+    expect(learner_page.get_by_text("You reported this mark. A teacher will look at it.")).to_be_visible()
+
+    staff = new_context()
+    come_in(app, staff, account("teacher"))
+    inbox = staff.new_page()
+    inbox.goto("/inbox")
+    expect(inbox.get_by_text("A learner says: “My aunt says so”")).to_be_visible()
