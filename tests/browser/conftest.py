@@ -66,6 +66,17 @@ CHROMIUM_FLAGS = (
 )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """
+    Try what failed in the browser once more: a machine with much else to do can lose a step, a fault fails twice.
+
+    The summary names what was tried again.
+    """
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Add to a failure what the app said of it: the page shows only a reference."""
@@ -346,6 +357,12 @@ def answer_box(page: Page, label: str = "Your answer") -> Locator:
     box = page.get_by_label(label, exact=True)
     expect(box).to_have_count(1)
     return box
+
+
+def focus(place: Locator) -> None:
+    """Give *place* the focus once no script of its page runs: what would get it next is drawn by then."""
+    expect(place).to_be_visible()
+    place.focus()
 
 
 def choose(page: Page, label: str, option: str, *, at: int = 0, exact: bool = True) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from aidioma.clock import utc_now
 from aidioma.content.service import AUTHOR, ContentService
-from tests.browser.conftest import choose
+from tests.browser.conftest import choose, focus
 from tests.content.samples import sentence
 
 pytestmark = pytest.mark.browser
@@ -22,13 +22,13 @@ def test_a_sentence_from_nothing_to_learners_by_keyboard(signed_in: Any, app: An
     """Type, tab, type, and one key to publish; on the way the learner's side is shown."""
     page: Page = signed_in("teacher")
     page.goto("/write")
-    page.get_by_label("Spanish (needed)").focus()
+    focus(page.get_by_label("Spanish (needed)"))
     page.keyboard.type("¿Dónde venden paraguas amarillos?")
     page.keyboard.press("Tab")
     page.keyboard.type("Where do they sell yellow umbrellas?")
     page.keyboard.press("Tab")
     expect(page.get_by_role("heading", name="What learners see")).to_be_visible()
-    page.get_by_role("button", name="Publish").focus()
+    focus(page.get_by_role("button", name="Publish"))
     page.keyboard.press("Enter")
     expect(page.get_by_text("Published:")).to_be_visible()
     found = content_of(app).get_content("sentence", limit=500)

@@ -10,7 +10,7 @@ from aidioma.clock import utc_now
 from aidioma.content.item import ContentItem
 from aidioma.content.service import ContentService
 from aidioma.db.models import LearningActivity, UserProgress
-from tests.browser.conftest import App, answer_box
+from tests.browser.conftest import App, answer_box, focus
 
 pytestmark = pytest.mark.browser
 
@@ -43,7 +43,7 @@ def answer(page: Page, text: str) -> None:
 def go_to_first_box(page: Page) -> None:
     """Go to the box below a text, once what Enter presses is there: it is drawn after the box."""
     expect(page.get_by_role("button", name="Check")).to_be_visible()
-    answer_box(page).focus()
+    focus(answer_box(page))
 
 
 def test_an_answer_is_taken_back_by_one_key(guest_page: Page, app: App) -> None:
@@ -92,7 +92,7 @@ def test_enter_waits_for_the_button_of_its_form(guest_page: Page, app: App) -> N
 def test_enter_stays_with_what_has_the_focus(guest_page: Page, app: App) -> None:
     """It is the key of the next card, and on a button it presses that button."""
     answer(guest_page, FIRST_ANSWER)
-    guest_page.get_by_role("button", name="Undo my last answer").focus()
+    focus(guest_page.get_by_role("button", name="Undo my last answer"))
     guest_page.keyboard.press("Enter")
     expect(answer_box(guest_page)).to_have_value("")
     expect(guest_page.get_by_text("0 answered today")).to_be_visible()

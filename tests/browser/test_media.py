@@ -10,7 +10,7 @@ from aidioma.content.item import ContentItem
 from aidioma.content.media import MediaFiles
 from aidioma.content.service import AUTHOR, ContentService
 from aidioma.practice.card import Card
-from tests.browser.conftest import App
+from tests.browser.conftest import App, focus
 from tests.content.test_media import GIF
 from tests.recordings import wav
 
@@ -43,7 +43,7 @@ def test_a_line_is_heard_again(guest_tab: Page, app: App) -> None:
     expect(player(guest_tab)).to_have_attribute("src", f"{app.url}/files/{kept.name}")
     times = guest_tab.locator(".time")
     expect(times).to_have_count(len(LINES))
-    times.first.focus()
+    focus(times.first)
     guest_tab.keyboard.press("ArrowDown")
     expect(guest_tab.get_by_role("button", name="Play from 0:04")).to_be_focused()
     guest_tab.keyboard.press("Enter")

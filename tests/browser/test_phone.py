@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import focus
+
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "height": 844}
@@ -31,7 +33,7 @@ def test_links_in_a_folded_sidebar_are_no_stops_and_an_unfolded_one_has_them(gue
     assert "Courses" not in list(stops(guest_tab, most=8))
     guest_tab.get_by_role("button", name="Expand sidebar").press("Enter")
     expect(guest_tab.get_by_test_id("stSidebar")).to_have_js_property("inert", value=False)
-    guest_tab.get_by_role("link", name="Courses").focus()
+    focus(guest_tab.get_by_role("link", name="Courses"))
     expect(guest_tab.get_by_role("link", name="Courses")).to_be_focused()
     guest_tab.get_by_role("button", name="Collapse sidebar").press("Enter")
     expect(guest_tab.get_by_test_id("stSidebar")).to_have_js_property("inert", value=True)
