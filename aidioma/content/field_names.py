@@ -39,6 +39,7 @@ FIELDS: Final[Mapping[str, Message]] = {
     "Explanation": Message("Explanation"),
     "Explanations": Message("Explanations"),
     "Fields": Message("Fields"),
+    "Follows": Message("Course that comes before it"),
     "Foreseen en": Message("Foreseen mistakes in English"),
     "Foreseen": Message("Foreseen mistakes"),
     "Fragments": Message("Fragments"),

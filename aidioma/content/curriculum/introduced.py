@@ -38,18 +38,34 @@ class CourseWords:
 
 
 def course_words(courses: Sequence[ContentItem], items: Mapping[str, ContentItem]) -> CourseWords:
-    """Return what is to be said of the words of *courses*, whose items are among *items*."""
+    """Return what is to be said of the words of *courses*, whose items are among *items*, with those they follow."""
     course, below, found, unknown = 0, 0, list[tuple[str, str]](), set[str]()
     for one in courses:
-        inside = [items[key] for key in one.details.items if key in items] if isinstance(one.details, Course) else []
+        inside = _inside(one, items)
         cards = [item for item in inside if isinstance(item.details, Flashcard)]
         rare = list(_rare(cards, [words(item.primary_text) for item in inside if isinstance(item.details, Sentence)]))
-        strange = list(_not_brought(inside))
+        before = [item for earlier in _followed(one, items) for item in _inside(earlier, items)]
+        strange = list(_not_brought(inside, before))
         course, below = course + len(cards), below + len(rare)
         unknown |= {word for _, word in strange}
         found += rare
         found += [(key, f"uses “{word}”, which nothing in the course has brought so far") for key, word in strange]
     return CourseWords(course, len(unknown), below, tuple(found))
+
+
+def _inside(course: ContentItem, items: Mapping[str, ContentItem]) -> list[ContentItem]:
+    """Return the items of *course* that are there."""
+    return [items[key] for key in course.details.items if key in items] if isinstance(course.details, Course) else []
+
+
+def _followed(course: ContentItem, items: Mapping[str, ContentItem]) -> list[ContentItem]:
+    """Return the courses that *course* builds on, the nearest first; each once, whatever they say of one another."""
+    found = [course]
+    while isinstance(details := found[-1].details, Course) and (before := items.get(details.follows)):
+        if before in found:
+            break
+        found.append(before)
+    return found[1:]
 
 
 def _rare(cards: Iterable[ContentItem], sentences: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
@@ -59,11 +75,16 @@ def _rare(cards: Iterable[ContentItem], sentences: Sequence[tuple[str, ...]]) ->
             yield card.id, f"“{card.primary_text}” stands in {count} sentences of the course, not in {FEWEST_SENTENCES}"
 
 
-def _not_brought(inside: Sequence[ContentItem]) -> Iterator[tuple[str, str]]:
-    """Yield each word, with the item that uses it first, that no card, example or gloss before it has brought."""
+def _not_brought(inside: Sequence[ContentItem], before: Sequence[ContentItem]) -> Iterator[tuple[str, str]]:
+    """
+    Yield each word, with the item that uses it first, that no card, example or gloss before it has brought.
+
+    What the items *before* said or brought was met.
+    """
     names = names_in([text for item in inside for text in (*_said(item), *_brought(item))])
     names |= {word for item in inside for word in names_in([*_said(item)], english=str(item.secondary_text or ""))}
-    met: set[str] = set()
+    earlier = (text for item in before for text in (*_said(item), *_brought(item)))
+    met = {base for text in earlier for word in words(text) for base in bases(word)}
     for item in inside:
         met |= {base for text in _brought(item) for word in words(text) for base in bases(word)}
         for text in _said(item):

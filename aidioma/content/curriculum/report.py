@@ -142,9 +142,13 @@ def _together(sentences: Sequence[tuple[ContentItem, Sentence]]) -> Iterator[Pro
 
 
 def _of_courses(courses: Iterable[ContentItem], items: Mapping[str, ContentItem]) -> Iterator[Problem]:
-    """Yield units without a can-do line, and items that are nowhere."""
+    """Yield units without a can-do line, and items and courses that are nowhere."""
     for course in courses:
-        for unit in course.details.units if isinstance(course.details, Course) else ():
+        if not isinstance(course.details, Course):
+            continue
+        if course.details.follows and course.details.follows not in items:
+            yield Problem(course.id, f"follows {course.details.follows}, which is not there")
+        for unit in course.details.units:
             if not unit.can_do:
                 yield Problem(course.id, f"{unit.title}: says not what learners can do afterwards")
             yield from (

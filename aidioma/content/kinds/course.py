@@ -21,13 +21,18 @@ class Unit(Piece):
 
 
 class Course(Details):
-    """What to learn in which order. Its title is the primary text; an item stands in it once."""
+    """
+    What to learn in which order. Its title is the primary text; an item stands in it once.
+
+    ``follows`` is the course that brings what this one builds on.
+    """
 
     facets: ClassVar[Facets] = Facets(body="description")
     activity_type: ClassVar[str] = "course"
 
     content_type: Literal["course"] = "course"
     description: Note = ""
+    follows: Annotated[str, StringConstraints(pattern=r"^([^\s\x00-\x1f]{1,200})?$")] = ""
     units: Annotated[tuple[Unit, ...], Field(min_length=1, max_length=100)]
 
     @model_validator(mode="after")

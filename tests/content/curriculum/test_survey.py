@@ -121,6 +121,19 @@ def test_a_word_that_is_used_before_it_is_brought_is_named_once() -> None:
     assert [what.split("“")[1].split("”")[0] for _, what in found] == ["compra", "es", "silla"]
 
 
+def test_a_course_knows_the_words_of_the_course_that_it_follows() -> None:
+    """Of a chain of them, and of two that name one another; one that is not there is named."""
+    rows = [CARD, sentence("a", "El pan.", "The bread."), sentence("b", "El pan.", "That bread.")]
+    first, second = course("w1", "a"), course("b")
+    second["id"], second["metadata"]["follows"] = "d", "c"
+    assert not [key for key, what in problems(*rows, first, second) if what.startswith("uses")]
+    first["metadata"]["follows"] = "d"
+    assert not [key for key, what in problems(*rows, first, second) if what.startswith("uses")]
+    found = problems(*rows, second)
+    assert ("b", "uses “pan”, which nothing in the course has brought so far") in found
+    assert ("d", "follows c, which is not there") in found
+
+
 def test_a_unit_says_what_it_leads_to_and_has_its_items() -> None:
     """And a word of a course stands in four of its sentences."""
     found = problems(CARD, course("w1", "gone", can_do=""))
