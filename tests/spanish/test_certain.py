@@ -308,6 +308,7 @@ def test_nothing_is_said_of_two_right_translations_of_one_sentence() -> None:
     assert found == []
 
 
+@pytest.mark.corpus
 @pytest.mark.parametrize("level", ["beginner", "intermediate", "advanced"])
 def test_nothing_is_said_of_two_right_answers_to_one_item(level: str) -> None:
     """Accepted ones, readings of its grammars and their neighbours, and other wordings of these."""

@@ -65,6 +65,7 @@ def test_what_may_not_be_meant_is_a_question(check: Check, tmp_path: Path) -> No
     assert {"grammars", "foreseen_en"} <= {one["field"] for one in said["questions"]}
 
 
+@pytest.mark.corpus
 def test_what_comes_along_has_no_errors_and_no_problems(check: Check) -> None:
     """Each grammar and foreseen mistake can be used; together the sentences make a course, in figures as well."""
     status, said = check("--readings", "0")

@@ -101,6 +101,7 @@ def test_each_way_that_a_real_list_names_is_correct(
         assert mark.verdict is Verdict.CORRECT
 
 
+@pytest.mark.corpus
 @pytest.mark.skipif(not (SHARED / "data/tatoeba_en_es.tsv").exists(), reason="the shared sentences are not there")
 @pytest.mark.parametrize("content_type", ["sentence", "flashcard"])
 def test_no_sentence_of_a_large_collection_is_cut(content_type: str) -> None:
