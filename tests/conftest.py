@@ -2,7 +2,8 @@
 What every test may ask for: a real PostgreSQL in a folder of its own, a database in it, and a clock.
 
 One server serves the whole run, without fsync. A test that needs one connection gets a transaction that is
-rolled back (``sessions``); a test of several connections or processes gets a database (``fresh_database``).
+rolled back (``sessions``); a test of several connections or processes gets a database
+(``fresh_database``, empty; ``stocked_database``, as the first start leaves it).
 """
 
 import os
@@ -20,12 +21,15 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from aidioma.content.starter import load_starter, load_starter_pack
 from aidioma.db import embedded, schema
 from aidioma.db.engine import create_engine
+from aidioma.db.engine import sessions as sessions_on
 from tests.fake_clock import FakeClock
 from tests.fake_provider import FakeProvider
 
 TEMPLATE = "aidioma_template"
+STOCKED = "aidioma_stocked"
 MOST_WORKERS = 4
 RUNNING: list[pytest.Item] = []
 """The test that runs; none in a benchmark."""
@@ -137,6 +141,25 @@ def database_url(server: str, template: str) -> Iterator[str]:
 def fresh_database(server: str, template: str) -> Iterator[str]:
     """Yield a migrated, empty database of the test's own."""
     with database(server, template=template) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def stocked_template(server: str, template: str) -> str:
+    """Return the name of a database as the first start leaves it, that nobody is connected to."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {STOCKED} TEMPLATE {template}")
+    engine = create_engine(named(server, STOCKED))
+    load_starter(sessions_on(engine), now=FakeClock()())
+    load_starter_pack(sessions_on(engine), now=FakeClock()())
+    engine.dispose()
+    return STOCKED
+
+
+@pytest.fixture
+def stocked_database(server: str, stocked_template: str) -> Iterator[str]:
+    """Yield a database of the test's own with what every installation begins with: a start has nothing to load."""
+    with database(server, template=stocked_template) as url:
         yield url
 
 

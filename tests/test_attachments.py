@@ -50,14 +50,14 @@ print(json.dumps(found))
 
 
 @pytest.mark.parametrize("taken", ATTACHMENTS, ids=lambda attachment: attachment.room)
-def test_without_it_everything_else_works(taken: Attachment, fresh_database: str, tmp_path: Path) -> None:
+def test_without_it_everything_else_works(taken: Attachment, stocked_database: str, tmp_path: Path) -> None:
     """Help, doctor, one marked answer and one page; its own commands name what is missing in one sentence."""
     for name in COPIED:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, tmp_path / name)
     shutil.rmtree(tmp_path / "aidioma" / taken.room)
 
-    found = _probe(tmp_path, fresh_database, *taken.commands)
+    found = _probe(tmp_path, stocked_database, *taken.commands)
 
     assert found["help"]["status"] == 0
     assert json.loads(found["doctor"]["out"])["checks"]
@@ -90,10 +90,10 @@ def _probe(folder: Path, database: str, *commands: str) -> dict[str, Any]:
     return found
 
 
-def test_a_judge_that_is_connected_is_taken_up_without_a_restart(fresh_database: str, tmp_path: Path) -> None:
+def test_a_judge_that_is_connected_is_taken_up_without_a_restart(stocked_database: str, tmp_path: Path) -> None:
     """Whatever depends on who judges is opened anew, the rest is shared, and what was begun before may end."""
     settings = Settings(
-        database_url=SecretStr(fresh_database), AIDIOMA_DATA_DIR=tmp_path, OPENAI_API_KEY=None, AIDIOMA_MODEL=""
+        database_url=SecretStr(stocked_database), AIDIOMA_DATA_DIR=tmp_path, OPENAI_API_KEY=None, AIDIOMA_MODEL=""
     )
     served = Installation(settings)
     served.start()

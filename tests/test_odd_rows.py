@@ -67,8 +67,8 @@ ENTRY: Final = StoredAnswer(
 
 
 @pytest.fixture
-def runtime(fresh_database: str, clock: FakeClock) -> Iterator[Runtime]:
-    settings = Settings(database_url=SecretStr(fresh_database), AIDIOMA_SECRET_KEY=SecretStr("k" * 43))
+def runtime(stocked_database: str, clock: FakeClock) -> Iterator[Runtime]:
+    settings = Settings(database_url=SecretStr(stocked_database), AIDIOMA_SECRET_KEY=SecretStr("k" * 43))
     opened = Runtime.open(settings, clock=clock)
     yield opened
     opened.close()

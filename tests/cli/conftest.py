@@ -20,12 +20,12 @@ Run = Callable[..., tuple[int, Any]]
 
 @pytest.fixture
 def run(
-    fresh_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    stocked_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Run:
     """Return what runs one command and gives its exit status and what it printed, read as JSON."""
     for name in ("OPENAI_API_KEY", "DATABASE_DIRECT_URL"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("DATABASE_URL", fresh_database)
+    monkeypatch.setenv("DATABASE_URL", stocked_database)
     monkeypatch.setenv("AIDIOMA_DATA_DIR", str(tmp_path))
 
     def _run(*words: str, stdin: str | bytes = "") -> tuple[int, Any]:

@@ -109,13 +109,13 @@ def test_a_table_with_any_line_ends_is_counted_and_stored_with_a_level(run: Run,
     }
 
 
-def test_a_check_of_progress_exits_1_on_a_difference(run: Run, fresh_database: str) -> None:
+def test_a_check_of_progress_exits_1_on_a_difference(run: Run, stocked_database: str) -> None:
     """And the rebuild mends it."""
     runtime = Runtime.open()
     guest = runtime.accounts.guest(time_zone="UTC")
     runtime.practice.submit_answer(user_id=guest.id, card=Card.dealt(GREETING, "en-es"), answer="")
     runtime.close()
-    with create_engine(fresh_database, pooled=False).begin() as connection:
+    with create_engine(stocked_database, pooled=False).begin() as connection:
         connection.execute(update(UserProgress).values(attempts=9))
     status, said = run("progress", "rebuild", "--check")
     assert (status, said["rows"], [found["table"] for found in said["differences"]]) == (1, 1, ["user_progress"])
@@ -140,9 +140,9 @@ def test_another_server_is_not_ours_to_start_or_stop(run: Run, act: str) -> None
     assert "DATABASE_URL" in said["error"]
 
 
-def test_the_url_and_the_upgrade(run: Run, fresh_database: str) -> None:
+def test_the_url_and_the_upgrade(run: Run, stocked_database: str) -> None:
     """What DATABASE_URL says, and the newest revision."""
-    assert run("db", "url") == (0, {"url": fresh_database})
+    assert run("db", "url") == (0, {"url": stocked_database})
     assert run("db", "upgrade")[0] == 0
 
 

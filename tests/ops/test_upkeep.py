@@ -25,9 +25,9 @@ CARD = Card.dealt("starter:sentence:001", "en-es")
 
 
 @pytest.fixture
-def runtime(fresh_database: str, clock: FakeClock) -> Iterator[Runtime]:
+def runtime(stocked_database: str, clock: FakeClock) -> Iterator[Runtime]:
     """Yield an installation without a judge."""
-    settings = Settings(database_url=SecretStr(fresh_database), AIDIOMA_SECRET_KEY=SecretStr("k" * 43))
+    settings = Settings(database_url=SecretStr(stocked_database), AIDIOMA_SECRET_KEY=SecretStr("k" * 43))
     opened = Runtime.open(settings, clock=clock)
     yield opened
     opened.close()

@@ -91,9 +91,9 @@ class World:
 
 
 @pytest.fixture
-def world(fresh_database: str, clock: FakeClock, tmp_path: Path) -> Iterator[World]:
+def world(stocked_database: str, clock: FakeClock, tmp_path: Path) -> Iterator[World]:
     settings = Settings(
-        database_url=SecretStr(fresh_database),
+        database_url=SecretStr(stocked_database),
         AIDIOMA_DATA_DIR=tmp_path,
         AIDIOMA_SECRET_KEY=SecretStr("k" * 43),
         OPENAI_API_KEY=None,

@@ -39,11 +39,11 @@ def without(deck: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def installation(fresh_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Runtime]:
+def installation(stocked_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Runtime]:
     """Yield an installation that pages and commands find."""
     for name in ("OPENAI_API_KEY", "DATABASE_DIRECT_URL"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("DATABASE_URL", fresh_database)
+    monkeypatch.setenv("DATABASE_URL", stocked_database)
     monkeypatch.setenv("AIDIOMA_DATA_DIR", str(tmp_path))
     runtime = Runtime.open()
     yield runtime
