@@ -193,6 +193,7 @@ class _Verb:
         is_own = bool(vos) and not self.prefix
         yield ("imp", "2v"), [vos[1] if is_own else self.stem + accented]
         yield ("pres", "2v"), [vos[0] if is_own else self.stem + accented + "s"]
+        yield ("subj", "2v"), [subjunctive[4].replace("éis", "és").replace("áis", "ás")]
         yield ("imp", "2p"), [self.infinitive[:-1] + "d"]
         for person, at in (("3s", 2), ("1p", 3), ("3p", 5)):
             yield ("imp", person), [subjunctive[at]]

@@ -38,8 +38,18 @@ _BASE_VERBS_FIRST: Final = word_set(
     "guess hand hang hear hide imagine join jump lend learn lend lie lift lock lower meet mix move move note obey "
     "order pack pay pick play point prepare press promise pull push raise relax remember remind remove repeat "
     "reply rest ride ring say see sell serve share sign sing sleep smile spell start study swim think throw touch "
-    "translate trust try type use visit wake walk warn watch wear wipe work worry"
+    "translate trust try type use visit wake walk warn watch wear wipe work worry "
+    "accept admit advise apologize avoid bear beware behave bend bite blame blow boil book borrow bow brace brush "
+    "build burn calm catch chase cheer chew consider continue cook correct cover cry cure decide defend deliver deny "
+    "destroy dial dig discuss dream drop dump dust earn eject empty erase escape excuse feed feel fight fold "
+    "fly freeze grab guard heat hire hit hug hurt ignore imitate improve increase iron judge kick kill kiss knock know "
+    "leave level live load lose love mail marry memorize mention mix obey offer peel permit pour pray pretend protect "
+    "prove punish quit recall record recycle reduce refuse register release repair replace report rescue return rub "
+    "save scream seek shake shave shout skip slow smell solve spare spend split spread squeeze "
+    "start step stick stir straighten stretch sweep swallow swear taste tear tie treat unlock wish wrap yell"
 )
+_BEFORE_COMMAND: Final = word_set("please hey oh ok okay well so just now and then always never")
+"""Words that a command may follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +97,7 @@ def cues_of(prompt: str) -> Cues:
 
 
 def _is_command(found: tuple[str, ...], *, asks: bool) -> bool:
-    start = 1 if found[:1] == ("please",) else 0
+    start = next((at for at, word in enumerate(found) if word not in _BEFORE_COMMAND), len(found))
     return bool(found[start:]) and found[start] in _BASE_VERBS_FIRST and not (asks and _asks(found[start:]))
 
 

@@ -114,7 +114,7 @@ def _of_form(word: str) -> Iterator[tuple[str, Slot]]:
     known = [one for one in dictionary.verb_forms(word) if is_used(one[0])]
     yield from known
     yield from (one for one in _irregular_forms().get(word, ()) if one not in known)
-    if known or dictionary.is_listed(word):
+    if known or any(one.tag != "name" and not one.tag.startswith("v.") for one in dictionary.readings(word)):
         return
     for infinitive in _infinitives(word):
         if infinitive not in _IRREGULAR:

@@ -267,9 +267,12 @@ def _is_accent(pair: Pair) -> bool:
 
 
 def _is_said_to_vos(pair: Pair) -> bool:
-    """Whether the learner's word says to vos what the right one says to tú: tomá, toma."""
-    said = {one.lemma for one in analyses(pair[0]) if one.person == "2v"}
-    return bool(said & {one.lemma for one in analyses(pair[1]) if one.person == "2s"})
+    """Whether one word says to vos what the other one says to tú: tomá, toma."""
+    said, meant = ({(one.person, one.lemma) for one in analyses(word)} for word in pair)
+    return any(
+        {("2v", lemma), ("2s", lemma)} <= said ^ meant and (("2v", lemma) in said) != (("2s", lemma) in said)
+        for _, lemma in said
+    )
 
 
 def feedback_for(

@@ -58,6 +58,7 @@ _IRREGULAR: Final = {
     "estés": ("esté", "estén"), "sé": ("sea", "sean"),
 }  # fmt: skip
 _DEGREES: Final = word_set("muy tan más menos bastante demasiado siempre un poco algo todos todas")
+_BEFORE_NOUNS: Final = (vocabulary.PREPOSITIONS | vocabulary.DETERMINERS | vocabulary.NUMBERS) - vocabulary.CLITICS
 _FAMILIAR_PERSONS: Final = frozenset({"2s", "2v", "2p"})
 _FAMILIAR_ENCLITICS: Final = frozenset({"te", "os", "telo", "tela"})
 _FAMILIAR_WORDS: Final = {"tu": "su", "tus": "sus", "tuyo": "suyo", "tuya": "suya", "tuyos": "suyos", "tuyas": "suyas"}
@@ -225,6 +226,8 @@ def _polite(sentence: Tokens, cues: Cues) -> Iterator[Tokens]:
     """tú tienes, usted tiene, ustedes tienen: every word that shows the listener changes with it."""
     if not cues.leaves_address_open or not any(_is_familiar(word) for word in sentence):
         return
+    if any(_is_familiar(word) and sentence[at - 1] in _BEFORE_NOUNS for at, word in enumerate(sentence) if at):
+        return  # Con ganas, once varas: nouns that are spelt like a verb.
     describes = any((form := verb(word)) is not None and form.lemma in _DESCRIBE for word in sentence)
     for plural in (False,) if describes else (False, True):
         changed = [_polite_word(sentence, at, plural=plural) for at in range(len(sentence))]

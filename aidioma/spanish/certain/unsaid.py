@@ -75,6 +75,7 @@ def stands_for_nothing(spot: Spot) -> bool:
         or spot.next in {"más", "menos", "hace"}
         or spot.right.startswith(spot.wrong)
         or not vocabulary.is_little(spot.right)
+        or spot.right in vocabulary.SUBJECTS
     ):
         return False
     return english.isdisjoint(spot.prompt)

@@ -8,7 +8,9 @@ from aidioma.spanish import vocabulary
 from aidioma.spanish.cues import Cues
 from aidioma.spanish.morphology import Analysis, analyses, form, is_finite, likeliest
 from aidioma.spanish.stress import attached
-from aidioma.spanish.wordings.stretches import Tokens
+from aidioma.spanish.wordings.described import agrees_beyond, complement_of_listener, forms_for
+from aidioma.spanish.wordings.familiar import shown_by_verb
+from aidioma.spanish.wordings.stretches import Tokens, parted
 from aidioma.spanish.wordings.verb_synonyms import SameVerbs, is_reflexive
 from aidioma.text import word_set
 
@@ -18,13 +20,6 @@ PLURAL: Final = frozenset({"3p", "2p"})
 
 _SINGULAR_PROMPT: Final = word_set("sir madam ma'am mr mrs miss darling honey mom dad yourself")
 _PLURAL_PROMPT: Final = word_set("guys all everyone everybody both boys girls children kids yourselves folks")
-_DESCRIBE: Final = word_set("ser estar parecer sentir quedar poner volver")
-"""Verbs whose complement agrees with the listener: in the plural more than the verb would change."""
-_MAY_DESCRIBE: Final = word_set(
-    "hacer llevar seguir andar dejar ver creer mantener encontrar salir vivir llegar ir venir"
-)
-"""Verbs that may have such a complement right behind them: te hace feliz, llevas ahí sentado."""
-_DEGREES: Final = word_set("muy tan más menos demasiado bastante algo ahí aquí allí un poco")
 _SEEN: Final = word_set(
     "ver conocer querer amar esperar llamar ayudar buscar encontrar oír escuchar entender necesitar visitar "
     "invitar llevar recordar extrañar odiar besar abrazar cuidar seguir molestar mirar acompañar avisar despertar "
@@ -48,12 +43,12 @@ _PRONOUNS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "2s": ("te",), "2v": ("te",), "3s": ("lo", "la", "le"), "3p": ("los", "las", "les"), "2p": ("os",),
     },
 }  # fmt: skip
-_ADVERBS: Final = word_set(
-    "ayer hoy mañana anoche ahora luego pronto tarde temprano siempre nunca bien mal mejor peor mucho poco nada todo "
-    "algo aquí ahí allí acá allá cerca lejos también tampoco antes después"
-)
 _ARTICLE_OR_IT: Final = word_set("lo la los las")
 _TOLD: Final = word_set("haz pon ten ven di sal")
+_BEFORE_COMMAND: Final = vocabulary.CLITICS | word_set(
+    "por favor no y pero hey eh oh ah bueno ahora nunca siempre jamás"
+)
+_DENIES: Final = word_set("no nunca jamás")
 _OPENS: Final = word_set("if when before after once while until as whenever")
 _BEFORE_CLAUSE: Final = word_set(
     "que si cuando donde como qué quién cuál dónde cuándo cómo cuánto mientras quien porque pues él ella usted"
@@ -87,11 +82,15 @@ class AddressShown:
     Attributes:
         authored: The address it was written in.
         verbs: The reading of each of the listener's verbs, by position.
+        complement: Where the adjective stands that the listener is said to be; -1 where there is none.
+        cues: What the prompt says.
         open_to: The addresses it can be said in.
     """
 
     authored: str
     verbs: Mapping[int, Analysis]
+    complement: int
+    cues: Cues
     open_to: tuple[str, ...] = field(default=())
 
 
@@ -101,29 +100,35 @@ def listener(sentence: Tokens, cues: Cues) -> AddressShown | None:
         return None
     command = _command_at(sentence) if cues.is_command else -1
     authored = _authored(sentence, command)
-    if authored not in {"", "2s", "3s", "3p"}:
+    if authored not in {"", "2s", "3s", "3p"} or any(shown_by_verb(sentence, at) for at in range(len(sentence))):
         return None
     verbs = dict(_verbs_of(sentence, authored, command))
     if not authored and not cues.is_command and (alone := _alone_to_usted(sentence, cues)) is not None:
-        authored, verbs = "3s", alone
+        authored, verbs = alone
     elif not authored or (authored != "2s" and not _is_shown_by_command_alone(sentence, command, verbs)):
         return None
     if _may_tell_more(sentence, verbs, command, cues):
         return None
-    describes = _describes_listener(sentence, verbs)
+    complement = complement_of_listener(sentence, verbs)
+    is_one = bool(cues.words & _SINGULAR_PROMPT) or (complement >= 0 and bool(cues.words & {"a", "an"}))
+    changes = (authored not in PLURAL or complement >= 0) and agrees_beyond(sentence, verbs, complement)
     open_to = [
         one
         for one in ADDRESSES
-        if not (one in PLURAL and (describes or cues.words & _SINGULAR_PROMPT))
-        and not (one not in PLURAL and cues.words & _PLURAL_PROMPT)
+        if (one in PLURAL) == (authored in PLURAL)
+        or not (changes or (one in PLURAL and is_one) or (one not in PLURAL and cues.words & _PLURAL_PROMPT))
     ]
-    found = AddressShown(authored, verbs)
+    found = AddressShown(authored, verbs, complement, cues)
     able = tuple(one for one in open_to if all(said_to(sentence, at, found, one) for at in range(len(sentence))))
-    return AddressShown(authored, verbs, able) if len(able) > 1 else None
+    return AddressShown(authored, verbs, complement, cues, able) if len(able) > 1 else None
 
 
-def _alone_to_usted(sentence: Tokens, cues: Cues) -> dict[int, Analysis] | None:
-    """Return the one verb of a sentence that says nothing of anybody but "you", as ¿necesita una ambulancia? does."""
+def _alone_to_usted(sentence: Tokens, cues: Cues) -> tuple[str, dict[int, Analysis]] | None:
+    """
+    Return the one verb of a sentence that says nothing of anybody but "you", as ¿necesita una ambulancia? does.
+
+    With it stands whether it is usted's or that of ustedes.
+    """
     opening = next((at for at, word in enumerate(cues.in_order[:4]) if word == "you"), -1)
     if opening < 0 or not set(cues.in_order[:opening]) <= _ASKS_YOU or cues.words & _ANYBODY_ELSE:
         return None
@@ -132,8 +137,10 @@ def _alone_to_usted(sentence: Tokens, cues: Cues) -> dict[int, Analysis] | None:
     finite = [at for at in range(len(sentence)) if is_finite(sentence[at]) and not _is_noun_here(sentence, at)]
     if len(finite) != 1:
         return None
-    readings = [one for one in likeliest(sentence[finite[0]]) if one.person == "3s" and one.tense != "imp"]
-    return {finite[0]: readings[0]} if len(readings) == 1 and not readings[0].enclitic else None
+    readings = [one for one in likeliest(sentence[finite[0]]) if one.person in {"3s", "3p"} and one.tense != "imp"]
+    if len(readings) != 1 or readings[0].enclitic:
+        return None
+    return readings[0].person, {finite[0]: readings[0]}
 
 
 def _is_shown_by_command_alone(sentence: Tokens, command: int, verbs: Mapping[int, Analysis]) -> bool:
@@ -147,23 +154,27 @@ def said_to(sentence: Tokens, at: int, to: AddressShown, address: str, same: Sam
     word = sentence[at]
     if at in to.verbs:
         return _verb_forms(sentence, at, to, address, same)
+    if at == to.complement:
+        return forms_for(word, "p" if address in PLURAL else "s", to.cues)
     if (kind := _pronoun_kind(sentence, at, to)) is not None:
         return _PRONOUNS[kind][address]
     if word in _OWN and address not in {"2s", "2v"}:
         return _owned(word, _OWN[word][address], sentence[at + 1 : at + 2])
-    return tuple(_with_object(word, to, sentence, at, address)) or (word,)
+    return tuple(_with_object(sentence, at, to, address, same)) or (word,)
 
 
 def _command_at(sentence: Tokens) -> int:
-    """Return where the command stands: the first verb, after "por favor", "no" and pronouns."""
+    """Return where the command stands: the first verb, after "por favor", "no", pronouns and the like."""
     for at, word in enumerate(sentence):
-        if word in {"por", "favor", "no", "y", "pero"} | vocabulary.CLITICS:
+        if word in _BEFORE_COMMAND:
             continue
         readings = analyses(word)
-        negative = "no" in sentence[:at]
-        wanted = "subj" if negative else "imp"
-        return at if any(one.tense == wanted for one in readings) else -1
+        return at if any(one.tense == _command_tense(sentence, at) for one in readings) else -1
     return -1
+
+
+def _command_tense(sentence: Tokens, at: int) -> str:
+    return "imp" if _DENIES.isdisjoint(sentence[:at]) else "subj"
 
 
 def _authored(sentence: Tokens, command: int) -> str:
@@ -178,8 +189,8 @@ def _authored(sentence: Tokens, command: int) -> str:
         return shown.pop()
     if shown or command < 0:
         return ""
-    negative = "no" in sentence[:command]
-    persons = {one.person for one in analyses(sentence[command]) if one.tense == ("subj" if negative else "imp")}
+    wanted = _command_tense(sentence, command)
+    persons = {one.person for one in analyses(sentence[command]) if one.tense == wanted}
     return next((person for person in ("2s", "3s", "3p") if person in persons), "")
 
 
@@ -229,25 +240,6 @@ def _opens_clause(sentence: Tokens, at: int) -> bool:
     return bool(before) and before[-1] in _BEFORE_CLAUSE
 
 
-def _describes_listener(sentence: Tokens, verbs: Mapping[int, Analysis]) -> bool:
-    """Whether a complement agrees with the listener, so that the plural would change more than verbs and pronouns."""
-    if any(verb.lemma in _DESCRIBE for verb in verbs.values()):
-        return True
-    for at, word in enumerate(sentence):
-        lemmas = {one.lemma for one in analyses(word)}
-        rest = [one for one in sentence[at + 1 :] if one not in _DEGREES]
-        about = at in verbs or "te" in sentence[:at] or any(one.enclitic.startswith("te") for one in analyses(word))
-        if about and lemmas & (_DESCRIBE | _MAY_DESCRIBE) and rest and _may_agree(rest[0]):
-            return True
-    return False
-
-
-def _may_agree(word: str) -> bool:
-    if vocabulary.is_little(word) or is_finite(word) or word in _ADVERBS or vocabulary.number(word) == "p":
-        return False
-    return not any(one.tense in {"inf", "ger"} for one in analyses(word))
-
-
 def _verbs_of(sentence: Tokens, address: str, command: int) -> Iterator[tuple[int, Analysis]]:
     for at, word in enumerate(sentence):
         if vocabulary.is_little(word) and at != command:
@@ -259,11 +251,18 @@ def _verbs_of(sentence: Tokens, address: str, command: int) -> Iterator[tuple[in
             command >= 0 and sentence[at - 1] in {"y", "e"} and any(one.tense == "imp" for one in readings)
         )
         if is_command:
-            negative = "no" in sentence[:at]
-            told = [one for one in readings if one.tense == ("subj" if negative else "imp")]
+            told = [one for one in readings if one.tense == _command_tense(sentence, at)]
+            told.sort(key=lambda one: (one.lemma != "ir") and _goes(sentence, at))
             yield at, (told or readings)[0]
         elif address == "2s" and "2s" in _listener_of_verb(sentence, at):
             yield at, readings[0]
+
+
+def _goes(sentence: Tokens, at: int) -> bool:
+    """Whether "ve" at *at* is of ir: ve a dormir, ve al médico."""
+    to = sentence[at + 2 : at + 3] if sentence[at + 1 : at + 2] == ("a",) else ()
+    goes = any(one.tense == "inf" for word in to for one in analyses(word))
+    return sentence[at] == "ve" and (goes or sentence[at + 1 : at + 2] == ("al",))
 
 
 def _verb_forms(sentence: Tokens, at: int, to: AddressShown, address: str, same: SameVerbs) -> Forms:
@@ -272,10 +271,13 @@ def _verb_forms(sentence: Tokens, at: int, to: AddressShown, address: str, same:
     others = () if reflexive is None else same.of(verb.lemma, is_reflexive=reflexive)
     found = []
     for lemma in (verb.lemma, *others):
-        bare = form(lemma, verb.tense, address) or (form(lemma, verb.tense, "2s") if address == "2v" else "")
+        bare = [form(lemma, verb.tense, address)]
+        if address == "2v" and (verb.tense == "subj" or not bare[0]):
+            bare.append(form(lemma, verb.tense, "2s"))
+        bare = [one for one in bare if one]
         if not bare:
             return ()
-        found += [attached(bare, *pronouns) for pronouns in _enclitics(verb.enclitic, to, address)]
+        found += [attached(one, *pronouns) for one in bare for pronouns in _enclitics(verb.enclitic, to, address)]
     return tuple(dict.fromkeys(found))
 
 
@@ -283,19 +285,11 @@ def _enclitics(enclitic: str, to: AddressShown, address: str) -> tuple[tuple[str
     """Return the pronouns on the end of a command: its te is the listener."""
     if not enclitic:
         return ((),)
-    first, rest = _parted(enclitic)
+    first, rest = parted(enclitic)
     own = {"2s": "te", "3s": "se", "3p": "se"}[to.authored]
     if first == own:
         first = _PRONOUNS["reflexive"][address][0]
     return ((first, rest) if rest else (first,),)
-
-
-def _parted(enclitic: str) -> tuple[str, str]:
-    for first in ("me", "te", "se", "nos", "os"):
-        rest = enclitic.removeprefix(first)
-        if enclitic.startswith(first) and rest in vocabulary.CLITICS:
-            return first, rest
-    return enclitic, ""
 
 
 def _pronoun_kind(sentence: Tokens, at: int, to: AddressShown) -> str | None:
@@ -313,19 +307,21 @@ def _pronoun_kind(sentence: Tokens, at: int, to: AddressShown) -> str | None:
     return "direct" if lemmas & _SEEN else "indirect"
 
 
-def _with_object(word: str, to: AddressShown, sentence: Tokens, at: int, address: str) -> Iterator[str]:
+def _with_object(sentence: Tokens, at: int, to: AddressShown, address: str, same: SameVerbs) -> Iterator[str]:
     """Yield an infinitive or gerund with the listener on its end: verte, verlo; sentarte, sentarse."""
+    word = sentence[at]
     if to.authored != "2s" or not word.endswith(("te", "telo", "tela", "telos", "telas")):
         return
     for one in likeliest(word):
         if one.tense not in {"inf", "ger"} or not one.enclitic.startswith("te"):
             continue
-        _, rest = _parted(one.enclitic)
+        _, rest = parted(one.enclitic)
         finite = [place for place in range(at) if place in to.verbs or is_finite(sentence[place])]
         own = bool(finite) and finite[-1] in to.verbs
         kind = "reflexive" if own or rest else "direct" if one.lemma in _SEEN else "indirect"
-        bare = form(one.lemma, one.tense, "")
-        yield from (attached(bare, said, *((rest,) if rest else ())) for said in _PRONOUNS[kind][address])
+        for lemma in (one.lemma, *same.of(one.lemma, is_reflexive=kind == "reflexive" and not rest)):
+            if bare := form(lemma, one.tense, ""):
+                yield from (attached(bare, said, *((rest,) if rest else ())) for said in _PRONOUNS[kind][address])
         return
 
 
@@ -335,3 +331,12 @@ def _owned(word: str, stem: str, following: Tokens) -> Forms:
     gender = vocabulary.gender(following[0]) if following else ""
     plural = "s" if word == "tus" else ""
     return (stem + {"m": "o", "f": "a"}[gender] + plural,) if gender else ()
+
+
+def shown_at(sentence: Tokens, to: AddressShown) -> frozenset[int]:
+    """Return where a word stands that is another to another listener."""
+    return frozenset(
+        at
+        for at, word in enumerate(sentence)
+        if any(said_to(sentence, at, to, address) != (word,) for address in to.open_to)
+    )

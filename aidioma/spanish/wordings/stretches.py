@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from aidioma.spanish import vocabulary
+
 Tokens = tuple[str, ...]
 
 
@@ -20,3 +22,12 @@ def places(sentence: Tokens, sought: Tokens) -> Iterator[int]:
     for at in range(len(sentence) - len(sought) + 1):
         if sentence[at : at + len(sought)] == sought:
             yield at
+
+
+def parted(enclitic: str) -> tuple[str, str]:
+    """Return the pronouns on the end of a verb one by one; ``""`` where there is no second one."""
+    for first in ("me", "te", "se", "nos", "os"):
+        rest = enclitic.removeprefix(first)
+        if enclitic.startswith(first) and rest in vocabulary.CLITICS:
+            return first, rest
+    return enclitic, ""

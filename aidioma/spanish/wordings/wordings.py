@@ -11,8 +11,11 @@ from functools import lru_cache
 from aidioma.lattice.graph import graph_of
 from aidioma.lattice.lattice import Lattice
 from aidioma.lattice.tree import Choice, Node, NotationError, Option, ParsedGrammar, Series, Words
+from aidioma.spanish import vocabulary
 from aidioma.spanish.cues import Cues, cues_of
-from aidioma.spanish.wordings.address import AddressShown, listener, said_to
+from aidioma.spanish.wordings.address import PLURAL, AddressShown, listener, said_to, shown_at
+from aidioma.spanish.wordings.described import forms_for, inflected, of_speaker
+from aidioma.spanish.wordings.familiar import said_to_tu
 from aidioma.spanish.wordings.nouns import of_groups
 from aidioma.spanish.wordings.order import at_either_end, movable, ordered
 from aidioma.spanish.wordings.single_words import of_word
@@ -32,7 +35,7 @@ def _wordings(prompt: str, sentence: Tokens) -> Lattice | None:
     cues = cues_of(prompt)
     if not sentence or len(sentence) > 40:  # noqa: PLR2004 - longer ones are texts, of which nobody asks for variants
         return None
-    bases = ordered(sentence, cues)
+    bases = tuple(dict.fromkeys(one for said in (sentence, *said_to_tu(sentence, cues)) for one in ordered(said, cues)))
     grammars = [ParsedGrammar(_whole(base, cues), joined(base)) for base in bases]
     try:
         found = Lattice(graph_of(grammars, "es"))
@@ -101,16 +104,32 @@ def _word(sentence: Tokens, at: int, cues: Cues, to: AddressShown | None) -> Nod
     if to is None:
         return Words(sentence[at])
     verbs = same_verbs(cues)
-    ways = [said_to(sentence, at, to, address, verbs) for address in to.open_to]
+    others = [word for word in _others(sentence, at, cues) if at == to.complement]
+    ways = []
+    for address in to.open_to:
+        way = said_to(sentence, at, to, address, verbs)
+        number = "p" if address in PLURAL else "s"
+        same = [form for word in others for form in forms_for(word, number, cues) or ([word] if number == "s" else [])]
+        ways.append((*way, *same))
     if all(way == (sentence[at],) for way in ways):
         return Words(sentence[at])
     return Choice(tuple(Option(_either(way), (("address", number),)) for number, way in enumerate(ways)))
 
 
+def _others(sentence: Tokens, at: int, cues: Cues) -> list[str]:
+    """Return other adjectives that mean what the one at *at* does."""
+    found = [
+        way for span in of_groups(sentence, cues, ()) if (span.first, span.end) == (at, at + 1) for way in span.ways
+    ]
+    return [word for word in found if inflected(word) or vocabulary.number(word) == "s"]
+
+
 def _spans(sentence: Tokens, cues: Cues, to: AddressShown | None) -> Iterator[Stretch]:
-    own = frozenset(to.verbs) if to is not None else frozenset[int]()
+    own = frozenset[int]() if to is None else shown_at(sentence, to) | to.verbs.keys()
     for at in range(len(sentence)):
         yield from of_word(sentence, at, cues)
+        yield from of_speaker(sentence, at, cues)
         if at not in own:
             yield from of_verb(sentence, at, cues)
-    yield from of_groups(sentence, cues, own)
+    groups = of_groups(sentence, cues, own)
+    yield from (span for span in groups if own.isdisjoint(range(span.first, span.end)))

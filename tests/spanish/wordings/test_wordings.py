@@ -30,6 +30,8 @@ def said(prompt: str, sentence: str) -> set[str]:
         ("I want to turn on the light.", "Quiero encender la luz.", ["quiero prender la luz"]),
         ("We turned on the light.", "Encendimos la luz.", ["prendimos la luz"]),
         ("The car is here.", "El coche está aquí.", ["el auto está acá", "el carro está aquí"]),
+        ("I wish I were rich.", "Ojalá fuera rico.", ["ojalá fuera rica"]),
+        ("We are very tired.", "Estamos muy cansados.", ["estamos muy cansadas"]),
     ],
 )
 def test_what_the_prompt_leaves_open_may_be_said_otherwise(prompt: str, sentence: str, others: list[str]) -> None:
@@ -40,6 +42,10 @@ def test_what_the_prompt_leaves_open_may_be_said_otherwise(prompt: str, sentence
     ("prompt", "sentence", "wrong"),
     [
         pytest.param("I went.", "Fui.", "he ido", id="a preterite is no perfect"),
+        pytest.param("I think the house was old.", "Creo que la casa era vieja.", "creo que la casa era viejo",
+                     id="who is old is no speaker"),
+        pytest.param("I am your father, I'm tired.", "Soy tu padre, estoy cansado.", "soy tu padre estoy cansada",
+                     id="a man speaks"),
         pytest.param("I have lived here for years.", "He vivido aquí.", "viví aquí", id="what still goes on"),
         pytest.param("I have always liked it.", "Siempre me ha gustado.", "siempre me gustó", id="always"),
         pytest.param("I was in Lima when it began.", "Estaba en Lima cuando empezó.", "estuve en lima cuando empezó",
