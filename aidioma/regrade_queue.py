@@ -5,13 +5,15 @@ A request is an activity of the installation, and so is how far it came. Whoever
 or decides about one asks here; nobody waits for the answers of thousands of learners.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from sqlalchemy import select
+from sqlalchemy import Text, cast, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from aidioma.activity_log import append_by_operator
@@ -80,6 +82,37 @@ def ask(session: Session, request: RegradeRequest, *, now: datetime) -> str:
     """Ask for *request* and return its id; the caller commits."""
     details = request.model_dump(mode="json", exclude_defaults=True)
     return append_by_operator(session, ASKED, now=now, about=ABOUT, details=details).activity_id
+
+
+def ask_again(session: Session, answers: Iterable[tuple[str, Direction, str]], *, now: datetime) -> int:
+    """
+    Ask that past *answers* (item, direction, words) be marked as they are marked by now; the caller commits.
+
+    What they were marked by has gone or was changed. Returns how many exercises that concerns: those that anybody has
+    met.
+    """
+    by_exercise: defaultdict[tuple[str, Direction], set[str]] = defaultdict(set)
+    for content_id, direction, answer in answers:
+        by_exercise[content_id, direction].add(answer)
+    known = met(session, sorted({content_id for content_id, _ in by_exercise}))
+    asked = {key: said for key, said in by_exercise.items() if key[0] in known}
+    for (content_id, direction), said in sorted(asked.items()):
+        listed = sorted(said)
+        for at in range(0, len(listed), MOST_ANSWERS):
+            some = tuple(listed[at : at + MOST_ANSWERS])
+            ask(session, RegradeRequest(content_id=content_id, direction=direction, answers=some), now=now)
+    return len(asked)
+
+
+def met(session: Session, content_ids: Sequence[str]) -> set[str]:
+    """
+    Return those of *content_ids* that anybody did anything with.
+
+    Served by ``idx_activities_content_user (content_id, user_id, created_at)``, one look an item.
+    """
+    asked = func.unnest(cast(list(content_ids), ARRAY(Text))).table_valued("id").render_derived(name="asked")
+    anything = select(LearningActivity.id).where(LearningActivity.content_id == asked.c.id)
+    return set(session.scalars(select(asked.c.id).where(anything.exists()).order_by(asked.c.id)))
 
 
 def note_reached(session: Session, reached: Reached, *, now: datetime) -> None:

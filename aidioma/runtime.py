@@ -16,6 +16,7 @@ from aidioma.admin.costs import CostService
 from aidioma.admin.pack_service import PackService
 from aidioma.admin.service import InspectionService
 from aidioma.admin.staff_view import StaffViewService
+from aidioma.admin.unlearning import UnlearningService
 from aidioma.classes.service import ClassService
 from aidioma.clock import Clock, utc_now
 from aidioma.content.authoring import AuthoringService
@@ -44,6 +45,7 @@ from aidioma.ops.meters import MeteredMarker, Meters
 from aidioma.ops.upkeep import Upkeep
 from aidioma.practice.leeches import LeechService
 from aidioma.practice.library import LibraryService
+from aidioma.practice.own_answers import OwnAnswerService
 from aidioma.practice.own_flashcards import CollectionService
 from aidioma.practice.pending import Settler
 from aidioma.practice.play_service import PlayService
@@ -92,6 +94,7 @@ class Runtime:
     preferences: PreferenceService
     review: ReviewService
     reports: ReportService
+    own_answers: OwnAnswerService
     plays: PlayService
     pronunciation: PronunciationService
     speech: Speech | None
@@ -109,6 +112,7 @@ class Runtime:
     meters: Meters
     inspection: InspectionService
     packs: PackService
+    unlearning: UnlearningService
     regrading: RegradeWorker
     inbox: InboxService
     costs: CostService
@@ -149,6 +153,7 @@ class Runtime:
             preferences=PreferenceService(sessions, clock),
             review=ReviewService(sessions, clock),
             reports=ReportService(sessions, clock),
+            own_answers=OwnAnswerService(sessions, clock),
             speech=speech,
             library=LibraryService(sessions, clock),
             leeches=LeechService(sessions, clock),
@@ -161,6 +166,7 @@ class Runtime:
             live=live,
             listener=Listener(live, sessions, direct_url(settings)),
             meters=meters,
+            unlearning=UnlearningService(sessions, clock),
             costs=CostService(sessions, clock, settings),
             judge=JudgeService(sessions, clock, settings, ledger),
             **_judged(sessions, clock, settings, meters=meters, speech=speech),

@@ -11,7 +11,7 @@ from aidioma.access import is_shared
 from aidioma.activity_filters import is_evidence
 from aidioma.admin.contradictions import Typed
 from aidioma.db.models import LearningActivity, LearningContent
-from aidioma.model.marks import Direction
+from aidioma.model.marks import Direction, Tier
 from aidioma.text import Language, joined, may_keep_text, words
 
 LATEST: Final = 3_000
@@ -21,8 +21,8 @@ def typed_answers(session: Session, *, content_id: str, direction: Direction) ->
     """
     Return the marked answers to an item among its latest few thousand, equal ones counted together.
 
-    What may not be kept for others is left out, and every answer to a learner's own card. Served by
-    ``idx_activities_content_user`` and the primary key.
+    What may not be kept for others is left out, and every answer to a learner's own card, or one that its learner
+    accepts from themselves. Served by ``idx_activities_content_user`` and the primary key.
     """
     details = LearningActivity.details
     rows = session.execute(
@@ -36,6 +36,7 @@ def typed_answers(session: Session, *, content_id: str, direction: Direction) ->
             details["direction"].astext == direction,
             details["verdict"].astext.in_(("correct", "almost", "incorrect")),
             details.has_key("answer"),
+            details[("receipt", "tier")].astext.is_distinct_from(Tier.OWN.value),
             is_evidence(),
         )
         .order_by(LearningActivity.created_at.desc(), LearningActivity.id)

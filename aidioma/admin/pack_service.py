@@ -98,7 +98,7 @@ class PackService:
         now = self.clock()
         with self.sessions.begin() as session:
             require_admin(session, by, CHANGE)
-            removed = install.remove(session, name)
+            removed = install.remove(session, name, now=now)
             note(session, "pack_remove", user_id=None, now=now, by=by, pack=name, answers=removed)
         return removed
 

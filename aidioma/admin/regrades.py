@@ -1,6 +1,5 @@
 """Stored answers that were corrected or thrown away, and the past answers that were marked by them."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
@@ -13,7 +12,7 @@ from aidioma.activity_filters import is_evidence
 from aidioma.admin.entries import StoredAnswer, given_again, trail
 from aidioma.db.models import LearningActivity
 from aidioma.model.marks import Direction, Verdict
-from aidioma.regrade_queue import MOST_ANSWERS, RegradeRequest
+from aidioma.regrade_queue import RegradeRequest
 
 MOST_TRACED: Final = 100
 """Entries that nobody was given again, whose exercise is looked for by the moment that they were judged."""
@@ -35,16 +34,8 @@ def ask_for_correction(
 
 def ask_to_mark_again(session: Session, entries: Sequence[StoredAnswer], *, now: datetime) -> None:
     """Ask that past answers like *entries*, which are thrown away, be marked as they are from now on."""
-    by_exercise: defaultdict[tuple[str, Direction], set[str]] = defaultdict(set)
-    for entry, content_id, direction in _exercises_of(session, [one for one in entries if one.answer]):
-        by_exercise[content_id, direction].add(entry.answer)
-    for (content_id, direction), answers in sorted(by_exercise.items()):
-        listed = sorted(answers)
-        for at in range(0, len(listed), MOST_ANSWERS):
-            some = tuple(listed[at : at + MOST_ANSWERS])
-            regrade_queue.ask(
-                session, RegradeRequest(content_id=content_id, direction=direction, answers=some), now=now
-            )
+    found = _exercises_of(session, [one for one in entries if one.answer])
+    regrade_queue.ask_again(session, [(at, direction, entry.answer) for entry, at, direction in found], now=now)
 
 
 def _exercises_of(session: Session, entries: Sequence[StoredAnswer]) -> list[tuple[StoredAnswer, str, Direction]]:

@@ -5,9 +5,10 @@ from typing import Any
 
 from aidioma.attachments import open_installation
 from aidioma.cli.packs import add_pack_commands
-from aidioma.cli.reply import Commands, Output, command, group
+from aidioma.cli.reply import Commands, Output, command, group, opened
 from aidioma.marking.cache.statistics import Statistics, statistics
 from aidioma.marking.engine.risk import Rate
+from aidioma.model.people import OPERATOR
 
 
 def add_commands(commands: Commands) -> None:
@@ -15,6 +16,25 @@ def add_commands(commands: Commands) -> None:
     cache = group(commands, "cache", about="what was learnt from answers, for the next")
     command(cache, "stats", _stats, about="entries, hits, disagreement with the judge, cost")
     add_pack_commands(cache)
+    unlearn = command(
+        cache, "unlearn", _unlearn, about="take away all that a judge has said, and mark again without it"
+    )
+    unlearn.add_argument("model", help="the judge, as the page Cache names it")
+    unlearn.add_argument("--dry-run", action="store_true", help="only say how many stored answers it made")
+
+
+def _unlearn(args: argparse.Namespace) -> Output:
+    with opened() as runtime:
+        if args.dry_run:
+            entries = runtime.unlearning.entries_of(by=OPERATOR, model=args.model)
+            return Output({"model": args.model, "entries": entries}, f"{entries} stored answers would go.")
+        found = runtime.unlearning.unlearn(by=OPERATOR, model=args.model)
+    data = {"model": args.model, "entries": found.entries, "exercises": found.exercises}
+    return Output(
+        data,
+        f"{found.entries} stored answers are gone. Past answers to {found.exercises} exercises are marked again in the "
+        "background.",
+    )
 
 
 def _stats(_args: argparse.Namespace) -> Output:

@@ -6,9 +6,11 @@ from enum import StrEnum
 from typing import Any
 
 from psycopg import Connection
+from sqlalchemy.orm import Session
 
 from aidioma.content import bulk_rows
 from aidioma.content.additions import is_new_version, with_additions, without_additions
+from aidioma.content.answered_otherwise import as_drafted, ask_for_all
 from aidioma.content.bulk_rows import StoredItem
 from aidioma.content.item import ContentItem, Draft, fingerprint
 
@@ -81,11 +83,18 @@ def foreseen(connection: Connection[Any], drafts: Sequence[Draft], *, protective
     return [fate(there.get(key), draft, protective=protective) for key, draft in zip(_ids(drafts), drafts, strict=True)]
 
 
-def store(connection: Connection[Any], drafts: Sequence[Draft], *, protective: bool, now: datetime) -> list[Fate]:
-    """Add and replace what is to be added and replaced, and return what became of each of *drafts*."""
+def store(session: Session, drafts: Sequence[Draft], *, protective: bool, now: datetime) -> list[Fate]:
+    """
+    Add and replace what is to be added and replaced, and return what became of each of *drafts*.
+
+    Older answers to what is right otherwise by now are asked to be marked so. The caller holds what imports wait for
+    (:func:`~aidioma.content.bulk_rows.begin_import`), and commits.
+    """
+    connection = bulk_rows.driver(session)
     there = bulk_rows.stored(connection, _ids(drafts), lock=True)
     new: list[Draft] = []
     changed: list[Draft] = []
+    edits: list[tuple[ContentItem, ContentItem]] = []
     fates: list[Fate] = []
     for key, draft in zip(_ids(drafts), drafts, strict=True):
         before = there.get(key)
@@ -94,9 +103,12 @@ def store(connection: Connection[Any], drafts: Sequence[Draft], *, protective: b
         if before is None:
             new.append(draft)
         elif what is Fate.UPDATED:
-            changed.append(succeeding(before.item, draft))
+            was = before.item
+            changed.append(succeeding(was, draft))
+            edits.append((was, as_drafted(was, changed[-1])))
     bulk_rows.insert(connection, new, now=now)
     bulk_rows.update(connection, changed, now=now)
+    ask_for_all(session, edits, now=now)
     return fates
 
 

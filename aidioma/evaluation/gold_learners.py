@@ -111,8 +111,8 @@ class GoldInstallation:
                 drafts[key] = _draft(line)
         if drafts:
             with self.sessions.begin() as session:
-                connection = bulk_rows.begin_import(session)
-                store(connection, [drafts[key] for key in sorted(drafts)], protective=True, now=self.clock())
+                bulk_rows.begin_import(session)
+                store(session, [drafts[key] for key in sorted(drafts)], protective=True, now=self.clock())
         asked: dict[Asked, Exercise] = {}
         for line in every:
             if Asked.by(line.row) not in asked:

@@ -83,10 +83,10 @@ class Regrading:
         return self._marks[text]
 
     def is_second_to(self, word: Event) -> bool:
-        """Say whether *word* is a teacher's and this request only marks again what a stored answer had said."""
+        """Say whether *word* is a person's and this request only marks again what a stored answer had said."""
         receipt = word.details.get("receipt")
-        is_teachers = isinstance(receipt, dict) and receipt.get("tier") == Tier.TEACHER
-        return is_teachers and self.request.verdict is None and bool(self.request.answers)
+        is_persons = isinstance(receipt, dict) and receipt.get("tier") in {Tier.TEACHER, Tier.OWN}
+        return is_persons and self.request.verdict is None and bool(self.request.answers)
 
 
 @dataclass(frozen=True, slots=True)

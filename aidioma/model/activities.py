@@ -121,6 +121,15 @@ class Report(_Details):
     words: Annotated[str, Field(max_length=300)] = ""
 
 
+class Acceptance(_Details):
+    """A learner's word that an answer counts as right for them alone; an undo takes it back."""
+
+    text: Annotated[str, Field(min_length=1, max_length=2000)]
+    direction: Literal["en-es", "es-en"]
+    attempt: Annotated[str, Field(min_length=1, max_length=200)]
+    card: str | None = None
+
+
 class ImportedProgress(_Details):
     """
     A schedule brought along from elsewhere: where this learner's history of the item begins.
@@ -149,6 +158,7 @@ KNOWN: dict[str, type[_Details]] = {
     "regrade": Correction,
     "undo": Undo,
     "report": Report,
+    "own_answer": Acceptance,
     "progress_imported": ImportedProgress,
 }
 

@@ -35,6 +35,7 @@ class Tier(StrEnum):
     CANDIDATE = "candidate"
     PACK = "pack"
     JUDGE = "judge"
+    OWN = "own"
     SELF = "self"
     TEACHER = "teacher"
     NONE = "none"

@@ -15,12 +15,13 @@ from sqlalchemy.orm import Session, aliased, sessionmaker
 from aidioma.access import is_readable
 from aidioma.activity_filters import is_evidence
 from aidioma.clock import Clock, day_starts, local_day
-from aidioma.db.models import LearningActivity, LearningContent
+from aidioma.db.models import LearningActivity, LearningContent, User
 from aidioma.errors import ConflictError, InvalidInputError, NotFoundError
 from aidioma.grading.decisions import Made, decisions_on, that_counts
 from aidioma.i18n import Message
 from aidioma.model.activities import Activity
 from aidioma.model.marks import Direction, Verdict
+from aidioma.model.people import OPERATOR
 from aidioma.practice.card import Card
 from aidioma.practice.result import AnswerResult
 from aidioma.practice.today import level_and_zone
@@ -34,12 +35,18 @@ NEWS_FOR: Final = timedelta(days=7)
 MOST_TOLD: Final = 50
 
 State = Literal["waiting", "accepted", "almost", "stays"]
+HeardBy = Literal["teachers", "self", "nobody"]
+"""Who will look at a report: somebody else who teaches here, its learner alone, or nobody as yet."""
 _STATES: Final[Mapping[str, State]] = {"correct": "accepted", "almost": "almost", "incorrect": "stays"}
 
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """An answer that its learner reported, and how that stands; ``word`` is what a teacher said to it."""
+    """
+    An answer that its learner reported, and how that stands; ``word`` is what a teacher said to it.
+
+    ``heard_by`` is who decides about it while it waits.
+    """
 
     activity_id: str
     prompt: str
@@ -48,6 +55,7 @@ class Reported:
     at: datetime
     state: State
     word: str = ""
+    heard_by: HeardBy = "teachers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +124,7 @@ def require_few_today(session: Session, user_id: str, *, but: str, now: datetime
         LearningActivity.id != but,
     )
     if (session.scalar(there) or 0) >= MOST_A_DAY:
-        msg = Message("You have reported {n} answers today. Your teachers will look at them first.", n=MOST_A_DAY)
+        msg = Message("You have reported {n} answers today, which is the most for one day.", n=MOST_A_DAY)
         raise ConflictError(msg)
 
 
@@ -137,7 +145,8 @@ class ReportService:
             rows = _reports(session, user_id, since=self.clock() - TOLD_FOR)
             said = _later_words(session, user_id, [row["attempt_id"] for row in rows])
             made = decisions_on(session, {row["content_id"] for row in rows})
-        return [_reported(row, said.get(row["attempt_id"]), made) for row in rows]
+            heard_by = _heard_by(session, user_id) if rows else "teachers"
+        return [_reported(row, said.get(row["attempt_id"]), made, heard_by) for row in rows]
 
     def state(self, *, user_id: str, activity_id: str) -> Reported | None:
         """Return how the report of one answer stands; None where it was not reported lately."""
@@ -195,7 +204,19 @@ def _later_words(session: Session, user_id: str, attempt_ids: Sequence[str]) -> 
     return {str(details["corrects"]): details for details in rows}
 
 
-def _reported(row: Mapping[str, Any], said: Mapping[str, Any] | None, made: Sequence[Made]) -> Reported:
+def _heard_by(session: Session, user_id: str) -> HeardBy:
+    """Return who looks at what *user_id* reports. Reads the accounts until there is a teacher or administrator."""
+    teaches = select(User.id).where(
+        User.role.in_(("teacher", "admin")), User.id != OPERATOR, User.sessions["disabled_at"].astext.is_(None)
+    )
+    if session.scalar(select(teaches.where(User.id != user_id).exists())):
+        return "teachers"
+    return "self" if session.scalar(select(teaches.where(User.id == user_id).exists())) else "nobody"
+
+
+def _reported(
+    row: Mapping[str, Any], said: Mapping[str, Any] | None, made: Sequence[Made], heard_by: HeardBy
+) -> Reported:
     direction: Direction = "es-en" if row["direction"] == "es-en" else "en-es"
     language: Language = "es" if direction == "en-es" else "en"
     answer = row["answer"] or ""
@@ -212,6 +233,7 @@ def _reported(row: Mapping[str, Any], said: Mapping[str, Any] | None, made: Sequ
         at=row["at"],
         state=_STATES.get(verdict, "waiting"),
         word="" if decided is None else decided.decision.word,
+        heard_by=heard_by,
     )
 
 

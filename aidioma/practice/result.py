@@ -20,6 +20,7 @@ from aidioma.model.marks import REUSED, Exercise, Feedback, Mark, Receipt, Sugge
 from aidioma.model.preferences import AccentPolicy, Preferences
 from aidioma.practice import word_bank
 from aidioma.practice.card import Card
+from aidioma.practice.own_marks import accepts
 from aidioma.scheduling import sm2
 from aidioma.scheduling.fold import Event, ItemProgress, fold, standing
 from aidioma.scheduling.sm2 import HintLevel, SelfRating
@@ -71,6 +72,8 @@ class AnswerResult:
     accents: AccentPolicy = "tell"
     is_undone: bool = False
     is_reported: bool = False
+    is_own: bool = False
+    """Whether its learner accepts these words from themselves by now."""
     is_cram: bool = False
     is_revealed: bool = False
     is_open: bool = True
@@ -84,7 +87,8 @@ class AnswerResult:
     @property
     def may_be_reported(self) -> bool:
         """Whether there is something to say against the mark: an answer was given, and it was not taken for right."""
-        return bool(self.answer.strip()) and self.mark.feedback.verdict is not Verdict.CORRECT
+        is_right = self.mark.feedback.verdict is Verdict.CORRECT and self.mark.receipt.tier is not Tier.OWN
+        return bool(self.answer.strip()) and not is_right
 
     @property
     def suggested_rating(self) -> SelfRating | None:
@@ -219,6 +223,7 @@ def result_of(events: Sequence[Event], shown: ShownCard, *, user_id: str) -> Ans
         accents=POLICIES.get(str(told.get("accents")), "tell"),
         is_undone=attempt not in valid,
         is_reported=any(e.activity_type == "report" and e.details.get("attempt") == activity_id for e in events),
+        is_own=accepts(events, shown.exercise, str(attempt.details.get("answer", ""))),
         is_cram=shown.card.cram,
         is_revealed="answer" not in attempt.details,
         is_open=shown.is_open,

@@ -20,6 +20,7 @@ from aidioma.model.marks import Direction, Feedback, Mark, Receipt, Tier, Verdic
 from aidioma.model.preferences import Preferences
 from aidioma.practice import queries
 from aidioma.practice.card import Card
+from aidioma.practice.own_marks import own_mark
 from aidioma.practice.preference_service import preferences_of
 from aidioma.practice.queries import LastAction
 from aidioma.practice.reports import report_of, require_few_today
@@ -141,7 +142,7 @@ class PracticeService:
         if earlier := result_of(events, shown, user_id=user_id):
             return earlier
         require_open(shown)
-        mark = self.marker.mark(shown.exercise, answer, learner_id=user_id)
+        mark = own_mark(events, shown.exercise, answer) or self.marker.mark(shown.exercise, answer, learner_id=user_id)
         given = GivenAnswer(answer, mark, hints_of(events, card), duration_ms, preferences)
         activity = attempt_of(user_id, shown, given)
         return self._recorded(activity, shown)
@@ -160,7 +161,10 @@ class PracticeService:
             card = Card.dealt(item.id, asked_direction(item, asked_in(activity)))
             shown = shown_card(session, card, user_id=activity.user_id)
             preferences = preferences_of(session, activity.user_id)
-        mark = self.marker.mark(shown.exercise, answer, learner_id=activity.user_id)
+            events = history(session, user_id=activity.user_id, content_id=item.id)
+        mark = own_mark(events, shown.exercise, answer) or self.marker.mark(
+            shown.exercise, answer, learner_id=activity.user_id
+        )
         made = attempt_of(activity.user_id, shown, GivenAnswer(answer, mark, (), activity.duration_ms, preferences))
         return made.model_copy(
             update={

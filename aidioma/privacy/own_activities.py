@@ -158,6 +158,15 @@ class _Report(_Own):
     words: Short = ""
 
 
+class _Accepted(_Own):
+    """An answer that its learner accepts from themselves."""
+
+    text: Annotated[str, Field(min_length=1, max_length=2_000)]
+    direction: Direction
+    attempt: Id
+    card: Id | None = None
+
+
 class _Imported(_Own):
     attempts: Count = 0
     repetitions: Count = 0
@@ -230,6 +239,7 @@ OWN_KINDS: Final[Mapping[str, tuple[type[_Own], About]]] = {
     "regrade": (_Correction, "item"),
     "undo": (_Undo, "item"),
     "report": (_Report, "item"),
+    "own_answer": (_Accepted, "item"),
     "progress_imported": (_Imported, "item"),
     "rescheduled": (_Own, "item"),
     "paused": (_Pause, "item"),

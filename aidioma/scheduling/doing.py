@@ -19,6 +19,7 @@ ASIDES: Final = frozenset(
         "explanation",
         "hint",
         "override",
+        "own_answer",
         "paused",
         "practice_requested",
         "progress_imported",

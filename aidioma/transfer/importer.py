@@ -9,6 +9,7 @@ from typing import Any
 
 from psycopg import Connection
 from pydantic import BaseModel, ConfigDict, Field, SkipValidation
+from sqlalchemy.orm import Session
 
 from aidioma.content import bulk_rows
 from aidioma.content.item import Draft, author
@@ -159,7 +160,7 @@ class Arrival:
 class Import:
     """A file's items on their way into the table, in order of id."""
 
-    connection: Connection[Any]
+    session: Session
     format: Format
     options: Options
     tally: ImportTally
@@ -171,10 +172,15 @@ class Import:
     media: set[str] = field(default_factory=set)
     """The names of the recordings and pictures of what is stored."""
 
+    @property
+    def connection(self) -> Connection[Any]:
+        """The session's own connection, inside its transaction."""
+        return bulk_rows.driver(self.session)
+
     def apply(self, lines: Iterator[Incoming]) -> None:
         """Store what *lines*, which come in order of id, describe."""
         for batch in self._batches(lines):
-            fates = store(self.connection, _drafts(batch), protective=self.format.merges, now=self.now)
+            fates = store(self.session, _drafts(batch), protective=self.format.merges, now=self.now)
             self._account(batch, fates)
             self.media.update(self._media_of(batch, fates))
             self.schedules.update({str(one.draft.id): one.schedule for one in batch if one.schedule is not None})

@@ -156,7 +156,7 @@ class TransferService:
             staging.stage(connection, tally.usable(known.read(file, options)))
             tally.notes += options.notes
             definitions |= staging.definitions(connection)
-            yield session, Import(connection, known, options, tally, self.clock(), definitions)
+            yield session, Import(session, known, options, tally, self.clock(), definitions)
 
     def export_file(
         self, path: Path, *, by: Actor, content_type: str | None = None, file_format: str | None = None

@@ -9,8 +9,8 @@ from aidioma.progress.answers import Answer
 from aidioma.text import Language
 from pages.ui.areas import area_name
 from pages.ui.corrections import show_correction
-from pages.ui.messages import shown_to_learner
-from pages.ui.reports import show_news, show_reports
+from pages.ui.messages import show_kept, shown_to_learner
+from pages.ui.reports import show_news, show_own_answers, show_reports
 from pages.ui.runtime import runtime
 from pages.ui.session import require_account
 from pages.ui.texts import show_text
@@ -38,6 +38,7 @@ def show_mistake(mistake: Answer) -> None:
 
 
 st.title(_("What I got wrong"))
+show_kept()
 with shown_to_learner():
     show_news(runtime().reports.news(user_id=account.id), account=account)
     mistakes = runtime().review.mistakes(user_id=account.id)
@@ -47,5 +48,7 @@ with shown_to_learner():
             show_mistake(mistake)
     else:
         st.info(_("Nothing wrong in the last seven days."), icon=":material/check:")
-    show_reports(runtime().reports.told(user_id=account.id), account=account)
+    reports = runtime().reports.told(user_id=account.id)
+    show_reports(reports, account=account)
+    show_own_answers(runtime().own_answers.listed(user_id=account.id), reports)
     st.page_link("learn/practice.py", label=_("Practise"), icon=":material/edit:")

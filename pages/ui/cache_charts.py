@@ -22,6 +22,7 @@ TIERS: Final = {
     "composed": (Message("composed from evidence"), "#E69F00", "\\"),
     "candidate": (Message("found by its vector"), "#CC79A7", "x"),
     "pack": (Message("an installed pack"), "#F0E442", "+"),
+    "own": (Message("its learner accepts it"), "#B2DF8A", "x"),
     "judge": (Message("the judge"), "#D55E00", "-"),
     "none": (Message("nobody: pending"), "#8C8C8C", "."),
 }

@@ -9,6 +9,7 @@ import streamlit as st
 from aidioma.i18n import Message
 from aidioma.model.people import Account
 from aidioma.practice.card import Card
+from aidioma.practice.own_answers import OwnAnswer, may_be_own
 from aidioma.practice.reports import MOST_REASON_CHARS, News, Reported
 from aidioma.practice.result import AnswerResult
 from aidioma.text import Language
@@ -27,6 +28,8 @@ STATES: Final = {
     "stays": Message("You reported this mark. A teacher looked at it, and it stays."),
 }
 OWN: Final = Message("You reported this mark. You are a teacher here: decide about it in the inbox.")
+ALONE: Final = Message("You reported this mark. You are your own teacher here: decide about it in the inbox.")
+NOBODY: Final = Message("You reported this mark. There is no teacher here yet; it waits until there is one.")
 MOST_MOVES: Final = 3
 _REASON: Final = "report_reason"
 
@@ -43,6 +46,59 @@ def offer_report(card: Card, outcome: AnswerResult, *, account: Account) -> None
             st.button(_("Report it with this reason"), key="report_why", on_click=_report, args=(card,))
 
 
+def offer_own(card: Card, outcome: AnswerResult) -> None:
+    """Let the learner accept the answer from themselves, after a second press that says what it means."""
+    if outcome.is_own:
+        st.caption(_("You accept this answer yourself."))
+        st.page_link("learn/mistakes.py", label=_("Your own answers"), icon=":material/person_check:")
+    elif may_be_own(outcome):
+        with st.popover(_("Accept it for me")):
+            st.markdown(
+                _(
+                    "From now on this answer counts as right **when you give it**. This mark stays, nobody else sees "
+                    "it, and you can take it back under “My mistakes”."
+                )
+            )
+            st.button(_("I am sure: accept it for me"), key="own_answer", on_click=_accept, args=(card,))
+
+
+def _accept(card: Card) -> None:
+    with kept_for_page():
+        runtime().own_answers.accept(user_id=fresh_account().id, card=card)
+
+
+def show_own_answers(answers: Sequence[OwnAnswer], reports: Sequence[Reported]) -> None:
+    """List what the learner accepts from themselves, each to take back or to suggest to the teachers."""
+    if not answers:
+        return
+    st.subheader(_("Your own answers"))
+    st.caption(_("They count as right when you give them. Nobody else sees them, or is marked by them."))
+    reported = {one.activity_id for one in reports}
+    for one in answers:
+        prompt_language: Language = "es" if one.direction == "es-en" else "en"
+        with st.container(border=True):
+            show_text(one.prompt, lang=prompt_language, size="small")
+            show_text(one.text, lang="en" if prompt_language == "es" else "es")
+            with st.container(horizontal=True):
+                st.button(_("Take it back"), key=f"own_back_{one.id}", on_click=_take_back, args=(one.id,))
+                if one.answer_id in reported:
+                    st.caption(_("You suggested it to the teachers."))
+                else:
+                    st.button(
+                        _("Suggest it for everybody"), key=f"own_share_{one.id}", on_click=_suggest, args=(one.card,)
+                    )
+
+
+def _take_back(own_answer_id: str) -> None:
+    with kept_for_page():
+        runtime().own_answers.take_back(user_id=fresh_account().id, own_answer_id=own_answer_id)
+
+
+def _suggest(card: str) -> None:
+    with kept_for_page():
+        runtime().practice.report(user_id=fresh_account().id, card=Card.parse(card))
+
+
 def _report(card: Card) -> None:
     with kept_for_page():
         reason = str(st.session_state.get(_REASON) or "")
@@ -51,8 +107,12 @@ def _report(card: Card) -> None:
 
 def _show_state(told: Reported | None, *, account: Account) -> None:
     state = told.state if told is not None else "waiting"
+    heard_by = told.heard_by if told is not None else "teachers"
+    if state == "waiting" and heard_by == "nobody":
+        st.caption(say(NOBODY))
+        return
     if state == "waiting" and account.role in STAFF:
-        st.caption(say(OWN))
+        st.caption(say(ALONE if heard_by == "self" else OWN))
         st.page_link("teach/inbox.py", label=_("Inbox"), icon=":material/inbox:")
         return
     st.caption(say(STATES[state]))

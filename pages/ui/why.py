@@ -26,6 +26,7 @@ TIERS: Final[dict[Tier, Message]] = {
     Tier.CANDIDATE: Message("a similar answer, checked word by word"),
     Tier.PACK: Message("an installed pack of judged answers"),
     Tier.JUDGE: Message("the AI judge"),
+    Tier.OWN: Message("an answer that you accept yourself"),
     Tier.SELF: Message("your own rating"),
     Tier.TEACHER: Message("a teacher"),
     Tier.NONE: Message("nobody yet"),

@@ -130,3 +130,14 @@ def test_the_shipped_pack_is_listed_and_stays_away_once_removed(run: Run) -> Non
     run("cache", "remove-pack", "starter")
     assert run("cache", "packs")[1] == {"packs": []}
     assert json.dumps(starter)
+
+
+def test_a_judge_is_unlearnt_by_its_model(run: Run, runtime: Runtime) -> None:
+    """A dry run only counts; said twice, the second finds nobody."""
+    asked = exercise(runtime.content.get(GREETING, by=AUTHOR))
+    judging = service_on(runtime.sessions, runtime.clock, ScriptedJudge(corrections={NEW: NEW}))
+    judging.mark(asked, NEW, learner_id=OPERATOR)
+
+    assert run("cache", "unlearn", "scripted", "--dry-run") == (0, {"model": "scripted", "entries": 1})
+    assert run("cache", "unlearn", "scripted") == (0, {"model": "scripted", "entries": 1, "exercises": 0})
+    assert run("cache", "unlearn", "scripted")[0] == 2

@@ -90,6 +90,6 @@ def test_the_shipped_pack_is_installed_once_and_stays_away_when_it_was_removed(
     assert there() == [("starter", 10)]
 
     with sessions.begin() as session:
-        remove(session, "starter")
+        remove(session, "starter", now=clock())
     load_starter_pack(sessions, now=clock())
     assert there() == []

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session, sessionmaker
 
-from aidioma.db.models import UserProgress
+from aidioma.db.models import User, UserProgress
 from aidioma.errors import ConflictError, InvalidInputError, NotFoundError
 from aidioma.grading.regrade import Regrader
 from aidioma.model.marks import Verdict
@@ -108,3 +109,25 @@ def test_its_learner_reads_what_became_of_it(
     answered(practice, "correct", item="s2")
     assert reports.news(user_id=LEARNER, unseen=True) == News()
     assert reports.news(user_id=LEARNER) == news
+
+
+def heard_by(reports: ReportService) -> list[str]:
+    return [one.heard_by for one in reports.told(user_id=LEARNER)]
+
+
+def test_a_teacher_is_promised_only_where_there_is_one(
+    practice: PracticeService, reports: ReportService, sessions: sessionmaker[Session]
+) -> None:
+    """Without one the report waits; who teaches alone is their own teacher; who is disabled is none."""
+    practice.report(user_id=LEARNER, card=answered(practice))
+    disabled = {"disabled_at": "2026-01-01T00:00:00+00:00"}
+    with sessions.begin() as session:
+        add_learner(session, "gone", role="teacher", sessions=disabled)
+
+    assert heard_by(reports) == ["nobody"]
+    with sessions.begin() as session:
+        session.execute(update(User).where(User.id == LEARNER).values(role="admin"))
+    assert heard_by(reports) == ["self"]
+    with sessions.begin() as session:
+        add_learner(session, "teacher", role="teacher")
+    assert heard_by(reports) == ["teachers"]

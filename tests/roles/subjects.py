@@ -73,6 +73,7 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "media.keep": "takes a file, and knows nothing of items",
     "media.keep_all": "takes files, and knows nothing of items",
     "costs.ledger": "sums of money",
+    **dict.fromkeys(("unlearning.entries_of", "unlearning.unlearn"), "counts stored answers by who judged them"),
     "inspection.act_on_all": "changes stored answers, and returns how many",
     "inspection.correct": "changes one stored answer that inspection.entries shows",
 }

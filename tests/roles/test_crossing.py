@@ -196,6 +196,7 @@ def arguments(world: World, name: str, by: Account, subject: Subject) -> dict[st
         "name": "New",
         "number": 0,
         "of": 2,
+        "own_answer_id": "none",
         "packed": False,
         "pair": (subject.word, "otro"),
         "part": "0",

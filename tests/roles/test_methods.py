@@ -24,6 +24,7 @@ from aidioma.admin.entries import Filter
 from aidioma.admin.pack_service import PackService
 from aidioma.admin.service import InspectionService
 from aidioma.admin.staff_view import StaffViewService
+from aidioma.admin.unlearning import UnlearningService
 from aidioma.classes.service import ClassService
 from aidioma.content.authoring import AuthoringService
 from aidioma.content.drafting import DraftingService
@@ -133,6 +134,7 @@ def world(sessions: sessionmaker[Session], clock: FakeClock, tmp_path: Path) -> 
         "inspection": InspectionService(sessions, clock, feedback.cache_scope, feedback.similarity_search, 0.005),
         "packs": PackService(sessions, clock, feedback.cache_scope, 0.005, 3),
         "staff_view": StaffViewService(sessions, clock),
+        "unlearning": UnlearningService(sessions, clock),
         "transfer": TransferService(sessions, clock, MediaFiles(tmp_path, 1_000)),
     }
     return World(services, actors, code)

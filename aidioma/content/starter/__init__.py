@@ -59,7 +59,8 @@ def load_starter(sessions: sessionmaker[Session], *, now: datetime) -> Loaded:
         fates = foreseen(bulk_rows.driver(session), drafts, protective=True)
     with sessions.begin() as session:
         if not _TO_WRITE.isdisjoint(fates):
-            fates = store(bulk_rows.begin_import(session), drafts, protective=True, now=now)
+            bulk_rows.begin_import(session)
+            fates = store(session, drafts, protective=True, now=now)
         if Fate.EDITED_HERE not in fates:
             settled.keep(session, digest, [str(draft.id) for draft in drafts], now=now)
     return Loaded(

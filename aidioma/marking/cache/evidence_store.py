@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import Final
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.clock import Clock
+from aidioma.db.models import AiCache
 from aidioma.marking.background import Background
 from aidioma.marking.cache import counters
-from aidioma.marking.cache.keys import CacheScope
+from aidioma.marking.cache.keys import CacheScope, key_range
 from aidioma.marking.cache.shared_gate import SharedGate
 from aidioma.marking.engine.compose import Proposal
 from aidioma.marking.engine.evidence import EVIDENCE_LIMIT, Counts, Evidence, Lesson
@@ -119,6 +121,12 @@ class EvidenceStore:
         with self._sessions() as session:
             rows = counters.read(session, _evidence(evidence.domain), since=since, limit=EVIDENCE_LIMIT)
         total = rows.pop(_TOTAL, None)
+        if since > _EVER and total is not None and total["judged"] < evidence.learnt.judged:
+            # A judge was unlearnt: what it had taught is in no row any more, and so in none that has changed.
+            with evidence.lock:
+                evidence.learnt = Evidence()
+            self._read(evidence, since=_EVER)
+            return
         with evidence.lock:
             evidence.learnt.counts.update((name, _counts(found)) for name, found in rows.items())
             if total is not None:
@@ -138,6 +146,18 @@ def write_lesson(
     }
     added[_TOTAL] = {"judged": 1, "new_right": int(is_new_right)}
     counters.add(session, _evidence(evidence.domain), added, now=now, lasts=EVIDENCE_LASTS)
+
+
+def forget_evidence(session: Session, domain: str, *, now: datetime) -> None:
+    """
+    Forget what judgements in *domain* taught; the caller commits.
+
+    The count of them begins anew, by which every process notices within a minute.
+    """
+    first, end = key_range(_evidence(domain))
+    session.execute(delete(AiCache).where(AiCache.cache_key >= first, AiCache.cache_key < end))
+    begun: dict[str, counters.CounterValues] = {_TOTAL: {"judged": 0, "new_right": 0}}
+    counters.add(session, _evidence(domain), begun, now=now, lasts=EVIDENCE_LASTS)
 
 
 def _evidence(domain: str) -> str:

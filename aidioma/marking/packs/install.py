@@ -1,6 +1,6 @@
 """Packs as they are installed: taken in whole, listed with their certificates, and removed as one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -18,6 +18,8 @@ from aidioma.i18n import Message
 from aidioma.marking.cache.keys import key_range
 from aidioma.marking.cache.packed import MOST_OF_A_PLACE
 from aidioma.marking.packs.pack_file import PackHeader, ReadLine, read_pack
+from aidioma.model.marks import Direction
+from aidioma.regrade_queue import ask_again
 
 MOST_PACKS: Final = 20
 NAMED: Final = 50
@@ -36,12 +38,13 @@ _UPSERT = text("""
     ON CONFLICT (cache_key) DO UPDATE SET
         response = excluded.response, model = excluded.model, last_accessed = excluded.last_accessed
     WHERE held.response IS DISTINCT FROM excluded.response
-    RETURNING xmax = 0
+    RETURNING cache_key, xmax = 0
 """)
 _REMOVE_OTHERS = text("""
     DELETE FROM ai_cache
     WHERE cache_key >= :first AND cache_key < :end AND response ->> 'pack' = :pack
       AND NOT EXISTS (SELECT FROM unnest(CAST(:keys AS text[])) AS kept WHERE kept = cache_key)
+    RETURNING response
 """)
 _COUNTS = select(_pack, func.count(), func.sum(AiCache.hit_count)).where(*_is_row).group_by(_pack).order_by(_pack)
 
@@ -79,8 +82,9 @@ def install(session: Session, file: BinaryIO, *, now: datetime, digest: str = ""
     """
     Take in a pack; one of the same name is replaced. The caller commits.
 
-    Nothing that was judged here is touched. What the pack has for other items than are here waits for them. *digest*
-    is what a shipped pack is known by (:func:`shipped`).
+    Nothing that was judged here is touched. Past answers of which it says something new, or no longer anything, are
+    asked to be marked again. What the pack has for other items than are here waits for them. *digest* is what a shipped
+    pack is known by (:func:`shipped`).
 
     Raises:
         InvalidInputError: If it is no pack, too large, no line of it can be used, or there are too many packs.
@@ -98,8 +102,9 @@ def install(session: Session, file: BinaryIO, *, now: datetime, digest: str = ""
         msg = Message("No line of this pack can be used: {why}.", why=why)
         raise InvalidInputError(msg, field="file")
     values = {"first": _ROWS[0], "end": _ROWS[1], "pack": header.name, "keys": keys}
-    gone: Any = session.execute(_REMOVE_OTHERS, values)
-    report.removed = gone.rowcount
+    gone = session.scalars(_REMOVE_OTHERS, values).all()
+    report.removed = len(gone)
+    ask_again(session, _answers(gone), now=now)
     _keep_header(session, header.name, {"header": header.model_dump(mode="json"), "digest": digest}, now=now)
     return report
 
@@ -118,11 +123,12 @@ def installed(session: Session) -> Sequence[InstalledPack]:
     return [InstalledPack(header, at, *counts.get(header.name, (0, 0))) for header, at in found]
 
 
-def remove(session: Session, name: str) -> int:
+def remove(session: Session, name: str, *, now: datetime) -> int:
     """
     Remove the pack *name* and return how many answers it had; the caller commits.
 
-    That it was removed is kept, so that a shipped one does not come back by itself.
+    Past answers like them are asked to be marked as they are without it. That it was removed is kept, so that a shipped
+    one does not come back by itself.
 
     Raises:
         NotFoundError: If there is no such pack.
@@ -133,14 +139,22 @@ def remove(session: Session, name: str) -> int:
     if session.scalar(there.returning(AiCache.id)) is None:
         kind = "pack"
         raise NotFoundError(kind, name)
-    gone = delete(AiCache).where(*_is_row, _pack == bindparam("pack")).returning(AiCache.id)
-    return len(session.scalars(gone, {"pack": name}).all())
+    gone = delete(AiCache).where(*_is_row, _pack == bindparam("pack")).returning(AiCache.response)
+    found = session.scalars(gone, {"pack": name}).all()
+    ask_again(session, _answers(found), now=now)
+    return len(found)
 
 
 def shipped(session: Session, name: str) -> str | None:
     """Return the digest that the shipped pack *name* was installed with, "" where it was removed; None if never."""
     found = session.scalar(select(AiCache.response).where(AiCache.cache_key == f"{_HEADER}{name}"))
     return None if found is None else str(found.get("digest", ""))
+
+
+def _answers(responses: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Direction, str]]:
+    """Yield the answers of rows, with the exercises that they are to."""
+    for response in responses:
+        yield response["content"], "es-en" if response["direction"] == "es-en" else "en-es", response["answer"]
 
 
 def _require_room(session: Session, header: PackHeader) -> None:
@@ -175,10 +189,12 @@ def _reject(report: PackReport, line: RejectedLine) -> None:
 
 def _store(session: Session, batch: Sequence[ReadLine], report: PackReport, *, model: str, now: datetime) -> None:
     rows = as_json([{"key": line.key, "response": line.response} for line in batch])
-    fates = session.scalars(_UPSERT, {"rows": rows, "model": model, "now": now}).all()
-    report.added += sum(fates)
-    report.updated += len(fates) - sum(fates)
+    found: Any = session.execute(_UPSERT, {"rows": rows, "model": model, "now": now})
+    fates: dict[str, bool] = dict(found.all())
+    report.added += sum(fates.values())
+    report.updated += len(fates) - sum(fates.values())
     report.unchanged += len(batch) - len(fates)
+    ask_again(session, _answers([line.response for line in batch if line.key in fates]), now=now)
 
 
 def _keep_header(session: Session, name: str, response: dict[str, Any], *, now: datetime) -> None:

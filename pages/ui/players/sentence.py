@@ -24,7 +24,7 @@ from pages.ui.messages import kept_for_page
 from pages.ui.names import level_name
 from pages.ui.players.body import show_media
 from pages.ui.players.outline import show_card_notes
-from pages.ui.reports import offer_report
+from pages.ui.reports import offer_own, offer_report
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account
 from pages.ui.speech import listen
@@ -216,6 +216,7 @@ def show_outcome(card: Card, outcome: AnswerResult, *, account: Account, on_next
         by_key = None if waits else "Enter"
         st.button(_("Next"), type="secondary" if waits else "primary", on_click=on_next, shortcut=by_key)
         offer_report(card, outcome, account=account)
+        offer_own(card, outcome)
         _offer_card(card, outcome, account=account)
     explain_this(outcome)
     show_receipt(outcome.mark.receipt)

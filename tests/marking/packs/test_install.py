@@ -1,6 +1,7 @@
 """Packs beside what was judged here: they settle what nobody here judged, and nothing of them is taken for our own."""
 
 import io
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import func, select
@@ -29,7 +30,7 @@ def install(sessions: sessionmaker[Session], clock: FakeClock, file: io.BytesIO)
 
 def remove(sessions: sessionmaker[Session], name: str = "made") -> int:
     with sessions.begin() as session:
-        return packs.remove(session, name)
+        return packs.remove(session, name, now=datetime(2026, 3, 2, tzinfo=UTC))
 
 
 def tier_of(service: FeedbackService, answer: str, exercise: Exercise = TIRED) -> Tier:
