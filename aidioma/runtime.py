@@ -27,7 +27,7 @@ from aidioma.content.media import MediaFiles
 from aidioma.content.search.semantic import Meanings
 from aidioma.content.service import ContentService
 from aidioma.content.starter import load_starter, load_starter_pack
-from aidioma.db.engine import direct_url, open_engine
+from aidioma.db.engine import direct_url, is_direct, open_engine
 from aidioma.db.engine import sessions as sessions_on
 from aidioma.db.schema import upgrade
 from aidioma.exam.service import JudgeService
@@ -132,7 +132,7 @@ class Runtime:
             DatabaseError: If the database cannot be started or reached.
         """
         settings = settings or Settings()
-        upgrade(direct_url(settings))
+        upgrade(direct_url(settings), is_direct=is_direct(settings))
         engine = open_engine(settings)
         sessions = sessions_on(engine)
         load_starter(sessions, now=clock())

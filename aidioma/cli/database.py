@@ -4,7 +4,7 @@ import argparse
 
 from aidioma.cli.reply import Commands, Output, command, group
 from aidioma.db import embedded
-from aidioma.db.engine import direct_url, open_engine, resolve_url
+from aidioma.db.engine import direct_url, is_direct, open_engine, resolve_url
 from aidioma.db.schema import current_revision, head_revision, upgrade
 from aidioma.errors import ConfigurationError
 from aidioma.settings import Settings
@@ -64,7 +64,8 @@ def _url(_args: argparse.Namespace) -> Output:
 
 
 def _upgrade(_args: argparse.Namespace) -> Output:
-    upgrade(direct_url(Settings()))
+    settings = Settings()
+    upgrade(direct_url(settings), is_direct=is_direct(settings))
     return Output({"revision": head_revision()}, f"The schema is at {head_revision()}.")
 
 

@@ -77,6 +77,7 @@ def _database(settings: Settings) -> Iterator[Check]:
         with engine.connect() as connection:
             version = connection.scalar(text("SHOW server_version"))
             vector = connection.scalar(text("SELECT extversion FROM pg_extension WHERE extname = 'vector'"))
+            limit = connection.scalar(text("SHOW statement_timeout"))
         revision = current_revision(engine)
         engine.dispose()
     except AidiomaError as error:
@@ -88,6 +89,12 @@ def _database(settings: Settings) -> Iterator[Check]:
     )
     newest = head_revision()
     yield Check("Schema", revision == newest, f"at {revision or 'nothing'}, newest is {newest}")
+    if limit == "0":
+        detail = (
+            "no statement has a bound, as a pooler takes no settings: ALTER ROLE … SET statement_timeout = '30s', "
+            "and so lock_timeout and idle_in_transaction_session_timeout"
+        )
+        yield Check("Limits", ok=False, detail=detail, needed=False)
 
 
 def _replica(settings: Settings) -> Iterator[Check]:

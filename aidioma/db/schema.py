@@ -18,26 +18,35 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from aidioma.db.engine import create_engine
-from aidioma.errors import DatabaseError
+from aidioma.errors import ConfigurationError, DatabaseError
 from aidioma.files import ROOT
 
 _ONE_UPGRADE_AT_A_TIME = 0x41494449
 """Key of the advisory lock, of no meaning elsewhere."""
 
 
-def upgrade(database_url: str) -> None:
+def upgrade(database_url: str, *, is_direct: bool = True) -> None:
     """
     Bring the database to the newest revision; several processes may ask for it at once.
 
     Args:
         database_url: Without a pooler in between, since the lock belongs to the session.
+        is_direct: False if a pooler may be in between. Then a database that is up to date is left alone, and no other
+            is touched.
 
     Raises:
+        ConfigurationError: If there is something to do and no direct connection to do it by.
         DatabaseError: If it cannot be reached, is of a newer release, or a revision fails; then the
             database is what it was after the last revision that succeeded.
     """
-    if is_current(create_engine(database_url, pooled=False)):
+    if is_current(create_engine(database_url, pooled=False, behind_pooler=not is_direct)):
         return
+    if not is_direct:
+        msg = (
+            "the database's schema is not up to date, and cannot be changed through a pooler: set DATABASE_DIRECT_URL "
+            "to the same database without the pooler"
+        )
+        raise ConfigurationError(msg)
     config = configuration()
     try:
         with upgrading(database_url) as connection:

@@ -56,6 +56,10 @@ class Settings(BaseSettings):
     database_direct_url: SecretStr | None = Field(
         None, description="The same database without a pooler in between, for DDL and LISTEN."
     )
+    database_pooled: bool = Field(
+        default=False,
+        description="Whether DATABASE_URL leads to a pooler in transaction mode; Neon's is known by its name.",
+    )
     database_read_url: SecretStr | None = Field(None, description="A read replica for dashboards.")
     data_dir: Path = Field(
         default_factory=_default_data_dir,
