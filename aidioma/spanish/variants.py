@@ -39,6 +39,9 @@ _SUBJECT_SAID: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
 _CLIMBED_OVER: Final = frozenset({"poder", "querer", "deber", "soler", "ir", "estar"})
 _DESCRIBE: Final = word_set("ser estar parecer sentir quedar poner volver")
 """Verbs whose complement agrees with the subject: in the plural more than the verb would change."""
+_BEFORE_VERB: Final = word_set(
+    "no ni siquiera nunca siempre ya también tampoco casi apenas todavía aún jamás solo sólo a menudo realmente"
+)
 _SPEAKERS: Final = frozenset({"1s", "2s", "2v", "1p", "2p"})
 _ENDINGS: Final = {
     "pres": (("as", "a", "an"), ("es", "e", "en")),
@@ -162,9 +165,8 @@ def _other_gender(word: str) -> str | None:
 
 
 def _verb_after(sentence: Tokens, at: int) -> str:
-    """Return the verb that stands at *at*, after "no" and clitics."""
-    rest = iter(sentence[at:])
-    return next((word for word in rest if word not in vocabulary.CLITICS and word != "no"), "")
+    """Return the verb that stands at *at*, after "no", clitics and words such as "siempre"."""
+    return next((word for word in sentence[at:] if word not in vocabulary.CLITICS | _BEFORE_VERB), "")
 
 
 def _subject_left_out(sentence: Tokens, _cues: Cues) -> Iterator[Tokens]:

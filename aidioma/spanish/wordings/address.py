@@ -8,6 +8,7 @@ from aidioma.spanish import vocabulary
 from aidioma.spanish.cues import Cues
 from aidioma.spanish.morphology import Analysis, analyses, form, is_finite, likeliest
 from aidioma.spanish.stress import attached
+from aidioma.spanish.wordings.commands import command_at, command_tense, is_pronoun
 from aidioma.spanish.wordings.described import agrees_beyond, complement_of_listener, forms_for
 from aidioma.spanish.wordings.familiar import shown_by_verb
 from aidioma.spanish.wordings.stretches import Tokens, parted
@@ -45,10 +46,6 @@ _PRONOUNS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
 }  # fmt: skip
 _ARTICLE_OR_IT: Final = word_set("lo la los las")
 _TOLD: Final = word_set("haz pon ten ven di sal")
-_BEFORE_COMMAND: Final = vocabulary.CLITICS | word_set(
-    "por favor no y pero hey eh oh ah bueno ahora nunca siempre jamás"
-)
-_DENIES: Final = word_set("no nunca jamás")
 _OPENS: Final = word_set("if when before after once while until as whenever")
 _BEFORE_CLAUSE: Final = word_set(
     "que si cuando donde como qué quién cuál dónde cuándo cómo cuánto mientras quien porque pues él ella usted"
@@ -98,7 +95,7 @@ def listener(sentence: Tokens, cues: Cues) -> AddressShown | None:
     """Return what shows the listener in *sentence*; None where nothing does, or the prompt does not leave it open."""
     if not cues.leaves_address_open:
         return None
-    command = _command_at(sentence) if cues.is_command else -1
+    command = command_at(sentence) if cues.is_command else -1
     authored = _authored(sentence, command)
     if authored not in {"", "2s", "3s", "3p"} or any(shown_by_verb(sentence, at) for at in range(len(sentence))):
         return None
@@ -145,8 +142,12 @@ def _alone_to_usted(sentence: Tokens, cues: Cues) -> tuple[str, dict[int, Analys
 
 def _is_shown_by_command_alone(sentence: Tokens, command: int, verbs: Mapping[int, Analysis]) -> bool:
     """Whether in a sentence to usted or ustedes nothing but its command can be about them."""
-    rest = {word for at, word in enumerate(sentence) if at != command}
+    rest = {word for at, word in enumerate(sentence) if at != command and not _is_article(sentence, at)}
     return set(verbs) == {command} and rest.isdisjoint(_FORMAL) and not any(is_finite(word) for word in rest)
+
+
+def _is_article(sentence: Tokens, at: int) -> bool:
+    return sentence[at] in _ARTICLE_OR_IT and not is_pronoun(sentence, at)
 
 
 def said_to(sentence: Tokens, at: int, to: AddressShown, address: str, same: SameVerbs = NO_OTHERS) -> Forms:
@@ -163,20 +164,6 @@ def said_to(sentence: Tokens, at: int, to: AddressShown, address: str, same: Sam
     return tuple(_with_object(sentence, at, to, address, same)) or (word,)
 
 
-def _command_at(sentence: Tokens) -> int:
-    """Return where the command stands: the first verb, after "por favor", "no", pronouns and the like."""
-    for at, word in enumerate(sentence):
-        if word in _BEFORE_COMMAND:
-            continue
-        readings = analyses(word)
-        return at if any(one.tense == _command_tense(sentence, at) for one in readings) else -1
-    return -1
-
-
-def _command_tense(sentence: Tokens, at: int) -> str:
-    return "imp" if _DENIES.isdisjoint(sentence[:at]) else "subj"
-
-
 def _authored(sentence: Tokens, command: int) -> str:
     """Return whom *sentence* was written to; ``""`` where it shows nobody, or several."""
     shown = {_SHOWS[word] for word in sentence if word in _SHOWS}
@@ -189,7 +176,7 @@ def _authored(sentence: Tokens, command: int) -> str:
         return shown.pop()
     if shown or command < 0:
         return ""
-    wanted = _command_tense(sentence, command)
+    wanted = command_tense(sentence, command)
     persons = {one.person for one in analyses(sentence[command]) if one.tense == wanted}
     return next((person for person in ("2s", "3s", "3p") if person in persons), "")
 
@@ -251,7 +238,7 @@ def _verbs_of(sentence: Tokens, address: str, command: int) -> Iterator[tuple[in
             command >= 0 and sentence[at - 1] in {"y", "e"} and any(one.tense == "imp" for one in readings)
         )
         if is_command:
-            told = [one for one in readings if one.tense == _command_tense(sentence, at)]
+            told = [one for one in readings if one.tense == command_tense(sentence, at)]
             told.sort(key=lambda one: (one.lemma != "ir") and _goes(sentence, at))
             yield at, (told or readings)[0]
         elif address == "2s" and "2s" in _listener_of_verb(sentence, at):

@@ -1,6 +1,7 @@
 """Other tenses for a verb where the English one has several, and other verbs that mean the same."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from aidioma.spanish import vocabulary
@@ -32,6 +33,13 @@ def of_verb(sentence: Tokens, at: int, cues: Cues) -> Iterator[Stretch]:
     ways = [way for one in [*readings, *infinite] for way in same.forms(sentence, at, one)]
     if ways:
         yield Stretch(at, at + 1, ways)
+    yield from other_tenses(sentence, at, cues)
+
+
+def other_tenses(sentence: Tokens, at: int, cues: Cues) -> Iterator[Stretch]:
+    """Yield the verb at *at* in other tenses that the English sentence leaves open."""
+    readings = [one for one in likeliest(sentence[at]) if one.person and one.tense != "imp"]
+    readings = [one for one in readings if one.person != "2v" or replace(one, person="2s") not in readings]
     if len(readings) != len({one.lemma for one in readings}):
         readings = [one for one in readings if one.tense in {"fut", "pret", "impf"}]
     will = bool(cues.words & {"will", "shall"}) or {"going", "to"} <= cues.words
@@ -40,7 +48,7 @@ def of_verb(sentence: Tokens, at: int, cues: Cues) -> Iterator[Stretch]:
             yield Stretch(at, at + 1, [f"{form('ir', 'pres', one.person)} a {one.lemma}"])
         if (one.lemma, one.tense) == ("ir", "pres") and will and sentence[at + 1 : at + 2] == ("a",):
             yield from _as_future(sentence, at, one.person)
-        if (one.lemma, one.tense) == ("haber", "pres") and cues.is_perfect:
+        if (one.lemma, one.tense) == ("haber", "pres") and (cues.is_perfect or cues.is_past):
             yield from _as_preterite(sentence, at, one.person, cues)
         if one.lemma == "estar" and one.tense in {"pret", "impf"} and _was_somewhere(sentence, at, cues):
             yield Stretch(at, at + 1, [form("estar", "impf" if one.tense == "pret" else "pret", one.person)])
@@ -63,7 +71,8 @@ def _as_future(sentence: Tokens, at: int, person: str) -> Iterator[Stretch]:
 
 
 def _as_preterite(sentence: Tokens, at: int, person: str, cues: Cues) -> Iterator[Stretch]:
-    if cues.words & _NOT_ONLY_DONE or at + 1 >= len(sentence) or not sentence[at + 1].endswith("o"):
+    goes_on = cues.is_perfect and bool(cues.words & _NOT_ONLY_DONE)
+    if goes_on or at + 1 >= len(sentence) or not sentence[at + 1].endswith("o"):
         return
     participle = next((one for one in likeliest(sentence[at + 1]) if one.tense == "part"), None)
     if participle is not None and (preterite := form(participle.lemma, "pret", person)):

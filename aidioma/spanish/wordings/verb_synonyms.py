@@ -15,7 +15,7 @@ from aidioma.spanish.stress import attached
 from aidioma.spanish.wordings.stretches import Tokens
 from aidioma.spanish.wordings.synonyms import Group, groups_for
 
-_REFLEXIVE: Final = {"1s": "me", "2s": "te", "2v": "te", "3s": "se", "1p": "nos", "2p": "os", "3p": "se"}
+REFLEXIVE: Final = {"1s": "me", "2s": "te", "2v": "te", "3s": "se", "1p": "nos", "2p": "os", "3p": "se"}
 _OBJECTS: Final = frozenset({"lo", "la", "los", "las"})
 
 
@@ -54,11 +54,11 @@ def same_verbs(cues: Cues) -> SameVerbs:
 def is_reflexive(sentence: Tokens, at: int, one: Analysis) -> bool | None:
     """Say whether the verb at *at* has its own person as object: me voy, irse; None where se may be somebody else."""
     if one.enclitic:
-        return any(one.enclitic.startswith(pronoun) for pronoun in _REFLEXIVE.values())
+        return any(one.enclitic.startswith(pronoun) for pronoun in REFLEXIVE.values())
     first = at
     while first and sentence[first - 1] in vocabulary.CLITICS:
         first -= 1
     before = sentence[first:at]
     if "se" in before and _OBJECTS.intersection(before):
         return None
-    return _REFLEXIVE.get(one.person, "se") in before
+    return REFLEXIVE.get(one.person, "se") in before

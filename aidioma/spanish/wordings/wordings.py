@@ -7,6 +7,7 @@ not sure of it leaves alone, since a wording that is not right would be a wrong 
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import Final
 
 from aidioma.lattice.graph import graph_of
 from aidioma.lattice.lattice import Lattice
@@ -18,11 +19,15 @@ from aidioma.spanish.wordings.described import forms_for, inflected, of_speaker
 from aidioma.spanish.wordings.familiar import said_to_tu
 from aidioma.spanish.wordings.nouns import of_groups
 from aidioma.spanish.wordings.order import at_either_end, movable, ordered
+from aidioma.spanish.wordings.phrases import rephrased
 from aidioma.spanish.wordings.single_words import of_word
 from aidioma.spanish.wordings.stretches import Stretch, Tokens
 from aidioma.spanish.wordings.tenses import of_verb
 from aidioma.spanish.wordings.verb_synonyms import same_verbs
 from aidioma.text import joined
+
+_MOST_TURNS: Final = 8
+_MOST_BASES: Final = 24
 
 
 def wordings(prompt: str, sentence: Tokens) -> Lattice | None:
@@ -35,13 +40,23 @@ def _wordings(prompt: str, sentence: Tokens) -> Lattice | None:
     cues = cues_of(prompt)
     if not sentence or len(sentence) > 40:  # noqa: PLR2004 - longer ones are texts, of which nobody asks for variants
         return None
-    bases = tuple(dict.fromkeys(one for said in (sentence, *said_to_tu(sentence, cues)) for one in ordered(said, cues)))
+    bases = _bases(sentence, cues)
     grammars = [ParsedGrammar(_whole(base, cues), joined(base)) for base in bases]
     try:
         found = Lattice(graph_of(grammars, "es"))
     except NotationError:
         return None
     return found if found.ways() > 1 else None
+
+
+def _bases(sentence: Tokens, cues: Cues) -> tuple[Tokens, ...]:
+    """Return *sentence*, and what it is to tú, in other orders and with other turns of phrase."""
+    found: dict[Tokens, None] = {}
+    for said in (sentence, *said_to_tu(sentence, cues)):
+        turns = dict.fromkeys((said, *rephrased(said, cues)))
+        turns.update(dict.fromkeys(two for one in tuple(turns)[1:_MOST_TURNS] for two in rephrased(one, cues)))
+        found.update(dict.fromkeys(one for turn in tuple(turns)[:_MOST_TURNS] for one in ordered(turn, cues)))
+    return tuple(found)[:_MOST_BASES]
 
 
 def _whole(sentence: Tokens, cues: Cues) -> Node:
