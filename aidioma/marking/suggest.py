@@ -7,7 +7,7 @@ the two is suggested, with the reason. Nothing is learnt from a suggestion, and 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -18,7 +18,7 @@ from aidioma.marking.engine.compose import MOST_EDITS, Proposal
 from aidioma.marking.engine.evidence import Bundle, Tokens
 from aidioma.marking.engine.gbdt import Weights
 from aidioma.marking.engine.likelihood import Likelihood, likelihood
-from aidioma.model.marks import Edit, EditClass, Exercise, Suggested, Verdict
+from aidioma.model.marks import Edit, EditClass, Exercise, Feedback, Suggested, Verdict
 from aidioma.spanish.align import Step, align, differences
 from aidioma.spanish.cues import cues_of
 from aidioma.spanish.english_edits import GRAVE, chance_mistaken, is_english_slip, is_negative, left_untold
@@ -29,7 +29,7 @@ from aidioma.spanish.rules import feedback_for, quality
 from aidioma.spanish.scoring import score_for
 from aidioma.spanish.variants import variants
 from aidioma.spanish.vocabulary import is_little
-from aidioma.text import change_cost, joined, words
+from aidioma.text import change_cost, words
 
 RIGHT_FROM: Final = 0.5
 MAYBE_RIGHT_FROM: Final = 0.2
@@ -82,7 +82,7 @@ def suggest(
         return _right(question, found.candidate.steps)
     is_far = proposal is None and _is_far(question.words, found.candidate.steps)
     may_be = found.right >= MAYBE_RIGHT_FROM or (is_far and found.is_sound)
-    return _mistaken(question, _mended(found), maybe_right=may_be, is_far=is_far)
+    return _mistaken(question, _mended(found), bundle.known, found.candidate.target, maybe_right=may_be, is_far=is_far)
 
 
 def _ways(exercise: Exercise) -> int:
@@ -117,28 +117,39 @@ def _mended(found: Likelihood) -> Tokens:
     return kept if faults(kept) <= faults(found.candidate.target) else found.candidate.target
 
 
-def _mistaken(question: Question, target: Tokens, *, maybe_right: bool, is_far: bool) -> Suggested:
+def _mistaken(
+    question: Question, target: Tokens, known: Collection[Tokens], meant: Tokens, *, maybe_right: bool, is_far: bool
+) -> Suggested:
     """
     Return the suggestion that the answer should become *target*, though it *maybe_right* as it is.
 
-    One that *is_far* from everything is compared with the translation as a whole: no word of it has its counterpart.
+    Where nobody has said that *target* is right, as it mends the likely mistakes alone, the translation that is shown
+    is the one that was *meant*: half a correction is none. One that *is_far* from everything is compared with the
+    translation as a whole: no word of it has its counterpart.
     """
-    exercise = question.exercise
-    written = {words(text, exercise.answer_language): text for text in reversed(exercise.accepted)}
-    text = written.get(target, joined(target))
-    feedback = feedback_for(question.words, target, language=exercise.answer_language, corrected=text)
+    exercise, language = question.exercise, question.exercise.answer_language
+    written = {words(text, language): text for text in reversed(exercise.accepted)}
+    feedback = _towards(question, target, written)
+    shown = feedback if target in known else _towards(question, meant, written)
+    likely = {(edit.wrong, edit.right) for edit in feedback.edits}
+    edits = tuple(edit for edit in shown.edits if (edit.wrong, edit.right) in likely) or feedback.edits
     verdict = feedback.verdict
     if exercise.answer_language == "en" and all(is_english_slip((edit.wrong, edit.right)) for edit in feedback.edits):
         verdict = Verdict.ALMOST
-    likely = quality(feedback.model_copy(update={"verdict": verdict}))
+    rating = quality(feedback.model_copy(update={"verdict": verdict}))
     return Suggested(
         verdict=verdict,
-        quality=1 if likely is None else likely,
-        edits=() if is_far else feedback.edits,
-        corrected=feedback.corrected,
-        why=_FAR_OFF if is_far else _gravest(feedback.edits),
+        quality=1 if rating is None else rating,
+        edits=() if is_far else edits,
+        corrected=shown.corrected,
+        why=_FAR_OFF if is_far else _gravest(edits),
         maybe_right=maybe_right and verdict is not Verdict.ALMOST,
     )
+
+
+def _towards(question: Question, target: Tokens, written: Mapping[Tokens, str]) -> Feedback:
+    language = question.exercise.answer_language
+    return feedback_for(question.words, target, language=language, corrected=written.get(target), typed=question.answer)
 
 
 def _right(question: Question, steps: Sequence[Step]) -> Suggested:
@@ -202,9 +213,9 @@ def _of_english(question: Question, known: Sequence[Tokens], lexicon: Lexicon) -
     likely = {at for at, chance in zip(places, chances, strict=True) if chance >= _MISTAKEN_FROM} or set(places)
     is_far = _is_far(given, steps)
     kept = tuple(word for at, step in enumerate(steps) if (word := step.right if at in likely else step.wrong))
-    return _mistaken(
-        question, near[0] if is_far else kept, maybe_right=right >= MAYBE_RIGHT_FROM or untold <= 0, is_far=is_far
-    )
+    target, may_be = near[0] if is_far else kept, right >= MAYBE_RIGHT_FROM or untold <= 0
+    meant = tuple(step.right for step in steps if step.right)
+    return _mistaken(question, target, known, meant, maybe_right=may_be, is_far=is_far)
 
 
 def _short_forms_said(sentence: Tokens) -> Tokens:

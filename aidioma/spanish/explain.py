@@ -46,13 +46,19 @@ def why(pair: Pair, kind: EditClass, *, previous: str = "", following: str = "",
     return "" if row is None else row.told(place)
 
 
-def tip(edits: Sequence[Edit], *, language: Language = "es") -> str:
-    """Return the one thing to take away, by the first mistake of the commonest kind; ``""`` where nothing was wrong."""
+def tip(edits: Sequence[Edit], *, beside: Sequence[tuple[str, str]] = (), language: Language = "es") -> str:
+    """
+    Return the one thing to take away, by the first mistake of the commonest kind; ``""`` where nothing was wrong.
+
+    *beside* are the right words before and after each edit, as far as they are known: what is told depends on them.
+    """
     if not edits:
         return ""
     kind, _ = Counter(edit.edit_class for edit in edits).most_common(1)[0]
-    first = next(edit for edit in edits if edit.edit_class is kind)
-    place = MistakePlace(first.wrong, first.right, kind=kind)
+    at, first = next((at, edit) for at, edit in enumerate(edits) if edit.edit_class is kind)
+    place = MistakePlace(first.wrong, first.right, *(beside[at] if beside else ("", "")), kind)
+    if beside and (row := row_for(place, language)) is not None:
+        return row.tip
     told = _again(first.why, language) if first.why else None
     row = _of_same_reason(told[0], place, language) if told else row_for(place, language)
     return "" if row is None else row.tip

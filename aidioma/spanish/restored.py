@@ -4,12 +4,17 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from aidioma.spanish import dictionary
 from aidioma.spanish.align import Step
-from aidioma.text import Language, pieces
+from aidioma.text import Language, pieces, word_set
 
 _LETTER: Final = re.compile(r"\w")
 _AFTER_OPENING: Final = re.compile(r"([¿¡(«“]) +")
 _BEFORE_CLOSING: Final = re.compile(r" +([.,;:!?…)»”])")
+_NEVER_A_NAME: Final = word_set(
+    "the a an my your his her its our their this that these those he she it we you they there here "
+    "is are was were am do does did has have had can could will would what where who when how why and but if in on at"
+)
 
 
 def restored(typed: str, steps: Sequence[Step], language: Language) -> str | None:
@@ -36,10 +41,27 @@ def restored(typed: str, steps: Sequence[Step], language: Language) -> str | Non
             replaced[at] = _put_in(chunks[at][0], step.right)
     said: list[str] = []
     for at in range(end + 1):
-        said += before.get(at, ())
+        put_before = before.get(at, ())
+        said += put_before
         if at < end:
-            said.append(replaced.get(at, chunks[at][0]))
+            chunk = replaced.get(at, chunks[at][0])
+            said.append(_within(chunk, language) if put_before and at == 0 else chunk)
     return _as_sentence(" ".join(part for part in said if part), typed)
+
+
+def _within(chunk: str, language: Language) -> str:
+    """Return *chunk*, which began the sentence, as it stands inside it: with its capital where it is a name."""
+    letter = _LETTER.search(chunk)
+    if letter is None or (chunk.isupper() and len(chunk) > 1):
+        return chunk
+    small = chunk[: letter.start()] + letter.group().lower() + chunk[letter.end() :]
+    word = "".join(_LETTER.findall(small))
+    known = word in _NEVER_A_NAME if language == "en" else _is_common(word)
+    return small if known else chunk
+
+
+def _is_common(word: str) -> bool:
+    return dictionary.is_listed(word) and not dictionary.is_name(word)
 
 
 def _put_in(chunk: str, right: str) -> str:

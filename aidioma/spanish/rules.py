@@ -286,13 +286,9 @@ def feedback_for(
     punctuation of what was *typed*.
     """
     steps = align(answer, corrected_words)
-    changed = [step for step in steps if step.is_edit]
-    moved = {step.wrong for step in changed} & {step.right for step in changed}
-    edits = tuple(
-        _edit(step, moved, beside=_beside(steps, at), language=language)
-        for at, step in enumerate(steps)
-        if step.is_edit
-    )
+    moved = _moved([step for step in steps if step.is_edit])
+    places = [(step, _beside(steps, at)) for at, step in enumerate(steps) if step.is_edit]
+    edits = tuple(_edit(step, moved, beside=beside, language=language) for step, beside in places)
     verdict = verdict_of([(edit.wrong, edit.right) for edit in edits], language=language)
     criteria, score = score_for(edits, verdict=verdict)
     plain = joined(corrected_words)
@@ -304,9 +300,20 @@ def feedback_for(
         criteria=criteria,
         edits=edits,
         corrected=text[:1000],
-        tip=tip(edits, language=language),
+        tip=tip(edits, beside=[beside for _, beside in places], language=language),
         concepts=tuple(dict.fromkeys(edit.edit_class.value for edit in edits)),
     )
+
+
+def _moved(changed: Sequence[Step]) -> AbstractSet[str]:
+    """Return the words that stand elsewhere in the right translation: no other word is put in or out with them."""
+    moved = {step.wrong for step in changed} & {step.right for step in changed} - {""}
+    while changed:
+        mixed = {word for step in changed if not set(step.pair) - {""} <= moved for word in step.pair}
+        if not moved & mixed:
+            break
+        moved -= mixed
+    return moved
 
 
 def _beside(steps: Sequence[Step], at: int) -> tuple[str, str]:

@@ -52,6 +52,16 @@ def test_what_is_far_from_everything_is_compared_as_a_whole(service: FeedbackSer
     assert "half" in found.why
 
 
+def test_the_translation_that_is_shown_is_never_half_mended(service: FeedbackService) -> None:
+    """What else differs may be right, but put together with what was mended it is a sentence that nobody said."""
+    dinner = Exercise("dinner", 1, "en-es", "Do you have many friends?", ("Tienes muchos amigos.",))
+    found = suggested(service, dinner, "Tienen una muchas amigos.")
+    assert found.corrected.lower().removeprefix("tú ") == "tienes muchos amigos."
+    assert found.edits
+    tom = Exercise("tom", 1, "en-es", "I'm not your friend.", ("no soy tu amigo",))
+    assert suggested(service, tom, "No, lo soy tu amigo.").corrected[:2] == "No"
+
+
 def test_into_english_the_kinds_of_difference_decide(service: FeedbackService) -> None:
     """What Spanish leaves open is no mistake; the opposite is wrong."""
     assert suggested(service, BACK, "I am so hungry").verdict is Verdict.CORRECT

@@ -107,6 +107,20 @@ def test_the_tip_is_for_the_mistake_that_was_made() -> None:
     assert tip(()) == ""
 
 
+def test_the_tip_goes_with_the_word_beside_the_mistake() -> None:
+    """A number is no gender, though both reasons are worded alike."""
+    assert "singular or plural together" in feedback_for(words("sus nombre"), words("su nombre"), language="es").tip
+    assert "with its article" in feedback_for(words("la problema"), words("el problema"), language="es").tip
+
+
+def test_a_word_that_is_mended_elsewhere_has_not_moved() -> None:
+    """Que for qué, and a que that is missing: neither stands in the wrong place."""
+    told = feedback_for(words("que quieres haga"), words("qué quieres que haga"), language="es").edits
+    assert [edit.edit_class for edit in told] == [EditClass.ACCENT, EditClass.MISSING]
+    moved = feedback_for(words("la roja casa"), words("la casa roja"), language="es").edits
+    assert {edit.edit_class for edit in moved} == {EditClass.ORDER}
+
+
 def test_a_reason_knows_its_pattern() -> None:
     told = why(("la", "el"), EditClass.GENDER, following="problema")
     assert isinstance(told, Message)
