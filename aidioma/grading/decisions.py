@@ -36,6 +36,8 @@ class TeacherDecision(BaseModel):
     verdict: Verdict | None = None
     word: Annotated[str, Field(max_length=MOST_WORD_CHARS)] = ""
     counts: bool = False
+    generalised: Annotated[str, Field(max_length=40)] = ""
+    """What was said of the exercise besides, from which the last of the answers follow."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ class Regrader:
     def _of_all(self, session: Session, regrading: Regrading, user_ids: Sequence[str], *, dry_run: bool) -> Regraded:
         total = Regraded()
         for user_id, events in histories(session, user_ids, content_id=regrading.item.id).items():
-            wrong = _wrongly_marked(regrading, events)
+            wrong = wrongly_marked(regrading, events)
             if not wrong:
                 continue
             # Later than all there is, whatever another machine's clock said: the last word is the one that counts.
@@ -174,7 +174,7 @@ class Regrader:
         return total
 
 
-def _wrongly_marked(regrading: Regrading, events: Sequence[Event]) -> list[tuple[Event, Mark, str]]:
+def wrongly_marked(regrading: Regrading, events: Sequence[Event]) -> list[tuple[Event, Mark, str]]:
     """Return the answers among *events* that have another mark than the request says, with that and their own."""
     kept = standing(events)
     last = last_verdicts(kept)

@@ -8,7 +8,7 @@ from aidioma.grading.regrade import Regraded
 from aidioma.inbox.teaching import teach
 from aidioma.model.marks import Tier, Verdict
 from aidioma.progress.rebuild import rebuild
-from tests.inbox.conftest import UNSURE, School, tired
+from tests.inbox.conftest import ITEM, UNSURE, School, tired
 
 WRONG = "Hoy estoy casada."
 
@@ -178,3 +178,64 @@ def test_the_likeliest_and_the_most_learners_come_first(school: School) -> None:
 
     assert [case.learners for case in cases] == [3, 1]
     assert cases[0].weight > cases[1].weight
+
+
+def test_a_decision_is_generalised_as_its_preview_said(school: School) -> None:
+    """Every stored answer that would change is named before; afterwards those have changed, and the next are right."""
+    card, _ = school.answer("ana")
+    said, _ = school.answer("ben", "Hoy yo me encuentro sin fuerzas")
+    school.answer("eva", "Hoy me encuentro con fuerzas")
+    case = next(one for one in school.cases() if one.answers[0].text == UNSURE)
+    words = [one.words for one in case.answers]
+    before = school.item()
+
+    found = school.inbox.generalise(by=school.id("admin"), key=case.key, answers=words, how="subject")
+
+    assert "hoy yo me encuentro sin fuerzas" in found.further
+    assert {(one.text, one.was, one.becomes, one.times) for one in found.preview.changes} == {
+        (UNSURE, "pending", "correct", 1),
+        ("Hoy yo me encuentro sin fuerzas", "pending", "correct", 1),
+    }
+    assert (found.preview.learners, found.preview.is_whole) == (2, True)
+    assert (school.item(), school.outcome("ana", card).quality) == (before, None)
+
+    done = school.inbox.decide(
+        by=school.id("admin"),
+        key=case.key,
+        answers=words,
+        verdict=Verdict.CORRECT,
+        how="subject",
+        further=found.further,
+    )
+
+    assert (done.counts, done.regraded.answers) == (True, found.preview.answers)
+    assert school.outcome("ana", card).quality == school.outcome("ben", said).quality == 5
+    assert school.answer("eva", "hoy yo estoy cansado")[1].mark.receipt.tier is Tier.ACCEPTED
+    assert not rebuild(school.sessions, check_only=True).differences
+
+
+def test_what_was_previewed_is_what_is_applied(school: School) -> None:
+    """Something else that follows by now, or a verdict that nothing follows from, is refused and writes nothing."""
+    school.answer("ana")
+    (case,) = school.cases()
+    words = [one.words for one in case.answers]
+    before = school.item()
+
+    for verdict, further in ((Verdict.CORRECT, ("algo más",)), (Verdict.ALMOST, ())):
+        with pytest.raises(ConflictError):
+            school.inbox.decide(
+                by=school.id("admin"), key=case.key, answers=words, verdict=verdict, how="subject", further=further
+            )
+    assert (school.item(), len(school.cases())) == (before, 1)
+
+
+def test_what_an_author_foresaw_as_a_mistake_follows_from_nothing(school: School) -> None:
+    school.answer("ana")
+    mistake = {"wrong": "hoy yo me encuentro sin fuerzas", "right": "hoy estoy cansado", "verdict": "incorrect"}
+    metadata = {"accepted": ["Hoy estoy cansado."], "foreseen": [mistake]}
+    school.content.update(ITEM, {**_row(school), "metadata": metadata}, revision=1, by=school.people["author"])
+    (case,) = school.cases()
+
+    found = school.inbox.generalise(by=school.id("admin"), key=case.key, answers=[case.answers[0].words], how="subject")
+
+    assert found.further == ("hoy yo estoy cansado",)

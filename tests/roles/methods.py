@@ -102,6 +102,7 @@ METHODS: Final[Mapping[str, frozenset[Actor] | str]] = {
     "feedback.mark": INSIDE,
     "inbox.ask_another": STAFF,
     "inbox.decide": STAFF,
+    "inbox.generalise": STAFF,
     "inbox.open_cases": STAFF,
     "inspection.act": ADMINS,
     "inspection.act_on_all": ADMINS,
