@@ -158,9 +158,9 @@ def main() -> None:
             page, bare = browser.new_page(base_url=app), browser.new_page(base_url=other)
             cookie = {"name": COOKIE, "value": signed_in_learner(runtime), "url": app}
             page.context.add_cookies([cookie])  # type: ignore[list-item]
-            for tab in (page, bare):
+            for tab, address in ((page, "/practice"), (bare, "/")):
                 tab.set_default_timeout(WAIT_MS)
-                tab.goto("/")
+                tab.goto(address)
                 tab.get_by_label("Your answer", exact=True).wait_for()
             ours, theirs = measure(page, bare, known_answers(runtime), rounds=rounds)
             browser.close()

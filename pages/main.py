@@ -5,82 +5,18 @@ from typing import Final
 
 import streamlit as st
 
-from aidioma.attachments import LEGACY, TRANSFER
-from aidioma.i18n import Message
-from aidioma.model.people import ROLES, Account, Role
+from aidioma.model.people import Account
 from pages.account.gate import RESET, show_gate, show_reset
 from pages.ui.document import dress
 from pages.ui.identity import take_up_identity
+from pages.ui.menu import ADDRESSES, is_alone, lead_on, pages_for, show_siblings
 from pages.ui.receipt import show_receipt
-from pages.ui.runtime import runtime
 from pages.ui.session import current_account, end_session, show_session_failure
 from pages.ui.texts import plain
-from pages.ui.words import _, say
+from pages.ui.words import _
 
 ICON: Final = Path(__file__).parent / "ui" / "icon.svg"
 LOGO: Final = Path(__file__).parent / "ui" / "logo.svg"
-STAFF: Final[tuple[Role, ...]] = ("teacher", "admin")
-MIGRATION: Final = "admin/migration.py"
-"""Only there where a legacy database is named."""
-IMPORT_EXPORT: Final = "teach/import_export.py"
-
-# File, title and whose menu it is in. Everybody may open every address: the page itself says whom it is for.
-PAGES: Final[dict[str, tuple[Message, tuple[Role, ...]]]] = {
-    "learn/practice.py": (Message("Practice"), ROLES),
-    "learn/library.py": (Message("Library"), ROLES),
-    "learn/courses.py": (Message("Courses"), ROLES),
-    "learn/mistakes.py": (Message("My mistakes"), ROLES),
-    "learn/progress.py": (Message("Progress"), ROLES),
-    "learn/my_classes.py": (Message("My classes"), ("learner",)),
-    "teach/classes.py": (Message("Classes"), STAFF),
-    "teach/inbox.py": (Message("Inbox"), STAFF),
-    "teach/content.py": (Message("Content"), STAFF),
-    "teach/write.py": (Message("Write content"), STAFF),
-    "teach/draft.py": (Message("Draft with AI"), STAFF),
-    "teach/types.py": (Message("Types"), STAFF),
-    IMPORT_EXPORT: (Message("Import and export"), STAFF),
-    "admin/people.py": (Message("People"), ("admin",)),
-    "admin/ai.py": (Message("AI"), ("admin",)),
-    "admin/cache.py": (Message("Cache"), ("admin",)),
-    "admin/costs.py": (Message("Costs"), ("admin",)),
-    MIGRATION: (Message("Migration"), ("admin",)),
-    "account/preferences.py": (Message("Preferences"), ROLES),
-    "account/account.py": (Message("Account"), ROLES),
-    "account/data.py": (Message("My data"), ROLES),
-}
-OF_ATTACHED: Final = {MIGRATION: LEGACY, IMPORT_EXPORT: TRANSFER}
-"""Pages of rooms that an installation may come without."""
-ADDRESSED: Final = {IMPORT_EXPORT: "bring"}
-"""Addresses that are older than the names of their pages, and stay."""
-ADDRESSES: Final = ("", *(ADDRESSED.get(file, Path(file).stem) for file in PAGES))
-
-
-def pages_for(role: Role) -> list[st.Page]:
-    """
-    Return all pages as one flat list, which screen readers follow, the first as the start page.
-
-    They have no icons: Streamlit makes a page's icon the browser tab's as well, and fetches it from elsewhere.
-    """
-    return [
-        st.Page(
-            file,
-            title=say(title),
-            icon="",
-            default=place == 0,
-            url_path=ADDRESSED.get(file),
-            visibility="visible" if role in roles else "hidden",
-        )
-        for place, (file, (title, roles)) in enumerate(PAGES.items())
-        if is_there(file)
-    ]
-
-
-def is_there(file: str) -> bool:
-    """Say whether this installation has the page: its room, and what the room is for."""
-    attached = OF_ATTACHED.get(file)
-    if attached is not None and not attached.is_there:
-        return False
-    return file != MIGRATION or runtime().settings.legacy_database_url is not None
 
 
 def show_who(account: Account) -> None:
@@ -109,7 +45,12 @@ if account is None:
     show_receipt()
     show_gate()
     st.stop()
-page = st.navigation(pages_for(account.role), expanded=True)
+alone = is_alone(account)
+pages = pages_for(account.role, alone=alone)
+page = st.navigation(list(pages.values()), expanded=True)
+file = next(file for file, one in pages.items() if one is page)
+lead_on(file)
 show_session_failure()
 show_who(account)
+show_siblings(file, pages, account.role)
 page.run()

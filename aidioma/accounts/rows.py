@@ -107,6 +107,12 @@ def has_accounts(session: Session) -> bool:
     return session.scalar(select(User.id).where(User.email.is_not(None)).order_by(User.id).limit(1)) is not None
 
 
+def count_accounts(session: Session, *, most: int) -> int:
+    """Return how many have signed up, and *most* where there are more; served by the unique key of ``email``."""
+    some = select(User.email).where(User.email.is_not(None)).order_by(User.email).limit(most)
+    return len(session.scalars(some).all())
+
+
 def require_admin(session: Session, by: str, act: str) -> None:
     """
     Let *by* pass if it is the operator, or an admin at this moment, whatever the page believed.

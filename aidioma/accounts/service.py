@@ -77,6 +77,11 @@ class AccountService:
         with self.sessions() as session:
             return not rows.has_accounts(session)
 
+    def has_one_account(self) -> bool:
+        """Say whether exactly one person has signed up."""
+        with self.sessions() as session:
+            return rows.count_accounts(session, most=2) == 1
+
     def sign_up(
         self,
         *,

@@ -318,7 +318,7 @@ def guest_tab(page: Page, app: App) -> Page:
 @pytest.fixture
 def guest_page(guest_tab: Page) -> Page:
     """Return the tab of a guest, on the practice page."""
-    guest_tab.goto("/")
+    guest_tab.goto("/practice")
     guest_tab.get_by_role("heading", name="Practice").wait_for()
     return guest_tab
 

@@ -74,6 +74,7 @@ def test_progress_of_somebody_who_practised(guest_page: Page) -> None:
 @pytest.mark.parametrize(
     ("role", "address", "heading"),
     [
+        ("learner", "/", "Today"),
         ("learner", "/progress", "Progress"),
         ("learner", "/library", "Library"),
         ("learner", "/courses", "Courses"),
@@ -85,6 +86,7 @@ def test_progress_of_somebody_who_practised(guest_page: Page) -> None:
         ("teacher", "/draft", "Draft with AI"),
         ("teacher", "/types", "Types"),
         ("teacher", "/bring", "Import and export"),
+        ("admin", "/administration", "Administration"),
         ("admin", "/people", "People"),
         ("admin", "/cache", "Cache"),
         ("admin", "/costs", "Costs"),

@@ -34,7 +34,7 @@ STRINGS = (
 )
 IMPORTED = LearningContent.primary_text.startswith("Ataque ")
 ADDRESSES: dict[Role, tuple[str, ...]] = {
-    "learner": ("/", "/library", "/mistakes", "/progress", "/account", "/data"),
+    "learner": ("/", "/practice", "/library", "/mistakes", "/progress", "/account", "/data"),
     "teacher": ("/content", "/classes"),
     "admin": ("/people", "/cache", "/costs", "/ai"),
 }

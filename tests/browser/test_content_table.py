@@ -71,6 +71,6 @@ def test_a_course_is_followed_and_enters_the_day(signed_in: Callable[[Role], Pag
     expect(page.get_by_role("heading", name="Unidad 1")).to_be_visible()
     expect(page.get_by_text("You can say that you are thirsty.")).to_be_visible()
     expect(page.get_by_role("link", name="I'm thirsty.", exact=True)).to_be_visible()
-    page.goto("/")
+    page.goto("/practice")
     expect(page.get_by_text("next in your course")).to_be_visible()
     expect(page.get_by_text("I'm thirsty.")).to_be_visible()

@@ -64,7 +64,7 @@ def one_sentence(page: Page, log: Path) -> None:
 
 def test_an_answer_that_fails(tab: Page, faulty: App) -> None:
     """In the fragment that the answer runs."""
-    tab.goto("/")
+    tab.goto("/practice")
     box = tab.get_by_role("textbox").first
     box.fill("raise zanahoria")
     box.press("Enter")
@@ -74,7 +74,7 @@ def test_an_answer_that_fails(tab: Page, faulty: App) -> None:
 
 def test_a_press_that_fails(tab: Page, faulty: App) -> None:
     """In the callback of a button."""
-    tab.goto("/")
+    tab.goto("/practice")
     tab.get_by_role("button", name=re.compile("Show a hint|pista")).first.click()
 
     one_sentence(tab, faulty.data_dir / "app.log")

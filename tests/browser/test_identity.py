@@ -97,7 +97,7 @@ def come_as(page: Page, sub: str) -> None:
 
 
 def practising(page: Page) -> None:
-    expect(page.get_by_role("heading", name="Practice", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="Today", level=1)).to_be_visible()
 
 
 def cookies(page: Page) -> dict[str, str]:

@@ -37,12 +37,13 @@ def test_spanish_from_the_gate_to_a_mark(page: Page) -> None:
     expect(page.get_by_text("Ese correo y esa contraseña no coinciden.")).to_be_visible()
 
     page.get_by_role("button", name="Practicar sin cuenta").click()
-    expect(page.get_by_role("heading", name="Práctica")).to_be_visible()
+    expect(page.get_by_role("heading", name="Hoy", level=1)).to_be_visible()
     assert "lang=" not in page.url
     expect(page.locator("html")).to_have_attribute("lang", "es")
     expect(page.get_by_text("Practicas sin cuenta.")).to_be_visible()
-    for title in ("Práctica", "Biblioteca", "Mis errores", "Progreso", "Preferencias", "Cuenta", "Mis datos"):
+    for title in ("Hoy", "Aprender", "Leer y hablar", "Progreso", "Mi espacio"):
         expect(page.get_by_role("link", name=title, exact=True)).to_be_visible()
+    page.goto("/practice")
     answer_box(page, "Tu respuesta").fill("Yo me llamo Lucía y soy de Chile")
     for text in LEFT_IN_ENGLISH:
         expect(page.get_by_text(text)).to_have_count(0)

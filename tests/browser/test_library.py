@@ -139,7 +139,7 @@ def test_letters_are_typed_by_habit(guest_tab: Page) -> None:
     guest_tab.get_by_text("Type accents by habit").click()
     guest_tab.get_by_role("button", name="Save").click()
     expect(guest_tab.get_by_text("Saved.")).to_be_visible()
-    guest_tab.goto("/")
+    guest_tab.goto("/practice")
     box = answer_box(guest_tab)
     expect(box).to_be_focused()
     guest_tab.keyboard.type("?Luc'ia ling:uista ~nu?")

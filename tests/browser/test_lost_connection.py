@@ -84,7 +84,7 @@ def test_a_mark_that_never_arrived_is_there_afterwards(line: Line, guest_page: P
 
 def test_two_tabs_with_one_card_are_one_answer(guest_page: Page, app: App) -> None:
     """The first counts, in both; pressing for the next card twice is harmless."""
-    guest_page.wait_for_url("**/?card=*")
+    guest_page.wait_for_url("**/practice?card=*")
     other = guest_page.context.new_page()
     other.goto(guest_page.url)
     type_answer(other)

@@ -101,7 +101,7 @@ def test_a_double_submit_is_one_answer(guest_page: Page, app: App) -> None:
 
 def test_a_reload_shows_the_mark_again(guest_page: Page, app: App) -> None:
     """The card is in the address: before the answer it is the same card, after it the same mark."""
-    guest_page.wait_for_url("**/?card=*")
+    guest_page.wait_for_url("**/practice?card=*")
     address = guest_page.url
     guest_page.reload()
     expect(answer_box(guest_page)).to_be_visible()
@@ -197,7 +197,7 @@ def test_nothing_is_loaded_from_outside(browser: Browser, app: App) -> None:
     hosts: set[str] = set()
     context.on("request", lambda request: hosts.add(re.sub(r"^(\w+://[^/]*).*", r"\1", request.url)))
     page = context.new_page()
-    page.goto("/")
+    page.goto("/practice")
     page.get_by_role("button", name="Practise as a guest").click()
     expect(answer_box(page)).to_be_visible()
     context.close()

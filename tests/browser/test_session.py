@@ -32,7 +32,7 @@ def test_a_session_ends_with_what_it_taught(guest_page: Page, app: App) -> None:
         expect(guest_page.get_by_role("button", name="Next")).to_have_count(0)
     expect(guest_page.get_by_text("Your session is done: 5 answers")).to_be_visible()
     expect(guest_page.get_by_text("Still open; they come back")).to_be_visible()
-    guest_page.context.new_page().goto("/")
+    guest_page.context.new_page().goto("/practice")
     other = guest_page.context.pages[-1]
     expect(other.get_by_text("Your session is done: 5 answers")).to_be_visible()
     guest_page.keyboard.press("Enter")

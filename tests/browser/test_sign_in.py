@@ -45,23 +45,29 @@ def test_a_guest_practises_at_once(page: Page) -> None:
     page.goto("/")
     page.get_by_role("button", name="Practise as a guest").click()
 
-    heading(page, "Practice")
+    heading(page, "Today")
 
 
 def test_the_first_account_becomes_administrator_and_is_told_before(page: Page, new_context: NewContext) -> None:
     page.goto("/")
     expect(page.get_by_text("The first one becomes its administrator")).to_be_visible()
     sign_up(page, "Ana", "ana@example.com")
-    heading(page, "Practice")
-    expect(page.get_by_role("link", name="People")).to_be_visible()
+    heading(page, "Today")
+    expect(page.get_by_role("link", name="Administration")).to_be_visible()
+    expect(page.get_by_role("link", name="People")).to_have_count(0)
 
     second = new_context().new_page()
     second.goto("/")
     gate(second)
     expect(second.get_by_text("becomes its administrator")).to_have_count(0)
     sign_up(second, "Bea", "bea@example.com")
-    heading(second, "Practice")
+    heading(second, "Today")
+    expect(second.get_by_role("link", name="Administration")).to_have_count(0)
     expect(second.get_by_role("link", name="People")).to_have_count(0)
+
+    page.reload()
+    expect(page.get_by_role("link", name="People")).to_be_visible()
+    expect(page.get_by_role("link", name="Administration")).to_have_count(0)
 
 
 def test_a_guest_keeps_the_work_on_signing_up(app: App, guest_page: Page, account: Callable[[Role], Account]) -> None:
@@ -110,7 +116,7 @@ def test_signing_in_keeps_the_address_and_survives_reload_and_a_second_tab(
 def test_the_cookie_is_out_of_reach_of_scripts(page: Page) -> None:
     page.goto("/")
     page.get_by_role("button", name="Practise as a guest").click()
-    heading(page, "Practice")
+    heading(page, "Today")
     cookie = next(cookie for cookie in page.context.cookies() if cookie["name"] == COOKIE)
 
     assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Lax")
@@ -168,7 +174,7 @@ def test_a_reset_link_from_an_admin_works_once(
     page.get_by_label("New password", exact=True).fill(OTHER_PASSWORD)
     page.get_by_role("button", name="Set password and sign in").click()
 
-    heading(page, "Practice")
+    heading(page, "Today")
     assert "reset" not in page.url
     assert app.accounts.verify(email="learner@example.com", password=OTHER_PASSWORD).id == learner.id
     again = new_context().new_page()

@@ -22,6 +22,7 @@ METHODS: Final[Mapping[str, frozenset[Actor] | str]] = {
     "accounts.change_password": THEMSELVES,
     "accounts.change_profile": THEMSELVES,
     "accounts.guest": NOBODY,
+    "accounts.has_one_account": NOBODY,
     "accounts.identities.account_for": NOBODY,
     "accounts.is_empty": NOBODY,
     "accounts.people.add_user": ADMINS,

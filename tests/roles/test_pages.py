@@ -25,6 +25,7 @@ PAGES: Final[Mapping[str, frozenset[Actor]]] = {
                 "learn/my_classes.py",
                 "learn/practice.py",
                 "learn/progress.py",
+                "learn/today.py",
             ),
         ),
         frozenset[Actor]({"guest", "learner", "teacher", "admin"}),
@@ -42,7 +43,14 @@ PAGES: Final[Mapping[str, frozenset[Actor]]] = {
         frozenset[Actor]({"teacher", "admin"}),
     ),
     **dict.fromkeys(
-        ("admin/ai.py", "admin/cache.py", "admin/costs.py", "admin/migration.py", "admin/people.py"),
+        (
+            "admin/administration.py",
+            "admin/ai.py",
+            "admin/cache.py",
+            "admin/costs.py",
+            "admin/migration.py",
+            "admin/people.py",
+        ),
         frozenset[Actor]({"admin"}),
     ),
 }
