@@ -103,7 +103,7 @@ async def answer(tab: Tab, people: Class) -> float:
 async def learner(url: str, cookie: str, people: Class, *, think_s: float, until: float) -> None:
     """Answer, look, go on, until the time is over; each pause is between half and one and a half of *think_s*."""
     await asyncio.sleep(people.random.uniform(0, think_s))
-    async with open_tab(url, cookie=cookie) as tab:
+    async with open_tab(url, cookie=cookie, page_name="practice") as tab:
         while time.monotonic() < until:
             await asyncio.sleep(people.random.uniform(0.5, 1.5) * think_s)
             people.waited_ms.append(await answer(tab, people))
@@ -113,7 +113,7 @@ async def learner(url: str, cookie: str, people: Class, *, think_s: float, until
 
 async def session(url: str, cookie: str, people: Class, *, answers: int) -> None:
     """Come, answer a few sentences, and go."""
-    async with open_tab(url, cookie=cookie) as tab:
+    async with open_tab(url, cookie=cookie, page_name="practice") as tab:
         for _ in range(answers):
             people.waited_ms.append(await answer(tab, people))
             await tab.press("Next")

@@ -108,7 +108,7 @@ def test_a_question_about_a_mark_is_answered_though_its_run_is_cut_short(app: Ap
     guest = app.accounts.guest(time_zone="Europe/Madrid")
 
     async def act() -> None:
-        async with open_tab(app.url, cookie=app.cookie(guest)) as tab:
+        async with open_tab(app.url, cookie=app.cookie(guest), page_name="practice") as tab:
             tab.write("Your answer", "Me llamo Lucía y soy de Chíle")
             await tab.press("Check")
             tab.write("Your question about this mark", "Why no accent here?")
