@@ -79,7 +79,7 @@ def alerts(tab: Tab) -> list[str]:
 
 
 async def answered(faulty: Faulty, answer: str) -> list[str]:
-    async with open_tab(faulty.url, cookie=faulty.cookie) as tab:
+    async with open_tab(faulty.url, cookie=faulty.cookie, page_name="practice") as tab:
         tab.write("Your answer", answer)
         await tab.press("Check")
         return alerts(tab)
@@ -106,7 +106,7 @@ def test_an_error_in_a_callback_is_a_sentence(faulty: Faulty) -> None:
     """Of a fragment's button, pressed with something in the box."""
 
     async def act() -> list[str]:
-        async with open_tab(faulty.url, cookie=faulty.cookie) as tab:
+        async with open_tab(faulty.url, cookie=faulty.cookie, page_name="practice") as tab:
             tab.write("Your answer", f"half an answer {WORD}")
             await tab.press("Show a hint")
             return alerts(tab)
