@@ -21,7 +21,7 @@ MOST_LEARNERS: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class MarkChange:
+class AnswerChange:
     """Equal answers that would get another mark: as one of them was written, what they are and would be, how many."""
 
     text: str
@@ -34,7 +34,7 @@ class MarkChange:
 class ChangePreview:
     """Every stored answer that would change; ``is_whole`` is False where more learners than are looked at met it."""
 
-    changes: tuple[MarkChange, ...]
+    changes: tuple[AnswerChange, ...]
     learners: int
     is_whole: bool
 
@@ -73,5 +73,5 @@ def changes_if_right(
                     shown.setdefault(said, " ".join(event.details["answer"].split()))
                     found[said, was, mark.feedback.verdict.value] += 1
         is_whole = looked_at < MOST_LEARNERS or not learners_after(session, item.id, after=after)
-    changes = [MarkChange(shown[said], was, becomes, n) for (said, was, becomes), n in found.items()]
+    changes = [AnswerChange(shown[said], was, becomes, n) for (said, was, becomes), n in found.items()]
     return ChangePreview(tuple(sorted(changes, key=lambda one: (-one.times, one.text, one.was))), learners, is_whole)

@@ -1,6 +1,7 @@
 """Works off what is to be regraded, in one process at a time; killed, it goes on after the learner it had reached."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -22,7 +23,8 @@ BATCHES: Final = 20
 IN_FLIGHT: Final = timedelta(minutes=3)
 """So long an answer may be on its way that was marked before a request was made: longer than any judge takes."""
 _LEASE_KEY: Final = "lease:regrading:all"
-_LEASE_S: Final = 900.0
+_LEASE_S: Final = 180.0
+"""Renewed with each batch: so long nobody goes on after a process that was killed."""
 _NO_MODEL: Final = ""
 
 
@@ -49,12 +51,12 @@ class RegradeWorker:
                 waiting = regrade_queue.waiting(session, now=self.clock())
             total = Regraded()
             for one in waiting:
-                total += self._gone_on_with(one, batches)
+                total += self._gone_on_with(one, batches, goes_on=lambda: leases.renew(lease))
             return total
         finally:
             leases.release(lease)
 
-    def _gone_on_with(self, waiting: Waiting, batches: int) -> Regraded:
+    def _gone_on_with(self, waiting: Waiting, batches: int, *, goes_on: Callable[[], bool]) -> Regraded:
         """Go on with one request; one that cannot be carried out is no reason for the others to wait."""
         reached = waiting.reached
         is_early = self.clock() - waiting.asked_at < IN_FLIGHT
@@ -63,16 +65,21 @@ class RegradeWorker:
         try:
             # A look that began early may have missed answers that were on their way.
             is_last = not is_early and (reached.looks > 0 or not reached.after)
-            return self._worked(reached, self.regrader.prepared(waiting.request), batches, is_last=is_last)
+            regrading = self.regrader.prepared(waiting.request)
+            return self._worked(reached, regrading, batches, is_last=is_last, goes_on=goes_on)
         except (NotFoundError, InvalidContentError):
             self._note(reached.model_copy(update={"done": True}))
         except (AidiomaError, SQLAlchemyError, ValueError, TypeError, LookupError, ArithmeticError):
             _log.exception("a request to regrade could not be carried out; it is tried again in the next round")
         return Regraded()
 
-    def _worked(self, reached: Reached, regrading: Regrading, batches: int, *, is_last: bool) -> Regraded:
+    def _worked(
+        self, reached: Reached, regrading: Regrading, batches: int, *, is_last: bool, goes_on: Callable[[], bool]
+    ) -> Regraded:
         total = Regraded()
         for _ in range(batches):
+            if not goes_on():
+                break
             found, after, looked_at = self.regrader.batch(regrading, after=reached.after)
             total += found
             reached = _further(reached, found, after=after)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from aidioma.content.item import ContentItem
 from aidioma.grading.decisions import MOST_WORD_CHARS
-from aidioma.grading.preview import MarkChange
+from aidioma.grading.preview import AnswerChange
 from aidioma.i18n import Message
 from aidioma.inbox.cases import Case
 from aidioma.inbox.deciding import Generalised
@@ -156,7 +156,7 @@ def learners_in_words(learners: int) -> str:
     return ngettext("{n} learner", "{n} learners", learners)
 
 
-def change_row(change: MarkChange) -> dict[str, str]:
+def change_row(change: AnswerChange) -> dict[str, str]:
     """Return a stored answer that would change as a row."""
     return {
         _("Answer"): plain(change.text),

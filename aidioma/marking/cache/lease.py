@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import uuid4
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -62,6 +62,14 @@ class Leases:
             session.execute(
                 delete(AiCache).where(AiCache.cache_key == lease.key, AiCache.response["owner"].astext == lease.owner)
             )
+
+    def renew(self, lease: Lease) -> bool:
+        """Let *lease* last as long again, and say whether it is still held: it may have run out and be another's."""
+        until = self.clock() + timedelta(seconds=self.lasts_s)
+        held = update(AiCache).where(AiCache.cache_key == lease.key, AiCache.response["owner"].astext == lease.owner)
+        with self.sessions.begin() as session:
+            store.need_not_last(session)
+            return session.scalar(held.values(expires_at=until).returning(AiCache.id)) is not None
 
     def await_turn(self, key: str, *, model: str) -> Lease | CacheRow | None:
         """
