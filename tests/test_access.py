@@ -61,6 +61,8 @@ SQL: Final = {
     "aidioma/content/starter/settled.py": "which items that come along are there, by their ids",
     "aidioma/marking/cache/usage_counters.py": "counts how often an item was answered",
     "aidioma/db/models.py": "the model",
+    "aidioma/backup/restoring.py": "counts what a restore would replace, for whoever has the database anyway",
+    "aidioma/cli/backups.py": "the table's name in a manifest, with how many rows there are",
     "aidioma/privacy/exported.py": "the name of a table in an export",
     "aidioma/privacy/service.py": "the names of tables in an export",
 }

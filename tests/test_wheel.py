@@ -54,7 +54,7 @@ RUNS: Final = (
 )
 PACKS: Final = {"cache export", "cache import", "cache remove-pack"}
 """Run in turn by the tests of packs."""
-ELSEWHERE: Final = PACKS | {"serve", "bench", "db start", "db stop", "judge exam"}
+ELSEWHERE: Final = PACKS | {"serve", "bench", "db start", "db stop", "db backup", "db restore", "judge exam"}
 """Run by a test of its own, on an embedded server or with a judge alone; of ``migrate`` its files are looked at."""
 PROBE: Final = '''
 import contextlib, io, json, re, sys

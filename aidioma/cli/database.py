@@ -2,6 +2,7 @@
 
 import argparse
 
+from aidioma.cli import backups
 from aidioma.cli.reply import Commands, Output, command, group
 from aidioma.db import embedded
 from aidioma.db.engine import direct_url, is_direct, open_engine, resolve_url
@@ -18,6 +19,7 @@ def add_commands(commands: Commands) -> None:
     command(database, "status", _status, about="say whether it runs, and at which schema it is")
     command(database, "url", _url, about="print the database's URL, starting the embedded server where needed")
     command(database, "upgrade", _upgrade, about="bring the schema up to date")
+    backups.add_commands(database)
 
 
 def _start(_args: argparse.Namespace) -> Output:

@@ -128,8 +128,8 @@ class Cluster:
         of_data = (self.folder / "PG_VERSION").read_text().strip()
         if f" {of_data}." not in programs:
             msg = (
-                f"{self.folder} was made by PostgreSQL {of_data}, and this is {programs.strip()}: dump it with the "
-                "AIdioma that made it, and restore into an empty folder"
+                f"{self.folder} was made by PostgreSQL {of_data}, and this is {programs.strip()}: make a backup with "
+                "the AIdioma that made it (db backup FILE), and bring it into an empty folder (db restore FILE)"
             )
             raise DatabaseError(msg)
 

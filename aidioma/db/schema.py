@@ -92,6 +92,12 @@ def head_revision() -> str:
     return head
 
 
+@cache
+def revisions() -> frozenset[str]:
+    """Return every revision that this release knows."""
+    return frozenset(one.revision for one in ScriptDirectory.from_config(configuration()).walk_revisions())
+
+
 def is_current(engine: Engine) -> bool:
     """Return whether the database is at the newest revision."""
     return current_revision(engine) == head_revision()
