@@ -28,7 +28,7 @@ from aidioma.spanish.right_answers import lattice_for, nearest_readings
 from aidioma.spanish.rules import feedback_for, quality
 from aidioma.spanish.scoring import score_for
 from aidioma.spanish.variants import variants
-from aidioma.spanish.vocabulary import is_little
+from aidioma.spanish.vocabulary import SUBJECTS, is_little, is_word
 from aidioma.text import change_cost, words
 
 RIGHT_FROM: Final = 0.5
@@ -123,14 +123,15 @@ def _mistaken(
     """
     Return the suggestion that the answer should become *target*, though it *maybe_right* as it is.
 
-    Where nobody has said that *target* is right, as it mends the likely mistakes alone, the translation that is shown
-    is the one that was *meant*: half a correction is none. One that *is_far* from everything is compared with the
+    Where *target*, which mends the likely mistakes alone, may not be right as a whole, the translation that is shown is
+    the one that was *meant*: half a correction is none. One that *is_far* from everything is compared with the
     translation as a whole: no word of it has its counterpart.
     """
     exercise, language = question.exercise, question.exercise.answer_language
     written = {words(text, language): text for text in reversed(exercise.accepted)}
     feedback = _towards(question, target, written)
-    shown = feedback if target in known else _towards(question, meant, written)
+    is_whole = target in known or (language == "es" and _says_it_otherwise(target, meant))
+    shown = feedback if is_whole else _towards(question, meant, written)
     likely = {(edit.wrong, edit.right) for edit in feedback.edits}
     edits = tuple(edit for edit in shown.edits if (edit.wrong, edit.right) in likely) or feedback.edits
     verdict = feedback.verdict
@@ -144,6 +145,16 @@ def _mistaken(
         corrected=shown.corrected,
         why=_FAR_OFF if is_far else _gravest(edits),
         maybe_right=maybe_right and verdict is not Verdict.ALMOST,
+    )
+
+
+def _says_it_otherwise(target: Tokens, meant: Tokens) -> bool:
+    """Whether the two differ in words of their own and in subjects alone: arroja los dados, tira los dados."""
+    return all(
+        (wrong or right) in SUBJECTS
+        if not wrong or not right
+        else is_word(wrong) and not is_little(wrong) and not is_little(right)
+        for wrong, right in differences(target, meant)
     )
 
 

@@ -14,12 +14,31 @@ from aidioma.i18n import Message
 from aidioma.model.marks import Edit, EditClass
 from aidioma.spanish.align import Pair
 from aidioma.spanish.no_answer import NO_ENGLISH, NO_ENGLISH_WORDS, NO_SPANISH, NO_WORDS, PROMPT_AGAIN
-from aidioma.spanish.reasons import english, spanish_forms, spanish_small, spanish_verbs, spanish_words
+from aidioma.spanish.reasons import (
+    english,
+    spanish_accents,
+    spanish_being,
+    spanish_determiners,
+    spanish_forms,
+    spanish_prepositions,
+    spanish_small,
+    spanish_verbs,
+    spanish_words,
+)
 from aidioma.spanish.reasons.names import ALL
 from aidioma.spanish.reasons.row import MistakePlace, Row, read_again
 from aidioma.text import Language
 
-SPANISH: Final = (*spanish_small.ROWS, *spanish_forms.ROWS, *spanish_verbs.ROWS, *spanish_words.ROWS)
+SPANISH: Final = (
+    *spanish_prepositions.ROWS,
+    *spanish_determiners.ROWS,
+    *spanish_small.ROWS,
+    *spanish_forms.ROWS,
+    *spanish_being.ROWS,
+    *spanish_verbs.ROWS,
+    *spanish_accents.ROWS,
+    *spanish_words.ROWS,
+)
 ENGLISH: Final = english.ROWS
 
 _TIPS: Final = {

@@ -58,6 +58,8 @@ def test_the_translation_that_is_shown_is_never_half_mended(service: FeedbackSer
     found = suggested(service, dinner, "Tienen una muchas amigos.")
     assert found.corrected.lower().removeprefix("tú ") == "tienes muchos amigos."
     assert found.edits
+    dice = Exercise("dice", 1, "en-es", "Throw the dice.", ("Tira los dados.",))
+    assert suggested(service, dice, "Arroja las dados.").corrected == "Arroja los dados."
     tom = Exercise("tom", 1, "en-es", "I'm not your friend.", ("no soy tu amigo",))
     assert suggested(service, tom, "No, lo soy tu amigo.").corrected[:2] == "No"
 

@@ -86,6 +86,16 @@ def says_another(spot: Spot) -> bool:
     return False
 
 
+@lru_cache(maxsize=8192)
+def exclude_each_other(one: str, other: str) -> bool:
+    """Whether the two stand in one class of the table and mean nothing in common: hermano and hermana, ayer and hoy."""
+    for table in classes().values():
+        mine, needed = ([table[stem] for stem in _own_stems(word, table)] for word in (one, other))
+        if mine and needed:
+            return frozenset().union(*mine).isdisjoint(frozenset().union(*needed))
+    return False
+
+
 def _own_stems(word: str, table: Meanings) -> list[str]:
     """Return the entries that *word* stands under: itself where the table has it, else what it is a form of."""
     for stem in (word, singular(word)):

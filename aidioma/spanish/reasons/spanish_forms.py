@@ -8,14 +8,22 @@ from aidioma.spanish import dictionary, vocabulary
 from aidioma.spanish.reasons.names import GENDERS, NUMBERS
 from aidioma.spanish.reasons.row import MistakePlace, Row, Values, kinds
 from aidioma.spanish.verbs import verb
+from aidioma.text import word_set
 
 _AGREEMENT: Final = kinds(EditClass.GENDER, EditClass.NUMBER, EditClass.ARTICLE)
 _LEARN_GENDER: Final = Message("Learn each noun with its article, el or la; everything that goes with it follows.")
+_BEFORE_NOUNS: Final = word_set(
+    "pequeño grande bueno malo nuevo viejo antiguo joven hermoso bello lindo mismo propio único gran buen mal largo "
+    "breve mejor peor primero primer tercero último próximo cierto pobre"
+)
 _TOGETHER: Final = Message("Article, noun and adjective are singular or plural together.")
 
 
-def _is_noun(word: str) -> bool:
-    return bool(word) and not vocabulary.is_little(word) and bool(dictionary.noun(word)) and not _is_verb(word)
+def is_noun(word: str) -> bool:
+    """Whether *word* is a noun, and none of the adjectives that stand before one: esa pequeña casa."""
+    if not word or vocabulary.is_little(word) or not dictionary.noun(word) or _is_verb(word):
+        return False
+    return not any(one.lemma in _BEFORE_NOUNS for one in dictionary.readings(word) if one.tag.startswith("a."))
 
 
 def _is_verb(word: str) -> bool:
@@ -34,11 +42,11 @@ def _agrees(place: MistakePlace, noun: str) -> bool:
 
 
 def _noun_of(place: MistakePlace) -> str:
-    return place.following if _is_noun(place.following) and _agrees(place, place.following) else ""
+    return place.following if is_noun(place.following) and _agrees(place, place.following) else ""
 
 
 def _noun_before(place: MistakePlace) -> str:
-    return place.previous if _is_noun(place.previous) and _agrees(place, place.previous) else ""
+    return place.previous if is_noun(place.previous) and _agrees(place, place.previous) else ""
 
 
 def _with_noun(noun: str, kind: EditClass) -> Values:

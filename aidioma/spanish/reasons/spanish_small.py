@@ -1,55 +1,48 @@
-"""Reasons for little words, missing and superfluous ones, and words in the wrong place, in Spanish."""
+"""Reasons for pronouns, no, superfluous words and words in the wrong place, in Spanish."""
 
 from typing import Final
 
 from aidioma.i18n import Message
 from aidioma.model.marks import EditClass
-from aidioma.spanish import vocabulary
+from aidioma.spanish import dictionary, vocabulary
 from aidioma.spanish.morphology import analyses
-from aidioma.spanish.reasons.row import MistakePlace, Row, kinds
+from aidioma.spanish.reasons.row import Row, kinds
 from aidioma.text import word_set
 
 _LITTLE: Final = kinds(EditClass.PREPOSITION, EditClass.ARTICLE, EditClass.PRONOUN, EditClass.MISSING, EditClass.EXTRA)
+_SWAPPED: Final = kinds(EditClass.NUMBER, EditClass.GENDER, EditClass.PRONOUN, EditClass.ARTICLE)
 _ANY: Final = frozenset(EditClass)
-_OF_THEM: Final = {
-    **dict.fromkeys(("soñar", "casar"), "con"),
-    **dict.fromkeys(("pensar", "consistir", "insistir", "confiar"), "en"),
-    **dict.fromkeys(("ayudar", "aprender", "empezar", "comenzar", "invitar", "enseñar"), "a"),
-    **dict.fromkeys(
-        ("depender", "enamorar", "tratar", "acordar", "olvidar", "acabar", "disfrutar", "quejar", "llenar"), "de"
-    ),
-}
-"""Verbs and the preposition that goes with them."""
 _NEEDS_NONE: Final = word_set("buscar esperar escuchar pedir mirar pagar")
-_PERSONAL: Final = vocabulary.DETERMINERS - vocabulary.NUMBERS
-_DEFINITE: Final = word_set("el la los las")
-_INDEFINITE: Final = word_set("un una unos unas")
 _DIRECT: Final = word_set("lo la los las")
 _INDIRECT: Final = word_set("le les")
+_PLURALS: Final = {"les": "le", "los": "lo", "las": "la"}
+_OTHER_GENDER: Final = {("lo", "la"), ("la", "lo"), ("los", "las"), ("las", "los")}
 _OWN: Final = vocabulary.POSSESSIVES
 _LIKED: Final = frozenset({"gustar", "encantar", "doler", "faltar", "interesar", "apetecer", "parecer"})
+_HIMSELF: Final = {"me": "1s", "te": "2s", "se": "3s", "nos": "1p", "os": "2p"}
+_ONE_OR_MORE: Final = Message("le, lo and la stand for one, les, los and las for more than one.")
 
 
 def _of(word: str, lemmas: frozenset[str]) -> bool:
     return any(one.lemma in lemmas for one in analyses(word))
 
 
-def _governor(place: MistakePlace) -> str:
-    return next((one.lemma for one in analyses(place.previous) if one.lemma in _OF_THEM), "")
+def _is_finite(word: str) -> bool:
+    return dictionary.is_likelier_verb(word) and bool(_persons(word))
 
 
-def _is_governed(place: MistakePlace) -> bool:
-    return bool(place.right) and _OF_THEM.get(_governor(place)) == place.right
-
-
-def _is_infinitive(word: str) -> bool:
-    return any(one.tense == "inf" for one in analyses(word))
+def _persons(word: str) -> frozenset[str]:
+    found = {one.person for one in analyses(word) if one.person}
+    return frozenset(found | {"3s"} if "3p" in found else found)
 
 
 ROWS: Final = (
     Row(
         kinds(EditClass.ORDER),
-        lambda place: (place.right or place.wrong) in vocabulary.CLITICS | {"no"} and bool(place.right),
+        lambda place: (
+            place.right in vocabulary.CLITICS | {"no"}
+            and (place.following in vocabulary.CLITICS or dictionary.is_likelier_verb(place.following))
+        ),
         Message("“{right}” is the right word, but it stands before the verb."),
         Message("Pronouns and “no” come before a verb that has a person: no lo sé, me gusta."),
         ("", "", "no", "quiero"),
@@ -82,68 +75,31 @@ ROWS: Final = (
     ),
     Row(
         _ANY,
-        lambda place: not place.right and place.wrong in {"un", "una"} and _of(place.previous, frozenset({"ser"})),
-        Message("There is no “{wrong}” here: after ser a profession or a faith has no article."),
-        Message("soy médica, es católico: what somebody is by trade, faith or nation has no article."),
-        ("soy", "una", "", "médica"),
-        ("tengo", "una", "", "sed"),
+        lambda place: (
+            not place.right and _is_finite(place.wrong) and any(map(_is_finite, (place.previous, place.following)))
+        ),
+        Message("“{wrong}” is one verb too many."),
+        Message(
+            "One verb with a person is enough: where English has do, did or am beside another, Spanish has one form."
+        ),
+        ("fue", "era", "", "tom"),
+        ("", "gato", "", ""),
     ),
     Row(
         _ANY,
-        lambda place: not place.right and place.wrong in vocabulary.ARTICLES,
-        Message("There is no “{wrong}” here."),
-        Message("Not every noun needs an article: en verano, tengo coche, leo libros."),
-        ("tengo", "una", "", "sed"),
-        ("soy", "gato", "", "médica"),
+        lambda place: not place.right and vocabulary.is_little(place.wrong),
+        Message("“{wrong}” is not needed here."),
+        Message("Not every English word needs a Spanish one."),
+        ("", "con", "", ""),
+        ("", "", "gato", ""),
     ),
     Row(
         _ANY,
         lambda place: not place.right,
         Message("“{wrong}” is not needed here."),
-        Message("Not every English word needs a Spanish one."),
+        Message("Read your sentence once more, word by word: is anything said twice, or not asked for?"),
         ("", "gato", "", ""),
         ("", "", "gato", ""),
-    ),
-    Row(
-        kinds(EditClass.PREPOSITION),
-        _is_governed,
-        Message("“{verb}” goes with “{right}”."),
-        Message("Learn verbs together with their preposition: pensar en, soñar con, depender de."),
-        ("sueño", "de", "con", "ella"),
-        ("sueño", "de", "en", "casa"),
-        lambda place: {"verb": _governor(place)},
-    ),
-    Row(
-        kinds(EditClass.PREPOSITION, EditClass.MISSING),
-        lambda place: (
-            not place.wrong
-            and place.right == "a"
-            and _of(place.previous, frozenset({"ir"}))
-            and _is_infinitive(place.following)
-        ),
-        Message("“a” is missing: a form of ir needs it before an infinitive, as in “voy a comer”."),
-        Message("ir + a + infinitive says what is going to happen."),
-        ("voy", "", "a", "comer"),
-        ("veo", "", "a", "mi"),
-    ),
-    Row(
-        kinds(EditClass.PREPOSITION, EditClass.MISSING),
-        lambda place: not place.wrong and place.right == "a" and (place.following in _PERSONAL | {"quien", "quién"}),
-        Message(
-            "“a” is missing: it goes before a person who is the object, "
-            "before an indirect object, and after verbs of going."
-        ),
-        Message("“Veo la casa”, but “veo a mi hermana”: a person who is the object has “a”."),
-        ("veo", "", "a", "mi"),
-        ("voy", "", "a", "comer"),
-    ),
-    Row(
-        _ANY,
-        lambda place: not place.wrong and place.right == "que",
-        Message("“que” is missing: Spanish needs it to join the two parts, even where English leaves out “that”."),
-        Message("English may leave out “that”, Spanish never leaves out “que”."),
-        ("creo", "", "que", "viene"),
-        ("voy", "", "de", "comer"),
     ),
     Row(
         _ANY,
@@ -163,31 +119,23 @@ ROWS: Final = (
     ),
     Row(
         _ANY,
-        lambda place: (
-            not place.wrong and place.right in word_set("me te se nos os") and bool(analyses(place.following))
-        ),
+        lambda place: not place.wrong and _HIMSELF.get(place.right, "-") in _persons(place.following),
         Message("“{right}” is missing: “{following}” is used with it here."),
         Message("Some verbs have their pronoun with them: llamarse, levantarse, irse."),
         ("", "", "me", "llamo"),
-        ("", "", "me", "de"),
+        ("", "", "me", "robó"),
     ),
     Row(
         _ANY,
         lambda place: (
-            not place.wrong and place.right in _DEFINITE and vocabulary.word_class(place.following) == "content"
+            not place.wrong
+            and place.right in vocabulary.CLITICS - {"se"}
+            and (dictionary.is_likelier_verb(place.following) or place.following in vocabulary.CLITICS)
         ),
-        Message("“{right}” is missing: “{following}” has its article here."),
-        Message("Spanish uses el, la, los, las more often than English uses “the”: la vida es bella."),
+        Message("“{right}” is missing: it says whom, to whom or what."),
+        Message("me, te, lo, la, le, nos stand before the verb: Spanish does not leave them out."),
+        ("", "", "me", "robó"),
         ("", "", "la", "vida"),
-        ("", "", "la", "de"),
-    ),
-    Row(
-        _ANY,
-        lambda place: not place.wrong and vocabulary.word_class(place.right) == "preposition",
-        Message("“{right}” is missing here."),
-        Message("Learn verbs together with their preposition: pensar en, soñar con, depender de."),
-        ("casa", "", "de", "madera"),
-        ("casa", "", "muy", "madera"),
     ),
     Row(
         _ANY,
@@ -198,52 +146,36 @@ ROWS: Final = (
         ("casa", "muy", "tan", "fea"),
     ),
     Row(
-        kinds(EditClass.POR_PARA),
-        lambda place: place.right == "para",
-        Message("“para” is right here: it is for an aim, a receiver or a deadline."),
-        Message("para looks forward to an aim or a receiver; por looks back to a cause, or along a way."),
-        ("es", "por", "para", "ti"),
-        ("gracias", "para", "por", "todo"),
+        _SWAPPED,
+        lambda place: _PLURALS.get(place.wrong) == place.right and _is_finite(place.following),
+        Message("Here it is “{right}”, for one; “{wrong}” stands for more than one."),
+        _ONE_OR_MORE,
+        ("", "les", "le", "quiero"),
+        ("", "lo", "le", "digo"),
     ),
     Row(
-        kinds(EditClass.POR_PARA),
-        lambda place: place.right == "por",
-        Message("“por” is right here: it is for a cause, a way, a means or a length of time."),
-        Message("para looks forward to an aim or a receiver; por looks back to a cause, or along a way."),
-        ("gracias", "para", "por", "todo"),
-        ("es", "por", "para", "ti"),
+        _SWAPPED,
+        lambda place: _PLURALS.get(place.right) == place.wrong and _is_finite(place.following),
+        Message("Here it is “{right}”, for more than one; “{wrong}” stands for one."),
+        _ONE_OR_MORE,
+        ("", "le", "les", "quiero"),
+        ("", "lo", "le", "digo"),
     ),
     Row(
-        kinds(EditClass.PREPOSITION),
-        lambda place: place.right in {"al", "del"} and place.wrong in {"a", "de"},
-        Message("Here it is “{right}”: “{wrong}” and “el” become one word."),
-        Message("a + el = al, de + el = del."),
-        ("voy", "a", "al", "cine"),
-        ("voy", "en", "al", "cine"),
+        _SWAPPED,
+        lambda place: (place.wrong, place.right) in _OTHER_GENDER and _is_finite(place.following),
+        Message("Here it is “{right}”, not “{wrong}”: look at what or whom it stands for."),
+        Message("lo and los stand for what is masculine, la and las for what is feminine."),
+        ("", "lo", "la", "quiero"),
+        ("", "lo", "le", "digo"),
     ),
     Row(
-        kinds(EditClass.PREPOSITION),
-        lambda place: bool(place.wrong) and vocabulary.word_class(place.wrong) == "preposition",
-        Message("Here the preposition is “{right}”, not “{wrong}”."),
-        Message("Prepositions seldom match English ones: learn them with the words they go with."),
-        ("pienso", "en", "de", "casa"),
-        ("pienso", "que", "de", "casa"),
-    ),
-    Row(
-        kinds(EditClass.ARTICLE),
-        lambda place: place.right in _DEFINITE and place.wrong in _INDEFINITE,
-        Message("Here it is “{right}”, not “{wrong}”: this is a certain one, “the”, not just any."),
-        Message("un and una bring in something new; el and la are for what is known, and for things in general."),
-        ("", "un", "el", "sol"),
-        ("", "el", "un", "libro"),
-    ),
-    Row(
-        kinds(EditClass.ARTICLE),
-        lambda place: place.right in _INDEFINITE and place.wrong in _DEFINITE,
-        Message("Here it is “{right}”, not “{wrong}”: this is any one, “a” or “some”, not a certain one."),
-        Message("un and una bring in something new; el and la are for what is known, and for things in general."),
-        ("", "el", "un", "libro"),
-        ("", "un", "el", "sol"),
+        kinds(EditClass.PRONOUN),
+        lambda place: place.right == "se" and place.wrong in _INDIRECT and place.following in _DIRECT,
+        Message("Before “{following}” it is “se”, not “{wrong}”."),
+        Message("le and les become se before lo, la, los and las: se lo doy."),
+        ("", "les", "se", "lo"),
+        ("", "lo", "le", "digo"),
     ),
     Row(
         kinds(EditClass.PRONOUN),
@@ -279,7 +211,7 @@ ROWS: Final = (
     ),
     Row(
         kinds(EditClass.PRONOUN),
-        lambda place: place.right in _OWN,
+        lambda place: place.right in _OWN and place.wrong in word_set("me te se le nos os yo tú él ella"),
         Message("Here it is “{right}”, which says whose; “{wrong}” does not."),
         Message("mi: my. tu: your, to a friend. su: his, her, their, and your to usted. nuestro: our."),
         ("", "me", "mi", "casa"),

@@ -1,4 +1,4 @@
-"""Reasons for verbs in Spanish: ser and estar, person, tense, mood, participles."""
+"""Reasons for verbs in Spanish: person, tense, mood, participles."""
 
 from typing import Final
 
@@ -12,11 +12,9 @@ from aidioma.spanish.verbs import Verb, verb
 from aidioma.text import word_set
 
 _VERBAL: Final = kinds(EditClass.TENSE, EditClass.PERSON, EditClass.MOOD)
-_SER_OR_ESTAR: Final = Message("ser says what something is; estar says how or where it is.")
 _ENDING: Final = Message("The ending says who: check it against the person who acts.")
 _LIKED: Final = frozenset({"gustar", "encantar", "doler", "faltar", "interesar", "apetecer"})
 _HABER: Final = word_set("he has ha hemos habéis han había habías habíamos habían haya hayas hayamos hayan haber habré")
-_PLACES: Final = word_set("en aquí ahí allí allá acá cerca lejos dentro fuera arriba abajo")
 _STEADY: Final = vocabulary.PREPOSITIONS | {"que", "y", "o", "pero"}
 
 
@@ -45,9 +43,15 @@ def _person(form: Verb) -> str:
     return min(said or form.persons, default="")
 
 
+def _whom(both: tuple[Verb, Verb]) -> tuple[str, str]:
+    """Return whom both forms go with: as commands where both can be one, as tenga and ten."""
+    bidden = [min((person for tense, person in form.readings if tense == "imp"), default="") for form in both]
+    return (bidden[0], bidden[1]) if all(bidden) else (_person(both[0]), _person(both[1]))
+
+
 def _persons(place: MistakePlace) -> tuple[str, str]:
     both = _both(place)
-    return ("", "") if both is None else (_person(both[0]), _person(both[1]))
+    return ("", "") if both is None else _whom(both)
 
 
 def _tenses(place: MistakePlace) -> tuple[str, str]:
@@ -80,12 +84,28 @@ def _are_participles(place: MistakePlace) -> bool:
     return both is not None and all("part" in one.tenses for one in both)
 
 
+def _values_of_both(place: MistakePlace) -> Values:
+    said = _values_of_persons(place)
+    return {**_values_of_tenses(place), "person": said["person"], "other_person": said["other"]}
+
+
+def _differ_in_both(place: MistakePlace) -> bool:
+    """Whether the two are of another time and of another person: sos, fui."""
+    both = _both(place)
+    if both is None or any(tense in {"imp", "inf", "ger", "part"} for tense in _tenses(place)):
+        return False
+    return all(one.persons for one in both) and not both[0].persons & both[1].persons and all(_tenses(place))
+
+
+def _is_plural_of_there_is(place: MistakePlace) -> bool:
+    both = _both(place)
+    if both is None or both[0].lemma != "haber" or any(one.tense == "part" for one in analyses(place.following)):
+        return False
+    return "3p" in both[0].persons and "3s" in both[1].persons
+
+
 def _is_copula(word: str) -> bool:
     return any(one.lemma in {"ser", "estar"} for one in analyses(word))
-
-
-def _copula(place: MistakePlace, lemma: str) -> bool:
-    return any(one.lemma == lemma for one in analyses(place.right))
 
 
 def _tense_row(wrong: str, right: str, tip: Message, example: tuple[str, str, str, str]) -> Row:
@@ -102,36 +122,12 @@ def _tense_row(wrong: str, right: str, tip: Message, example: tuple[str, str, st
 
 ROWS: Final = (
     Row(
-        kinds(EditClass.SER_ESTAR),
-        lambda place: _copula(place, "estar") and any(one.tense == "ger" for one in analyses(place.following)),
-        Message("“{right}” comes from estar, which goes with “{following}”: something is going on."),
-        Message("What is going on is said with estar and a form in -ndo: estoy leyendo."),
-        ("", "soy", "estoy", "leyendo"),
-        ("", "soy", "estoy", "cansado"),
-    ),
-    Row(
-        kinds(EditClass.SER_ESTAR),
-        lambda place: _copula(place, "estar") and place.following in _PLACES,
-        Message("“{right}” comes from estar: it says where something is."),
-        Message("Where somebody or something is takes estar, also for ever: Madrid está en España."),
-        ("", "soy", "estoy", "en"),
-        ("", "soy", "estoy", "cansado"),
-    ),
-    Row(
-        kinds(EditClass.SER_ESTAR),
-        lambda place: _copula(place, "estar"),
-        Message("“{right}” comes from estar: a state or a place, not what something is."),
-        _SER_OR_ESTAR,
-        ("", "soy", "estoy", "cansado"),
-        ("", "estoy", "soy", "médico"),
-    ),
-    Row(
-        kinds(EditClass.SER_ESTAR),
-        lambda place: _copula(place, "ser"),
-        Message("“{right}” comes from ser: what something is or is like, not its state or place."),
-        _SER_OR_ESTAR,
-        ("", "estoy", "soy", "médico"),
-        ("", "soy", "estoy", "cansado"),
+        _VERBAL,
+        _is_plural_of_there_is,
+        Message("Here it is “{right}”: of what there is, haber is never plural."),
+        Message("hay, había, hubo, habrá: one form, of one thing or of many: había muchas personas."),
+        ("", "habían", "había", "muchas"),
+        ("", "hablo", "habla", ""),
     ),
     Row(
         _VERBAL | kinds(EditClass.GENDER, EditClass.NUMBER, EditClass.ARTICLE),
@@ -153,13 +149,21 @@ ROWS: Final = (
     ),
     Row(
         _VERBAL,
-        _are_participles,
+        lambda place: _are_participles(place) and not place.previous and place.right.endswith("o"),
         Message(
             "Here it is “{right}”: after haber a participle always ends in -o, after ser and estar it follows the noun."
         ),
         Message(
             "A participle never changes after haber: la habían visto. After estar it follows the noun: está cansada."
         ),
+        ("", "cansada", "cansado", ""),
+        ("", "cansado", "cansada", ""),
+    ),
+    Row(
+        _VERBAL,
+        _are_participles,
+        Message("Here it is “{right}”: the participle follows who or what it is about."),
+        Message("Without haber a participle is like an adjective: encantado, says a man; ella está cansada."),
         ("", "cansado", "cansada", ""),
         ("", "hablo", "habla", ""),
     ),
@@ -178,6 +182,14 @@ ROWS: Final = (
         Message("me, te, lo, le and se stand on the end of an infinitive, a form in -ndo or a command: verlo, dime."),
         ("", "comer", "comerlo", ""),
         ("", "comerlo", "comer", ""),
+    ),
+    Row(
+        _VERBAL,
+        lambda place: bool(_enclitic(place.right)) and bool(_enclitic(place.wrong)) and _both(place) is not None,
+        Message("Here it is “{right}”, not “{wrong}”: look at the pronoun on its end."),
+        Message("verme, verte, verlo, verle: the pronoun on the end says whom or what."),
+        ("de", "conocerte", "conocerle", ""),
+        ("", "hablo", "habla", ""),
     ),
     Row(
         kinds(EditClass.PERSON),
@@ -216,6 +228,15 @@ ROWS: Final = (
         Message("Behind a preposition stands the infinitive, where English has -ing: sin hablar, antes de comer."),
         ("sin", "hablando", "hablar", ""),
         ("quiero", "hablo", "hablar", ""),
+    ),
+    Row(
+        kinds(EditClass.TENSE),
+        _differ_in_both,
+        Message("“{right}” is the {tense}, with {person}; “{wrong}” is the {other}, with {other_person}."),
+        Message("An ending says two things: when, and who."),
+        ("", "sos", "fui", ""),
+        ("", "habla", "hablaba", ""),
+        _values_of_both,
     ),
     _tense_row(
         "",
@@ -272,6 +293,15 @@ ROWS: Final = (
         "imp",
         Message("To tell somebody to do something, use the command form: habla, hable, hablad, hablen."),
         ("", "hablan", "hablad", ""),
+    ),
+    Row(
+        kinds(EditClass.MOOD),
+        lambda place: place.previous == "no" and _is_tense(place, "", "subj"),
+        Message("Here the {tense} is needed: “{right}”."),
+        Message("A command with no is in the subjunctive, no vayas; so is what is wished: quiero que no vayas."),
+        ("no", "vas", "vayas", ""),
+        ("que", "viene", "venga", ""),
+        _values_of_tenses,
     ),
     Row(
         kinds(EditClass.MOOD),
