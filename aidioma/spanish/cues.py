@@ -96,6 +96,11 @@ def cues_of(prompt: str) -> Cues:
     )
 
 
+def begins_like_command(found: tuple[str, ...]) -> bool:
+    """Whether the words of an English sentence begin with what is to be done, and not with a question."""
+    return _is_command(found, asks=True)
+
+
 def _is_command(found: tuple[str, ...], *, asks: bool) -> bool:
     start = next((at for at, word in enumerate(found) if word not in _BEFORE_COMMAND), len(found))
     return bool(found[start:]) and found[start] in _BASE_VERBS_FIRST and not (asks and _asks(found[start:]))

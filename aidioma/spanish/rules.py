@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 from aidioma.lattice.foreseen import Mended, Occurrence
 from aidioma.model.marks import Criteria, Edit, EditClass, Exercise, Feedback, Verdict
-from aidioma.spanish import english_words, vocabulary
+from aidioma.spanish import dictionary, english_words, vocabulary
 from aidioma.spanish.align import Pair, Step, align, differences, distance
 from aidioma.spanish.certain import certain_mistakes
 from aidioma.spanish.classify import edit_class
@@ -200,7 +200,9 @@ def _only_meant(given: Tokens, known: Sequence[Tokens], exercise: Exercise) -> T
     ]
     steps = {target: align(given, target) for _, target in near}
     plain = [
-        (gap, target) for gap, target in near if _is_plainly_meant(steps[target], prompt=prompt, language=language)
+        (gap, target)
+        for gap, target in near
+        if not _puts_in_subject(steps[target]) and _is_plainly_meant(steps[target], prompt=prompt, language=language)
     ]
     nearest = min((gap for gap, _ in plain), default=0)
     first = [target for gap, target in plain if gap == nearest]
@@ -208,6 +210,15 @@ def _only_meant(given: Tokens, known: Sequence[Tokens], exercise: Exercise) -> T
         return None
     verdicts = {verdict_of([one.pair for one in steps[target] if one.is_edit], language=language) for target in first}
     return first[0] if len(verdicts) == 1 else None
+
+
+def _puts_in_subject(steps: Sequence[Step]) -> bool:
+    """Whether another word is put right to a subject pronoun, which as well may be left out."""
+    subjects = vocabulary.SUBJECTS
+    return any(
+        one.is_edit and one.wrong and one.right in subjects and one.wrong not in subjects and not _is_accent(one.pair)
+        for one in steps
+    )
 
 
 def _is_plainly_meant(steps: Sequence[Step], *, prompt: Tokens, language: Language) -> bool:
@@ -232,8 +243,10 @@ def is_slip(pair: Pair, *, language: Language = "es") -> bool:
         return False
     if without_accents(wrong) == without_accents(right):
         return True
-    if len(right) < _SHORTEST_MISSPELT or vocabulary.is_little(right) or not vocabulary.is_word(right):
+    if len(right) < _SHORTEST_MISSPELT or not vocabulary.is_word(right):
         return False
+    if vocabulary.is_little(right):
+        return OSA.distance(wrong, right) == 1 and wrong[-1] == right[-1]
     allowed = 2 if len(right) >= _LONG_WORD else 1
     same_ending = without_accents(wrong[-2:]) == without_accents(right[-2:])
     return same_ending and OSA.distance(without_accents(wrong), without_accents(right)) <= allowed
@@ -267,7 +280,9 @@ def _is_accent(pair: Pair) -> bool:
 
 
 def _is_said_to_vos(pair: Pair) -> bool:
-    """Whether one word says to vos what the other one says to tú: tomá, toma."""
+    """Whether one word says to vos what the other one says to tú: tomá, toma; but mamá is no verb."""
+    if not all(dictionary.is_likelier_verb(word) or not dictionary.readings(word) for word in pair):
+        return False
     said, meant = ({(one.person, one.lemma) for one in analyses(word)} for word in pair)
     return any(
         {("2v", lemma), ("2s", lemma)} <= said ^ meant and (("2v", lemma) in said) != (("2s", lemma) in said)

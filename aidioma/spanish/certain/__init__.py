@@ -17,6 +17,8 @@ from aidioma.spanish.certain import (
     clauses,
     contrast,
     governed,
+    impossible,
+    misplaced,
     mood,
     phrases,
     prepositions,
@@ -25,6 +27,7 @@ from aidioma.spanish.certain import (
     unsaid,
     verbal,
 )
+from aidioma.spanish.certain.moved import moved_words
 from aidioma.spanish.certain.spot import Spot, spot_of
 
 __all__ = ["RULES", "certain_mistakes"]
@@ -43,6 +46,8 @@ RULES: Final[tuple[Callable[[Spot], bool], ...]] = (
     *prepositions.RULES,
     *clauses.RULES,
     *unsaid.RULES,
+    *impossible.RULES,
+    *misplaced.RULES,
 )
 
 
@@ -54,8 +59,9 @@ def certain_mistakes(steps: Sequence[Step], *, prompt: Sequence[str] = ()) -> fr
         steps: The alignment.
         prompt: The words of the English sentence, in order.
     """
-    return frozenset(
+    found = {
         at
         for at, step in enumerate(steps)
         if step.is_edit and any(rule(spot) for spot in [spot_of(steps, at, tuple(prompt))] for rule in RULES)
-    )
+    }
+    return frozenset(found | moved_words(steps))

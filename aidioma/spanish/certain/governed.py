@@ -143,9 +143,13 @@ def meaning_turned_round(spot: Spot) -> bool:
     return negations == 1 if spot.is_missing else negations == 0 and spot.prompt[-1:] != ("right",)
 
 
+_SUBJECTS: Final = word_set("i you he she it we they this that there the a my your his her our their")
+
+
 def asks(prompt: tuple[str, ...]) -> bool:
     """Whether the English sentence begins like a question: "don't you want" and "do you want" ask for one thing."""
-    return bool(prompt) and prompt[0] in _ASKING
+    is_command = prompt[:2] == ("do", "not") and _SUBJECTS.isdisjoint(prompt[2:3])
+    return bool(prompt) and prompt[0] in _ASKING and not is_command
 
 
 def _verb_after(after: tuple[str, ...]) -> str:

@@ -32,7 +32,10 @@ _BEFORE_QUE: Final = {
     ("con", "tal", "de"),
     ("ojalá",),
     ("a", "fin", "de"),
+    *((word,) for word in ("posible", "imposible", "probable", "necesario", "importante", "falta", "lástima", "dudo")),
 }
+_BELIEVES: Final = word_set("creo pienso cree piensa creemos pensamos creen piensan parece imagino")
+"""Behind no, with que: what one does not believe is in the subjunctive."""
 _SURE: Final = word_set("creo pienso sé supongo veo")
 _INDICATIVE: Final = frozenset({"pres", "pret", "impf", "fut", "cond"})
 _SUBJUNCTIVE: Final = frozenset({"subj", "subjimpf"})
@@ -84,6 +87,8 @@ def _is_wished(before: Sequence[str]) -> bool:
     if at < 1 or len(before) - at > _FARTHEST or any(is_finite(word) for word in before[at + 1 :]):
         return False
     if any(tuple(before[max(0, at - len(opening)) : at]) == opening for opening in _BEFORE_QUE):
+        return True
+    if before[at - 1] in _BELIEVES and "no" in before[max(0, at - 3) : at - 1]:
         return True
     return any(one.lemma in _WISHES and (one.person or one.tense in {"inf", "ger"}) for one in analyses(before[at - 1]))
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from aidioma.spanish import vocabulary
+from aidioma.spanish import english_words, vocabulary
 from aidioma.spanish.certain.spot import Spot
 from aidioma.spanish.lexicon import english_key, shipped_lexicon
 from aidioma.spanish.morphology import analyses
@@ -62,6 +62,10 @@ _INDEFINITE: Final = word_set("un una unos unas")
 _TOLD_IN: Final = word_set("pres pret impf fut cond")
 _TAKES_BARE: Final = word_set("tocar jugar hablar estudiar pedir dar hacer tener")
 """Verbs with which a noun may stand alone: tocar piano, pedir consejo."""
+_COUNTED_WITH: Final = word_set(
+    "ver escribir merecer leer abrir cerrar romper contar dibujar pintar construir matar lanzar robar recibir remontar "
+    "volar perder cometer encontrar regalar comprar mandar enviar dar hacer"
+)
 _BODY: Final = word_set("tener")
 
 
@@ -165,12 +169,29 @@ def _is_one_thing(noun: str) -> bool:
 
 
 def _is_determined(spot: Spot, english: frozenset[str]) -> bool:
-    """Whether a noun of the English sentence that the Spanish one stands for has one of *english* right before it."""
+    """Whether a noun of the English sentence that the Spanish one stands for has one of *english* before it."""
     lexicon = shipped_lexicon()
-    for one, other in zip(spot.prompt, spot.prompt[1:], strict=False):
-        if one in english and lexicon.source(spot.next, frozenset({english_key(other)}))[1] >= _STANDS_OFTEN:
-            return True
+    for at, one in enumerate(spot.prompt):
+        described = 1
+        while at + described + 1 < len(spot.prompt) and _describes(spot.prompt[at + described]):
+            described += 1
+        for noun in spot.prompt[at + 1 : at + described + 1] if one in english else ():
+            if lexicon.source(spot.next, frozenset({english_key(noun)}))[1] >= _STANDS_OFTEN:
+                return True
     return False
+
+
+def _describes(english: str) -> bool:
+    """Whether an English word is an adjective more than anything else."""
+    return next((one.tag for one in english_words.readings(english)), "") in {"JJ", "JJR", "JJS"}
+
+
+def one_of_its_kind(spot: Spot) -> bool:
+    """Vi perro, merecéis medalla for "a dog", "a medal": with these verbs one thing is counted."""
+    if not spot.is_missing or spot.right not in {"un", "una"} or not spot.is_alone or not _is_one_thing(spot.next):
+        return False
+    verbs = {one.lemma for one in analyses(spot.previous)}
+    return bool(verbs & _COUNTED_WITH) and _is_determined(spot, word_set("a an"))
 
 
 def the_for_a(spot: Spot) -> bool:
@@ -187,4 +208,13 @@ def the_for_a(spot: Spot) -> bool:
     return False
 
 
-RULES: Final = (bare_subject, stands_for_nothing, speaker_unsaid, very, object_left_out, determiner_left_out, the_for_a)
+RULES: Final = (
+    bare_subject,
+    stands_for_nothing,
+    speaker_unsaid,
+    very,
+    object_left_out,
+    determiner_left_out,
+    one_of_its_kind,
+    the_for_a,
+)

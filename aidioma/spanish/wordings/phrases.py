@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import Final
 
-from aidioma.spanish import vocabulary
+from aidioma.spanish import dictionary, vocabulary
 from aidioma.spanish.cues import Cues
 from aidioma.spanish.morphology import analyses, form, is_finite, likeliest
 from aidioma.spanish.wordings.described import complement_at, inflected
-from aidioma.spanish.wordings.stretches import Stretch, Tokens
+from aidioma.spanish.wordings.pronouns import of_pronoun
+from aidioma.spanish.wordings.stretches import Stretch, Tokens, parted
 from aidioma.spanish.wordings.tenses import other_tenses
 from aidioma.spanish.wordings.verb_phrases import of_verb_phrase
 from aidioma.text import joined, word_set
@@ -17,6 +18,7 @@ _ASKED_AFTER: Final = word_set("saber recordar adivinar preguntar decir contar e
 _EITHER_BEING: Final = word_set("soltero casado divorciado viudo feliz")
 """What one is and what one is at the moment, as one likes."""
 _BEING: Final = {"ser": "estar", "estar": "ser"}
+_NUMBERS: Final = {"3s": "3p", "3p": "3s"}
 _TIMELESS: Final = word_set("pres impf")
 _NAMES: Final = {
     "tom": "tomás", "mary": "maría", "john": "juan", "peter": "pedro", "george": "jorge", "mike": "miguel",
@@ -175,6 +177,42 @@ def _tense_to_you(sentence: Tokens, at: int, cues: Cues) -> Iterator[Stretch]:
         yield from other_tenses(sentence, at, cues)
 
 
+def _going_on(sentence: Tokens, at: int, cues: Cues) -> Iterator[Stretch]:
+    """Está escuchando, escucha: what is going on is said in the plain present, too; and so it is in the imperfect."""
+    if not any(word.endswith("ing") for word in cues.words) or at + 1 >= len(sentence):
+        return
+    for one in likeliest(sentence[at]):
+        if one.lemma != "estar" or one.tense not in _TIMELESS or one.enclitic:
+            continue
+        doing = [two for two in likeliest(sentence[at + 1]) if two.tense == "ger"]
+        if doing and (said := form(doing[0].lemma, one.tense, one.person)):
+            yield Stretch(at, at + 2, [joined((*(two for two in parted(doing[0].enclitic) if two), said))])
+        return
+
+
+def _for_some_time(sentence: Tokens, at: int, cues: Cues) -> Iterator[Stretch]:
+    """He estado trabajando desde las seis, llevo trabajando desde las seis."""
+    if not cues.words & {"since", "for"} or sentence[at + 1 : at + 2] != ("estado",):
+        return
+    is_doing = at + 2 < len(sentence) and any(one.tense == "ger" for one in analyses(sentence[at + 2]))
+    for one in likeliest(sentence[at]) if is_doing else ():
+        if (one.lemma, one.tense) == ("haber", "pres"):
+            yield Stretch(at, at + 2, [form("llevar", "pres", one.person)])
+            return
+
+
+def _most_of_them(sentence: Tokens, at: int, _cues: Cues) -> Iterator[Stretch]:
+    """La mayoría de los estudiantes aprobó, aprobaron."""
+    if not at or not {"mayoría", "mitad", "parte"} & set(sentence[:at]) or vocabulary.number(sentence[at - 1]) != "p":
+        return
+    if not {"de", "los", "las"} & set(sentence[:at]) or not dictionary.is_likelier_noun(sentence[at - 1]):
+        return
+    for one in likeliest(sentence[at]):
+        if one.person in _NUMBERS and one.tense != "imp" and not one.enclitic:
+            yield Stretch(at, at + 1, [form(one.lemma, one.tense, _NUMBERS[one.person])])
+            return
+
+
 _RULES: Final = (
     _named,
     _what,
@@ -186,4 +224,8 @@ _RULES: Final = (
     _nobody,
     _they,
     _tense_to_you,
+    of_pronoun,
+    _going_on,
+    _for_some_time,
+    _most_of_them,
 )
