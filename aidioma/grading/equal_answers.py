@@ -21,8 +21,8 @@ from aidioma.text import Language, canonical, words
 
 USUAL_DIRECTION: Final[Direction] = "en-es"
 """Of answers that do not say theirs."""
-BATCH_LEARNERS: Final = 100
-"""Learners that are looked at, and perhaps locked, at once."""
+BATCH_LEARNERS: Final = 25
+"""Learners that are looked at, and perhaps locked, at once: one of them who answers meanwhile waits for all."""
 _COLUMNS: Final = (
     LearningActivity.user_id,
     LearningActivity.id,

@@ -1,6 +1,7 @@
 """Works off what is to be regraded, in one process at a time; killed, it goes on after the learner it had reached."""
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,10 +19,15 @@ from aidioma.regrade_queue import Reached, Waiting
 
 _log = logging.getLogger(__name__)
 
-BATCHES: Final = 20
+BATCHES: Final = 80
 """Of one turn: what is left is for the next, so that no request stands before all others."""
 IN_FLIGHT: Final = timedelta(minutes=3)
 """So long an answer may be on its way that was marked before a request was made: longer than any judge takes."""
+NOTED_EVERY: Final = 4
+"""Batches: those after the last note are looked at again after a kill, and found as they should be."""
+_RESTS: Final = 0.5
+"""Of the time that a batch took, it rests: whoever answers meanwhile shares processor and database with it."""
+_LONGEST_REST_S: Final = 1.0
 _LEASE_KEY: Final = "lease:regrading:all"
 _LEASE_S: Final = 180.0
 """Renewed with each batch: so long nobody goes on after a process that was killed."""
@@ -35,6 +41,7 @@ class RegradeWorker:
     sessions: sessionmaker[Session]
     regrader: Regrader
     clock: Clock
+    pause: Callable[[float], None] = time.sleep
 
     def work(self, *, batches: int = BATCHES) -> Regraded:
         """
@@ -77,9 +84,10 @@ class RegradeWorker:
         self, reached: Reached, regrading: Regrading, batches: int, *, is_last: bool, goes_on: Callable[[], bool]
     ) -> Regraded:
         total = Regraded()
-        for _ in range(batches):
+        for number in range(1, batches + 1):
             if not goes_on():
                 break
+            started = time.perf_counter()
             found, after, looked_at = self.regrader.batch(regrading, after=reached.after)
             total += found
             reached = _further(reached, found, after=after)
@@ -87,8 +95,9 @@ class RegradeWorker:
                 over = {"after": "", "looks": reached.looks + 1, "done": is_last}
                 reached = reached.model_copy(update=over)
                 break
-            if found.answers:
+            if found.answers and number % NOTED_EVERY == 0:
                 self._note(reached)
+            self.pause(min(_RESTS * (time.perf_counter() - started), _LONGEST_REST_S))
         self._note(reached)
         return total
 

@@ -27,7 +27,7 @@ class ClassOfLearners:
         self.sessions, self.clock = sessions, clock
         self.practice = PracticeService(sessions, ScriptedMarker(), clock)
         self.regrader = Regrader(sessions, ScriptedMarker(), clock)
-        self.worker = RegradeWorker(sessions, self.regrader, clock)
+        self.worker = RegradeWorker(sessions, self.regrader, clock, pause=lambda _: None)
 
     def join(self, *user_ids: str, item: str = ITEM) -> None:
         with self.sessions.begin() as session:

@@ -26,8 +26,8 @@ from aidioma.regrade_queue import RegradeRequest
 from tests.practice.conftest import ScriptedMarker, add_sentence
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-LEARNERS: Final = 3 * BATCH_LEARNERS + 20
-KILLED_AT: Final = BATCH_LEARNERS + BATCH_LEARNERS // 2
+LEARNERS: Final = 8 * BATCH_LEARNERS + 10
+KILLED_AT: Final = 5 * BATCH_LEARNERS + BATCH_LEARNERS // 2
 DISTURBED, UNDISTURBED = "disturbed", "undisturbed"
 WRONG: Final = "incorrect but is it"
 _PEOPLE: Final = text(
@@ -42,7 +42,8 @@ _ANSWERS: Final = text("""
            :now - (10 - g.day + n % 3) * interval '1 day'
     FROM generate_series(1, :learners) AS n,
          unnest(ARRAY['disturbed', 'undisturbed']) AS i (item),
-         (VALUES (1, 5, 'correct', 100, 'hola'), (4, 1, 'incorrect', 0, :wrong)) AS g (day, quality, verdict, score, answer)
+         (VALUES (1, 5, 'correct', 100, 'hola'), (4, 1, 'incorrect', 0, :wrong))
+             AS g (day, quality, verdict, score, answer)
 """)
 
 
