@@ -33,6 +33,7 @@ from aidioma.db.schema import upgrade
 from aidioma.exam.service import JudgeService
 from aidioma.grading.regrade import Regrader
 from aidioma.grading.worker import RegradeWorker
+from aidioma.inbox.judge_opinions import JudgeOpinions
 from aidioma.inbox.service import InboxService
 from aidioma.learning import UnifiedLearningService
 from aidioma.live import Board, Listener
@@ -237,7 +238,7 @@ def _judged(
             sessions, clock, feedback.cache_scope, settings.max_wrong_hit_rate, settings.pack_least_learners
         ),
         "regrading": regrading,
-        "inbox": InboxService(sessions, content, regrading, clock),
+        "inbox": InboxService(sessions, content, regrading, clock, JudgeOpinions(sessions, feedback, clock)),
         "upkeep": Upkeep(
             sessions,
             clock,

@@ -2,13 +2,17 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Final
 
+from aidioma.grading.decided import nearest_right
 from aidioma.grading.decisions import Made, that_counts
-from aidioma.model.marks import Direction, Verdict
+from aidioma.inbox.judge_opinions import JudgeOpinion
+from aidioma.model.marks import Direction, Exercise, Verdict
+from aidioma.spanish.rules import feedback_for
 from aidioma.text import Language, joined, may_keep_text, words
 
 LIKELY: Final[Mapping[str, float]] = {"correct": 0.9, "almost": 0.4, "incorrect": 0.15}
@@ -17,6 +21,9 @@ MAYBE: Final = 0.6
 DOUBT: Final = 0.7
 """What is left of the chance that an answer is wrong, once its learner says that it is right."""
 _UNKNOWN: Final = 0.3
+
+Exercises = Mapping[tuple[str, Direction], Exercise]
+"""By item and direction; those that cannot be asked any more are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,12 @@ class Case:
     likely: float
     since: datetime
     opinions: tuple[Made, ...] = ()
+    nearest: str = ""
+    """The right answer that it is nearest to, in canonical words."""
+    mark: str = ""
+    """The mark that these answers have, where the case is one of an answer map."""
+    judge: JudgeOpinion | None = None
+    """What the judge thinks of the answer that was given most often, once it was asked."""
 
     @property
     def weight(self) -> float:
@@ -116,24 +129,88 @@ def seen(given: WaitingAnswer, names: Mapping[str, str]) -> SeenAnswer | None:
     return SeenAnswer(given, names.get(given.user_id, "")) if may_keep_text(given.text) else None
 
 
-def cases(answers: Iterable[SeenAnswer], made: Sequence[Made]) -> list[Case]:
-    """Return *answers* that nobody decided about, in cases: first what is likeliest right and touches most."""
+def cases(answers: Iterable[SeenAnswer], made: Sequence[Made], exercises: Exercises) -> list[Case]:
+    """
+    Return *answers* that nobody decided about, in cases: first what is likeliest right and touches most.
+
+    Cases of one exercise that are nearest to the same right answer stand together.
+    """
+    open_answers = [
+        one
+        for one in answers
+        if one.given.words and that_counts(made, one.given.content_id, one.given.direction, one.given.words) is None
+    ]
+    found = [_case(key, group, made, exercises) for key, group in _together(open_answers, exercises).items()]
+    weights: defaultdict[tuple[str, Direction, str], float] = defaultdict(float)
+    for case in found:
+        weights[_family(case)] += case.weight
+    return sorted(found, key=lambda one: (-weights[_family(one)], _family(one), -one.weight, one.since, one.key))
+
+
+def answer_map(answers: Iterable[SeenAnswer], made: Sequence[Made], exercises: Exercises) -> list[Case]:
+    """Return all that was answered to one exercise, decided or not, in cases that have one mark: the largest first."""
+    groups = _together([one for one in answers if one.given.words], exercises, by_mark=True)
+    found = [
+        replace(_case(key, group, made, exercises), key=map_key(group[0].given, key), mark=_mark(group[0].given))
+        for key, group in groups.items()
+    ]
+    return sorted(found, key=lambda one: (-sum(answer.times for answer in one.answers), one.since, one.key))
+
+
+def map_key(given: WaitingAnswer, key: str) -> str:
+    """Return what a case of an answer map is known by: it says its exercise, as it is found by that."""
+    return f"{given.direction}|{key}|{given.content_id}"
+
+
+def _family(case: Case) -> tuple[str, Direction, str]:
+    return case.content_id, case.direction, case.nearest
+
+
+def _mark(given: WaitingAnswer) -> str:
+    feedback = given.details.get("feedback")
+    return str(feedback.get("verdict") or "") if isinstance(feedback, dict) else ""
+
+
+def _together(
+    answers: Iterable[SeenAnswer], exercises: Exercises, *, by_mark: bool = False
+) -> Mapping[str, list[SeenAnswer]]:
     groups: defaultdict[str, list[SeenAnswer]] = defaultdict(list)
     for one in answers:
         given = one.given
-        if given.words and that_counts(made, given.content_id, given.direction, given.words) is None:
-            groups[_key(given)].append(one)
-    found = [_case(key, group, made) for key, group in groups.items()]
-    return sorted(found, key=lambda case: (-case.weight, case.since, case.key))
+        differs = [list(edit) for edit in differences(given, exercises)] or given.words
+        said = f"{given.content_id}\x1f{given.direction}\x1f{differs}{_mark(given) if by_mark else ''}"
+        groups[blake2b(said.encode("utf-8", "replace"), digest_size=12).hexdigest()].append(one)
+    return groups
 
 
-def _key(given: WaitingAnswer) -> str:
-    differs = [list(edit) for edit in given.edits] or given.words
-    said = f"{given.content_id}\x1f{given.direction}\x1f{differs}"
-    return blake2b(said.encode("utf-8", "replace"), digest_size=12).hexdigest()
+def differences(given: WaitingAnswer, exercises: Exercises) -> tuple[tuple[str, str], ...]:
+    """Return what differs from a right answer: as it was found, else from the one that it is nearest to."""
+    if given.edits or _mark(given) == "correct":
+        return given.edits
+    near, answer = nearest_to(given, exercises), given.words
+    if not near or near == answer:
+        return ()
+    return _compared(answer, near, given.language)
 
 
-def _case(key: str, group: Sequence[SeenAnswer], made: Sequence[Made]) -> Case:
+@lru_cache(maxsize=16_384)
+def _compared(answer: str, near: str, language: Language) -> tuple[tuple[str, str], ...]:
+    told = feedback_for(tuple(answer.split()), tuple(near.split()), language=language)
+    return tuple(sorted((edit.wrong, edit.right) for edit in told.edits))
+
+
+def nearest_to(given: WaitingAnswer, exercises: Exercises) -> str:
+    """Return the right answer that *given* is nearest to, in canonical words; empty where it has no exercise."""
+    asked = exercises.get((given.content_id, given.direction))
+    return "" if asked is None else _nearest(asked, given.words)
+
+
+@lru_cache(maxsize=16_384)
+def _nearest(asked: Exercise, answer: str) -> str:
+    return joined(nearest_right(asked, tuple(answer.split())))
+
+
+def _case(key: str, group: Sequence[SeenAnswer], made: Sequence[Made], exercises: Exercises) -> Case:
     every = [one.given for one in group]
     first = every[0]
     texts: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -151,7 +228,7 @@ def _case(key: str, group: Sequence[SeenAnswer], made: Sequence[Made]) -> Case:
         key=key,
         content_id=first.content_id,
         direction=first.direction,
-        edits=first.edits,
+        edits=differences(first, exercises),
         corrected=str(first.said.get("corrected") or ""),
         answers=answers,
         learners=len({given.user_id for given in every}),
@@ -161,6 +238,7 @@ def _case(key: str, group: Sequence[SeenAnswer], made: Sequence[Made]) -> Case:
         likely=max(given.likely for given in every),
         since=min(given.at for given in every),
         opinions=tuple(opinions),
+        nearest=nearest_to(first, exercises),
     )
 
 

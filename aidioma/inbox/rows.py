@@ -2,20 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, literal_column, select
+from sqlalchemy import ColumnElement, func, literal_column, select
 from sqlalchemy.orm import Session, aliased
 
 from aidioma.activity_filters import is_evidence
 from aidioma.classes.rows import classes_of, names
 from aidioma.db.models import LearningActivity
+from aidioma.grading.equal_answers import USUAL_DIRECTION
 from aidioma.inbox.cases import WaitingAnswer
-from aidioma.model.marks import Direction
+from aidioma.model.marks import Direction, Tier
 from aidioma.practice.pending import pending_answers
 from aidioma.progress.attempts import is_one_of
+from aidioma.scheduling.fold import CORRECTIONS
 
 MOST_OF_A_KIND: Final = 1_000
+MOST_TYPED: Final = 3_000
 _IS_DOUBT: Final[ColumnElement[bool]] = literal_column("word.activity_type IN ('override', 'regrade', 'report')")
 """Word for word the condition of the partial index."""
 
@@ -90,3 +93,57 @@ def texts(answers: Sequence[WaitingAnswer]) -> set[str]:
 
 def _direction(said: object) -> Direction:
     return "es-en" if said == "es-en" else "en-es"
+
+
+def typed(session: Session, content_id: str, direction: Direction) -> list[WaitingAnswer]:
+    """
+    Return the latest 3,000 answers to an exercise with the mark that each has by now, the latest first.
+
+    What was taken back is left out, and what its learner accepts from themselves. Served by
+    ``idx_activities_content_user (content_id, user_id, created_at)``.
+    """
+    rows = session.execute(
+        select(LearningActivity.id, LearningActivity.user_id, LearningActivity.details, LearningActivity.created_at)
+        .where(
+            LearningActivity.content_id == content_id,
+            LearningActivity.details.has_key("answer"),
+            LearningActivity.details.has_key("feedback"),
+            func.coalesce(LearningActivity.details["direction"].astext, USUAL_DIRECTION) == direction,
+            LearningActivity.details[("receipt", "tier")].astext.is_distinct_from(Tier.OWN.value),
+            is_evidence(),
+        )
+        .order_by(LearningActivity.created_at.desc(), LearningActivity.id)
+        .limit(MOST_TYPED)
+    ).all()
+    undone, last = _later_words(session, content_id)
+    return [
+        WaitingAnswer(
+            answer_id=row.id,
+            user_id=row.user_id,
+            content_id=content_id,
+            direction=direction,
+            text=row.details["answer"] if isinstance(row.details["answer"], str) else "",
+            at=row.created_at,
+            details={**row.details, "feedback": last.get(row.id, row.details["feedback"])},
+        )
+        for row in rows
+        if row.id not in undone
+    ]
+
+
+def _later_words(session: Session, content_id: str) -> tuple[set[str], Mapping[str, Any]]:
+    """
+    Return the answers to an item that were taken back, and the feedback that others got since.
+
+    Served as :func:`typed` is.
+    """
+    kind, details = LearningActivity.activity_type, LearningActivity.details
+    rows = session.execute(
+        select(LearningActivity.id, kind, details)
+        .where(LearningActivity.content_id == content_id, kind.in_(("undo", *sorted(CORRECTIONS))))
+        .order_by(LearningActivity.created_at, LearningActivity.id)
+    )
+    words = rows.all()
+    undone = {str(said.get("undoes")) for _, name, said in words if name == "undo"}
+    given = [said for key, name, said in words if name != "undo" and key not in undone and "feedback" in said]
+    return undone, {str(said.get("corrects")): said["feedback"] for said in given}

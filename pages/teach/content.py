@@ -6,14 +6,17 @@ from typing import Any, Final
 
 import streamlit as st
 
+from aidioma.content.exercises import can_be_asked
 from aidioma.content.item import ContentItem
 from aidioma.content.search.filter import Wanted
 from aidioma.errors import InvalidInputError
 from aidioma.i18n import Message
 from aidioma.model.items import LEVELS, Status
 from pages.ui.content_table import show_table
-from pages.ui.messages import shown_to_learner
+from pages.ui.deciding import show_answer_map
+from pages.ui.messages import show_kept, shown_to_learner
 from pages.ui.names import kind_name, level_name
+from pages.ui.players.sentence import TASKS
 from pages.ui.runtime import runtime
 from pages.ui.session import require_account
 from pages.ui.words import _, say
@@ -144,8 +147,32 @@ def show_found() -> None:
     with st.container(horizontal=True):
         st.button(_("Back"), on_click=turn, args=(None,), disabled=len(places) == 1)
         st.button(_("More"), on_click=turn, args=(page[-1].id,), disabled=len(items) <= ROWS)
+    show_answers(page)
+
+
+def show_answers(items: Sequence[ContentItem]) -> None:
+    """Let a teacher see what was answered to one of *items*, and decide about it."""
+    asked = {item.id: item for item in items if any(can_be_asked(item, one) for one in TASKS)}
+    if not asked:
+        return
+    st.subheader(_("What was answered"))
+    with st.container(horizontal=True):
+        chosen = st.selectbox(
+            _("To"),
+            list(asked),
+            index=None,
+            format_func=lambda content_id: asked[content_id].title,
+            key="content_answers",
+            placeholder=_("Choose an item of this page"),
+        )
+        direction = st.selectbox(
+            _("Asked"), list(TASKS), format_func=lambda one: say(TASKS[one]), key="content_answers_direction"
+        )
+    if chosen is not None and chosen in asked:
+        show_answer_map(asked[chosen], direction, account=account)
 
 
 st.title(_("Content"))
+show_kept()
 with shown_to_learner():
     show_found()

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from aidioma.clock import utc_now
+from aidioma.content.rows import get_item
 from aidioma.content.service import AUTHOR, ContentService
 from aidioma.model.people import Account, Role
 from aidioma.practice.card import Card
@@ -86,3 +87,64 @@ def test_a_learner_says_why(
     inbox = staff.new_page()
     inbox.goto("/inbox")
     expect(inbox.get_by_text("A learner says: “My aunt says so”")).to_be_visible()
+
+
+def test_a_decision_is_generalised_after_its_preview(
+    learner_page: Page, app: App, new_context: Callable[[], BrowserContext], account: Callable[[Role], Account]
+) -> None:
+    """The page shows what else would be right and which stored answers would change, before anything is written."""
+    reported(learner_page)
+    staff = new_context()
+    come_in(app, staff, account("admin"))
+    inbox = staff.new_page()
+    inbox.goto("/inbox")
+    inbox.get_by_role("button", name="Accept more than this").click()
+    expect(inbox.get_by_text("The subject is optional here")).to_be_visible()
+    expect(inbox.get_by_text("1 stored answer would change, of 1 learner.")).to_be_visible()
+
+    inbox.get_by_role("button", name="Accept all of this").click()
+
+    expect(inbox.get_by_text("Nothing waits for you.")).to_be_visible()
+    with app.sessions() as session:
+        assert "hoy yo me encuentro sin fuerzas" in get_item(session, ITEM).value("accepted")
+
+
+def test_the_answer_map_of_an_item_has_the_same_choices(
+    learner_page: Page, app: App, new_context: Callable[[], BrowserContext], account: Callable[[Role], Account]
+) -> None:
+    """On the page of content, under the table."""
+    reported(learner_page)
+    staff = new_context()
+    come_in(app, staff, account("admin"))
+    page = staff.new_page()
+    page.goto("/content?content_search=cansado")
+    chosen = page.get_by_role("combobox", name="To", exact=True)
+    chosen.click()
+    page.get_by_role("option", name="Hoy estoy cansado.", exact=False).click()
+    expect(page.get_by_text("Not marked yet · 1 learner")).to_be_visible()
+
+    page.get_by_role("button", name="Accept", exact=True).click()
+
+    expect(page.get_by_text("Correct · 1 learner")).to_be_visible()
+
+
+def test_a_learner_accepts_their_own_answer_and_takes_it_back(learner_page: Page) -> None:
+    """After a second press that says what it means; the next answer is right, until it is taken back."""
+    box = answer_box(learner_page)
+    expect(box).to_be_focused()
+    learner_page.keyboard.type(UNSURE)
+    learner_page.keyboard.press("Enter")
+    expect(learner_page.get_by_text("Not marked yet", exact=True)).to_be_visible()
+    learner_page.get_by_role("button", name="Accept it for me").click()
+    learner_page.get_by_role("button", name="I am sure: accept it for me").click()
+    expect(learner_page.get_by_text("You accept this answer yourself.")).to_be_visible()
+
+    learner_page.goto(f"/?card={Card.dealt(ITEM, 'en-es').token}")
+    expect(answer_box(learner_page)).to_be_focused()
+    learner_page.keyboard.type(UNSURE)
+    learner_page.keyboard.press("Enter")
+    expect(learner_page.get_by_text("Correct", exact=True).first).to_be_visible()
+    learner_page.goto("/mistakes")
+    expect(learner_page.get_by_text("Your own answers")).to_be_visible()
+    learner_page.get_by_role("button", name="Take it back").click()
+    expect(learner_page.get_by_text("Your own answers")).to_have_count(0)

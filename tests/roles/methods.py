@@ -101,6 +101,7 @@ METHODS: Final[Mapping[str, frozenset[Actor] | str]] = {
     "features.refresh_stale": INSIDE,
     "feedback.close": INSIDE,
     "feedback.mark": INSIDE,
+    "inbox.answer_map": STAFF,
     "inbox.ask_another": STAFF,
     "inbox.decide": STAFF,
     "inbox.generalise": STAFF,

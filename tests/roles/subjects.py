@@ -39,6 +39,7 @@ SEEN: Final[Mapping[str, tuple[frozenset[str], str]]] = {
     "inspection.answer_map": (frozenset({DRAFT_WORD, RETIRED_WORD}), NAMED),
     "inspection.entries": (frozenset({DRAFT_WORD, RETIRED_WORD}), NAMED),
     "inspection.wrong_marks": (frozenset({DRAFT_WORD, RETIRED_WORD}), NAMED),
+    "inbox.answer_map": (frozenset({DRAFT_WORD, RETIRED_WORD}), AUTHORS),
     "inbox.open_cases": (frozenset({DRAFT_WORD, RETIRED_WORD}), AUTHORS),
     "transfer.preview_file": (frozenset({DRAFT_WORD, RETIRED_WORD}), AUTHORS),
     "transfer.export_file": (frozenset({DRAFT_WORD, RETIRED_WORD}), AUTHORS),
