@@ -20,6 +20,8 @@ from aidioma.db.schema import is_current
 from aidioma.model.people import Account
 from aidioma.ops.gauges import has_disk
 from aidioma.settings import Settings
+from aidioma.web.closed import ClosedPaths
+from aidioma.web.connections import watch_connections
 from aidioma.web.failures import failed
 from aidioma.web.headers import SecurityHeaders, content_security_policy
 from aidioma.web.health import health_routes
@@ -42,6 +44,7 @@ INDEX = Path(file_util.get_static_dir()) / "index.html"
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Open the installation before the first page is served, and close it after the last."""
     logs.configure()
+    watch_connections()
     with logs.logged_start():
         opened = await run_in_threadpool(installation)
     opened.start(also_load=load_pages)
@@ -92,6 +95,7 @@ app = st.App(
         *metrics_routes(lambda: runtime().meters.registry, token=SETTINGS.metrics_token),
     ],
     middleware=[
+        Middleware(ClosedPaths),
         Middleware(
             SecurityHeaders, policy=content_security_policy(INDEX.read_text("utf-8"), media_hosts=SETTINGS.media_hosts)
         ),

@@ -28,6 +28,7 @@ EXEMPT: Final = {
     "aidioma/privacy/service.py:_practised_by_others": INTERNAL,
     "aidioma/privacy/service.py:_without_name": WRITES,
     "aidioma/privacy/service.py:_deleted": WRITES,
+    "aidioma/privacy/own_name.py:_saying": ITS_OWN,
     "aidioma/privacy/service.py:PrivacyService.export": "asks for what _own_or_practised says",
     "aidioma/content/definitions.py:definitions_of": DEFINITIONS,
     "aidioma/content/definitions.py:all_definitions": DEFINITIONS,

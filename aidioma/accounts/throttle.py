@@ -36,13 +36,26 @@ PLACE = RateLimit(_GUESSES, "sign_in_failed", 50, timedelta(minutes=15))
 ACCOUNT = RateLimit(_GUESSES, "sign_in_failed", 25, timedelta(minutes=15))
 SIGN_UPS = RateLimit(Message("new accounts from your network"), "sign_up", 100, timedelta(hours=1))
 GUESTS = RateLimit(Message("new guests from your network"), "guest_started", 200, timedelta(hours=1))
+JOINED_OR_LEFT = tuple(
+    RateLimit(Message("changes of your classes"), kind, 20, timedelta(hours=1))
+    for kind in ("class_joined", "class_left")
+)
+WRONG_CODES = RateLimit(Message("wrong class codes"), "class_code_wrong", 20, timedelta(minutes=15))
 
 
-def require_room(session: Session, limit: RateLimit, *, now: datetime, **marks: str) -> None:
+def require_room(
+    session: Session,
+    limit: RateLimit,
+    *,
+    now: datetime,
+    user_id: str = OPERATOR,
+    about: str | None = None,
+    **marks: str,
+) -> None:
     """
-    Refuse if *limit* is reached for activities whose details carry *marks*.
+    Refuse if *limit* is reached for activities of *user_id* whose details carry *marks*, *about* something if said.
 
-    Served by ``idx_activities_user_time (user_id, created_at DESC)``: all rows are the system user's.
+    Served by ``idx_activities_user_time (user_id, created_at DESC)``: rows are the system user's unless said.
 
     Raises:
         ThrottledError: With the time after which one more is allowed.
@@ -50,10 +63,11 @@ def require_room(session: Session, limit: RateLimit, *, now: datetime, **marks: 
     latest = (
         select(LearningActivity.created_at)
         .where(
-            LearningActivity.user_id == OPERATOR,
+            LearningActivity.user_id == user_id,
             LearningActivity.created_at > now - limit.within,
             LearningActivity.activity_type == limit.activity_type,
             LearningActivity.details.contains(marks),
+            *([] if about is None else [LearningActivity.content_id == about]),
         )
         .order_by(LearningActivity.created_at.desc(), LearningActivity.id)
         .limit(limit.at_most)

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.access import EVERYBODY
 from aidioma.accounts.rows import require_role
-from aidioma.activity_log import append
+from aidioma.accounts.throttle import JOINED_OR_LEFT, WRONG_CODES, require_room
+from aidioma.activity_log import append, append_by_operator
 from aidioma.classes import model, rows
 from aidioma.classes.model import CODE_LENGTH, CODE_LETTERS, MOST_ITEMS, MOST_MEMBERS, Classroom
 from aidioma.classes.override import overridden
@@ -82,8 +83,16 @@ class ClassService:
         Raises:
             NotFoundError: If there is no such class.
             ConflictError: If it is full, or closed to new members.
+            ThrottledError: After too many wrong codes, or too much joining and leaving.
         """
-        code = model.normal_code(typed)
+        code, now, about = model.normal_code(typed), self.clock(), f"user:{user_id}"
+        with self.sessions.begin() as session:
+            require_room(session, WRONG_CODES, now=now, about=about)
+            known = rows.classes(session, [code])
+            if not known:
+                append_by_operator(session, WRONG_CODES.activity_type, now=now, about=about)
+        if not known:
+            raise NotFoundError("class", code)
         with self.sessions.begin() as session:
             found = _class(session, code)
             if user_id in found.members or user_id == found.teacher_id:
@@ -91,6 +100,7 @@ class ClassService:
             if not found.is_open or len(found.members) >= MOST_MEMBERS:
                 msg = Message("This class takes no new members. Ask your teacher.")
                 raise ConflictError(msg)
+            self._require_calm(session, user_id)
             self._note(session, user_id, code, model.JOINED)
             return _class(session, code)
 
@@ -98,6 +108,7 @@ class ClassService:
         """Leave a class; the teacher sees nothing of the learner from then on."""
         with self.sessions.begin() as session:
             if user_id in _class(session, code).members:
+                self._require_calm(session, user_id)
                 self._note(session, user_id, code, model.LEFT)
 
     def assign(self, *, by: str, code: str, title: str, content_ids: Sequence[str], due_on: date) -> None:
@@ -182,6 +193,11 @@ class ClassService:
         with self.sessions() as session:
             found, _ = _taught(session, user_id, code)
         return [user_id, found.topic, *found.members]
+
+    def _require_calm(self, session: Session, user_id: str) -> None:
+        """Refuse what a person does not do: joining and leaving over and over fills the stream for good."""
+        for limit in JOINED_OR_LEFT:
+            require_room(session, limit, now=self.clock(), user_id=user_id)
 
     def _as_teacher(self, by: str, code: str, what: str, **details: Any) -> None:
         with self.sessions.begin() as session:

@@ -24,9 +24,10 @@ from aidioma.db.models import Achievement, User
 from aidioma.errors import NotFoundError
 from aidioma.model.items import LEVELS
 from aidioma.model.preferences import Preferences
+from aidioma.privacy.clock_ahead import ClockAhead
 from aidioma.privacy.exported import ACHIEVEMENT, CARD, Achieved, Export, ExportedSettings, Refused
 from aidioma.privacy.moving import Move
-from aidioma.privacy.own_activities import EARLIEST, NOT_WHOLE, OWN_KINDS, WHEN, RefusedActivityError
+from aidioma.privacy.own_activities import NOT_WHOLE, OWN_KINDS, WHEN, RefusedActivityError, in_our_time
 from aidioma.privacy.own_cards import restore
 from aidioma.progress.achievements import RULES
 from aidioma.progress.days import WEEK
@@ -69,18 +70,19 @@ class BringBackService:
             NotFoundError: If there is no such account.
         """
         now = self.clock()
+        clock = ClockAhead.seen_in(export.activities(), exported_at=export.exported_at, now=now)
         became = BroughtBack(refused=Counter(export.refused))
         with self.sessions.begin() as session:
             rows.locked_user(session, user_id)
             _restore_settings(session, user_id, export.settings)
             cards = restore(session, export.cards, user_id=user_id, now=now)
             became.refused[CARD, NOT_WHOLE] += sum(card is None for card in cards.values())
-            move, touched = Move(export, user_id, cards, now), set[str]()
+            move, touched = Move(export, user_id, cards, now, clock), set[str]()
             activities = export.activities()
             while batch := list(islice(activities, BATCH)):
                 touched |= _bring(session, move, batch, became)
             _fold(session, move, touched)
-            _restore_achievements(session, user_id, export.achievements, became, now=now)
+            _restore_achievements(session, user_id, export.achievements, became, now=now, clock=clock)
             compute(session, user_id, now=now)
         became.refused = +became.refused
         return became
@@ -139,12 +141,22 @@ def _restore_settings(session: Session, user_id: str, settings: ExportedSettings
 
 
 def _restore_achievements(
-    session: Session, user_id: str, achieved: Sequence[Achieved], became: BroughtBack, *, now: datetime
+    session: Session,
+    user_id: str,
+    achieved: Sequence[Achieved],
+    became: BroughtBack,
+    *,
+    now: datetime,
+    clock: ClockAhead,
 ) -> None:
     codes = {rule.code for rule in RULES}
-    timely = [one for one in achieved if EARLIEST <= one.earned_at <= now]
-    became.refused[ACHIEVEMENT, WHEN] += len(achieved) - len(timely)
-    values = [{"user_id": user_id, "code": one.code, "earned_at": one.earned_at} for one in timely if one.code in codes]
+    timely: dict[str, datetime] = {}
+    for one in achieved:
+        try:
+            timely[one.code] = in_our_time(one.earned_at, now=now, clock=clock)
+        except RefusedActivityError:
+            became.refused[ACHIEVEMENT, WHEN] += 1
+    values = [{"user_id": user_id, "code": code, "earned_at": at} for code, at in timely.items() if code in codes]
     became.refused[ACHIEVEMENT, NOT_WHOLE] += len(timely) - len(values)
     if values:
         session.execute(insert(Achievement).values(values).on_conflict_do_nothing())

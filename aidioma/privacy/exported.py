@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from aidioma.errors import InvalidInputError
@@ -47,10 +48,19 @@ class Achieved(_Row):
     earned_at: AwareDatetime
 
 
+def _moment_or_none(said: Any) -> Any:
+    """Return *said* where it can be a moment: nothing but the order of what comes back depends on it."""
+    try:
+        return TypeAdapter(AwareDatetime).validate_python(said)
+    except ValidationError:
+        return None
+
+
 class _Head(_Row):
     format: Literal["aidioma-export"]
     version: Literal[1]
     user_id: Annotated[str, Field(min_length=1, max_length=200)]
+    exported_at: Annotated[AwareDatetime | None, BeforeValidator(_moment_or_none)] = None
 
 
 @dataclass(slots=True)
@@ -58,12 +68,14 @@ class Export:
     """
     A file of "Export my data": whose it is, what is small of it, and the file itself for its activities.
 
-    ``answers`` says of each answer, rating and later mark which item it is about; ``refused`` counts what else in the
-    file is not as it is exported.
+    ``exported_at`` is what the clock said where it was made, which may be ahead of ours. ``answers`` says of each
+    answer, rating and later mark which item it is about; ``refused`` counts what else in the file is not as it is
+    exported.
     """
 
     data: bytes
     user_id: str = ""
+    exported_at: datetime | None = None
     settings: ExportedSettings = field(default_factory=ExportedSettings)
     cards: list[ExportedCard] = field(default_factory=list)
     achievements: list[Achieved] = field(default_factory=list)
@@ -102,9 +114,10 @@ def read_export(data: bytes) -> Export:
                 pass
         _require_room(counted, found)
     try:
-        found.user_id = _Head.model_validate(head).user_id
+        read = _Head.model_validate(head)
     except ValidationError as error:
         raise InvalidInputError(NOT_OURS, field="file") from error
+    found.user_id, found.exported_at = read.user_id, read.exported_at
     if counted["users"] != 1:
         raise InvalidInputError(NOT_OURS, field="file")
     found.cards = [card for card in found.cards if card.metadata.owner == found.user_id]

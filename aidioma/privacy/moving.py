@@ -14,6 +14,7 @@ from aidioma.db.models import LearningActivity, LearningContent
 from aidioma.errors import NotFoundError
 from aidioma.model.activities import BROUGHT_BACK
 from aidioma.practice.card import Card
+from aidioma.privacy.clock_ahead import ClockAhead
 from aidioma.privacy.exported import Export
 from aidioma.privacy.own_activities import (
     ABOUT,
@@ -45,6 +46,7 @@ class Move:
     user_id: str
     cards: Mapping[str, str | None]
     now: datetime
+    clock: ClockAhead
     items: dict[str, str | None] = field(default_factory=dict)
     _kept: set[str] = field(default_factory=set)
 
@@ -73,7 +75,7 @@ class Move:
             RefusedActivityError: If it may not be brought back.
             NotFoundError: If what it is about is not here.
         """
-        row = read_row(said, now=self.now)
+        row = read_row(said, now=self.now, clock=self.clock)
         if said.get("user_id") != self.export.user_id:
             raise RefusedActivityError(ABOUT)
         is_item = not row.content_id.startswith(NOT_ITEMS)

@@ -6,7 +6,7 @@ kind here, so no file brings it. Of a row that fits, only what its kind knows is
 """
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -20,14 +20,14 @@ from aidioma.model.activities import Quality
 from aidioma.model.marks import Direction, Feedback, Receipt, Suggested, Verdict
 from aidioma.model.preferences import AccentPolicy, SchedulerName
 from aidioma.practice.card import Card
+from aidioma.privacy.clock_ahead import CLOCKS_APART, ClockAhead
 from aidioma.privacy.plain_json import LARGEST, is_plain
 from aidioma.scheduling.doing import ASIDES
 from aidioma.scheduling.sm2 import MAX_INTERVAL_DAYS, HintLevel, SelfRating
 
 EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """What came from an earlier application without a date is of this day; nothing is older."""
-CLOCKS_APART: Final = timedelta(minutes=5)
-"""So far another machine's clock may be ahead of ours."""
+ON_TIME: Final = ClockAhead()
 LATEST_DUE: Final = datetime(2200, 1, 1, tzinfo=UTC)
 DAYS_APART: Final = 2
 """A learner's day is at most so many days off the day in UTC."""
@@ -281,7 +281,19 @@ class OwnActivity(BaseModel):
     created_at: AwareDatetime
 
 
-def read_row(said: Any, *, now: datetime) -> OwnActivity:
+def in_our_time(said: datetime, *, now: datetime, clock: ClockAhead) -> datetime:
+    """
+    Return when that was, by our clock; what is a little ahead of it is now.
+
+    Raises:
+        RefusedActivityError: If it cannot be.
+    """
+    if said < EARLIEST or (at := clock.put_right(said)) > now + CLOCKS_APART:
+        raise RefusedActivityError(WHEN)
+    return max(EARLIEST, min(at, now))
+
+
+def read_row(said: Any, *, now: datetime, clock: ClockAhead = ON_TIME) -> OwnActivity:
     """
     Return what a row of a file says beside its details, which :func:`with_own_details` reads.
 
@@ -294,9 +306,11 @@ def read_row(said: Any, *, now: datetime) -> OwnActivity:
         row = OwnActivity.model_validate_json(to_json(said))
     except ValueError as error:
         raise RefusedActivityError(NOT_WHOLE) from error
-    if not EARLIEST <= row.created_at <= now + CLOCKS_APART:
-        raise RefusedActivityError(WHEN)
-    return row.model_copy(update={"created_at": min(row.created_at, now)})
+    at = in_our_time(row.created_at, now=now, clock=clock)
+    metadata = row.metadata
+    if isinstance(day := metadata.get("local_day"), str):
+        metadata = metadata | {"local_day": clock.day_put_right(day, at=row.created_at)}
+    return row.model_copy(update={"created_at": at, "metadata": metadata})
 
 
 def with_own_details(row: OwnActivity, *, content_type: str | None) -> OwnActivity:

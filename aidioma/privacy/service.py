@@ -2,7 +2,7 @@
 My data: everything that the seven tables hold about somebody, to take along, to bring back, and to have deleted.
 
 Hashes and session tokens are never part of it. ``ai_cache`` holds no learner's name or id and no row is anybody's:
-what answers taught stays, unattributed, like the statistics of items.
+what answers taught stays, unattributed, like the statistics of items; but for what says the account's own name.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +21,7 @@ from aidioma.clock import Clock
 from aidioma.db.models import Achievement, Base, LearningActivity, LearningContent, User, UserFeatures, UserProgress
 from aidioma.llm.budget import GUEST
 from aidioma.model.people import OPERATOR
+from aidioma.privacy.own_name import forget_own_name
 from aidioma.progress.attempts import is_one_of
 
 FORMAT: Final = "aidioma-export"
@@ -96,7 +97,8 @@ class PrivacyService:
             rows.locked_user(session, user_id)
             spent = _spent_since(session, user_id, datetime.combine(now.astimezone(UTC), time.min, UTC))
             unattributed = _without_name(session, user_id)
-            deleted = _deleted(session, user_id)
+            named = forget_own_name(session, user_id)
+            deleted = _deleted(session, user_id) | {"ai_cache": named}
             details = {"rows": deleted} | ({GUEST: True} if account.is_guest else {})
             append_by_operator(session, "account_deleted", now=now, details=details, ai_cost=spent)
         return DeletionReceipt(deleted, unattributed, now)

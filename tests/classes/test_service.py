@@ -14,7 +14,7 @@ from aidioma.classes.service import ClassService
 from aidioma.classes.wishes import wishes
 from aidioma.clock import day_starts
 from aidioma.db.models import LearningContent, User, UserProgress
-from aidioma.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
+from aidioma.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError, ThrottledError
 from aidioma.model.activities import Activity
 from aidioma.model.marks import Tier, Verdict
 from aidioma.practice.card import Card
@@ -302,3 +302,26 @@ def test_what_not_everybody_may_practise_is_set_to_no_class(
     with pytest.raises(InvalidInputError, match="1 of these items cannot be set"):
         classes.assign(by=TEACHER, code=room.code, title="T", content_ids=["s1", "x"], due_on=TODAY)
     classes.assign(by=TEACHER, code=room.code, title="T", content_ids=["s1"], due_on=TODAY)
+
+
+def test_joining_leaving_and_guessing_codes_have_an_end(
+    classes: ClassService, room: Classroom, clock: FakeClock
+) -> None:
+    """Each person for themselves, and only for a while; who is in stays in."""
+    for _ in range(19):
+        classes.leave(user_id=LEARNER, code=room.code)
+        clock.advance(minutes=1)
+        classes.join(user_id=LEARNER, typed=room.code)
+        clock.advance(minutes=1)
+    with pytest.raises(ThrottledError, match="changes of your classes"):
+        classes.leave(user_id=LEARNER, code=room.code)
+    assert classes.join(user_id=LEARNER, typed=room.code).code == room.code
+
+    for _ in range(20):
+        with pytest.raises(NotFoundError):
+            classes.join(user_id="learner-2", typed="WRONG234")
+    with pytest.raises(ThrottledError, match="wrong class codes"):
+        classes.join(user_id="learner-2", typed=room.code)
+    clock.advance(hours=1)
+    classes.leave(user_id=LEARNER, code=room.code)
+    assert "learner-2" in classes.join(user_id="learner-2", typed=room.code).members

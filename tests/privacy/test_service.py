@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -277,3 +277,55 @@ def test_the_last_administrator_stays(ana: str, sessions: sessionmaker[Session],
 
     with pytest.raises(ConflictError, match="last administrator"):
         PrivacyService(sessions, clock).delete(admin)
+
+
+@pytest.mark.parametrize("jumped", [False, True])
+def test_what_a_clock_that_was_ahead_dated_comes_back(
+    jumped: bool, ana: str, sessions: sessionmaker[Session], clock: FakeClock
+) -> None:
+    """As far apart as it was, with the same days between reviews; a clock that was right before it jumped, too."""
+    privacy, in_time = PrivacyService(sessions, clock), due_list(sessions, ana)
+    data = privacy.export(ana)
+    ahead = timedelta(days=400)
+    for row in data["tables"]["learning_activities"]:
+        if not jumped or row["created_at"] > "2026-03-05":
+            row["created_at"] = (datetime.fromisoformat(row["created_at"]) + ahead).isoformat()
+            if "local_day" in row["metadata"]:
+                row["metadata"]["local_day"] = str(date.fromisoformat(row["metadata"]["local_day"]) + ahead)
+    data["tables"]["achievements"][0]["earned_at"] = "2027-04-01T00:00:00Z"
+    data["exported_at"] = (clock() + ahead).isoformat()
+    with sessions.begin() as session:
+        session.execute(insert(User).values(id="new", name="New"))
+    became = BringBackService(sessions, clock).bring_back("new", exported(data))
+
+    assert (became.added, became.refused.total()) == (5, 0)
+    assert due_list(sessions, "new") == in_time
+    with sessions() as session:
+        assert session.scalars(select(Achievement.code).where(Achievement.user_id == "new")).all() == ["first_answer"]
+    assert BringBackService(sessions, clock).bring_back("new", exported(data)).added == 0
+
+
+def test_the_own_name_in_an_answer_leaves_the_cache_with_the_account(
+    ana: str, practice: PracticeService, sessions: sessionmaker[Session], clock: FakeClock
+) -> None:
+    """With what was counted of it; a name that the item says, others' words and other words stay."""
+    kept = [("answer:s:1", "me llamo eva"), ("answer:s:3", "surname sí")]
+    evidence = ["evidence:d:e:eva>luis", "evidence:d:w:surnames"]
+    gone = [("answer:s:2", "me llamo surname"), ("answer:s:4", "soy surname")]
+    with sessions.begin() as session:
+        session.execute(
+            insert(AiCache),
+            [{"cache_key": key, "response": {"answer": answer}, "model": "m"} for key, answer in kept + gone]
+            + [
+                {"cache_key": key, "response": {"mistaken": 1}, "model": ""}
+                for key in (*evidence, "evidence:d:e:surname>luis", "evidence:d:l:llamo|surname>luis")
+            ],
+        )
+    for answer in ("Me llamo Surname", "Soy Surname", "Me llamo Eva"):
+        practice.submit_answer(user_id=ana, card=Card.dealt("s2", "en-es"), answer=answer, duration_ms=5_000)
+    receipt = PrivacyService(sessions, clock).delete(ana)
+
+    with sessions() as session:
+        left = set(session.scalars(select(AiCache.cache_key).where(AiCache.cache_key.regexp_match("^(answer|evid)"))))
+    assert left == {key for key, _ in kept} | set(evidence)
+    assert receipt.deleted["ai_cache"] == 4

@@ -4,8 +4,11 @@ import pytest
 from prometheus_client import CollectorRegistry, Counter
 from pydantic import SecretStr
 from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
+from aidioma.web.closed import ClosedPaths
 from aidioma.web.metrics import metrics_routes
 
 TOKEN = "a-token-of-some-length"
@@ -47,3 +50,15 @@ def test_with_a_token_only_the_token_counts(header: str, status: int) -> None:
     """From wherever one asks, this machine included."""
     sent = {b"Authorization": header.encode("latin-1")} if header else {}
     assert client(token=TOKEN, address="203.0.113.5").get("/metrics", headers=sent).status_code == status
+
+
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/metrics/", "/_stcore/metrics?families=x"])
+def test_what_streamlit_tells_everybody_is_closed(path: str) -> None:
+    """Of this installation's sessions; whether it is healthy may still be asked."""
+
+    async def tells(scope: Scope, receive: Receive, send: Send) -> None:
+        await PlainTextResponse("everything")(scope, receive, send)
+
+    closed = TestClient(ClosedPaths(tells))
+    assert closed.get(path).status_code == 404
+    assert closed.get("/_stcore/health").text == "everything"
