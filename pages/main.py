@@ -9,7 +9,7 @@ from aidioma.model.people import Account
 from pages.account.gate import RESET, show_gate, show_reset
 from pages.ui.document import dress
 from pages.ui.identity import take_up_identity
-from pages.ui.menu import ADDRESSES, is_alone, lead_on, pages_for, show_siblings
+from pages.ui.menu import ADDRESSES, is_alone, is_player, lead_on, open_page, pages_for, show_siblings
 from pages.ui.receipt import show_receipt
 from pages.ui.session import current_account, end_session, show_session_failure
 from pages.ui.texts import plain
@@ -47,10 +47,10 @@ if account is None:
     st.stop()
 alone = is_alone(account)
 pages = pages_for(account.role, alone=alone)
-page = st.navigation(list(pages.values()), expanded=True)
-file = next(file for file, one in pages.items() if one is page)
+file, page = open_page(pages)
 lead_on(file)
 show_session_failure()
-show_who(account)
-show_siblings(file, pages, account.role)
+if not is_player(file):
+    show_who(account)
+    show_siblings(file, pages, account.role)
 page.run()

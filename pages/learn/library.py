@@ -12,9 +12,11 @@ from aidioma.model.people import Account
 from aidioma.model.preferences import Preferences
 from aidioma.practice.card import Card
 from aidioma.practice.play_service import Play
+from pages.ui.menu import ITEM
 from pages.ui.messages import shown_to_learner
 from pages.ui.names import KINDS as NAMED
 from pages.ui.names import kind_name, level_name
+from pages.ui.player import show_frame, show_reached
 from pages.ui.players.item import play_item
 from pages.ui.runtime import runtime
 from pages.ui.session import require_account
@@ -26,7 +28,7 @@ PRACTICE: Final = "learn/practice.py"
 SHOWN: Final = 20
 ENTRY_PX: Final = 340
 """Two beside each other on a wide page, one on a phone, with room for a long title."""
-ITEM, PLAY, KIND, AFTER = "item", "play", "kind", "after"
+PLAY, KIND, AFTER = "play", "kind", "after"
 
 account = require_account()
 
@@ -90,9 +92,12 @@ def show_item(account: Account) -> None:
         )
         st.page_link(PAGE, label=_("Library"), icon=":material/arrow_back:", query_params={})
         return
+    reached = show_frame(PAGE, query={KIND: played.item.content_type})
+    if parts := len(played.tasks):
+        done = parts if played.finished else len(played.answered)
+        show_reached(reached, done / parts, _("{n} of {of}", n=done, of=parts))
     with st.container(key=lang_key("es", "title")):
         st.title(plain(played.item.title if played.finished else heading(played.item)))
-    st.page_link(PAGE, label=_("Library"), icon=":material/arrow_back:", query_params={KIND: played.item.content_type})
     play_item(play, played, account=account)
 
 

@@ -1,20 +1,37 @@
 """Practice: one card at a time, from the prompt to the mark and the day it comes back."""
 
-from contextlib import suppress
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from aidioma.errors import InvalidContentError, InvalidInputError, NotFoundError
+from aidioma.content.item import ContentItem
+from aidioma.errors import InvalidContentError, NotFoundError
+from aidioma.i18n import Message
 from aidioma.model.preferences import Preferences
 from aidioma.practice.card import Card
 from aidioma.practice.queries import LastAction
+from aidioma.practice.service import AnswerResult
 from aidioma.practice.today import Today
 from pages.ui import keys
+from pages.ui.card_address import card_in_address, follow_address, go_to, keep_card, next_card
+from pages.ui.cram import ANY_TOPIC, CRAM, show_cram
 from pages.ui.marks import say_aloud
+from pages.ui.menu import TODAY
 from pages.ui.messages import kept_for_page, show_kept, shown_to_learner
 from pages.ui.names import kind_name
 from pages.ui.places import turned_over
-from pages.ui.players.sentence import DIRECTIONS, ask, just_answered, show_outcome, take_answer
+from pages.ui.player import action_bar, more, show_frame, show_reached
+from pages.ui.players.sentence import (
+    DIRECTIONS,
+    ask,
+    just_answered,
+    show_more_about,
+    show_outcome,
+    show_source,
+    take_answer,
+)
 from pages.ui.reports import show_news
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account, require_account
@@ -24,49 +41,32 @@ from pages.ui.words import _, ngettext, say
 
 EXTRA = "practice_extra_new"
 MINUTES = "practice_more_minutes"
-LET_GO = "practice_let_go"
-CRAM = "cram"
-CRAM_OPEN = "practice_cram_open"
 DECK = "deck"
 CHECKED = "practice_checked_account"
-ADDRESS = "practice_address"
-ANY_TOPIC = "everything"
 MORE_NEW = 5
 MORE_MINUTES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The side of a card that is up; without an outcome, the question."""
+
+    card: Card
+    item: ContentItem
+    outcome: AnswerResult | None
+
+    @property
+    def keys(self) -> Mapping[str, Message]:
+        """What can be pressed now."""
+        if self.outcome is None:
+            return keys.ASKING
+        waits = self.outcome.quality is None and self.outcome.suggested_rating is not None
+        return keys.RATED if waits else keys.MARKED
+
 
 account = require_account()
 practice = runtime().practice
 wanted = Preferences.read(account.preferences)
-
-
-def card_in_address() -> Card | None:
-    """Return the card that the address names, so that a reload shows it again; not the one that was let go of."""
-    named = st.query_params.get("card")
-    if named is None or named == st.session_state.get(LET_GO):
-        return None
-    with suppress(InvalidInputError):
-        return Card.parse(named)
-    return None
-
-
-def go_to(**names: str | None) -> None:
-    """Have the run that follows change the address: what a callback of a fragment writes there gets lost."""
-    st.session_state[ADDRESS] = {**st.session_state.get(ADDRESS, {}), **names}
-
-
-def follow_address() -> None:
-    """Change the address as a callback wished."""
-    for name, value in st.session_state.get(ADDRESS, {}).items():
-        if value is None:
-            st.query_params.pop(name, None)
-        else:
-            st.query_params[name] = value
-    st.session_state.pop(ADDRESS, None)
-
-
-def next_card() -> None:
-    """Let go of the card; the run that follows deals another, which takes its place in the address."""
-    st.session_state[LET_GO] = st.query_params.get("card")
 
 
 def more_new() -> None:
@@ -87,24 +87,6 @@ def undo(done: LastAction) -> None:
         go_to(card=card.token if card else None)
 
 
-def open_cram() -> None:
-    """Show what can be crammed; until then nobody asks the database for it."""
-    st.session_state[CRAM_OPEN] = True
-
-
-def start_cramming() -> None:
-    """Go over what was met, until the learner is back at the plan; the address says so."""
-    go_to(cram=st.session_state["cram_topic"])
-    st.session_state[CRAM_OPEN] = False
-    next_card()
-
-
-def stop_cramming() -> None:
-    """Go back to today's plan."""
-    go_to(cram=None)
-    next_card()
-
-
 def deal(today: Today) -> Card | None:
     """Deal the next card, of *today* or of what is crammed, and put it into the address."""
     topic = st.query_params.get(CRAM)
@@ -120,16 +102,21 @@ def deal(today: Today) -> Card | None:
         return None
     card = Card.dealt(choice.content_id, direction, choice.why, cram=topic is not None)
     st.query_params["card"] = card.token
-    st.session_state.pop(LET_GO, None)
+    keep_card()
     return card
+
+
+def goal_in_words(today: Today) -> str:
+    """Return how much of the session is done."""
+    done, goal = today.goal_done, today.preferences.goal
+    if today.preferences.goal_unit == "minutes":
+        return _("{done} of {goal} minutes", done=done, goal=goal)
+    return _("{done} of {goal} cards", done=done, goal=goal)
 
 
 def day_in_words(today: Today) -> str:
     """Return what the day holds as one line."""
     parts = [
-        _("{done} of {goal} minutes", done=today.goal_done, goal=today.preferences.goal)
-        if today.preferences.goal_unit == "minutes"
-        else _("{done} of {goal} cards", done=today.goal_done, goal=today.preferences.goal),
         _("{n} due", n=today.due),
         _("{n} to repeat", n=today.slips),
         _("{n} new left", n=today.new_left),
@@ -151,32 +138,11 @@ def show_done(today: Today) -> None:
     )
     done = _("Done for today: {answered} answered, {left}.", answered=today.answered, left=left)
     st.success(done, icon=":material/check:")
-    with st.container(horizontal=True):
+    with action_bar("done"):
         if today.waiting:
             st.button(_("Practise {n} minutes more", n=MORE_MINUTES), on_click=more_minutes, type="primary")
         st.button(_("Practise {n} new sentences", n=MORE_NEW), on_click=more_new)
     st.page_link("learn/progress.py", label=_("See your progress"), icon=":material/insights:")
-
-
-def show_cram() -> None:
-    """Offer to go over what was met before an exam, or the way back."""
-    if CRAM in st.query_params:
-        st.info(_("Cramming: what you met, not seen for longest first. No date moves."), icon=":material/bolt:")
-        st.button(_("Back to today's plan"), on_click=stop_cramming)
-        return
-    if not st.session_state.get(CRAM_OPEN):
-        st.button(_("Cram before an exam"), icon=":material/bolt:", on_click=open_cram)
-        return
-    with st.container(border=True):
-        st.markdown(_("Go over what you have met, as often as you like. Your answers are kept; **no date moves**."))
-        topics = [ANY_TOPIC, *practice.topics(user_id=account.id)]
-        st.selectbox(
-            _("What"),
-            topics,
-            key="cram_topic",
-            format_func=lambda topic: _("everything") if topic == ANY_TOPIC else topic,
-        )
-        st.button(_("Start cramming"), on_click=start_cramming)
 
 
 def show_deck() -> None:
@@ -194,20 +160,22 @@ def show_undo() -> None:
         st.button(label, key="undo", icon=":material/undo:", on_click=undo, args=(done,), shortcut=keys.UNDO)
 
 
-def show_card(card: Card) -> None:
+def show_card(card: Card) -> Side | None:
     """Show the question, or its mark; where the item is none for this learner any more, say so and offer the way on."""
     try:
-        show_turned(card)
+        return show_turned(card)
     except (NotFoundError, InvalidContentError):
         with turned_over("card", shown="gone"):
             st.info(
                 _("This card is no longer there. What you have answered is kept; go on with the next one."),
                 icon=":material/search_off:",
             )
-            st.button(_("Next card"), type="primary", key="gone_next", on_click=next_card, shortcut="Enter")
+            with action_bar("gone"):
+                st.button(_("Next card"), type="primary", key="gone_next", on_click=next_card, shortcut="Enter")
+        return None
 
 
-def show_turned(card: Card) -> None:
+def show_turned(card: Card) -> Side:
     """Show the side of the card that is up; one that was taken back is dealt anew."""
     outcome = just_answered(card) or practice.outcome(user_id=account.id, card=card)
     if outcome is not None and outcome.is_undone:
@@ -216,11 +184,11 @@ def show_turned(card: Card) -> None:
     with turned_over("card", shown=f"{card.token} {outcome is None}"):
         if outcome is not None:
             show_outcome(card, outcome, account=account, on_next=next_card)
-            waits = outcome.quality is None and outcome.suggested_rating is not None
-            st.caption(keys.in_words(keys.RATED if waits else keys.MARKED))
+            side = Side(card, outcome.item, outcome)
         else:
-            ask(practice.show(card, user_id=account.id), account=account)
-            st.caption(keys.in_words(keys.ASKING))
+            shown = practice.show(card, user_id=account.id)
+            ask(shown, account=account)
+            side = Side(card, shown.item, None)
     if outcome is None:
         say_aloud(None)
     else:
@@ -230,39 +198,58 @@ def show_turned(card: Card) -> None:
             accents=outcome.accents,
             suggested=outcome.mark.suggested,
         )
+    return side
 
 
-def show_next(today: Today) -> None:
+def show_more(today: Today, side: Side | None) -> None:
+    """Offer what is seldom needed: about the card that is up, about the day, and the direction last."""
+    with more():
+        if side is not None:
+            with turned_over("more", shown=f"{side.card.token} {side.outcome is None}"):
+                if side.outcome is None:
+                    show_source(side.item)
+                else:
+                    show_more_about(side.card, side.outcome, account=account)
+        show_undo()
+        st.caption(day_in_words(today))
+        show_cram(user_id=account.id)
+        choose_direction()
+        show_who_marks()
+        if side is not None:
+            with st.container(key="keys_in_words"):
+                st.caption(keys.in_words(side.keys))
+
+
+def show_next(today: Today) -> Side | None:
     """Deal and ask the next card, or say that there is none."""
     dealt = deal(today)
-    if dealt is None:
-        with turned_over("card", shown="done"):
-            show_done(today)
-    else:
-        show_card(dealt)
+    if dealt is not None:
+        return show_card(dealt)
+    with turned_over("card", shown="done"):
+        show_done(today)
+    return None
 
 
 @st.fragment
 def show_practice() -> None:
     """
-    Show the card and what belongs to it, the direction last: it is chosen seldom.
+    Show the card, and folded away what belongs to it.
 
     An answer runs this part of the page alone, so that its mark is there sooner; who answers is asked again.
     """
     if not st.session_state.pop(CHECKED, False):
         require_account()
     follow_address()
+    reached = show_frame(TODAY)
+    show_reached(reached)
     show_kept()
     with shown_to_learner():
         take_answer()
     with shown_to_learner():
-        show_news(runtime().reports.news(user_id=account.id, unseen=True), account=account)
         show_deck()
-        show_day()
-        show_undo()
-        show_cram()
-        choose_direction()
-        show_who_marks()
+        today, side = show_day(reached)
+        show_news(runtime().reports.news(user_id=account.id, unseen=True), account=account)
+        show_more(today, side)
 
 
 def show_who_marks() -> None:
@@ -271,25 +258,25 @@ def show_who_marks() -> None:
     st.caption(_("Marked by {model}", model=plain(model)) if model else _("Marked by rules"))
 
 
-def show_day() -> None:
-    """Show what the day holds, and the card that the address names, or the next."""
-    day = st.empty()
+def show_day(reached: DeltaGenerator) -> tuple[Today, Side | None]:
+    """Show the card that the address names, or the next, and how far the learner is with the session."""
     card = card_in_address()
+    side = None
     if card is not None:
-        show_card(card)  # first: whoever has just answered waits for the mark, not for the day
+        side = show_card(card)  # first: whoever has just answered waits for the mark, not for the day
     today = practice.today(
         user_id=account.id,
         content_type=st.query_params.get(DECK),
         extra_new=st.session_state.get(EXTRA, 0),
         more_minutes=st.session_state.get(MINUTES, 0),
     )
+    show_reached(reached, today.goal_done / today.preferences.goal, goal_in_words(today))
     if card is None and today.goal_reached and CRAM not in st.query_params:
         with turned_over("card", shown="end"):
             show_session_end(today, account=account)
-        return
-    day.caption(day_in_words(today))
-    if card is None:
-        show_next(today)
+    elif card is None:
+        side = show_next(today)
+    return today, side
 
 
 def choose_direction() -> None:
@@ -305,6 +292,7 @@ def choose_direction() -> None:
     )
 
 
-st.title(_("Practice"))
+with st.container(key="player_title"):
+    st.title(_("Practice"))
 st.session_state[CHECKED] = True
 show_practice()

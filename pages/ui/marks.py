@@ -8,7 +8,7 @@ import streamlit as st
 from aidioma.grading.quality import changes_meaning, only_accents
 from aidioma.i18n import Message
 from aidioma.marking.display import contrasted, nearest_first, reading_of, spans
-from aidioma.model.marks import Edit, Exercise, Feedback, Suggested, Verdict
+from aidioma.model.marks import Edit, EditClass, Exercise, Feedback, Suggested, Verdict
 from aidioma.model.preferences import AccentPolicy
 from aidioma.spanish.explain import told_again
 from aidioma.text import Language, words
@@ -20,7 +20,7 @@ _ASSETS = Path(__file__).parent / "components"
 VERDICTS: Final[dict[Verdict, tuple[str, Message]]] = {
     Verdict.CORRECT: ("✓", Message("Correct")),
     Verdict.ALMOST: ("≈", Message("Almost")),
-    Verdict.INCORRECT: ("✗", Message("Not yet")),
+    Verdict.INCORRECT: ("↻", Message("Not yet")),
     Verdict.PENDING: ("…", Message("Not marked yet")),
 }
 PROBABLY: Final[dict[Verdict, Message]] = {
@@ -28,6 +28,25 @@ PROBABLY: Final[dict[Verdict, Message]] = {
     Verdict.ALMOST: Message("probably right but for a slip"),
     Verdict.INCORRECT: Message("probably not right yet"),
 }
+SLIPS: Final[dict[EditClass, Message]] = {
+    EditClass.ACCENT: Message("one accent"),
+    EditClass.SPELLING: Message("one spelling"),
+    EditClass.GENDER: Message("one gender"),
+    EditClass.NUMBER: Message("singular or plural"),
+    EditClass.ARTICLE: Message("one article"),
+    EditClass.SER_ESTAR: Message("ser or estar"),
+    EditClass.POR_PARA: Message("por or para"),
+    EditClass.TENSE: Message("one tense"),
+    EditClass.PERSON: Message("the person of one verb"),
+    EditClass.MOOD: Message("indicative or subjunctive"),
+    EditClass.PREPOSITION: Message("one preposition"),
+    EditClass.PRONOUN: Message("one pronoun"),
+    EditClass.ORDER: Message("the word order"),
+    EditClass.MISSING: Message("one word is missing"),
+    EditClass.EXTRA: Message("one word too many"),
+    EditClass.VOCABULARY: Message("one word"),
+}
+"""What a single difference is about; a mark says this where others say a number."""
 _SHOWN_AT_MOST = 6
 
 _mark = st.components.v2.component(
@@ -77,7 +96,7 @@ def show_mark(
             "verdict": verdict.value,
             "symbol": symbol,
             "label": say(label),
-            "score": feedback.score,
+            "summary": "" if suggested else what_is_open(feedback),
             "lang": lang,
             "suggestion": _suggestion(suggested),
             "spans": _own_words(answer, feedback, lang, others=others),
@@ -97,6 +116,15 @@ def show_mark(
             },
         },
     )
+
+
+def what_is_open(feedback: Feedback) -> str:
+    """Return in a few words what there is to change: the thing itself where it is one, else how many there are."""
+    if not feedback.edits:
+        return ""
+    if len(feedback.edits) == 1:
+        return say(SLIPS[feedback.edits[0].edit_class])
+    return ngettext("{n} thing to change", "{n} things to change", len(feedback.edits))
 
 
 def _suggestion(suggested: Suggested | None) -> dict[str, str] | None:

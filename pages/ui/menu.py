@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -19,6 +20,9 @@ from pages.ui.words import say
 
 TODAY: Final = "learn/today.py"
 PRACTICE: Final = "learn/practice.py"
+LIBRARY: Final = "learn/library.py"
+ITEM: Final = "item"
+"""What the address of the library calls the item that is played."""
 ADMINISTRATION: Final = "admin/administration.py"
 MIGRATION: Final = "admin/migration.py"
 """Only there where a legacy database is named."""
@@ -43,7 +47,7 @@ ENTRIES: Final[tuple[MenuEntry, ...]] = (
         ROLES,
         {"learn/courses.py": Message("Courses"), "learn/my_classes.py": Message("My classes")},
     ),
-    MenuEntry(Message("Read and talk"), ROLES, {"learn/library.py": Message("Library")}),
+    MenuEntry(Message("Read and talk"), ROLES, {LIBRARY: Message("Library")}),
     MenuEntry(
         Message("Progress"),
         ROLES,
@@ -135,6 +139,35 @@ def is_there(file: str) -> bool:
     if attached is not None and not attached.is_there:
         return False
     return file != MIGRATION or runtime().settings.legacy_database_url is not None
+
+
+def open_page(pages: Mapping[str, st.Page]) -> tuple[str, st.Page]:
+    """
+    Return the page that the address names, with its file; what is practised or played has no menu beside it.
+
+    Which page it is, is known for sure once the menu is there. The address says so before, but for the run in which one
+    page leads to another: then the menu is told again.
+    """
+    guess = is_player(_file_at(st.context.url))
+    page = _navigate(pages, has_menu=not guess)
+    file = next(file for file, one in pages.items() if one is page)
+    if is_player(file) is not guess:
+        page = _navigate(pages, has_menu=guess)
+    return file, page
+
+
+def is_player(file: str) -> bool:
+    """Say whether the page in *file* is all that its learner now needs: one card, one text, one conversation."""
+    return file == PRACTICE or (file == LIBRARY and ITEM in st.query_params)
+
+
+def _navigate(pages: Mapping[str, st.Page], *, has_menu: bool) -> st.Page:
+    return st.navigation(list(pages.values()), position="sidebar" if has_menu else "hidden", expanded=True)
+
+
+def _file_at(url: str | None) -> str:
+    address = urlsplit(url or "").path.rstrip("/").rpartition("/")[2]
+    return next((file for file in FILES if address == ADDRESSED.get(file, Path(file).stem)), TODAY)
 
 
 def lead_on(file: str) -> None:

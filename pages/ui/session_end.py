@@ -9,6 +9,7 @@ from aidioma.practice.today import Today
 from aidioma.progress.answers import Answer
 from aidioma.text import Language
 from pages.ui.messages import kept_for_page
+from pages.ui.player import action_bar
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account
 from pages.ui.texts import show_text
@@ -28,7 +29,9 @@ def show_session_end(today: Today, *, account: Account) -> None:
         open=len(learnt.open),
     )
     st.success(f"{done} {what}", icon=":material/check:")
-    st.button(_("Another session"), type="primary", on_click=_go_on, args=(today.current_session.id,), shortcut="Enter")
+    again = _("Another session")
+    with action_bar("end"):
+        st.button(again, type="primary", on_click=_go_on, args=(today.current_session.id,), shortcut="Enter")
     _show(_("New, and known at the end"), learnt.new)
     _show(_("Still open; they come back"), learnt.open)
     _show(_("Remembered"), learnt.held)

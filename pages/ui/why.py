@@ -58,10 +58,11 @@ class AskedQuestion:
         self.is_asked = True
 
 
-def show_receipt(receipt: Receipt) -> None:
-    """Show how a mark came about."""
+def show_receipt(receipt: Receipt, *, score: int | None) -> None:
+    """Show how a mark came about, and the score that the figures are made of."""
     with st.expander(_("How this mark came about"), icon=":material/receipt_long:"):
         lines = {
+            _("Score"): "" if score is None else _("{score} of 100", score=score),
             _("Decided by"): say(TIERS[receipt.tier]),
             _("Checked"): ", ".join(say(one) for one in receipt.checked),
             _("Reused"): receipt.reused or "",

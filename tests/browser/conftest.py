@@ -365,6 +365,11 @@ def focus(place: Locator) -> None:
     place.focus()
 
 
+def open_more(page: Page) -> None:
+    """Unfold what is seldom needed beside a card."""
+    page.get_by_test_id("stMain").get_by_text("More", exact=True).click()
+
+
 def choose(page: Page, label: str, option: str, *, at: int = 0, exact: bool = True) -> None:
     """
     Choose *option* in the select box called *label*, by keyboard; of several, in the one *at* that place.

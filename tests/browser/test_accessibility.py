@@ -8,7 +8,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
 from aidioma.model.people import Role
-from tests.browser.conftest import answer_box
+from tests.browser.conftest import answer_box, open_more
 
 pytestmark = pytest.mark.browser
 
@@ -117,7 +117,7 @@ def test_pages_of_a_role(signed_in: object, role: Role, address: str, heading: s
 def test_every_player(guest_tab: Page, item: str) -> None:
     """What is opened from the library."""
     guest_tab.goto(f"/library?item=starter:{item}")
-    expect(guest_tab.get_by_role("link", name="Library").last).to_be_visible()
+    expect(guest_tab.get_by_role("link", name="Close")).to_be_visible()
     expect(guest_tab.get_by_text("Source:")).to_be_visible()
     assert_accessible(guest_tab)
 
@@ -127,6 +127,7 @@ def test_a_correction_with_all_that_follows_it(guest_page: Page) -> None:
     expect(answer_box(guest_page)).to_be_focused()
     guest_page.keyboard.type("Me llamo Lucía y soy de Chíle")
     guest_page.keyboard.press("Enter")
+    open_more(guest_page)
     expect(guest_page.get_by_role("button", name="My answer should be accepted")).to_be_visible()
     guest_page.get_by_text("Cram before an exam").click()
     expect(guest_page.get_by_role("button", name="Start cramming")).to_be_visible()

@@ -11,7 +11,7 @@ from aidioma.accounts.service import AccountService
 from aidioma.clock import utc_now
 from aidioma.model.people import OPERATOR
 from aidioma.settings import Settings
-from tests.browser.conftest import App, answer_box, come_in, served
+from tests.browser.conftest import App, answer_box, come_in, open_more, served
 from tests.exam.knowing import knows_the_marks
 from tests.fake_provider import FakeProvider
 from tests.people import PASSWORD
@@ -46,7 +46,9 @@ def test_a_judge_is_connected_examined_and_marks(
     come_in(unjudged_app, context, admin)
     page = context.new_page()
     page.goto(f"{unjudged_app.url}/practice")
+    open_more(page)
     expect(page.get_by_text("Marked by rules")).to_be_visible()
+    page.get_by_role("link", name="Close").click()
     page.get_by_role("link", name="Administration", exact=True).click()
     page.get_by_test_id("stMain").get_by_role("link", name="AI", exact=True).click()
     expect(page.get_by_text("No judge is connected.")).to_be_visible()
@@ -66,8 +68,10 @@ def test_a_judge_is_connected_examined_and_marks(
     come_in(unjudged_app, learner, unjudged_app.accounts.guest(time_zone="Europe/Madrid"))
     practice = learner.new_page()
     practice.goto(f"{unjudged_app.url}/practice")
-    expect(practice.get_by_text("Marked by gpt-5-mini")).to_be_visible()
     expect(answer_box(practice)).to_be_focused()
+    open_more(practice)
+    expect(practice.get_by_text("Marked by gpt-5-mini")).to_be_visible()
+    answer_box(practice).focus()
     practice.keyboard.type("Yo me llamo Lucía y salgo de Chile")
     practice.keyboard.press("Enter")
     practice.get_by_text("How this mark came about").click()

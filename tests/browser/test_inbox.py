@@ -11,7 +11,7 @@ from aidioma.content.rows import get_item
 from aidioma.content.service import AUTHOR, ContentService
 from aidioma.model.people import Account, Role
 from aidioma.practice.card import Card
-from tests.browser.conftest import App, answer_box, come_in
+from tests.browser.conftest import App, answer_box, come_in, open_more
 
 pytestmark = pytest.mark.browser
 
@@ -43,6 +43,7 @@ def reported(page: Page) -> None:
     page.keyboard.type(UNSURE)
     page.keyboard.press("Enter")
     expect(page.get_by_text("Not marked yet", exact=True)).to_be_visible()
+    open_more(page)
     page.get_by_role("button", name="My answer should be accepted").click()
     expect(page.get_by_text("You reported this mark. A teacher will look at it.")).to_be_visible()
 
@@ -75,6 +76,7 @@ def test_a_learner_says_why(
     learner_page.keyboard.type(UNSURE)
     learner_page.keyboard.press("Enter")
     expect(learner_page.get_by_text("Not marked yet", exact=True)).to_be_visible()
+    open_more(learner_page)
     learner_page.get_by_role("button", name="Say why").click()
     why = learner_page.get_by_label("Why it should be accepted")
     why.fill("My aunt says so")

@@ -9,7 +9,7 @@ from tests.browser.conftest import answer_box, choose
 
 pytestmark = pytest.mark.browser
 
-LEFT_IN_ENGLISH = ("Press Enter", "Show a hint", "Practice", "Library", "Preferences", "Check", "answered today")
+LEFT_IN_ENGLISH = ("Press Enter", "Show a hint", "Practice", "Library", "Preferences", "Check", "of 20 cards")
 
 
 def language(page: Page) -> str:

@@ -16,7 +16,7 @@ from aidioma.db.models import LearningActivity
 from aidioma.marking.judge import drafting
 from aidioma.model.people import OPERATOR
 from aidioma.settings import Settings
-from tests.browser.conftest import App, answer_box, come_in, served
+from tests.browser.conftest import App, answer_box, come_in, open_more, served
 from tests.examined import examined
 from tests.fake_provider import DRAFT, FakeProvider, fails
 from tests.people import PASSWORD
@@ -54,7 +54,7 @@ def looks(provider: FakeProvider) -> int:
 def practising(app: App, context: BrowserContext) -> Page:
     page = context.new_page()
     come_in(app, context, app.accounts.guest(time_zone="Europe/Madrid"))
-    page.goto(app.url)
+    page.goto(f"{app.url}/practice")
     return page
 
 
@@ -63,6 +63,7 @@ def answered(page: Page, text: str) -> Page:
     page.keyboard.type(text)
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Next")).to_be_visible()
+    open_more(page)
     page.get_by_text("How this mark came about").click()
     return page
 

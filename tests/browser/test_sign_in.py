@@ -73,6 +73,7 @@ def test_the_first_account_becomes_administrator_and_is_told_before(page: Page, 
 def test_a_guest_keeps_the_work_on_signing_up(app: App, guest_page: Page, account: Callable[[Role], Account]) -> None:
     account("admin")
     guest = app.accounts.people.people(by=OPERATOR, guests=True).people[0].account
+    guest_page.goto("/")
     guest_page.get_by_role("link", name="Sign up to keep your work").click()
     sign_up(guest_page, "Gil", "gil@example.com")
 
@@ -84,6 +85,7 @@ def test_a_guest_who_has_an_account_brings_the_work_along(
     app: App, guest_page: Page, account: Callable[[Role], Account]
 ) -> None:
     account("learner")
+    guest_page.goto("/")
     guest_page.get_by_role("link", name="Sign up to keep your work").click()
     guest_page.get_by_role("tab", name="I have an account").click()
     expect(guest_page.get_by_text("Everything you did as a guest moves to that account")).to_be_visible()

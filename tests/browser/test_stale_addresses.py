@@ -57,5 +57,5 @@ def test_a_stale_item_or_course_says_so_and_leads_on(guest_page: Page, kind: str
         guest_page.goto(address)
         expect(guest_page.get_by_text(said)).to_be_visible()
         expect(guest_page.get_by_text(WORD)).to_have_count(0)
-        guest_page.get_by_test_id("stMain").get_by_role("link", name=way).click()
+        guest_page.get_by_test_id("stMain").get_by_role("link", name=way).last.click()
         expect(guest_page.get_by_role("heading", name=way, exact=True)).to_be_visible()

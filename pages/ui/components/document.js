@@ -4,6 +4,7 @@
 // Streamlit looks for it when it starts, under one name for each path. What was applied is remembered, so that a theme
 // picked elsewhere is not fought over, and the page loads again only where another than the chosen one is on the screen.
 // The sidebar, passed over by the keyboard while it is folded away.
+// The page's own colour, for what is laid over it.
 // And the Enter key, which stays with what has the focus.
 
 const NAMES = { system: "System", light: "Light", dark: "Dark" };
@@ -79,6 +80,13 @@ const giveEnterToFocus = (event) => {
   at.closest("[data-testid=stForm]")?.querySelector("[data-testid=stFormSubmitButton] button")?.click();
 };
 
+const tellBackground = () => {
+  const app = document.querySelector(".stApp");
+  const root = document.documentElement;
+  const colour = app ? getComputedStyle(app).backgroundColor : "";
+  if (colour && root.style.getPropertyValue("--page-background") !== colour) root.style.setProperty("--page-background", colour);
+};
+
 let isWatching = false;
 let isDue = false;
 
@@ -88,6 +96,7 @@ const tend = () => {
   sayOwnWords();
   reachWideTables();
   passFoldedSidebar();
+  tellBackground();
 };
 
 const tendSoon = () => {

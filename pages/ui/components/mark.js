@@ -36,13 +36,13 @@ const section = (title, children) => [make("h3", { text: title }), ...children];
 export default function (component) {
   const { data, parentElement } = component;
   const root = parentElement.querySelector(".mark");
-  const { verdict, symbol, label, score, lang, suggestion, spans, edits, tip, translations, says } = data;
+  const { verdict, symbol, label, summary, lang, suggestion, spans, edits, tip, translations, says } = data;
   const head = make("p", { className: `verdict ${verdict}` }, [
     make("span", { text: symbol, className: "symbol" }),
     make("span", { text: label }),
   ]);
   head.firstChild.setAttribute("aria-hidden", "true");
-  if (score !== null) head.append(make("span", { text: `${score}/100`, className: "score" }));
+  if (summary) head.append(make("span", { text: summary, className: "summary" }));
   const parts = [head];
   if (suggestion) parts.push(suggested(suggestion));
   if (spans.length) {

@@ -9,6 +9,7 @@ from aidioma.practice.play_service import Play, Played
 from aidioma.scheduling.sm2 import SelfRating
 from pages.ui.marks import say_aloud
 from pages.ui.messages import shown_to_learner
+from pages.ui.player import action_bar
 from pages.ui.players.aloud import show_phrases
 from pages.ui.players.body import show_body, show_notes
 from pages.ui.players.sentence import RATINGS
@@ -60,11 +61,12 @@ def _end(play: Play, played: Played) -> None:
         st.page_link("learn/library.py", label=_("Back to the library"), icon=":material/arrow_back:")
     elif played.item.content_type == "pronunciation":
         st.markdown(_("**How well did it go?**"))
-        with st.container(horizontal=True):
+        with action_bar("rate"):
             for rating, label in RATINGS.items():
                 st.button(say(label), key=f"rate_{rating}", on_click=_finish, args=(play, rating))
     elif played.is_through:
-        st.button(_("Finish"), type="primary", on_click=_finish, args=(play, None), shortcut="Enter")
+        with action_bar("finish"):
+            st.button(_("Finish"), type="primary", on_click=_finish, args=(play, None), shortcut="Enter")
 
 
 def _finish(play: Play, rating: SelfRating | None) -> None:

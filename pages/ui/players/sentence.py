@@ -5,6 +5,7 @@ from typing import Final
 
 import streamlit as st
 
+from aidioma.content.item import ContentItem
 from aidioma.errors import AidiomaError
 from aidioma.i18n import Message
 from aidioma.model.marks import Direction, Suggested, Verdict
@@ -20,8 +21,9 @@ from pages.ui import keys
 from pages.ui.answer_box import prepare_answer_box, press_by_key
 from pages.ui.leech import help_with_leech
 from pages.ui.marks import VERDICTS, in_words, show_mark
-from pages.ui.messages import kept_for_page
+from pages.ui.messages import keep_note, kept_for_page
 from pages.ui.names import level_name
+from pages.ui.player import action_bar
 from pages.ui.players.body import show_media
 from pages.ui.players.outline import show_card_notes
 from pages.ui.reports import offer_own, offer_report
@@ -66,7 +68,7 @@ def ask(shown: ShownCard, *, account: Account) -> None:
     """Ask for the translation; the form is submitted by Enter."""
     card, exercise, wanted = shown.card, shown.exercise, Preferences.read(account.preferences)
     start(card.token)
-    with st.container(border=True):
+    with st.container(key="prompt"):
         why = "cram" if card.cram else card.why
         told = [say(TASKS[exercise.direction]), level_name(exercise.level), *([say(REASONS[why])] if why else [])]
         st.caption(" · ".join(told))
@@ -81,7 +83,6 @@ def ask(shown: ShownCard, *, account: Account) -> None:
         _hints(shown, account=account)
     if _answer_form(shown, wanted):
         st.info(_("Write your answer first, or choose “I don't know” to see it."), icon=":material/edit:")
-    _source(shown)
 
 
 def _answer_form(shown: ShownCard, wanted: Preferences) -> bool:
@@ -91,7 +92,7 @@ def _answer_form(shown: ShownCard, wanted: Preferences) -> bool:
     with st.form("answer", border=False):
         answer = st.text_input(_("Your answer"), key=box)
         letters = st.container()
-        with st.container(horizontal=True):
+        with action_bar("ask"):
             submitted = st.form_submit_button(_("Check"), type="primary", on_click=_hand_in, args=(card, box))
             if shown.item.content_type == "flashcard":
                 st.form_submit_button(_("Reveal"), key="reveal", on_click=_reveal, args=(card,), shortcut=keys.REVEAL)
@@ -180,8 +181,9 @@ def _use_hint(card: Card, level: HintLevel) -> None:
         runtime().practice.hint(user_id=fresh_account().id, card=card, level=level)
 
 
-def _source(shown: ShownCard) -> None:
-    details = shown.item.details
+def show_source(item: ContentItem) -> None:
+    """Say where an item comes from, and under which licence."""
+    details = item.details
     parts = [part for part in (details.attribution or details.source, details.licence) if part]
     if parts:
         st.caption(_("Source: {source}", source=plain(", ".join(parts))))
@@ -190,7 +192,7 @@ def _source(shown: ShownCard) -> None:
 def show_outcome(card: Card, outcome: AnswerResult, *, account: Account, on_next: Callable[[], None]) -> None:
     """Show the mark, when the item comes back, and the way on."""
     exercise, wanted = outcome.exercise, Preferences.read(account.preferences)
-    with st.container(border=True):
+    with st.container(key="prompt"):
         st.caption(say(TASKS[exercise.direction]))
         show_text(exercise.prompt, lang="en" if exercise.direction == "en-es" else "es", size="prompt")
         show_media(outcome.item)
@@ -202,24 +204,47 @@ def show_outcome(card: Card, outcome: AnswerResult, *, account: Account, on_next
         accents=outcome.accents,
         suggested=outcome.mark.suggested,
     )
+    with action_bar("mark"):
+        _ways_on(card, outcome, account=account, on_next=on_next)
+    if outcome.quality is None:
+        _ask_rating(outcome)
+    else:
+        st.markdown(_comes_back(outcome, account=account))
     show_card_notes(outcome.item)
     spanish = exercise.prompt if exercise.direction == "es-en" else exercise.model_answer
     listen(spanish, preferences=wanted, key="listen_after", by_key=True, item=outcome.item)
-    if outcome.quality is None:
-        _offer_rating(card, outcome)
-    else:
-        st.markdown(_comes_back(outcome, account=account))
     help_with_leech(card, outcome, user_id=account.id)
+
+
+def _ways_on(card: Card, outcome: AnswerResult, *, account: Account, on_next: Callable[[], None]) -> None:
+    """Offer what can be pressed under a mark: the ratings while they are asked for, and the next card."""
+    asks = outcome.quality is None
+    suggested = outcome.suggested_rating if asks else None
+    for digit, (rating, label) in zip(keys.RATINGS, RATINGS.items(), strict=True) if asks else ():
+        st.button(
+            say(label),
+            key=f"rate_{rating}",
+            on_click=_rate,
+            args=(card, rating, account, on_next),
+            type="primary" if rating == suggested else "secondary",
+            shortcut="Enter" if rating == suggested else digit,
+        )
+    # While a suggestion waits, Enter takes it; the way on is there all the same.
+    by_key = None if suggested is not None else "Enter"
+    st.button(_("Next"), type="secondary" if suggested is not None else "primary", on_click=on_next, shortcut=by_key)
+    if suggested is not None:
+        press_by_key(f"rate_{suggested}", digit=keys.RATINGS[list(RATINGS).index(suggested)])
+
+
+def show_more_about(card: Card, outcome: AnswerResult, *, account: Account) -> None:
+    """Offer what is seldom wanted under a mark: to contest it, keep it, ask about it, see where it came from."""
     with st.container(horizontal=True):
-        # While a suggestion waits, Enter takes it; the way on is there all the same.
-        waits = outcome.quality is None and outcome.suggested_rating is not None
-        by_key = None if waits else "Enter"
-        st.button(_("Next"), type="secondary" if waits else "primary", on_click=on_next, shortcut=by_key)
         offer_report(card, outcome, account=account)
         offer_own(card, outcome)
         _offer_card(card, outcome, account=account)
     explain_this(outcome)
-    show_receipt(outcome.mark.receipt)
+    show_receipt(outcome.mark.receipt, score=outcome.mark.feedback.score)
+    show_source(outcome.item)
 
 
 def _offer_card(card: Card, outcome: AnswerResult, *, account: Account) -> None:
@@ -239,7 +264,7 @@ def _keep(card: Card, collected: Collected) -> None:
         runtime().collection.keep(collected, user_id=fresh_account().id, from_id=card.content_id)
 
 
-def _offer_rating(card: Card, outcome: AnswerResult) -> None:
+def _ask_rating(outcome: AnswerResult) -> None:
     if outcome.mark.suggested is not None:
         _show_suggested(outcome.mark.suggested, lang=outcome.exercise.answer_language)
     elif not outcome.is_revealed:
@@ -247,19 +272,6 @@ def _offer_rating(card: Card, outcome: AnswerResult) -> None:
             _("Nobody could be sure about this one. Compare it with the translation above: what differs is underlined.")
         )
     st.markdown(_("**How well did you know it?**"))
-    suggested = outcome.suggested_rating
-    with st.container(horizontal=True):
-        for digit, (rating, label) in zip(keys.RATINGS, RATINGS.items(), strict=True):
-            st.button(
-                say(label),
-                key=f"rate_{rating}",
-                on_click=_rate,
-                args=(card, rating),
-                type="primary" if rating == suggested else "secondary",
-                shortcut="Enter" if rating == suggested else digit,
-            )
-    if suggested is not None:
-        press_by_key(f"rate_{suggested}", digit=keys.RATINGS[list(RATINGS).index(suggested)])
 
 
 def _show_suggested(suggested: Suggested, *, lang: Language) -> None:
@@ -275,9 +287,12 @@ def _show_suggested(suggested: Suggested, *, lang: Language) -> None:
             show_pieces(in_words(edit, lang), size="small")
 
 
-def _rate(card: Card, rating: SelfRating) -> None:
+def _rate(card: Card, rating: SelfRating, account: Account, on_next: Callable[[], None]) -> None:
+    """Keep the learner's own word and go on; a note says when the item comes back."""
     with kept_for_page():
-        runtime().practice.rate(user_id=fresh_account().id, card=card, rating=rating)
+        rated = runtime().practice.rate(user_id=fresh_account().id, card=card, rating=rating)
+        keep_note(_comes_back(rated, account=account))
+        on_next()
 
 
 def _comes_back(outcome: AnswerResult, *, account: Account) -> str:

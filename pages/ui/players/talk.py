@@ -20,6 +20,7 @@ from pages.ui.corrections import show_correction
 from pages.ui.marks import in_words, show_mark
 from pages.ui.messages import shown_to_learner
 from pages.ui.places import turned_over
+from pages.ui.player import action_bar
 from pages.ui.players.tasks import show_tasks
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account
@@ -140,10 +141,12 @@ def _ask(play: Play, talk: Talk, wanted: Preferences, task: str) -> None:
     with st.form(f"form_{play.nonce}", border=False):
         st.text_input(_("Your turn"), key=key)
         letters = st.container()
-        st.form_submit_button(_("Say it"), type="primary", on_click=_say, args=(play, turn, key))
+        with action_bar("talk"):
+            st.form_submit_button(_("Say it"), type="primary", on_click=_say, args=(play, turn, key))
         with letters:  # last, since it puts the focus into the box: Enter finds the whole form there
             prepare_answer_box(key, lang="es", card=key, habits=wanted.typing_habits)
-    st.caption(keys.in_words(keys.TALKING))
+    with st.container(key="keys_in_words"):
+        st.caption(keys.in_words(keys.TALKING))
 
 
 def _say(play: Play, turn: int, key: str) -> None:

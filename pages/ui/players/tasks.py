@@ -11,6 +11,7 @@ from pages.ui.answer_box import focus_options, prepare_answer_box
 from pages.ui.marks import VERDICTS, show_mark
 from pages.ui.messages import shown_to_learner
 from pages.ui.places import turned_over
+from pages.ui.player import action_bar
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account
 from pages.ui.stopwatch import milliseconds, start
@@ -76,14 +77,18 @@ def _ask(play: Play, played: Played, number: int, wanted: Preferences) -> None:
         letters = st.container()
         # In a text box Enter submits by itself; beside options it is the button's own key.
         by_key = "Enter" if task.options else None
-        st.form_submit_button(_("Check"), type="primary", on_click=_answer, args=(play, number, key), shortcut=by_key)
+        with action_bar("task"):
+            st.form_submit_button(
+                _("Check"), type="primary", on_click=_answer, args=(play, number, key), shortcut=by_key
+            )
         with letters:  # last, since it puts the focus into the box: Enter finds the whole form there
             is_next = bool(played.answered)
             if not task.options:
                 prepare_answer_box(key, lang=task.answer_language, card=key, habits=wanted.typing_habits, focus=is_next)
             elif is_next:
                 focus_options(key, card=key)
-    st.caption(keys.in_words(keys.CHOOSING if task.options else keys.TASK))
+    with st.container(key="keys_in_words"):
+        st.caption(keys.in_words(keys.CHOOSING if task.options else keys.TASK))
 
 
 def _answer(play: Play, number: int, key: str) -> None:
