@@ -147,6 +147,7 @@ def arguments(world: World, method: Callable[..., Any], by: Account, tmp_path: P
         "user_id": member,
         "member": member,
         "code": world.code,
+        "direction": "en-es",
         "handle": "none",
         "role": "learner",
         "name": "New",
