@@ -11,6 +11,8 @@ from aidioma.spanish.right_answers import lattice_for
 from aidioma.text import Language, pieces, words
 
 _AROUND_A_WORD: Final = re.compile(r"^\W+|\W+$")
+_BEFORE_A_WORD: Final = re.compile(r"[¿¡(«“\"]*")
+_BEHIND_A_WORD: Final = re.compile(r"[.,;:!?…)»”\"]*$")
 _AROUND_A_QUANTITY: Final = ".,;:!?¡¿…()[]\"'«»“”‘’—"
 
 SpanKind = Literal["same", "wrong", "extra", "missing"]
@@ -100,4 +102,12 @@ def _span(chunk: str, steps: list[Step]) -> Span:
     if not any(step.is_edit for step in steps):
         return Span(chunk, "same")
     right = " ".join(step.right for step in steps if step.right)
-    return Span(chunk, "wrong", right) if right else Span(chunk, "extra")
+    return Span(chunk, "wrong", _between_its_marks(chunk, right)) if right else Span(chunk, "extra")
+
+
+def _between_its_marks(chunk: str, right: str) -> str:
+    """Return *right* with the punctuation that is around the learner's word: the comma of "Si," stays behind "Sí"."""
+    before, behind = _BEFORE_A_WORD.match(chunk), _BEHIND_A_WORD.search(chunk)
+    if before is None or behind is None or before.end() > behind.start():
+        return right
+    return before.group() + right + behind.group()

@@ -10,6 +10,7 @@ from typing import Final
 
 from aidioma.spanish import english_words
 from aidioma.spanish.align import Step
+from aidioma.spanish.english_usage import USAGE
 from aidioma.spanish.lexicon import english_key, shipped_lexicon, spanish_key
 from aidioma.spanish.morphology import Analysis, analyses, is_finite
 from aidioma.text import word_set
@@ -240,4 +241,5 @@ _RULES: Final[tuple[Callable[[_Place], bool], ...]] = (
     _made_up_past,
     _subject_missing,
     _article_missing,
+    *USAGE,
 )

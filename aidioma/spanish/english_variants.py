@@ -93,6 +93,19 @@ def _obliged(sentence: Tokens, spanish: Tokens) -> Iterator[Tokens]:
             yield from ((*sentence[:at], *other, *sentence[at + 2 :]) for other in others)
 
 
+def _have_got(sentence: Tokens, spanish: Tokens) -> Iterator[Tokens]:
+    """Tengo dos hermanos: I have two brothers, I have got two brothers."""
+    if not any(one.lemma == "tener" and one.tense == "pres" for word in spanish for one in analyses(word)):
+        return
+    for at in range(1, len(sentence) - 1):
+        if (
+            sentence[at] in {"have", "has"}
+            and sentence[at - 1] in _SUBJECTS
+            and sentence[at + 1] not in {"to", "got", "not"}
+        ):
+            yield (*sentence[: at + 1], "got", *sentence[at + 1 :])
+
+
 def _leaving(sentence: Tokens, spanish: Tokens) -> Iterator[Tokens]:
     """Irse: go, leave."""
     if any(
@@ -177,6 +190,7 @@ def _liked(sentence: Tokens, spanish: Tokens) -> Iterator[Tokens]:
 _RULES: Final[tuple[Rule, ...]] = (
     _time_elsewhere,
     _obliged,
+    _have_got,
     _leaving,
     _offered,
     _have_none,

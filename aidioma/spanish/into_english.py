@@ -6,14 +6,14 @@ works; color and colour, fridge and refrigerator are one. What is not sure is le
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
 from aidioma.lattice.graph import graph_of
 from aidioma.lattice.lattice import Lattice, Tokens
 from aidioma.lattice.tree import Choice, Node, Option, ParsedGrammar, Series, Words
-from aidioma.spanish import vocabulary
+from aidioma.spanish import english_words, vocabulary
 from aidioma.spanish.morphology import analyses
 from aidioma.text import joined, word_set, words
 
@@ -53,6 +53,8 @@ _WITH_APOSTROPHE: Final = {
     )
 }
 """Contractions by what they are without their apostrophe, where that is no other word."""
+_MAY_LACK_ONE: Final = {"its": "it's", "lets": "let's", "wont": "won't", "hes": "he's", "shes": "she's"}
+"""Words that are others without their apostrophe."""
 _NO_NOUNS: Final = word_set(
     "he she it that this there here what who where when how why i you we they these those not and or much many"
 )
@@ -64,9 +66,19 @@ _HISSING: Final = ("s", "x", "z", "sh", "ch", "se", "ce", "ge")
 """Ends of nouns that have no 's for "is"."""
 
 
-def written_out(text: str) -> Tokens:
-    """Return the canonical words of an English *text* with 's and 'd written out where the next word tells for what."""
-    return words(_SHORT.sub(_full, text.translate(str.maketrans("’‘´`", "''''"))), "en")
+def written_out(text: str, *, has: bool = False) -> Tokens:
+    """
+    Return the canonical words of an English *text* with 's and 'd written out where the next word tells for what.
+
+    With *has*, 's before a participle is "has": he's arrived; else it stays, since "she's tired" is no such.
+    """
+    full = _full_with_has if has else _full
+    return words(_SHORT.sub(full, text.translate(str.maketrans("’‘´`", "''''"))), "en")
+
+
+def _full_with_has(found: re.Match[str]) -> str:
+    is_done = any(tag == "VBN" for _, tag in english_words.forms_of_verb(found["next"].lower()))
+    return f"{found['who']} has {found['next']}" if found["what"].lower() == "s" and is_done else _full(found)
 
 
 def _full(found: re.Match[str]) -> str:
@@ -80,12 +92,25 @@ def _full(found: re.Match[str]) -> str:
     return f"{who} is {following}" if after in _IS else found[0]
 
 
-def with_apostrophes(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Return *text* with the apostrophes that it lacks, and each word that had none with what it should be."""
+Mended = tuple[str, tuple[tuple[str, str], ...]]
+
+
+def with_apostrophes(text: str) -> Iterator[Mended]:
+    """
+    Yield *text* with the apostrophes that it lacks, and each word that had none with what it should be.
+
+    What may be another word (its, lets) is mended in a second way, which comes after the text as it stands.
+    """
+    yield _put_in(text, _WITH_APOSTROPHE)
+    if _MAY_LACK_ONE.keys() & set(words(text, "en")):
+        yield _put_in(text, {**_WITH_APOSTROPHE, **_MAY_LACK_ONE})
+
+
+def _put_in(text: str, right_ones: Mapping[str, str]) -> Mended:
     mended: list[tuple[str, str]] = []
 
     def put_in(found: re.Match[str]) -> str:
-        right = _WITH_APOSTROPHE.get(found[0].lower())
+        right = right_ones.get(found[0].lower())
         if right is None:
             return found[0]
         mended.append((found[0].lower(), right))

@@ -47,9 +47,20 @@ def mark_by_rules(exercise: Exercise, answer: str, *, learnt: Collection[Tokens]
 
 def _mark_english(exercise: Exercise, answer: str, learnt: Collection[Tokens]) -> Feedback | None:
     """Return the mark of an English answer, its contractions read in each way and missing apostrophes put in."""
-    mended, lacking = with_apostrophes(answer)
+    for mended, lacking in with_apostrophes(answer):
+        found = _mark_mended(exercise, mended, lacking, learnt)
+        if found is not None:
+            return found
+    return None
+
+
+def _mark_mended(
+    exercise: Exercise, mended: str, lacking: Sequence[Pair], learnt: Collection[Tokens]
+) -> Feedback | None:
+    """Return the mark of an answer with the apostrophes put in that it is *lacking*, which are slips."""
     found = None
-    for given in dict.fromkeys((words(mended, "en"), written_out(mended))):
+    ways = (words(mended, "en"), written_out(mended), written_out(mended, has=True))
+    for given in dict.fromkeys(ways):
         mark = _marked(exercise, mended, given, learnt)
         if mark is not None and (found is None or mark.verdict is Verdict.CORRECT):
             found = mark
@@ -254,6 +265,8 @@ def is_slip(pair: Pair, *, language: Language = "es") -> bool:
 
 def _is_english_slip(wrong: str, right: str) -> bool:
     """Whether the wrong word is no English one, begins like the right one and is a letter or two from it."""
+    if right.endswith("'s") and wrong == right.replace("'", ""):
+        return True
     if not wrong.isalpha() or english_words.is_word(wrong) or not english_words.is_word(right):
         return False
     allowed = 2 if len(right) >= _LONG_ENGLISH_WORD else 1

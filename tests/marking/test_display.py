@@ -19,8 +19,9 @@ def test_a_right_answer_is_shown_as_typed() -> None:
 
 def test_a_wrong_word_carries_the_right_one() -> None:
     """The word stands as typed, punctuation included."""
-    expected = (same("Soy"), Span("cansado.", "wrong", "cansada"))
+    expected = (same("Soy"), Span("cansado.", "wrong", "cansada."))
     assert spans("Soy cansado.", "soy cansada", "es") == expected
+    assert spans("Si, lo quiero.", "Sí, lo quiero.", "es")[0] == Span("Si,", "wrong", "Sí,")
 
 
 def test_the_right_word_is_written_as_in_the_correction() -> None:

@@ -22,6 +22,8 @@ def _verdict(prompt: str, accepted: str, answer: str) -> Verdict | None:
         ("Tenemos que irnos.", "We have to go.", "We've got to leave."),
         ("¿Quieres comer algo?", "Do you want to eat something?", "Would you like to eat something?"),
         ("Me gusta el café.", "I like coffee.", "I like the coffee."),
+        ("Tengo dos hermanos.", "I have two brothers.", "I've got two brothers."),
+        ("Él ha llegado.", "He has arrived.", "He's arrived."),
     ],
 )
 def test_other_wordings_are_right(prompt: str, accepted: str, answer: str) -> None:
@@ -68,3 +70,56 @@ def test_what_is_not_sure_is_left_open(prompt: str, accepted: str, answer: str) 
 
 def test_an_apostrophe_that_is_lacking_is_a_slip() -> None:
     assert _verdict("¿Dónde está la biblioteca?", "Where is the library?", "Wheres the library?") is Verdict.ALMOST
+
+
+@pytest.mark.parametrize(
+    ("prompt", "accepted", "answer"),
+    [
+        ("Mi hermana es médica.", "My sister is a doctor.", "My sister is an doctor."),
+        ("Es una manzana.", "It's an apple.", "It's a apple."),
+        ("Busco un apartamento.", "I want an apartment.", "I want an flat."),
+        ("Tengo dos hermanos.", "I have two brothers.", "I have two brother."),
+        ("Necesito información.", "I need information.", "I need informations."),
+        ("Vive aquí desde hace diez años.", "He has lived here for ten years.", "He has lived here since ten years."),
+        ("No me gusta el café.", "I don't like coffee.", "I no like coffee."),
+        ("¿Dónde vives?", "Where do you live?", "Where you live?"),
+        ("Tengo hambre.", "I am hungry.", "I have hunger."),
+        ("Tengo veinte años.", "I am twenty years old.", "I have twenty years."),
+        ("La gente es amable.", "People are nice.", "People is nice."),
+        ("Él está aquí.", "He is here.", "Him is here."),
+        ("Mi hermana está aquí.", "My sister is here.", "Me sister is here."),
+        ("Quiero ir a casa.", "I want to go home.", "I want go home."),
+        ("Puedo ir.", "I can go.", "I can to go."),
+        ("Depende de ti.", "It depends on you.", "It depends of you."),
+        ("Viene el lunes.", "He is coming on Monday.", "He is coming in Monday."),
+        ("No tengo nada.", "I don't have anything.", "I don't have nothing."),
+        ("Me dijo la verdad.", "He told me the truth.", "He said me the truth."),
+        ("Es más grande.", "It is bigger.", "It is more bigger."),
+    ],
+)
+def test_what_english_asks_for_is_certain(prompt: str, accepted: str, answer: str) -> None:
+    assert _verdict(prompt, accepted, answer) is Verdict.INCORRECT
+
+
+@pytest.mark.parametrize(
+    ("prompt", "accepted", "answer"),
+    [
+        ("Son las tres.", "It's three o'clock.", "Its three o'clock."),
+        ("Vamos.", "Let's go.", "Lets go."),
+        ("El coche de mi padre.", "My father's car.", "My fathers car."),
+    ],
+)
+def test_a_missing_apostrophe_is_a_slip_where_the_rest_is_right(prompt: str, accepted: str, answer: str) -> None:
+    assert _verdict(prompt, accepted, answer) is Verdict.ALMOST
+
+
+@pytest.mark.parametrize(
+    ("prompt", "accepted", "answer"),
+    [
+        ("¿Quieres esto?", "Do you want this?", "You want this?"),
+        ("Esperé tres horas.", "I waited for three hours.", "I waited three hours."),
+        ("Es un hotel.", "It's a hotel.", "It's an hotel."),
+    ],
+)
+def test_what_english_leaves_open_is_left_open(prompt: str, accepted: str, answer: str) -> None:
+    assert _verdict(prompt, accepted, answer) is not Verdict.INCORRECT

@@ -45,7 +45,12 @@ def test_contractions_are_written_out_by_the_word_that_follows(text: str, expect
 def test_apostrophes_are_put_in_where_there_is_no_other_word(
     text: str, expected: tuple[str, tuple[tuple[str, str], ...]]
 ) -> None:
-    assert with_apostrophes(text) == expected
+    assert next(with_apostrophes(text)) == expected
+
+
+def test_what_is_another_word_without_its_apostrophe_is_mended_in_a_second_way() -> None:
+    ways = list(with_apostrophes("Its three"))
+    assert ways == [("Its three", ()), ("it's three", (("its", "it's"),))]
 
 
 @pytest.mark.parametrize(
@@ -87,7 +92,6 @@ def test_slips_are_almost_right(prompt: str, accepted: str, answer: str) -> None
     [
         ("Está cansado.", "He is tired.", "She is tired."),
         ("Se puso nerviosa.", "She got nervous.", "He got nervous."),
-        ("Busco un apartamento.", "I want an apartment.", "I want an flat."),
         ("Había empezado.", "It had started.", "It had began."),
         ("Mi hermano trabaja.", "He works, my brother.", "She works, my brother."),
         ("El libro de mi hermana está aquí.", "My sister's book is here.", "My sister is book is here."),

@@ -53,6 +53,11 @@ MISTAKES = [
     ("Llamé lo ayer.", "Lo llamé ayer.", "I called him yesterday."),
     ("Has alguna vez comido pulpo.", "Has comido alguna vez pulpo.", "Have you ever eaten octopus?"),
     ("Le engañes.", "No le engañes.", "Don't deceive him."),
+    # what the prompt counts
+    ("Tengo 5 hermanos.", "Tengo 4 hermanos.", "I have 4 brothers."),
+    ("Tengo 5 hermanos.", "Tengo cuatro hermanos.", "I have four brothers."),
+    ("Cuesta trescientos euros.", "Cuesta trescientos cincuenta euros.", "It costs 350 euros."),
+    ("Cuánto cuestan esta camisa.", "Cuánto cuesta esta camisa.", "How much does this shirt cost?"),
 ]
 RIGHT = [
     # what looks like them and is right, or may be
@@ -70,6 +75,8 @@ RIGHT = [
     ("Pues siéntate.", "Siéntate.", "Well, sit down."),
     ("Estoy muy cansado.", "Estoy cansado.", "I'm so tired."),
     ("Es un estudiante.", "Es una estudiante.", "She is a student."),
+    ("Me voy quince días.", "Me voy dos semanas.", "I'm leaving for two weeks."),
+    ("A qué hora saldrá.", "A qué hora sale.", "What time does it leave?"),
     ("Que seas feliz.", "Que eres feliz.", "May you be happy."),
 ]
 

@@ -16,6 +16,7 @@ from aidioma.spanish.certain import (
     by_prompt,
     clauses,
     contrast,
+    counted,
     governed,
     impossible,
     misplaced,
@@ -48,6 +49,7 @@ RULES: Final[tuple[Callable[[Spot], bool], ...]] = (
     *unsaid.RULES,
     *impossible.RULES,
     *misplaced.RULES,
+    *counted.RULES,
 )
 
 

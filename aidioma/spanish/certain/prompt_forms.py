@@ -33,6 +33,11 @@ _WILL: Final = word_set(
     "will shall going tomorrow next wonder must probably if when may might until soon later tonight at in on monday "
     "tuesday wednesday thursday friday saturday sunday can where who"
 )
+_TIMETABLE: Final = word_set(
+    "leave leaves arrive arrives start starts begin begins end ends open opens close closes come comes finish finishes "
+    "depart departs land lands get gets"
+)
+"""What is said in the present of what is to come."""
 _WOULD: Final = word_set("would could should might if like rather wish may wonder must suppose had mind")
 _NARRATED: Final = word_set(
     "say says said tell told think thought know knew believe believed hope see saw ask asked if wish since for again"
@@ -153,6 +158,8 @@ def _says_no_past(spot: Spot) -> bool:
 
 
 def _says_no_future(spot: Spot) -> bool:
+    if _TIMETABLE.intersection(spot.prompt) and {"time", "when", "train", "bus", "plane", "flight"} & set(spot.prompt):
+        return False  # A qué hora saldrá, for "what time does it leave".
     return _WILL.isdisjoint(spot.prompt) and not any(word.endswith("ing") for word in spot.prompt)
 
 
