@@ -253,7 +253,7 @@ def is_slip(pair: Pair, *, language: Language = "es") -> bool:
     if not wrong or not right or not wrong.isalpha() or _may_be_a_word(wrong):
         return False
     if without_accents(wrong) == without_accents(right):
-        return True
+        return not _is_said_to_vos(pair)
     if len(right) < _SHORTEST_MISSPELT or not vocabulary.is_word(right):
         return False
     if vocabulary.is_little(right):
@@ -293,7 +293,15 @@ def _is_accent(pair: Pair) -> bool:
 
 
 def _is_said_to_vos(pair: Pair) -> bool:
-    """Whether one word says to vos what the other one says to tú: tomá, toma; but mamá is no verb."""
+    """
+    Whether one word says to vos what the other one says to tú: tomá, toma; but mamá is no verb.
+
+    Of "no lo toqués" no paradigm tells, so the learner's ending does.
+    """
+    wrong, right = pair
+    is_subjunctive = any(one.person == "2s" and one.tense == "subj" for one in analyses(right))
+    if is_subjunctive and wrong.endswith(("és", "ás")) and without_accents(wrong) == right:
+        return True
     if not all(dictionary.is_likelier_verb(word) or not dictionary.readings(word) for word in pair):
         return False
     said, meant = ({(one.person, one.lemma) for one in analyses(word)} for word in pair)

@@ -12,7 +12,9 @@ from aidioma.text import without_accents, word_set
 
 DEGREES: Final = word_set("muy tan demasiado bastante más menos")
 COPULAS: Final = word_set("es son está están era eran estaba estaban fue fueron parece parecen será serán")
-COLLECTIVES: Final = word_set("mayoría mitad resto parte pareja grupo montón multitud par serie docena tercio")
+COLLECTIVES: Final = word_set(
+    "mayoría mitad resto parte pareja grupo montón multitud par serie docena tercio poquito tantito pelín"
+)
 _PRONOUNS: Final = {
     "él": ("m", "s"),
     "ella": ("f", "s"),
