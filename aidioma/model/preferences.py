@@ -16,6 +16,16 @@ GoalUnit = Literal["cards", "minutes"]
 SchedulerName = Literal["sm2", "fsrs"]
 Interface = Literal["en", "es"]
 INTERFACES: Final[tuple[Interface, ...]] = get_args(Interface)
+Reason = Literal["travel", "people", "work", "study", "itself"]
+"""What somebody learns Spanish for."""
+TOPICS_FOR: Final[Mapping[Reason, tuple[str, ...]]] = {
+    "travel": ("travel", "city", "food"),
+    "people": ("family", "friends", "feelings"),
+    "work": ("work", "technology", "news"),
+    "study": ("study", "culture"),
+    "itself": (),
+}
+"""The topics of content that come first for whoever learns for a reason."""
 Theme = Literal["system", "light", "dark"]
 
 
@@ -33,7 +43,8 @@ class Preferences(BaseModel):
 
     ``goal`` is a session's length in ``goal_unit``; ``daily_minutes`` caps what a day shows; ``quiet_days`` are
     weekdays, Monday 0; ``speech_rate`` is a share of the voice's own speed; ``interface`` is the language of the pages,
-    None as the browser asks.
+    None as the browser asks. ``recognise_first`` has what is new asked out of Spanish when it is met; ``introduced`` is
+    whoever was asked how much Spanish they have.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -51,6 +62,9 @@ class Preferences(BaseModel):
     quiet_days: tuple[Annotated[int, Field(ge=0, le=6)], ...] = ()
     speech_rate: Annotated[float, Field(ge=0.5, le=1.25)] = 1.0
     scheduler: SchedulerName = "sm2"
+    recognise_first: bool = False
+    reason: Reason | None = None
+    introduced: bool = False
     interface: Interface | None = None
     theme: Theme = "system"
 
@@ -63,8 +77,15 @@ class Preferences(BaseModel):
             misfits = {problem["loc"][0] for problem in error.errors()}
         return cls.model_validate({key: value for key, value in stored.items() if key not in misfits})
 
-    def direction_of(self, turn: int) -> Direction:
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The topics that come first among what is new."""
+        return TOPICS_FOR[self.reason] if self.reason else ()
+
+    def direction_of(self, turn: int, *, is_new: bool = False) -> Direction:
         """Return the direction of the card dealt after *turn* answers; both directions take turns."""
+        if is_new and self.recognise_first:
+            return "es-en"
         if self.direction == "both":
             return "en-es" if turn % 2 == 0 else "es-en"
         return self.direction

@@ -11,6 +11,7 @@ from aidioma.clock import Clock
 from aidioma.db.models import User, UserProgress
 from aidioma.errors import NotFoundError
 from aidioma.model.activities import Activity
+from aidioma.model.items import Level
 from aidioma.model.preferences import Preferences
 
 RESCHEDULED = "rescheduled"
@@ -23,9 +24,9 @@ class PreferenceService:
     sessions: sessionmaker[Session]
     clock: Clock
 
-    def save(self, *, user_id: str, wanted: Preferences) -> None:
+    def save(self, *, user_id: str, wanted: Preferences, level: Level | None = None) -> None:
         """
-        Store *wanted*; what is there and is not a preference stays.
+        Store *wanted*, and the *level* if one is said; what is there and is not a preference stays.
 
         Where the scheduler changes, each item says so by an activity and is folded anew from the same answers.
 
@@ -38,6 +39,8 @@ class PreferenceService:
                 raise NotFoundError("learner", user_id)
             together = User.preferences.concat(wanted.model_dump(mode="json"))
             session.execute(update(User).where(User.id == user_id).values(preferences=together))
+            if level is not None:
+                session.execute(update(User).where(User.id == user_id).values(level=level))
             if Preferences.read(stored).scheduler != wanted.scheduler:
                 _reschedule(session, user_id=user_id, now=self.clock())
 

@@ -234,10 +234,19 @@ def standings(session: Session, *, user_id: str, content_ids: Sequence[str]) -> 
 
 
 def fresh_items(
-    session: Session, *, user_id: str, content_type: str, level: str | None, answered: Sequence[str], limit: int
+    session: Session,
+    *,
+    user_id: str,
+    content_type: str,
+    level: str | None,
+    answered: Sequence[str],
+    limit: int,
+    topics: Sequence[str] = (),
 ) -> Sequence[DealCandidate]:
     """
     Return up to *limit* items of *level*, open to the learner, that the schedule does not know, by id.
+
+    With *topics*, only those that are about one of them; served by the GIN index of the metadata.
 
     What was brought along suspended is known to it.
 
@@ -261,6 +270,8 @@ def fresh_items(
         .order_by(LearningContent.id)
         .limit(limit)
     )
+    if topics:
+        statement = statement.where(or_(*(LearningContent.details.contains({"topics": [one]}) for one in topics)))
     return [_candidate(*row) for row in session.execute(statement)]
 
 

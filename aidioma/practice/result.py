@@ -43,7 +43,13 @@ class ShownCard:
 
     @property
     def has_word_bank(self) -> bool:
-        """Whether there are words to choose from: a phrase of one word would be given away."""
+        """
+        Whether there are words to choose from.
+
+        One word to be produced would be given away; one to be recognised stands among others.
+        """
+        if self.exercise.direction == "es-en":
+            return self.item.content_type in {"sentence", "flashcard"}
         return self.item.content_type == "sentence" and len(self.exercise.model_answer.split()) > 1
 
     @property

@@ -214,11 +214,23 @@ def level_and_zone(session: Session, user_id: str) -> tuple[str, ZoneInfo]:
 def _fresh(
     session: Session, learner: _Learner, *, content_type: str, answered: Sequence[str]
 ) -> Sequence[DealCandidate]:
-    """Return new items of the learner's level, else of a harder one, else of an easier one, else of none."""
+    """
+    Return new items of the learner's level, else of a harder one, else of an easier one, else of none.
+
+    Of the own level come first those that are about what the learner learns for.
+    """
     at = LEVELS.index(learner.level) if learner.level in LEVELS else 0
-    for level in (*LEVELS[at:], *reversed(LEVELS[:at]), None):
+    levels: list[str | None] = [*LEVELS[at:], *reversed(LEVELS[:at]), None]
+    topics = learner.preferences.topics
+    for level, about in [*([(levels[0], topics)] if topics else []), *((level, ()) for level in levels)]:
         found = queries.fresh_items(
-            session, user_id=learner.id, content_type=content_type, level=level, answered=answered, limit=CANDIDATES
+            session,
+            user_id=learner.id,
+            content_type=content_type,
+            level=level,
+            answered=answered,
+            limit=CANDIDATES,
+            topics=about,
         )
         if found:
             return found

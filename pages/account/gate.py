@@ -42,15 +42,15 @@ def show_gate() -> None:
             start_session(runtime().accounts.guest(time_zone=browser_zone(), address=st.context.ip_address))
     st.caption(_("No account needed. Sign up later, and everything you did stays yours."))
     nobody_yet = runtime().accounts.is_empty()
-    if nobody_yet:
-        st.info(say(FIRST_HERE), icon=":material/key:")
-    else:
+    if not nobody_yet:
         offer_providers("gate")
     ways = [_("Sign in"), _("Create account")]
     sign_in, create = st.tabs(ways, default=ways[nobody_yet])
     with sign_in:
         sign_in_form()
     with create:
+        if nobody_yet:
+            st.caption(say(FIRST_HERE))
         sign_up_form()
 
 

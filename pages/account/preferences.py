@@ -9,8 +9,11 @@ from babel.dates import get_day_names
 from pydantic import ValidationError
 
 from aidioma.i18n import Message
+from aidioma.model.items import LEVELS
 from aidioma.model.people import Account
-from aidioma.model.preferences import AccentPolicy, Dialect, GoalUnit, Interface, Preferences, SchedulerName, Theme
+from aidioma.model.preferences import AccentPolicy, GoalUnit, Interface, Preferences, SchedulerName, Theme
+from pages.ui.dialects import DIALECTS
+from pages.ui.levels import LEVEL_NAMES, REASONS
 from pages.ui.messages import shown_to_learner
 from pages.ui.players.sentence import DIRECTIONS
 from pages.ui.runtime import runtime
@@ -18,11 +21,6 @@ from pages.ui.session import fresh_account, require_account
 from pages.ui.speech import listen
 from pages.ui.words import _, locale, say
 
-DIALECTS: Final[dict[Dialect, Message]] = {
-    "es-ES": Message("Spain"),
-    "es-MX": Message("Mexico"),
-    "es-AR": Message("Argentina"),
-}
 ACCENTS: Final[dict[AccentPolicy, Message]] = {
     "strict": Message("Strict: a wrong accent is wrong"),
     "tell": Message("Tell me: almost right, and shown"),
@@ -103,7 +101,26 @@ def answers_part() -> dict[str, object]:
             key=place("word_bank"),
             help=_("Easier than typing them, and so earns a little less."),
         ),
+        "recognise_first": st.checkbox(
+            _("Meet new sentences in Spanish first"),
+            now.recognise_first,
+            key=place("recognise_first"),
+            help=_("What is new is asked into English; from the second time on, as chosen above."),
+        ),
     }
+
+
+def learner_part() -> dict[str, object]:
+    """Ask where the learner stands, and what for; the level and what for decide what is new."""
+    st.subheader(_("Your Spanish"))
+    level, reason = st.columns(2)
+    with level:
+        at = next((one for one in LEVELS if one == account.level), LEVELS[0])
+        chosen = choose(_("Level"), LEVEL_NAMES, at, field="level", note=_("What is new comes from this level first."))
+    with reason:
+        told = _("What is new is first about that.")
+        wanted = choose(_("What for"), REASONS, now.reason or "itself", field="reason", note=told)
+    return {"level": chosen, "reason": wanted}
 
 
 def load_part() -> dict[str, object]:
@@ -176,13 +193,14 @@ def place_part() -> dict[str, object]:
 
 def save(account: Account, chosen: dict[str, object]) -> None:
     """Check and store what was chosen; the run that follows speaks and looks as wanted."""
+    level = next(one for one in LEVELS if one == chosen["level"])
     try:
         wanted = Preferences.model_validate({**now.model_dump(), **chosen})
     except ValidationError as error:
         field = str(error.errors()[0]["loc"][0])
         st.error(_("Nothing was saved: “{field}” does not fit.", field=field), icon=":material/error:")
         return
-    runtime().preferences.save(user_id=account.id, wanted=wanted)
+    runtime().preferences.save(user_id=account.id, wanted=wanted, level=level)
     st.session_state[SAVED] = True
     st.rerun()
 
@@ -191,7 +209,7 @@ if st.session_state.pop(SAVED, False):
     st.toast(_("Saved."), icon=":material/check:")
 st.title(_("Preferences"))
 with st.form("preferences"):
-    chosen = pages_part() | answers_part() | load_part() | place_part()
+    chosen = learner_part() | pages_part() | answers_part() | load_part() | place_part()
     submitted = st.form_submit_button(_("Save"), type="primary")
 if submitted:
     with shown_to_learner():

@@ -65,7 +65,7 @@ def show_next(stages: Sequence[Stage]) -> None:
         st.caption(_("You have met all of it. What is due comes back in Practice."))
         return
     show_unit_name(following.unit)
-    show_link(following.item, _("Next: {title}", title=named(following)))
+    show_link(following, _("Next: {title}", title=named(following)))
 
 
 def show_unit_name(unit: Unit) -> None:
@@ -81,10 +81,13 @@ def named(stage: Stage) -> str:
     return item.secondary_text or item.title if runtime().library.is_card(item) and not stage.met else item.title
 
 
-def show_link(item: ContentItem, label: str) -> None:
-    """Link to where *item* is practised or played."""
+def show_link(stage: Stage, label: str) -> None:
+    """Link to where an item is practised or played."""
+    item = stage.item
     if runtime().library.is_card(item):
-        card = Card.dealt(item.id, Preferences.read(account.preferences).direction_of(0), "course")
+        card = Card.dealt(
+            item.id, Preferences.read(account.preferences).direction_of(0, is_new=not stage.met), "course"
+        )
         st.page_link("learn/practice.py", label=plain(label), query_params={"card": card.token})
     else:
         st.page_link("learn/library.py", label=plain(label), query_params={"item": item.id})
@@ -138,7 +141,7 @@ def show_unit(unit: Unit, stages: Sequence[Stage], *, key: str, opened: bool) ->
     if inside.open:
         with inside:
             for stage in stages:
-                show_link(stage.item, _("{title} (met)", title=named(stage)) if stage.met else named(stage))
+                show_link(stage, _("{title} (met)", title=named(stage)) if stage.met else named(stage))
 
 
 with shown_to_learner():

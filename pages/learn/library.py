@@ -16,7 +16,7 @@ from pages.ui.menu import ITEM
 from pages.ui.messages import shown_to_learner
 from pages.ui.names import KINDS as NAMED
 from pages.ui.names import kind_name, level_name
-from pages.ui.player import show_frame, show_reached
+from pages.ui.player import show_frame
 from pages.ui.players.item import play_item
 from pages.ui.runtime import runtime
 from pages.ui.session import require_account
@@ -95,7 +95,7 @@ def show_item(account: Account) -> None:
     reached = show_frame(PAGE, query={KIND: played.item.content_type})
     if parts := len(played.tasks):
         done = parts if played.finished else len(played.answered)
-        show_reached(reached, done / parts, _("{n} of {of}", n=done, of=parts))
+        reached.progress(min(1.0, done / parts), text=_("{n} of {of}", n=done, of=parts))
     with st.container(key=lang_key("es", "title")):
         st.title(plain(played.item.title if played.finished else heading(played.item)))
     play_item(play, played, account=account)

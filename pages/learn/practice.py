@@ -91,15 +91,15 @@ def deal(today: Today) -> Card | None:
     """Deal the next card, of *today* or of what is crammed, and put it into the address."""
     topic = st.query_params.get(CRAM)
     chosen = st.session_state.get("direction", wanted.direction)
-    direction = today.preferences.model_copy(update={"direction": chosen}).direction_of(
-        len(today.current_session.answers)
-    )
     if topic is None:
         choice = today.next
     else:
         choice = practice.cram(user_id=account.id, topic=None if topic == ANY_TOPIC else topic)
     if choice is None:
         return None
+    preferences = today.preferences.model_copy(update={"direction": chosen})
+    is_new = choice.why in {"new", "course"}
+    direction = preferences.direction_of(len(today.current_session.answers), is_new=is_new)
     card = Card.dealt(choice.content_id, direction, choice.why, cram=topic is not None)
     st.query_params["card"] = card.token
     keep_card()

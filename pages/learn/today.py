@@ -3,13 +3,29 @@
 import streamlit as st
 
 from aidioma.practice.today import Today
-from pages.ui.menu import PRACTICE
+from pages.ui.menu import PRACTICE, WELCOME
 from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
 from pages.ui.session import require_account
 from pages.ui.words import _, ngettext
 
 account = require_account()
+
+
+def show_newcomer() -> None:
+    """Ask whoever has done nothing yet who they are; the first card is a press away all the same."""
+    with st.container(border=True):
+        st.markdown(_("**Welcome.** Four short questions, and what comes fits you. Or see the first card at once."))
+        with st.container(horizontal=True):
+            if st.button(_("Say who you are"), type="primary", icon=":material/waving_hand:", shortcut="Enter"):
+                st.switch_page(WELCOME)
+            if st.button(_("Start practising"), icon=":material/play_arrow:"):
+                st.switch_page(PRACTICE)
+
+
+def is_new_here(today: Today) -> bool:
+    """Say whether nothing was done yet and nobody asked."""
+    return not (today.preferences.introduced or today.due or today.waiting or today.answered)
 
 
 def show_day(today: Today) -> None:
@@ -39,4 +55,8 @@ def day_in_words(today: Today) -> str:
 
 st.title(_("Today"))
 with shown_to_learner():
-    show_day(runtime().practice.today(user_id=account.id, content_type=None))
+    today = runtime().practice.today(user_id=account.id, content_type=None)
+    if is_new_here(today):
+        show_newcomer()
+    else:
+        show_day(today)

@@ -23,6 +23,7 @@ PRACTICE: Final = "learn/practice.py"
 LIBRARY: Final = "learn/library.py"
 ITEM: Final = "item"
 """What the address of the library calls the item that is played."""
+WELCOME: Final = "learn/welcome.py"
 ADMINISTRATION: Final = "admin/administration.py"
 MIGRATION: Final = "admin/migration.py"
 """Only there where a legacy database is named."""
@@ -86,8 +87,12 @@ ENTRIES: Final[tuple[MenuEntry, ...]] = (
     ),
     MenuEntry(Message("People"), ADMINS, {"admin/people.py": Message("People")}),
 )
-OUTSIDE: Final[Mapping[str, Message]] = {PRACTICE: Message("Practice"), ADMINISTRATION: Message("Administration")}
-"""Pages of no entry: one is opened from *Today*; the other is the entry of whoever is alone here."""
+OUTSIDE: Final[Mapping[str, Message]] = {
+    PRACTICE: Message("Practice"),
+    WELCOME: Message("Welcome"),
+    ADMINISTRATION: Message("Administration"),
+}
+"""Pages of no entry: two are opened from *Today*; the last is the entry of whoever is alone here."""
 OF_ATTACHED: Final = {MIGRATION: LEGACY, IMPORT_EXPORT: TRANSFER}
 """Pages of rooms that an installation may come without."""
 ADDRESSED: Final = {IMPORT_EXPORT: "bring"}
@@ -158,7 +163,7 @@ def open_page(pages: Mapping[str, st.Page]) -> tuple[str, st.Page]:
 
 def is_player(file: str) -> bool:
     """Say whether the page in *file* is all that its learner now needs: one card, one text, one conversation."""
-    return file == PRACTICE or (file == LIBRARY and ITEM in st.query_params)
+    return file in {PRACTICE, WELCOME} or (file == LIBRARY and ITEM in st.query_params)
 
 
 def _navigate(pages: Mapping[str, st.Page], *, has_menu: bool) -> st.Page:

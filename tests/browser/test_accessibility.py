@@ -75,6 +75,8 @@ def test_progress_of_somebody_who_practised(guest_page: Page) -> None:
     ("role", "address", "heading"),
     [
         ("learner", "/", "Today"),
+        ("learner", "/welcome", "Welcome"),
+        ("learner", "/welcome?gaps=", "Which word fits?"),
         ("learner", "/progress", "Progress"),
         ("learner", "/library", "Library"),
         ("learner", "/courses", "Courses"),

@@ -54,3 +54,10 @@ def test_both_directions_take_turns() -> None:
     """In turn by the answers given today."""
     assert [Preferences(direction="both").direction_of(turn) for turn in (0, 1, 2)] == ["en-es", "es-en", "en-es"]
     assert Preferences(direction="es-en").direction_of(0) == "es-en"
+
+
+def test_what_is_new_is_met_in_spanish_first_where_that_is_wanted() -> None:
+    """From the second time on, as chosen."""
+    gentle = Preferences(direction="en-es", recognise_first=True)
+    assert [gentle.direction_of(3, is_new=is_new) for is_new in (True, False)] == ["es-en", "en-es"]
+    assert Preferences().direction_of(3, is_new=True) == "en-es"

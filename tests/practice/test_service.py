@@ -15,6 +15,7 @@ from aidioma.errors import ConflictError, InvalidInputError, NotFoundError
 from aidioma.model.marks import Verdict
 from aidioma.model.preferences import Preferences
 from aidioma.practice.card import Card
+from aidioma.practice.preference_service import PreferenceService
 from aidioma.practice.service import MAX_ANSWER_CHARS, PracticeService
 from tests.fake_clock import FakeClock
 from tests.practice.conftest import LEARNER, ScriptedMarker, add_learner, add_sentence
@@ -185,6 +186,19 @@ def test_new_items_are_of_the_learners_level_first(practice: PracticeService, ad
     for _ in range(5):
         practice.submit_answer(user_id=LEARNER, card=next_card(practice), answer="correct")
     assert next_card(practice).content_id == "a1"
+
+
+def test_level_and_reason_decide_what_is_new(
+    practice: PracticeService, sessions: sessionmaker[Session], add: Callable[..., None], clock: FakeClock
+) -> None:
+    """Of the chosen level, first what is about what somebody learns for, and then the rest of it."""
+    add("b1", level="intermediate")
+    add("b2", level="intermediate", topics=["travel"])
+    chosen = Preferences(time_zone="Europe/Madrid", reason="travel")
+    PreferenceService(sessions, clock).save(user_id=LEARNER, wanted=chosen, level="intermediate")
+    assert next_card(practice).content_id == "b2"
+    practice.submit_answer(user_id=LEARNER, card=next_card(practice), answer="correct")
+    assert next_card(practice).content_id == "b1"
 
 
 @pytest.mark.parametrize("status", ["draft", "retired"])

@@ -30,6 +30,15 @@ def test_english_answers_have_english_words() -> None:
     assert set(word_bank(Exercise("x", 1, "es-en", "…", ("I don't know",)), seed="1")) == {"i", "do", "not", "know"}
 
 
+def test_a_word_to_be_recognised_stands_among_others() -> None:
+    """None of them another right answer; a word to be produced has none beside it."""
+    hello = Exercise("x", 1, "es-en", "hola", ("hello", "hi", "good day"))
+    for seed in "abcdef":
+        bank = word_bank(hello, seed=seed)
+        assert len(bank) == 1 + MOST_STRANGERS
+        assert set(bank) & {"hello", "hi", "good", "day"} == {"hello"}
+
+
 def test_chosen_words_earn_less_than_found_ones(practice: PracticeService, add: object) -> None:
     """Right by choosing is a 4; a sentence of one word has no bank and earns what it always does."""
     easier = Preferences(word_bank=True)

@@ -26,6 +26,7 @@ PAGES: Final[Mapping[str, frozenset[Actor]]] = {
                 "learn/practice.py",
                 "learn/progress.py",
                 "learn/today.py",
+                "learn/welcome.py",
             ),
         ),
         frozenset[Actor]({"guest", "learner", "teacher", "admin"}),
