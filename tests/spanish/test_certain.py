@@ -20,7 +20,7 @@ from aidioma.text import words
 
 Tokens = tuple[str, ...]
 STARTER = files("aidioma.content.starter")
-SENTENCES = Path(__file__).parents[4] / "shared" / "data" / "tatoeba_en_es.tsv"
+SENTENCES = Path(__file__).parents[3] / "shared" / "data" / "tatoeba_en_es.tsv"
 
 
 def is_certain(answer: str, right: str, *, prompt: str = "") -> bool:

@@ -119,7 +119,10 @@ def test_english_answers_are_marked_by_what_is_known() -> None:
     mark = mark_by_rules(exercise, "I don't know")
     assert mark is not None
     assert mark.verdict is Verdict.CORRECT
-    assert mark_by_rules(exercise, "I not know") is None
+    mark = mark_by_rules(exercise, "I not know")
+    assert mark is not None
+    assert [(edit.wrong, edit.right) for edit in mark.edits] == [("", "do")]
+    assert mark_by_rules(exercise, "I ignore it") is None
 
 
 def test_feedback_names_every_edit_with_its_reason() -> None:

@@ -9,7 +9,7 @@ from aidioma.model.marks import Exercise
 from aidioma.spanish.variants import MOST_VARIANTS, variants
 from aidioma.text import joined, words
 
-DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
+DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 
 
 def made(prompt: str, *accepted: str) -> set[str]:
