@@ -24,11 +24,12 @@ from aidioma.spanish.cues import cues_of
 from aidioma.spanish.english_edits import GRAVE, chance_mistaken, is_english_slip, is_negative, left_untold
 from aidioma.spanish.faults import faults
 from aidioma.spanish.lexicon import Lexicon, spanish_key
+from aidioma.spanish.morphology import analyses
 from aidioma.spanish.right_answers import lattice_for, nearest_readings
 from aidioma.spanish.rules import feedback_for, quality
 from aidioma.spanish.scoring import score_for
 from aidioma.spanish.variants import variants
-from aidioma.spanish.vocabulary import SUBJECTS, is_little, is_word
+from aidioma.spanish.vocabulary import SUBJECTS, is_little, is_word, lemma
 from aidioma.text import change_cost, words
 
 RIGHT_FROM: Final = 0.5
@@ -151,11 +152,17 @@ def _mistaken(
 def _says_it_otherwise(target: Tokens, meant: Tokens) -> bool:
     """Whether the two differ in words of their own and in subjects alone: arroja los dados, tira los dados."""
     return all(
-        (wrong or right) in SUBJECTS
-        if not wrong or not right
-        else is_word(wrong) and not is_little(wrong) and not is_little(right)
+        _are_two_words(wrong, right) if wrong and right else (wrong or right) in SUBJECTS
         for wrong, right in differences(target, meant)
     )
+
+
+def _are_two_words(one: str, other: str) -> bool:
+    """Whether these are no little words, and no two forms of one word: another form may well be the mistake."""
+    if not is_word(one) or is_little(one) or is_little(other):
+        return False
+    lemmas = [{lemma(word), *(found.lemma for found in analyses(word))} for word in (one, other)]
+    return lemmas[0].isdisjoint(lemmas[1]) and not {"ser", "estar"} & (lemmas[0] | lemmas[1])
 
 
 def _towards(question: Question, target: Tokens, written: Mapping[Tokens, str]) -> Feedback:

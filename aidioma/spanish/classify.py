@@ -57,6 +57,8 @@ def _between_spanish(wrong: str, right: str) -> EditClass:
     one = verb(wrong) or (_as_form(wrong, other.lemma) if other is not None else None)
     if one is not None and other is not None and (found := _between_verbs(one, other)) is not None:
         return found
+    if one is not None and other is not None and one.lemma != other.lemma and (form := _as_form(wrong, other.lemma)):
+        return _between_verbs(form, other) or _between_words(wrong, right)
     return _between_words(wrong, right)
 
 

@@ -89,6 +89,8 @@ def _marked(exercise: Exercise, answer: str, given: Tokens, learnt: Collection[T
     near = near_right(exercise, given, at_most=MOST_CHANGES, learnt=learnt)
     by_rule = (*(variant.words for variant in variants(exercise)), *near.by_rule)
     known = [*authored, *by_rule, *(reading.words for reading in near.readings)]
+    if language == "es":
+        known = [vocabulary.in_the_spelling_of(given, one) for one in known]
     if given in known:
         return feedback_for(given, given, language=language, corrected=" ".join(answer.split()))
     target = _only_meant(given, [*known, *learnt], exercise)
@@ -96,7 +98,8 @@ def _marked(exercise: Exercise, answer: str, given: Tokens, learnt: Collection[T
         accented = but_for_accents(exercise, given) if language == "es" else None
         if accented is None or any(map(_is_said_to_vos, differences(given, accented.words))):
             return None
-        return feedback_for(given, accented.words, language=language, corrected=accented.text, typed=answer)
+        meant = vocabulary.in_the_spelling_of(given, accented.words)
+        return feedback_for(given, meant, language=language, corrected=accented.text, typed=answer)
     written = {
         **{reading.words: reading.text for reading in near.readings},
         **authored,

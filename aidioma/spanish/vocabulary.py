@@ -47,6 +47,8 @@ SPELT_BOTH_WAYS: Final = word_set(
 )
 """Words that are right with their accent and without it."""
 
+_EITHER_SPELLING: Final = SPELT_BOTH_WAYS | frozenset(map(without_accents, SPELT_BOTH_WAYS))
+
 _CLASSES: Final = (
     ("negation", frozenset({"no", "ni", "nunca", "tampoco", "jamás"})),
     ("article", ARTICLES - {"al", "del", "lo"}),
@@ -184,6 +186,12 @@ def word_class(word: str) -> str:
 def is_little(word: str) -> bool:
     """Whether *word* belongs to a closed class."""
     return word in _CLASS_OF
+
+
+def in_the_spelling_of(given: tuple[str, ...], sentence: tuple[str, ...]) -> tuple[str, ...]:
+    """Return *sentence* with sólo, éste, período … spelt as in *given*, where either is right."""
+    own = {without_accents(word): word for word in given if word in _EITHER_SPELLING}
+    return tuple(own.get(without_accents(word), word) if word in _EITHER_SPELLING else word for word in sentence)
 
 
 @lru_cache(maxsize=65_536)

@@ -41,6 +41,7 @@ MEANINGS: Final = {
     ("esta", "está"): Message("“esta” is “this”, “está” is a form of estar"),
     ("estas", "estás"): Message("“estas” is “these”, “estás” is a form of estar"),
     ("ano", "año"): Message("“año” is “year”; without the tilde it is another word"),
+    ("mama", "mamá"): Message("“mamá” is “mum”; “mama” is a breast, and in parts of America a mum, too"),
     ("papa", "papá"): Message("“papa” is a potato or the pope, “papá” is “dad”"),
 }
 """Pairs that an accent tells apart."""

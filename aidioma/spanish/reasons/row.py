@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from aidioma.i18n import Message
 from aidioma.model.marks import EditClass
+from aidioma.spanish import dictionary
 
 _SAID_WITH_QUOTES: Final = frozenset({"meaning"})
 
@@ -63,13 +64,20 @@ class Row:
 
     def told(self, place: MistakePlace) -> Message:
         """Return the reason with the words of *place* in it."""
-        words = {"wrong": place.wrong, "right": place.right, "previous": place.previous, "following": place.following}
+        said = {"wrong": place.wrong, "right": place.right, "previous": place.previous, "following": place.following}
+        words = {name: _as_name(word) for name, word in said.items()}
         return Message(self.reason, **words, **self.values(place))
 
 
 def kinds(*members: EditClass) -> frozenset[EditClass]:
     """Return a set of kinds of mistakes."""
     return frozenset(members)
+
+
+def _as_name(word: str) -> str:
+    """Return *word* with a capital where it is nothing but a name."""
+    is_one = dictionary.is_name(word) and not dictionary.is_listed(word)
+    return word[:1].upper() + word[1:] if is_one else word
 
 
 @lru_cache(maxsize=512)

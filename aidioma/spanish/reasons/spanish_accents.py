@@ -4,7 +4,7 @@ from typing import Final
 
 from aidioma.i18n import Message
 from aidioma.model.marks import EditClass
-from aidioma.spanish import vocabulary
+from aidioma.spanish import dictionary, vocabulary
 from aidioma.spanish.morphology import analyses
 from aidioma.spanish.reasons.names import MEANINGS, PERSONS, TENSES
 from aidioma.spanish.reasons.row import MistakePlace, Row, Values, kinds
@@ -71,6 +71,14 @@ def _accent_row(fits: object, tip: Message, example: str) -> Row:
 ROWS: Final = (
     Row(
         _ACCENT,
+        lambda place: bool(set("àèìòù") & set(place.wrong)),
+        Message("“{right}” has the other accent: Spanish has á, é, í, ó and ú alone."),
+        Message("Spanish has one accent, which rises to the right: á, é, í, ó, ú."),
+        ("", "sè", "sé", ""),
+        ("", "se", "sé", ""),
+    ),
+    Row(
+        _ACCENT,
         lambda place: bool(_meaning(place)),
         Message("Here it is “{right}”: {meaning}."),
         Message("Some short words are told apart by their accent alone: tú and tu, él and el, sí and si."),
@@ -105,7 +113,11 @@ ROWS: Final = (
     ),
     Row(
         _ACCENT,
-        lambda place: _are_two_forms(place) and vocabulary.is_word(place.wrong),
+        lambda place: (
+            _are_two_forms(place)
+            and vocabulary.is_word(place.wrong)
+            and dictionary.is_likelier_verb(place.right)
+        ),
         Message("“{right}” is the {tense}, with {person}; “{wrong}” is the {other}, with {other_person}."),
         Message("The accent tells verb forms apart: hablo, I speak; habló, she spoke."),
         ("", "hablo", "habló", ""),

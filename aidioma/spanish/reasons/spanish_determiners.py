@@ -23,8 +23,15 @@ _DETERMINERS: Final = (
 _ALSO_ALONE: Final = _POINTED | _DEFINITE
 """Those that a noun of its own may follow: esta la he visto."""
 _HOURS: Final = word_set("una dos tres cuatro cinco seis siete ocho nueve diez once doce 1 2 3 4 5 6 7 8 9 10 11 12")
+_OTHER: Final = word_set("otro otra otros otras cierto cierta medio media tal cien mil")
 _DAYS: Final = word_set("lunes martes miércoles jueves viernes sábado domingo")
 _UNNEEDED: Final = Message("Not every noun needs an article: en verano, tengo coche, leo libros.")
+
+
+def _has_a_verb(word: str) -> bool:
+    """Whether *word* is a verb with a person, or stands before one."""
+    is_finite = dictionary.is_likelier_verb(word) and any(one.person for one in analyses(word))
+    return is_finite or word in vocabulary.CLITICS - _DEFINITE | {"no"}
 
 
 def _series(word: str) -> str:
@@ -50,6 +57,14 @@ def _is_somebody(word: str) -> bool:
 ROWS: Final = (
     Row(
         _ANY,
+        lambda place: not place.right and place.wrong in _INDEFINITE and place.following in _OTHER,
+        Message("There is no “{wrong}” before “{following}”."),
+        Message("otro, cierto, medio and tal stand without un: otro amigo, another friend."),
+        ("encontrar", "un", "", "otro"),
+        ("tengo", "una", "", "sed"),
+    ),
+    Row(
+        _ANY,
         lambda place: (
             not place.right
             and place.wrong in {"un", "una"}
@@ -71,6 +86,14 @@ ROWS: Final = (
         Message("“{wrong}” is one too many: a noun has one word such as un, el, mi or este before it."),
         Message("un, el, mi, este: one of them before a noun is enough."),
         ("en", "un", "", "la"),
+        ("tengo", "una", "", "sed"),
+    ),
+    Row(
+        _ANY,
+        lambda place: not place.right and place.wrong == "el" and _has_a_verb(place.following),
+        Message("“el” is “the”; who acts would be “él”, which is not needed here."),
+        Message("Leave out yo, tú, él … unless you stress them or there would be a doubt."),
+        ("", "el", "", "tiene"),
         ("tengo", "una", "", "sed"),
     ),
     Row(
@@ -164,10 +187,35 @@ ROWS: Final = (
     ),
     Row(
         _SWAPPED,
+        lambda place: (
+            place.right in _DEFINITE
+            and place.wrong in {"lo", "le", "les"}
+            and vocabulary.word_class(place.following) == "content"
+            and not dictionary.is_likelier_verb(place.following)
+        ),
+        Message("“{wrong}” is no article for a noun: here it is “{right}”."),
+        Message("el, la, los, las stand before nouns; lo stands before adjectives alone: lo bueno, lo mejor."),
+        ("", "lo", "la", "comida"),
+        ("", "lo", "la", "veo"),
+    ),
+    Row(
+        _SWAPPED,
         lambda place: place.right in _DEFINITE and place.wrong in vocabulary.POSSESSIVES,
         Message("Here it is “{right}”, not “{wrong}”: it is not said whose."),
         Message("Spanish says el, la, los, las where it is plain whose it is: me duele la cabeza."),
         ("", "mis", "los", "dados"),
+        ("", "el", "los", "dados"),
+    ),
+    Row(
+        _SWAPPED,
+        lambda place: (
+            place.right == "el"
+            and place.wrong in {"en", "a", "sobre"}
+            and (place.following.isdigit() or place.following in _DAYS | vocabulary.NUMBERS)
+        ),
+        Message("Here it is “el”, not “{wrong}”: days and dates have it."),
+        Message("el lunes, el 10 de junio: where English says on, Spanish says el."),
+        ("murió", "en", "el", "treinta"),
         ("", "el", "los", "dados"),
     ),
     Row(

@@ -8,22 +8,21 @@ from aidioma.spanish import dictionary, vocabulary
 from aidioma.spanish.reasons.names import GENDERS, NUMBERS
 from aidioma.spanish.reasons.row import MistakePlace, Row, Values, kinds
 from aidioma.spanish.verbs import verb
-from aidioma.text import word_set
 
 _AGREEMENT: Final = kinds(EditClass.GENDER, EditClass.NUMBER, EditClass.ARTICLE)
 _LEARN_GENDER: Final = Message("Learn each noun with its article, el or la; everything that goes with it follows.")
-_BEFORE_NOUNS: Final = word_set(
-    "pequeño grande bueno malo nuevo viejo antiguo joven hermoso bello lindo mismo propio único gran buen mal largo "
-    "breve mejor peor primero primer tercero último próximo cierto pobre"
-)
+_SHORT: Final = {
+    "uno": "un", "bueno": "buen", "malo": "mal", "primero": "primer", "tercero": "tercer", "alguno": "algún",
+    "ninguno": "ningún", "cualquiera": "cualquier", "grande": "gran",
+}  # fmt: skip
 _TOGETHER: Final = Message("Article, noun and adjective are singular or plural together.")
 
 
 def is_noun(word: str) -> bool:
-    """Whether *word* is a noun, and none of the adjectives that stand before one: esa pequeña casa."""
+    """Whether *word* is a noun and no adjective, which may stand before one: esa pequeña casa."""
     if not word or vocabulary.is_little(word) or not dictionary.noun(word) or _is_verb(word):
         return False
-    return not any(one.lemma in _BEFORE_NOUNS for one in dictionary.readings(word) if one.tag.startswith("a."))
+    return not any(one.tag.startswith("a.") for one in dictionary.readings(word))
 
 
 def _is_verb(word: str) -> bool:
@@ -62,6 +61,14 @@ def _own(place: MistakePlace) -> Values:
 
 
 ROWS: Final = (
+    Row(
+        frozenset(EditClass) - {EditClass.ORDER},
+        lambda place: _SHORT.get(place.wrong) == place.right and bool(place.following),
+        Message("Before a noun “{wrong}” becomes “{right}”."),
+        Message("uno, bueno, grande, primero, alguno are shorter before a noun: un buen libro, un gran día."),
+        ("", "uno", "un", "taxi"),
+        ("", "una", "un", "taxi"),
+    ),
     Row(
         _AGREEMENT,
         lambda place: vocabulary.takes_el(place.following) and place.right in {"el", "un"},

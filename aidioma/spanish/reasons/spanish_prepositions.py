@@ -44,7 +44,9 @@ _ARTICLES: Final = word_set("el la los las un una unos unas")
 _WHO: Final = word_set("nadie alguien")
 _NEEDS_TO: Final = vocabulary.SUBJECTS | vocabulary.STRESSED - {"conmigo", "contigo", "consigo"} | _WHO
 _JOINS: Final = vocabulary.CLITICS | vocabulary.SUBJECTS | {"no", "ya", "nunca", "nadie"}
-_OF_PLACE_OR_TIME: Final = Message("en says in, on or at, of places and of times: en casa, en la mesa, en enero.")
+_OF_PLACE_OR_TIME: Final = Message(
+    "en is in, on or at: en casa, en enero; some words ask for it: pensar en, confianza en."
+)
 _WITH_THEIR_WORDS: Final = Message("Prepositions seldom match English ones: learn them with the words they go with.")
 _TIPS: Final = {
     "a": Message("a is for where to, for what time, and for whom: voy a casa, a las dos, a mi madre."),
@@ -115,7 +117,7 @@ def _missing_row(right: str, example: Sample) -> Row:
 
 def _contracted(whole: str, part: str, example: Sample) -> Row:
     return Row(
-        kinds(EditClass.PREPOSITION),
+        _ANY,
         lambda place: (place.wrong, place.right) == (whole, part),
         Message("Here it is “{right}”: “{wrong}” has “el” in it, and no “el” belongs here."),
         Message("a + el = al, de + el = del."),
@@ -310,6 +312,14 @@ ROWS: Final = (
     ),
     _contracted("del", "de", ("", "del", "de", "mi")),
     _contracted("al", "a", ("", "al", "a", "mi")),
+    Row(
+        _ANY,
+        lambda place: place.right == "el" and place.wrong in {"al", "del"},
+        Message("Here it is “el” alone: “{wrong}” has a preposition in it, and none belongs here."),
+        Message("a + el = al, de + el = del."),
+        ("eres", "al", "el", "único"),
+        ("", "al", "a", "mi"),
+    ),
     Row(
         kinds(EditClass.PREPOSITION),
         lambda place: bool(place.wrong) and bool(place.right) and vocabulary.word_class(place.wrong) == "preposition",

@@ -18,8 +18,16 @@ _INDIRECT: Final = word_set("le les")
 _PLURALS: Final = {"les": "le", "los": "lo", "las": "la"}
 _OTHER_GENDER: Final = {("lo", "la"), ("la", "lo"), ("los", "las"), ("las", "los")}
 _OWN: Final = vocabulary.POSSESSIVES
+_DENIES: Final = word_set("nadie nada nunca jamás tampoco ninguno ninguna")
 _LIKED: Final = frozenset({"gustar", "encantar", "doler", "faltar", "interesar", "apetecer", "parecer"})
+_PRONOUNS: Final = vocabulary.CLITICS | vocabulary.SUBJECTS | vocabulary.STRESSED | vocabulary.POSSESSIVES
 _HIMSELF: Final = {"me": "1s", "te": "2s", "se": "3s", "nos": "1p", "os": "2p"}
+_HELPING: Final = frozenset(
+    {"tener", "poder", "querer", "ir", "deber", "haber", "estar", "ser", "soler", "dejar", "hacer"}
+)
+_BEFORE_NOUNS: Final = word_set(
+    "otro otra otros otras mucho mucha muchos muchas poco poca pocos pocas cada este esta ese esa dos tres"
+)
 _ONE_OR_MORE: Final = Message("le, lo and la stand for one, les, los and las for more than one.")
 
 
@@ -47,6 +55,15 @@ ROWS: Final = (
         Message("Pronouns and “no” come before a verb that has a person: no lo sé, me gusta."),
         ("", "", "no", "quiero"),
         ("casa", "", "roja", ""),
+    ),
+    Row(
+        kinds(EditClass.ORDER),
+        lambda place: not _BEFORE_NOUNS.isdisjoint((place.wrong, place.right)),
+        Message("“{word}” is the right word, but it belongs elsewhere in the sentence."),
+        Message("otro, mucho, poco, cada, este and numbers stand before their noun: otro equipo."),
+        ("del", "equipo", "otro", "equipo"),
+        ("casa", "", "roja", ""),
+        lambda place: {"word": place.right or place.wrong},
     ),
     Row(
         kinds(EditClass.ORDER),
@@ -87,7 +104,36 @@ ROWS: Final = (
     ),
     Row(
         _ANY,
-        lambda place: not place.right and vocabulary.is_little(place.wrong),
+        lambda place: not place.right and place.wrong == "no" and place.previous in _DENIES,
+        Message("“no” is not needed: “{previous}” before the verb says it already."),
+        Message("Nadie viene, or no viene nadie: before the verb one word denies, and no second one."),
+        ("nadie", "no", "", "viene"),
+        ("ella", "no", "", "viene"),
+    ),
+    Row(
+        _ANY,
+        lambda place: (
+            not place.right
+            and place.wrong == "que"
+            and any(one.tense == "inf" for one in analyses(place.following))
+            and not _of(place.previous, frozenset({"tener"}))
+        ),
+        Message("“que” is not needed before “{following}”, which is an infinitive."),
+        Message("One and the same person: quiero ir. Another one: quiero que vayas."),
+        ("quiero", "que", "", "conocerlo"),
+        ("tengo", "que", "", "ir"),
+    ),
+    Row(
+        _ANY,
+        lambda place: not place.right and place.wrong in vocabulary.CLITICS - _DIRECT,
+        Message("“{wrong}” is not needed here."),
+        Message("me, te, se, nos, le stand for somebody, or belong to the verb: here nobody is meant by it."),
+        ("que", "se", "", "tomar"),
+        ("ella", "no", "", "viene"),
+    ),
+    Row(
+        _ANY,
+        lambda place: not place.right and place.wrong in vocabulary.PREPOSITIONS | {"que", "como", "lo"},
         Message("“{wrong}” is not needed here."),
         Message("Not every English word needs a Spanish one."),
         ("", "con", "", ""),
@@ -119,7 +165,11 @@ ROWS: Final = (
     ),
     Row(
         _ANY,
-        lambda place: not place.wrong and _HIMSELF.get(place.right, "-") in _persons(place.following),
+        lambda place: (
+            not place.wrong
+            and _HIMSELF.get(place.right, "-") in _persons(place.following)
+            and not _of(place.following, _HELPING)
+        ),
         Message("“{right}” is missing: “{following}” is used with it here."),
         Message("Some verbs have their pronoun with them: llamarse, levantarse, irse."),
         ("", "", "me", "llamo"),
@@ -229,7 +279,7 @@ ROWS: Final = (
     ),
     Row(
         kinds(EditClass.PRONOUN),
-        lambda place: bool(place.wrong) and place.right in vocabulary.CLITICS,
+        lambda place: place.wrong in _PRONOUNS and place.right in vocabulary.CLITICS,
         Message("Here the pronoun is “{right}”, not “{wrong}”."),
         Message("me, te, lo, le and se stand before the verb, or on the end of an infinitive or a command."),
         ("", "me", "te", "llamo"),

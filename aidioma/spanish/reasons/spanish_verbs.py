@@ -15,7 +15,7 @@ _VERBAL: Final = kinds(EditClass.TENSE, EditClass.PERSON, EditClass.MOOD)
 _ENDING: Final = Message("The ending says who: check it against the person who acts.")
 _LIKED: Final = frozenset({"gustar", "encantar", "doler", "faltar", "interesar", "apetecer"})
 _HABER: Final = word_set("he has ha hemos habéis han había habías habíamos habían haya hayas hayamos hayan haber habré")
-_STEADY: Final = vocabulary.PREPOSITIONS | {"que", "y", "o", "pero"}
+_STEADY: Final = vocabulary.PREPOSITIONS
 
 
 def _both(place: MistakePlace) -> tuple[Verb, Verb] | None:
@@ -222,7 +222,7 @@ ROWS: Final = (
         _values_of_persons,
     ),
     Row(
-        kinds(EditClass.TENSE),
+        kinds(EditClass.TENSE, EditClass.MOOD),
         lambda place: _is_tense(place, "", "inf") and place.previous in _STEADY,
         Message("After “{previous}” it is the infinitive: “{right}”."),
         Message("Behind a preposition stands the infinitive, where English has -ing: sin hablar, antes de comer."),

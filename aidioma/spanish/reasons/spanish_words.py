@@ -4,7 +4,7 @@ from typing import Final
 
 from aidioma.i18n import Message
 from aidioma.model.marks import EditClass
-from aidioma.spanish import vocabulary
+from aidioma.spanish import dictionary, vocabulary
 from aidioma.spanish.certain.contrast import exclude_each_other
 from aidioma.spanish.conjugation import regular_forms
 from aidioma.spanish.morphology import analyses
@@ -27,6 +27,18 @@ _MEANT: Final = (
     ("saber", "conocer"), ("pedir", "preguntar"), ("ser", "estar"), ("haber", "estar"), ("llevar", "traer"),
     ("ir", "venir"), ("tener", "haber"), ("escuchar", "oír"), ("ver", "mirar"), ("jugar", "tocar"), ("tomar", "llevar"),
 )  # fmt: skip
+_MORE_ALREADY: Final = word_set("mejor peor mayor menor mejores peores mayores menores")
+_ASKED: Final = {
+    **dict.fromkeys(word_set("cuándo cuando"), "when"),
+    **dict.fromkeys(word_set("dónde donde"), "where"),
+    **dict.fromkeys(word_set("cómo como"), "how"),
+    **dict.fromkeys(word_set("quién quien quiénes quienes"), "who"),
+    **dict.fromkeys(word_set("cuál cuáles"), "which"),
+    **dict.fromkeys(word_set("cuánto cuánta cuanto cuanta"), "how much"),
+    **dict.fromkeys(word_set("cuántos cuántas cuantos cuantas"), "how many"),
+    "qué": "what",
+}
+"""What question words are in English."""
 _SPELLING: Final = kinds(EditClass.SPELLING)
 _VOCABULARY: Final = frozenset(EditClass) - {EditClass.ACCENT, EditClass.SPELLING, EditClass.ORDER}
 
@@ -39,11 +51,24 @@ def _sounds_alike(place: MistakePlace) -> bool:
 
 
 def _is_regular_form(place: MistakePlace) -> bool:
-    return any(place.wrong in regular_forms(one.lemma) for one in analyses(place.right))
+    if vocabulary.is_little(place.wrong):
+        return False
+    return any(
+        place.wrong in (regular := regular_forms(one.lemma)) and place.right not in regular
+        for one in analyses(place.right)
+    )
 
 
 def _irregular(place: MistakePlace) -> Values:
     return {"verb": next(one.lemma for one in sorted(analyses(place.right)) if place.wrong in regular_forms(one.lemma))}
+
+
+def _sound_the_same(one: str, other: str) -> bool:
+    return one != other and _sound(one) == _sound(other)
+
+
+def _sound(word: str) -> str:
+    return word.replace("ch", "x").replace("h", "").replace("ll", "y").replace("v", "b").replace("qu", "k")
 
 
 def _friend(place: MistakePlace) -> str:
@@ -61,6 +86,8 @@ def _are(place: MistakePlace, one: str, other: str) -> bool:
 
 
 def _other_verb(place: MistakePlace) -> bool:
+    if not all(map(dictionary.is_likelier_verb, (place.wrong, place.right))) or place.right == _likeliest(place.right):
+        return False
     return bool(_lemmas(place.wrong)) and bool(_lemmas(place.right)) and not _lemmas(place.wrong) & _lemmas(place.right)
 
 
@@ -128,6 +155,39 @@ ROWS: Final = (
     ),
     Row(
         _VOCABULARY,
+        lambda place: place.wrong == "más" and place.following in _MORE_ALREADY,
+        Message("“{following}” says “more” already: no “más” stands with it."),
+        Message("mejor, peor, mayor, menor: better, worse, older, younger; mucho mejor is much better."),
+        ("fue", "más", "mucho", "mejor"),
+        ("", "más", "muy", "bueno"),
+    ),
+    Row(
+        _VOCABULARY,
+        lambda place: place.wrong in _ASKED and place.right in _ASKED and _ASKED[place.wrong] != _ASKED[place.right],
+        Message("Here it is “{right}”, in English “{english}”; “{wrong}” is “{other}”."),
+        Message("qué: what, quién: who, cuándo: when, dónde: where, cómo: how, cuánto: how much, cuál: which."),
+        ("", "cuando", "cuántos", "años"),
+        ("", "cuando", "cuándo", ""),
+        lambda place: {"english": _ASKED[place.right], "other": _ASKED[place.wrong]},
+    ),
+    Row(
+        _VOCABULARY,
+        lambda place: _are(place, "muy", "más"),
+        Message("Here it is “{right}”: “muy” is very, “más” is more."),
+        Message("muy alto: very tall; más alto: taller; el más alto: the tallest."),
+        ("eres", "más", "muy", "listo"),
+        ("", "mucho", "muy", "bueno"),
+    ),
+    Row(
+        _VOCABULARY,
+        lambda place: _sound_the_same(place.wrong, place.right),
+        Message("“{right}” and “{wrong}” sound alike; here it is “{right}”."),
+        Message("a and ha, hecho and echo, haya and halla sound alike and mean different things."),
+        ("obligué", "ha", "a", "hacer"),
+        ("", "perro", "gato", ""),
+    ),
+    Row(
+        _VOCABULARY,
         lambda place: _are(place, "muy", "tan"),
         Message("Here it is “{right}”: “muy” is very, “tan” is so or as."),
         Message("muy alto: very tall; tan alto: so tall; tan alto como tú: as tall as you."),
@@ -177,6 +237,14 @@ ROWS: Final = (
     ),
     Row(
         _VOCABULARY,
+        lambda place: (place.wrong, place.right) in {("e", "y"), ("u", "o"), ("u", "y")},
+        Message("Here it is “{right}”: “e” stands before i- alone, “u” before o-."),
+        Message("y becomes e before i- and hi-, o becomes u before o- and ho-: padre e hijo, siete u ocho."),
+        ("padre", "e", "y", "madre"),
+        ("padre", "y", "e", "hijo"),
+    ),
+    Row(
+        _VOCABULARY,
         _are_one_in_english,
         Message("Here the verb is “{verb}”, not “{other}”: “{right}”."),
         Message("Some English verbs are two in Spanish: saber and conocer, "
@@ -193,6 +261,16 @@ ROWS: Final = (
         ("", "hablo", "vivo", ""),
         ("", "perro", "gato", ""),
         _two_verbs,
+    ),
+    Row(
+        frozenset(EditClass),
+        lambda place: (
+            bool(place.right) and place.wrong in vocabulary.SUBJECTS and not vocabulary.is_little(place.right)
+        ),
+        Message("“{wrong}” is not needed here: the verb's ending says who. What is needed is “{right}”."),
+        Message("Leave out yo, tú, él … unless you stress them or there would be a doubt."),
+        ("", "yo", "odio", "a"),
+        ("", "perro", "gato", ""),
     ),
     Row(
         frozenset(EditClass),
