@@ -9,6 +9,7 @@ from aidioma.spanish.align import Step
 from aidioma.text import Language, pieces, word_set
 
 _LETTER: Final = re.compile(r"\w")
+_CLOSING: Final = ".,;:!?…"
 _AFTER_OPENING: Final = re.compile(r"([¿¡(«“]) +")
 _BEFORE_CLOSING: Final = re.compile(r" +([.,;:!?…)»”])")
 _NEVER_A_NAME: Final = word_set(
@@ -46,7 +47,10 @@ def restored(typed: str, steps: Sequence[Step], language: Language) -> str | Non
         if at < end:
             chunk = replaced.get(at, chunks[at][0])
             said.append(_within(chunk, language) if put_before and at == 0 else chunk)
-    return _as_sentence(" ".join(part for part in said if part), typed)
+    put_last = before.get(end, [])
+    whole = " ".join(part for part in said[: len(said) - len(put_last)] if part)
+    stem = whole.rstrip(_CLOSING) if put_last else whole
+    return _as_sentence(" ".join([stem, *put_last]) + whole[len(stem) :] if put_last else whole, typed)
 
 
 def _within(chunk: str, language: Language) -> str:

@@ -16,6 +16,8 @@ from aidioma.text import canonical, words
         ("Hola, Tom es una médico.", "hola tom es médico", "Hola, Tom es médico."),
         ("una casa BLANCO!", "una casa blanca", "una casa BLANCA!"),
         ("Quiero a ir", "quiero ir", "Quiero ir"),
+        ("Ella no supo.", "ella no lo sabía", "Ella no lo sabía."),
+        ("Voy!", "voy mañana", "Voy mañana!"),
         ("Si, quiero agua.", "sí quiero agua", "Sí, quiero agua."),
         ("Ella no le gusta.", "a ella no le gusta", "A ella no le gusta."),
         ("Madrid voy.", "a madrid voy", "A Madrid voy."),

@@ -9,6 +9,7 @@ PERSONS: Final = {
     "2s": Message("tú"),
     "2v": Message("vos"),
     "3s": Message("él, ella or usted"),
+    "1s3s": Message("yo, él, ella or usted"),
     "1p": Message("nosotros"),
     "2p": Message("vosotros"),
     "3p": Message("ellos, ellas or ustedes"),

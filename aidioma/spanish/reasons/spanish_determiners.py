@@ -18,7 +18,10 @@ _INDEFINITE: Final = word_set("un una unos unas")
 _POINTED: Final = word_set("este esta estos estas ese esa esos esas aquel aquella aquellos aquellas")
 _NEUTER: Final = word_set("esto eso aquello")
 _DETERMINERS: Final = (
-    _DEFINITE | _INDEFINITE | _POINTED | word_set("mi mis tu tus su sus nuestro nuestra vuestro vuestra")
+    _DEFINITE
+    | _INDEFINITE
+    | _POINTED
+    | word_set("ningún algún ninguna alguna mi mis tu tus su sus nuestro nuestra vuestro vuestra")
 )
 _ALSO_ALONE: Final = _POINTED | _DEFINITE
 """Those that a noun of its own may follow: esta la he visto."""

@@ -15,6 +15,10 @@ _SHORT: Final = {
     "uno": "un", "bueno": "buen", "malo": "mal", "primero": "primer", "tercero": "tercer", "alguno": "algún",
     "ninguno": "ningún", "cualquiera": "cualquier", "grande": "gran",
 }  # fmt: skip
+_QUANTITY: Final = {
+    **dict.fromkeys(("algunos", "ninguno", "alguno", "muchos", "cuántos", "tantos", "pocos"), "m"),
+    **dict.fromkeys(("algunas", "ninguna", "alguna", "muchas", "cuántas", "tantas", "pocas"), "f"),
+}
 _TOGETHER: Final = Message("Article, noun and adjective are singular or plural together.")
 
 
@@ -40,6 +44,12 @@ def _agrees(place: MistakePlace, noun: str) -> bool:
     return vocabulary.number(place.right) in numbers and vocabulary.number(place.wrong) not in numbers
 
 
+def _is_other_gender(place: MistakePlace) -> bool:
+    """Whether both words have a gender, and not the same one: en and el differ in more than that."""
+    mine, needed = (_QUANTITY.get(word) or vocabulary.gender(word) for word in (place.wrong, place.right))
+    return needed != "" and mine not in {"", needed}
+
+
 def _noun_of(place: MistakePlace) -> str:
     return place.following if is_noun(place.following) and _agrees(place, place.following) else ""
 
@@ -57,6 +67,9 @@ def _quality(word: str, kind: EditClass) -> Message | str:
 
 
 def _own(place: MistakePlace) -> Values:
+    told = _QUANTITY.get(place.right)
+    if told is not None and place.kind is not EditClass.NUMBER:
+        return {"quality": GENDERS[told]}
     return {"quality": _quality(place.right, place.kind)}
 
 
@@ -68,6 +81,14 @@ ROWS: Final = (
         Message("uno, bueno, grande, primero, alguno are shorter before a noun: un buen libro, un gran día."),
         ("", "uno", "un", "taxi"),
         ("", "una", "un", "taxi"),
+    ),
+    Row(
+        frozenset(EditClass) - {EditClass.ORDER},
+        lambda place: (place.wrong, place.right) in {("un", "uno"), ("algún", "alguno"), ("ningún", "ninguno")},
+        Message("“{wrong}” stands before a noun alone: here it is “{right}”."),
+        Message("un, algún, ningún before a noun; uno, alguno, ninguno without one: quiero uno."),
+        ("querían", "un", "uno", ""),
+        ("", "uno", "un", "taxi"),
     ),
     Row(
         _AGREEMENT,
@@ -115,7 +136,7 @@ ROWS: Final = (
     ),
     Row(
         kinds(EditClass.GENDER, EditClass.ARTICLE),
-        lambda place: vocabulary.is_little(place.right) and vocabulary.gender(place.right) != "",
+        lambda place: vocabulary.is_little(place.right) and _is_other_gender(place),
         Message("It is {quality} here: “{right}”."),
         _LEARN_GENDER,
         ("", "la", "el", ""),
@@ -124,7 +145,7 @@ ROWS: Final = (
     ),
     Row(
         kinds(EditClass.GENDER, EditClass.ARTICLE),
-        lambda place: vocabulary.gender(place.right) != "" and not _is_verb(place.right),
+        lambda place: _is_other_gender(place) and not _is_verb(place.right),
         Message("It is {quality} here: “{right}”."),
         Message("Ask which noun or which person the word is about: it takes that gender."),
         ("es", "blanco", "blanca", ""),

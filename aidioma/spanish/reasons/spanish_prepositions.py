@@ -84,7 +84,9 @@ def _is_finite(word: str) -> bool:
 
 
 def _phrase(place: MistakePlace) -> tuple[str, str] | None:
-    pairs = ((place.right, place.following), (place.previous, place.right))
+    pairs = [(place.right, place.following), (place.previous, place.right)]
+    if not place.right:
+        pairs = [(place.previous, place.following)]
     return next((pair for pair in pairs if all(pair) and pair in _SET_PHRASES), None)
 
 

@@ -14,6 +14,8 @@ from aidioma.text import word_set
 _VERBAL: Final = kinds(EditClass.TENSE, EditClass.PERSON, EditClass.MOOD)
 _ENDING: Final = Message("The ending says who: check it against the person who acts.")
 _LIKED: Final = frozenset({"gustar", "encantar", "doler", "faltar", "interesar", "apetecer"})
+_LIKELIEST: Final = ("3s", "1s", "2s", "2v", "1p", "2p", "3p")
+"""Of sería, tenga: él before yo, whose subject is said more often."""
 _HABER: Final = word_set("he has ha hemos habéis han había habías habíamos habían haya hayas hayamos hayan haber habré")
 _STEADY: Final = vocabulary.PREPOSITIONS
 
@@ -40,13 +42,17 @@ def _enclitic(word: str) -> str:
 def _person(form: Verb) -> str:
     """Return whom *form* goes with, as a command only where it is nothing else; ``""`` where it has no person."""
     said = {person for tense, person in form.readings if person and tense != "imp"}
-    return min(said or form.persons, default="")
+    return min(said or form.persons, key=_LIKELIEST.index, default="")
 
 
 def _whom(both: tuple[Verb, Verb]) -> tuple[str, str]:
     """Return whom both forms go with: as commands where both can be one, as tenga and ten."""
     bidden = [min((person for tense, person in form.readings if tense == "imp"), default="") for form in both]
     return (bidden[0], bidden[1]) if all(bidden) else (_person(both[0]), _person(both[1]))
+
+
+def _is_bidden(both: tuple[Verb, Verb]) -> bool:
+    return all("imp" in form.tenses for form in both)
 
 
 def _persons(place: MistakePlace) -> tuple[str, str]:
@@ -66,6 +72,12 @@ def _tenses(place: MistakePlace) -> tuple[str, str]:
 
 def _values_of_persons(place: MistakePlace) -> Values:
     mine, needed = _persons(place)
+    both = _both(place)
+    if both is not None:
+        mine, needed = (
+            "1s3s" if one == "3s" and "1s" in form.persons and not _is_bidden(both) else one
+            for one, form in ((mine, both[0]), (needed, both[1]))
+        )
     return {"person": PERSONS.get(needed, ""), "other": PERSONS.get(mine, "")}
 
 
