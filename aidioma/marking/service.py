@@ -54,6 +54,7 @@ from aidioma.marking.shadow_monitor import ShadowMonitor
 from aidioma.marking.suggest import suggest
 from aidioma.model.marks import Exercise, Mark, Tier, Verdict
 from aidioma.settings import Settings
+from aidioma.spanish.sequences import shipped_sequences
 
 LONGEST_ANSWER_CHARS: Final = 2000
 """Longer texts are not compared with anything: nobody translates a sentence into that."""
@@ -110,6 +111,7 @@ class FeedbackService:
         judge_tier = (
             JudgeTier(judge, leases, budget, ledger, JudgementRecorder(sessions, clock), teaches) if judge else None
         )
+        shipped_sequences()  # read now, and not while the first learner waits
         most_wrong, similar_from = settings.max_wrong_hit_rate, settings.similar_question_from
         return cls(
             cache_scope=cache_scope,

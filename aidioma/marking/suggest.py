@@ -25,20 +25,22 @@ from aidioma.spanish.english_edits import GRAVE, chance_mistaken, is_english_sli
 from aidioma.spanish.faults import faults
 from aidioma.spanish.lexicon import Lexicon, spanish_key
 from aidioma.spanish.morphology import analyses
-from aidioma.spanish.right_answers import lattice_for, nearest_readings
+from aidioma.spanish.right_answers import lattice_for, near_right, nearest_readings
 from aidioma.spanish.rules import feedback_for, quality
 from aidioma.spanish.scoring import score_for
 from aidioma.spanish.variants import variants
 from aidioma.spanish.vocabulary import SUBJECTS, is_little, is_word, lemma
 from aidioma.text import change_cost, words
 
-RIGHT_FROM: Final = 0.5
+RIGHT_FROM: Final = 0.45
 MAYBE_RIGHT_FROM: Final = 0.2
 """From these chances on an answer is suggested to be right, and said to be perhaps right."""
 GOOD: Final = 4
 """The quality of an answer that is probably right: nobody knows that it is."""
 _MISTAKEN_FROM: Final = 0.5
 _MOST_COMPARED: Final = 200
+_VARIED_WITHIN: Final = 3
+"""Words in which an answer may differ from what follows by rule from a right one: further ones take long to find."""
 _FAR: Final = 0.5
 """The share of words that differ from which on the whole sentence is another one."""
 _FAR_OFF: Final = "More than half of the words differ from every right translation that is known."
@@ -61,29 +63,41 @@ def suggest(
     """
     if not question.words or len(question.words) > _MOST_COMPARED:
         return None
-    with memory.lock:
-        bundle = _with_all_known(question, memory.bundle)
-    if not bundle.known:
-        return None
     if question.exercise.answer_language == "en":
-        return _of_english(question, list(bundle.known), weights.lexicon)
-    cues = cues_of(question.exercise.prompt)
-    found = likelihood(
-        question.words,
-        cues=cues,
-        bundle=bundle,
-        evidence=evidence.learnt,
-        weights=weights,
-        proposal=proposal,
-        ways=_ways(question.exercise),
-    )
+        with memory.lock:
+            bundle = _with_all_known(question, memory.bundle)
+        return _of_english(question, list(bundle.known), weights.lexicon) if bundle.known else None
+    found = likelihood_of(question, memory, evidence, weights=weights, proposal=proposal)
     if found is None:
         return None
     if found.right >= RIGHT_FROM:
         return _right(question, found.candidate.steps)
     is_far = proposal is None and _is_far(question.words, found.candidate.steps)
     may_be = found.right >= MAYBE_RIGHT_FROM or (is_far and found.is_sound)
-    return _mistaken(question, _mended(found), bundle.known, found.candidate.target, maybe_right=may_be, is_far=is_far)
+    known = found.candidate.places[0].bundle.known
+    return _mistaken(question, _mended(found), known, found.candidate.target, maybe_right=may_be, is_far=is_far)
+
+
+def likelihood_of(
+    question: Question,
+    memory: ScopeMemory,
+    evidence: DirectionEvidence,
+    *,
+    weights: Weights,
+    proposal: Proposal | None,
+) -> Likelihood | None:
+    """Return what speaks for and against a Spanish answer; None where nothing right is known, or nothing differs."""
+    with memory.lock:
+        bundle = _with_all_known(question, memory.bundle)
+    return likelihood(
+        question.words,
+        cues=cues_of(question.exercise.prompt),
+        bundle=bundle,
+        evidence=evidence.learnt,
+        weights=weights,
+        proposal=proposal,
+        ways=_ways(question.exercise),
+    )
 
 
 def _ways(exercise: Exercise) -> int:
@@ -97,6 +111,7 @@ def _with_all_known(question: Question, bundle: Bundle) -> Bundle:
     exercise, given = question.exercise, question.words
     reach = max(MOST_EDITS, math.ceil(len(given) / 2))
     more = [one.words for one in nearest_readings(exercise, given, at_most=reach)]
+    more += near_right(exercise, given, at_most=min(reach, _VARIED_WITHIN)).by_rule
     more += [one.words for one in variants(exercise)]
     known = {one: 0 for one in more if one != given and bundle.judged.get(one, one) == one}
     return replace(bundle, known={**known, **{one: n for one, n in bundle.known.items() if one != given}})
@@ -104,6 +119,8 @@ def _with_all_known(question: Question, bundle: Bundle) -> Bundle:
 
 def _mended(found: Likelihood) -> Tokens:
     """Return the answer with its likely mistakes put right, the likeliest alone where none is likely by itself."""
+    if found.numbers["doubts"]:
+        return found.candidate.target
     composed = found.proposal
     if composed is not None and not composed.is_correct:
         return composed.corrected
