@@ -13,7 +13,7 @@ from aidioma.text import word_set
 Tokens = tuple[str, ...]
 
 
-class Place(Protocol):
+class EnglishPlace(Protocol):
     """A differing place of an answer: the words, those around them, and the prompt."""
 
     @property
@@ -109,15 +109,15 @@ def _is_noun(word: str) -> bool:
     return _tag(word) in {"NN", "NNS"}
 
 
-def _previous(place: Place) -> str:
+def _previous(place: EnglishPlace) -> str:
     return place.before[-1] if place.before else ""
 
 
-def _next(place: Place) -> str:
+def _next(place: EnglishPlace) -> str:
     return place.after[0] if place.after else ""
 
 
-def before_its_sound(place: Place) -> bool:
+def before_its_sound(place: EnglishPlace) -> bool:
     """Say "a doctor" and "an apple"."""
     following = _next(place)
     if {place.wrong, place.right} != {"a", "an"} or not following.isalpha() or following.startswith(_SOUNDS_OTHERWISE):
@@ -125,7 +125,7 @@ def before_its_sound(place: Place) -> bool:
     return (following[0] in _VOWELS) == (place.right == "an")
 
 
-def number_of_noun(place: Place) -> bool:
+def number_of_noun(place: EnglishPlace) -> bool:
     """Two brother, informations, houses are bigs."""
     if place.wrong == place.right + "s" and (place.right in _UNCOUNTED or _tag(place.right) == "JJ"):
         return True
@@ -134,12 +134,12 @@ def number_of_noun(place: Place) -> bool:
     return bool(shared) and _previous(place) in _COUNTS
 
 
-def since_how_long(place: Place) -> bool:
+def since_how_long(place: EnglishPlace) -> bool:
     """Since ten years: how long it lasts is for."""
     return (place.wrong, place.right) == ("since", "for") and bool(_TIME.intersection(place.after[1:3]))
 
 
-def without_do(place: Place) -> bool:
+def without_do(place: EnglishPlace) -> bool:
     """I no like; where you live, but not "you want this?"."""
     if (place.wrong, place.right) == ("no", "not"):
         return _previous(place) in _SUBJECTS | _DOES
@@ -150,7 +150,7 @@ def without_do(place: Place) -> bool:
     return denies or (asks and _next(place) in _SUBJECTS and len(place.after) > 1)
 
 
-def has_it_in_spanish(place: Place) -> bool:
+def has_it_in_spanish(place: EnglishPlace) -> bool:
     """I have hunger, I have twenty years: what one has in Spanish, one is in English."""
     if not _TENER & set(place.prompt) or not _FELT & set(place.prompt):
         return False
@@ -161,20 +161,20 @@ def has_it_in_spanish(place: Place) -> bool:
     return (place.wrong, place.right) == ("", "old") and _previous(place) in {"years", "year"}
 
 
-def several_are(place: Place) -> bool:
+def several_are(place: EnglishPlace) -> bool:
     """People is nice."""
     pairs = {("is", "are"), ("was", "were"), ("has", "have"), ("does", "do")}
     return (place.wrong, place.right) in pairs and _previous(place) in _SEVERAL
 
 
-def case_of_pronoun(place: Place) -> bool:
+def case_of_pronoun(place: EnglishPlace) -> bool:
     """Me sister, him is here, I saw he."""
     if _OBJECTS.get(place.wrong) == place.right and not place.before:
         return bool(place.after) and not _is_noun(_next(place))
     return _OWNERS.get(place.wrong) == place.right and place.wrong != place.right and _is_noun(_next(place))
 
 
-def with_to(place: Place) -> bool:
+def with_to(place: EnglishPlace) -> bool:
     """Can to go, want go."""
     if (place.wrong, place.right) == ("to", ""):
         return _previous(place) in _MODALS
@@ -184,7 +184,7 @@ def with_to(place: Place) -> bool:
     return not is_noun_too and any(one.tag in {"VB", "VBP"} for one in english_words.readings(_next(place)))
 
 
-def asked_preposition(place: Place) -> bool:
+def asked_preposition(place: EnglishPlace) -> bool:
     """Depends of, married with, in Monday, in three o'clock."""
     if place.wrong not in _PREPOSITIONS | {""} or place.wrong == place.right:
         return False
@@ -202,12 +202,12 @@ def asked_preposition(place: Place) -> bool:
     return place.right == "at" and place.wrong in {"in", "on"} and "o'clock" in place.after[:3]
 
 
-def denied_twice(place: Place) -> bool:
+def denied_twice(place: EnglishPlace) -> bool:
     """I do not have nothing."""
     return _ANY.get(place.wrong) == place.right and bool(_NOT.intersection(place.before))
 
 
-def said_or_told(place: Place) -> bool:
+def said_or_told(place: EnglishPlace) -> bool:
     """He said me, he told that."""
     to_whom = _next(place) in {"me", "him", "us", "them", "you"}
     if (place.wrong, place.right) in {("said", "told"), ("say", "tell"), ("says", "tells")}:
@@ -215,12 +215,12 @@ def said_or_told(place: Place) -> bool:
     return (place.wrong, place.right) == ("told", "said") and _next(place) == "that"
 
 
-def more_twice(place: Place) -> bool:
+def more_twice(place: EnglishPlace) -> bool:
     """More bigger, more better."""
     return (place.wrong, place.right) == ("more", "") and _tag(_next(place)) == "JJR"
 
 
-USAGE: Final[tuple[Callable[[Place], bool], ...]] = (
+USAGE: Final[tuple[Callable[[EnglishPlace], bool], ...]] = (
     before_its_sound,
     number_of_noun,
     since_how_long,

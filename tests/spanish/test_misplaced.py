@@ -77,6 +77,7 @@ RIGHT = [
     ("Es un estudiante.", "Es una estudiante.", "She is a student."),
     ("Me voy quince días.", "Me voy dos semanas.", "I'm leaving for two weeks."),
     ("A qué hora saldrá.", "A qué hora sale.", "What time does it leave?"),
+    ("Les encantaste.", "Les encantaba.", "They loved you."),
     ("Que seas feliz.", "Que eres feliz.", "May you be happy."),
 ]
 

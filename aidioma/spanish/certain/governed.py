@@ -173,6 +173,8 @@ def liking_to_do(spot: Spot) -> bool:
     if not persons.isdisjoint(needed) or "" in persons:
         return False
     infinitive = any(one.tense == "inf" for one in analyses(spot.next))
+    if "you" in spot.prompt[1:] and persons & {"2s", "2p", "2v"} and not infinitive:
+        return False  # Les encantaste: it is the listener who was liked.
     return infinitive or persons <= {"1s", "2s", "1p", "2p", "2v"}
 
 
