@@ -50,7 +50,7 @@ class JudgeOpinion(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class AskedAnswer:
+class AskedAbout:
     """An answer to ask about: its exercise, as it was written, and in canonical words."""
 
     exercise: Exercise
@@ -74,7 +74,7 @@ class JudgeOpinions:
         default_factory=lambda: TTLCache(_MOST_RESTING, _RESTS.total_seconds()), init=False
     )
 
-    def ask(self, wanted: Iterable[AskedAnswer]) -> int:
+    def ask(self, wanted: Iterable[AskedAbout]) -> int:
         """Begin to ask about the first few of *wanted* that were not asked about here lately; returns at once."""
         tier = self.feedback.judge_tier
         if tier is None:
@@ -88,7 +88,7 @@ class JudgeOpinions:
                 begun += 1
         return begun
 
-    def ask_now(self, tier: JudgeTier, one: AskedAnswer) -> None:
+    def ask_now(self, tier: JudgeTier, one: AskedAbout) -> None:
         """Ask about one answer and keep the opinion; where nobody answers, or the budget has no room, nothing is."""
         with self.sessions() as session:
             if one.key in opinions_on(session, [one.exercise.content_id]):

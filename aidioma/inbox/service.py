@@ -21,7 +21,7 @@ from aidioma.i18n import Message
 from aidioma.inbox import rows
 from aidioma.inbox.cases import Case, answer_map, cases, seen
 from aidioma.inbox.deciding import GONE, About, Decided, Decider, Generalised, Teacher, checked
-from aidioma.inbox.judge_opinions import AskedAnswer, JudgeOpinions, opinions_on
+from aidioma.inbox.judge_opinions import AskedAbout, JudgeOpinions, opinions_on
 from aidioma.model.marks import Direction, Exercise, Verdict
 from aidioma.model.people import Role
 from aidioma.spanish.generalised import Generalisation
@@ -176,7 +176,7 @@ class InboxService:
         exercises = _exercises(inbox.items)
         open_cases = [one for one in inbox.cases[:JUDGED_FIRST] if one.judge is None and one.mark != "correct"]
         self.judge.ask(
-            AskedAnswer(asked, one.answers[0].text, one.answers[0].words)
+            AskedAbout(asked, one.answers[0].text, one.answers[0].words)
             for one in open_cases
             if (asked := exercises.get((one.content_id, one.direction))) is not None
         )

@@ -11,7 +11,7 @@ from aidioma.content.rows import get_item
 from aidioma.content.service import AUTHOR, ContentService
 from aidioma.model.people import Account, Role
 from aidioma.practice.card import Card
-from tests.browser.conftest import App, answer_box, come_in, open_more
+from tests.browser.conftest import App, answer_box, choose, come_in, open_more
 
 pytestmark = pytest.mark.browser
 
@@ -21,8 +21,15 @@ UNSURE: Final = "Hoy me encuentro sin fuerzas."
 
 
 @pytest.fixture
-def learner_page(guest_tab: Page, app: App) -> Page:
-    """Return the tab of a guest with a card in front of them that no other test uses."""
+def admin(account: Callable[[Role], Account]) -> Account:
+    """Return whoever looks at reports here: without them nobody is promised anything."""
+    return account("admin")
+
+
+@pytest.fixture
+def learner_page(guest_tab: Page, app: App, admin: Account) -> Page:
+    """Return the tab of a guest with a card in front of them that no other test uses, where somebody teaches."""
+    assert admin.role == "admin"
     row = {
         "id": ITEM,
         "content_type": "sentence",
@@ -49,12 +56,12 @@ def reported(page: Page) -> None:
 
 
 def test_a_decision_reaches_its_learner(
-    learner_page: Page, app: App, new_context: Callable[[], BrowserContext], account: Callable[[Role], Account]
+    learner_page: Page, app: App, new_context: Callable[[], BrowserContext], admin: Account
 ) -> None:
     """One press of each: the learner's answer counts, and both pages say so."""
     reported(learner_page)
     staff = new_context()
-    come_in(app, staff, account("admin"))
+    come_in(app, staff, admin)
     inbox = staff.new_page()
     inbox.goto("/inbox")
     expect(inbox.get_by_text("1 learner · 1 report")).to_be_visible()
@@ -92,12 +99,12 @@ def test_a_learner_says_why(
 
 
 def test_a_decision_is_generalised_after_its_preview(
-    learner_page: Page, app: App, new_context: Callable[[], BrowserContext], account: Callable[[Role], Account]
+    learner_page: Page, app: App, new_context: Callable[[], BrowserContext], admin: Account
 ) -> None:
     """The page shows what else would be right and which stored answers would change, before anything is written."""
     reported(learner_page)
     staff = new_context()
-    come_in(app, staff, account("admin"))
+    come_in(app, staff, admin)
     inbox = staff.new_page()
     inbox.goto("/inbox")
     inbox.get_by_role("button", name="Accept more than this").click()
@@ -112,17 +119,15 @@ def test_a_decision_is_generalised_after_its_preview(
 
 
 def test_the_answer_map_of_an_item_has_the_same_choices(
-    learner_page: Page, app: App, new_context: Callable[[], BrowserContext], account: Callable[[Role], Account]
+    learner_page: Page, app: App, new_context: Callable[[], BrowserContext], admin: Account
 ) -> None:
     """On the page of content, under the table."""
     reported(learner_page)
     staff = new_context()
-    come_in(app, staff, account("admin"))
+    come_in(app, staff, admin)
     page = staff.new_page()
     page.goto("/content?content_search=cansado")
-    chosen = page.get_by_role("combobox", name="To", exact=True)
-    chosen.click()
-    page.get_by_role("option", name="Hoy estoy cansado.", exact=False).click()
+    choose(page, "To", "Hoy estoy cansado.")
     expect(page.get_by_text("Not marked yet · 1 learner")).to_be_visible()
 
     page.get_by_role("button", name="Accept", exact=True).click()

@@ -177,6 +177,7 @@ def arguments(world: World, name: str, by: Account, subject: Subject) -> dict[st
         "content_type": subject.kind,
         "contents": [],
         "course_id": subject.id,
+        "direction": "en-es",
         "done": LastAction("none", subject.id, None, Card(subject.id, "en-es", NONCE).token, "en-es", None),
         "due_on": clock().date() + timedelta(days=2),
         "entered": {subject.id: Entered("uno", "one", "beginner", ())},

@@ -177,6 +177,7 @@ def arguments(world: World, method: Callable[..., Any], by: Account, tmp_path: P
         "assignment": "none",
         "answer_id": "none",
         "answers": ["hola"],
+        "direction": "en-es",
         "verdict": "correct",
         "row": {},
         "revision": 1,
