@@ -15,11 +15,13 @@ from aidioma.practice.own_answers import MOST_OF_AN_ITEM, OwnAnswerService
 from aidioma.practice.queries import LastAction
 from aidioma.practice.reports import ReportService
 from aidioma.practice.service import AnswerResult, PracticeService
+from aidioma.privacy.bring_back import BringBackService
 from aidioma.privacy.service import PrivacyService
 from aidioma.progress.rebuild import rebuild
 from aidioma.regrade_queue import RegradeRequest
 from tests.fake_clock import FakeClock
 from tests.practice.conftest import LEARNER, ScriptedMarker, add_learner
+from tests.privacy.files import exported
 
 MINE = "incorrect, say the others"
 
@@ -192,3 +194,19 @@ def test_it_is_in_its_learner_s_data_and_in_no_map(
     with sessions() as session:
         mine = select(LearningActivity).where(LearningActivity.user_id == LEARNER)
         assert not session.scalars(mine).all()
+
+
+def test_it_comes_back_with_an_export_to_its_learner_alone(
+    practice: PracticeService, own: OwnAnswerService, sessions: sessionmaker[Session], clock: FakeClock
+) -> None:
+    """And counts there as before, whatever the account is called by then."""
+    card, _ = answered(practice)
+    own.accept(user_id=LEARNER, card=card)
+    export = exported(PrivacyService(sessions, clock).export(LEARNER))
+    with sessions.begin() as session:
+        add_learner(session, "again")
+
+    BringBackService(sessions, clock).bring_back("again", export)
+
+    assert [one.text for one in own.listed(user_id="again")] == [MINE]
+    assert verdict_and_tier(answered(practice, by="again")[1]) == (Verdict.CORRECT, Tier.OWN)
