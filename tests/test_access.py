@@ -62,6 +62,7 @@ SQL: Final = {
     "aidioma/content/starter/settled.py": "which items that come along are there, by their ids",
     "aidioma/marking/cache/usage_counters.py": "counts how often an item was answered",
     "aidioma/db/models.py": "the model",
+    "aidioma/transfer/runs.py": "takes back what an import added, whoever reads it",
     "aidioma/backup/restoring.py": "counts what a restore would replace, for whoever has the database anyway",
     "aidioma/cli/backups.py": "the table's name in a manifest, with how many rows there are",
     "aidioma/privacy/exported.py": "the name of a table in an export",

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 from tqdm import tqdm
@@ -36,6 +37,10 @@ def add_commands(commands: Commands) -> None:
         "default: where a new item looks like an entry of a vocabulary list",
     )
     into.add_argument("--swap", action="store_true", help="of a table: take what seems English for Spanish, and back")
+    command(content, "imports", _imports, about="list the latest imports")
+    undo = command(content, "undo-import", _undo, about="take back what an import added, as one")
+    undo.add_argument("run", metavar="RUN", help="as content import and content imports say it")
+    undo.add_argument("--dry-run", action="store_true", help="only say what would go and what would stay")
     out = command(content, "export", _export, about="write content to a file")
     out.add_argument("file", metavar="FILE", type=Path)
     out.add_argument("--type", help="only content of this type")
@@ -66,6 +71,30 @@ def _import(args: argparse.Namespace) -> Output:
     return Output(report.model_dump(mode="json"), _as_text(report), status=int(bool(report.rejected)))
 
 
+def _imports(_args: argparse.Namespace) -> Output:
+    with opened() as runtime:
+        runs = open_transfer(runtime).runs.latest(by=AUTHOR)
+    lines = [
+        f"{one.id}  {one.at:%Y-%m-%d %H:%M} UTC  {one.added} added, {one.updated} changed  {one.file}"
+        f"{'  (undone)' if one.undone_at else ''}"
+        for one in runs
+    ]
+    return Output({"runs": [asdict(one) for one in runs]}, "\n".join(lines) or "Nothing was imported.")
+
+
+def _undo(args: argparse.Namespace) -> Output:
+    with opened() as runtime:
+        undo = open_transfer(runtime).runs.undo(args.run, by=AUTHOR, dry_run=args.dry_run)
+    will = "would be " if args.dry_run else ""
+    lines = [
+        f"{undo.run.file}: {undo.removed} items {will}removed, {undo.retired} {will}retired, {undo.kept} {will}kept.",
+        *(f"  {one.what}: {one.id} ({one.primary_text}): {one.why}" for one in undo.named),
+    ]
+    if undo.run.updated:
+        lines.append(f"{undo.run.updated} items that it only changed stay as they are.")
+    return Output(asdict(undo) | {"dry_run": args.dry_run}, "\n".join(lines))
+
+
 def _export(args: argparse.Namespace) -> Output:
     with opened() as runtime:
         transfer = open_transfer(runtime)
@@ -94,6 +123,8 @@ def _as_text(report: ImportReport) -> str:
             f"{report.notation} items name several answers in one line; --notation plain takes them literally."
         )
     lines += report.notes
+    if report.run:
+        lines.append(f"To undo it: content undo-import {report.run}")
     if report.rejected:
         lines.append(f"{len(report.rejected)} lines could not be used:")
         lines += [f"  line {rejection.line}: {rejection.error}" for rejection in report.rejected[:SHOWN_REJECTIONS]]

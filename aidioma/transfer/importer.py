@@ -51,7 +51,8 @@ class ImportReport(BaseModel):
     the same again, to what an earlier line asks, and both are one item; said where there is any. ``left_out`` is what
     lines have and their items have not, such as a missing picture, ``kept`` what items have of which their type knows
     nothing, ``notes`` are about the file as a whole; all are said where there is any. ``notation`` counts the
-    items of which an answer was read as a line of a list, which names several; said where there is any.
+    items of which an answer was read as a line of a list, which names several; said where there is any. By ``run`` it
+    can be undone (:mod:`aidioma.transfer.runs`); said where something was stored.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -64,6 +65,7 @@ class ImportReport(BaseModel):
     rejected: tuple[Rejection, ...] = ()
     left_out: tuple[Rejection, ...] = Field(default=(), exclude_if=lambda lines: not lines)
     kept: tuple[Rejection, ...] = Field(default=(), exclude_if=lambda lines: not lines)
+    run: str | None = Field(default=None, exclude_if=lambda run: run is None)
     notes: tuple[SkipValidation[str], ...] = Field(default=(), exclude_if=lambda notes: not notes)
 
 
@@ -169,6 +171,8 @@ class Import:
     """Of the types that are data, those in the file included."""
     schedules: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     """What the file says of where its owner stands, by item."""
+    added: list[str] = field(default_factory=list)
+    """The ids of what is new."""
     media: set[str] = field(default_factory=set)
     """The names of the recordings and pictures of what is stored."""
 
@@ -182,6 +186,8 @@ class Import:
         for batch in self._batches(lines):
             fates = store(self.session, _drafts(batch), protective=self.format.merges, now=self.now)
             self._account(batch, fates)
+            new = (str(one.draft.id) for one, what in zip(batch, fates, strict=True) if what is Fate.ADDED)
+            self.added.extend(new)
             self.media.update(self._media_of(batch, fates))
             self.schedules.update({str(one.draft.id): one.schedule for one in batch if one.schedule is not None})
 

@@ -29,6 +29,7 @@ from aidioma.transfer.importer import MAX_SHOWN, Import, ImportReport, ImportTal
 from aidioma.transfer.incoming import Format, Options, Provenance
 from aidioma.transfer.jsonl import JSONL
 from aidioma.transfer.media import ArrivingMedia, waiting_media
+from aidioma.transfer.runs import ImportRuns, RunNotes
 from aidioma.transfer.table import CSV
 from aidioma.transfer.tsv import TSV
 
@@ -89,6 +90,11 @@ class TransferService:
     clock: Clock
     media: MediaFiles
 
+    @property
+    def runs(self) -> ImportRuns:
+        """The imports that were run, to be looked at and undone."""
+        return ImportRuns(self.sessions, self.clock)
+
     def import_file(
         self,
         path: Path,
@@ -117,12 +123,14 @@ class TransferService:
         tally = ImportTally(path.stat().st_size if path.is_file() else 0, progress)
         with waiting_media(self.media) as media, self._opened(path, how, tally, media) as (session, run):
             run.apply(staging.in_order(run.connection))
+            notes = RunNotes(path.name, added=run.added, updated=tally.fates[Fate.UPDATED])
+            run_id = notes.keep(session, by=by, now=run.now)
             for definition in staging.definitions(run.connection).values():
                 stamp_items(session, definition, now=run.now)
             if how.schedule_for is not None:
                 keep_schedules(session, run.schedules, user_id=how.schedule_for, now=run.now)
             media.keep(run.media, by=by)
-        return tally.report()
+        return tally.report().model_copy(update={"run": run_id})
 
     def preview_file(self, path: Path, *, by: Actor, how: ImportOptions) -> Preview:
         """

@@ -14,12 +14,13 @@ from aidioma.i18n import Message
 from aidioma.transfer import FORMATS, ImportOptions, ImportReport, Preview, Provenance
 from aidioma.transfer.anki import sampled_fields
 from aidioma.transfer.opening import open_transfer
+from aidioma.transfer.runs import Undo
 from aidioma.transfer.table import sampled_columns
 from pages.ui.messages import shown_to_learner
 from pages.ui.names import kind_name
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account, require_account
-from pages.ui.texts import plain
+from pages.ui.texts import plain, written_time
 from pages.ui.words import _, ngettext, say
 
 MEANINGS: Final = {
@@ -234,6 +235,57 @@ def take_out() -> None:
             )
 
 
+def show_earlier() -> None:
+    """Name the latest imports, and offer to undo one after saying what that does."""
+    runs = {one.id: one for one in open_transfer(runtime()).runs.latest(by=account) if one.undone_at is None}
+    if not runs:
+        return
+    st.subheader(_("Earlier imports"))
+
+    def called(run_id: str) -> str:
+        one = runs[run_id]
+        at = written_time(one.at.astimezone(account.time_zone))
+        return _(
+            "{file}, {at}: {added} added, {changed} changed", file=one.file, at=at, added=one.added, changed=one.updated
+        )
+
+    chosen = st.selectbox(_("Import"), list(runs), None, format_func=called, key="undo_run")
+    if chosen in runs:
+        show_undo(open_transfer(runtime()).runs.undo(chosen, by=account, dry_run=True))
+        st.button(_("Undo this import"), on_click=undo_import, args=(chosen,), key="undo_import")
+
+
+def show_undo(undo: Undo) -> None:
+    """Say what goes, and name what stays and why."""
+    st.markdown(
+        _(
+            "{removed} items are removed. {retired} are retired, because somebody has practised them. {kept} are kept.",
+            removed=undo.removed,
+            retired=undo.retired,
+            kept=undo.kept,
+        )
+    )
+    if undo.run.updated:
+        st.caption(
+            ngettext(
+                "{n} item that it only changed stays as it is.",
+                "{n} items that it only changed stay as they are.",
+                undo.run.updated,
+            )
+        )
+    if undo.named:
+        rows = [{_("Spanish"): one.primary_text, _("Stays because"): say(one.why)} for one in undo.named]
+        st.dataframe(rows, hide_index=True, key="undo_named")
+
+
+def undo_import(run_id: str) -> None:
+    """Take back what an import added."""
+    with shown_to_learner():
+        undo = open_transfer(runtime()).runs.undo(run_id, by=fresh_account("teacher", "admin"))
+        st.session_state.pop("undo_run", None)
+        st.toast(ngettext("{n} item removed.", "{n} items removed.", undo.removed), icon=":material/undo:")
+
+
 st.title(_("Import and export"))
 with shown_to_learner():
     upload = st.file_uploader(
@@ -254,5 +306,6 @@ with shown_to_learner():
                 bring_in(path, how)
             else:
                 show_preview(open_transfer(runtime()).preview_file(path, by=account, how=how))
+    show_earlier()
     st.subheader(_("Take content along"))
     take_out()

@@ -208,7 +208,6 @@ def arguments(world: World, name: str, by: Account, subject: Subject) -> dict[st
         "played": None,
         "days_a_week": 3,
         "details": {},
-        "direction": "en-es",
         "preferences": Preferences(),
         "rating": "again",
         "revision": 2,

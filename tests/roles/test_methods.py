@@ -177,7 +177,6 @@ def arguments(world: World, method: Callable[..., Any], by: Account, tmp_path: P
         "assignment": "none",
         "answer_id": "none",
         "answers": ["hola"],
-        "direction": "en-es",
         "verdict": "correct",
         "row": {},
         "revision": 1,

@@ -41,6 +41,7 @@ def test_the_report_has_the_words_that_scripts_rely_on(load: Any) -> None:
         "updated": 0,
         "unchanged": 0,
         "rejected": [{"line": 2, "error": report.rejected[0].error}],
+        "run": report.run,
     }
     assert "1 fields" in report.rejected[0].error
 
