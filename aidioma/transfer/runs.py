@@ -108,7 +108,7 @@ class UndoneItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Undo:
+class UndoneImport:
     """
     What undoing an import does: how many items go, and those that stay.
 
@@ -135,7 +135,7 @@ class ImportRuns:
         with self.sessions() as session:
             return _runs(session, limit=LISTED)
 
-    def undo(self, run_id: str, *, by: Actor, dry_run: bool = False) -> Undo:
+    def undo(self, run_id: str, *, by: Actor, dry_run: bool = False) -> UndoneImport:
         """
         Take back what a run added, in one transaction; with *dry_run* only say what that would do.
 
@@ -152,7 +152,7 @@ class ImportRuns:
             if run is None:
                 raise NotFoundError("import", run_id)
             found = _sorted(session, _added_by(session, run_id))
-            undo = Undo(
+            undo = UndoneImport(
                 run,
                 removed=len(found["removed"]),
                 retired=len(found["retired"]),

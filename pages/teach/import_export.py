@@ -14,7 +14,7 @@ from aidioma.i18n import Message
 from aidioma.transfer import FORMATS, ImportOptions, ImportReport, Preview, Provenance
 from aidioma.transfer.anki import sampled_fields
 from aidioma.transfer.opening import open_transfer
-from aidioma.transfer.runs import Undo
+from aidioma.transfer.runs import UndoneImport
 from aidioma.transfer.table import sampled_columns
 from pages.ui.messages import shown_to_learner
 from pages.ui.names import kind_name
@@ -255,7 +255,7 @@ def show_earlier() -> None:
         st.button(_("Undo this import"), on_click=undo_import, args=(chosen,), key="undo_import")
 
 
-def show_undo(undo: Undo) -> None:
+def show_undo(undo: UndoneImport) -> None:
     """Say what goes, and name what stays and why."""
     st.markdown(
         _(

@@ -1,18 +1,25 @@
 """An import is undone as one, and nothing goes that somebody has touched."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session, sessionmaker
 
+import pages.ui.runtime
+import pages.ui.session
 from aidioma.content.service import AUTHOR, ContentService
 from aidioma.db.models import LearningActivity, LearningContent, User
 from aidioma.errors import NotAllowedError, NotFoundError
+from aidioma.model.people import Account
+from aidioma.runtime import Runtime
 from aidioma.transfer import TransferService
+from aidioma.transfer.opening import open_transfer
 from tests.content.conftest import LEARNER, TEACHER
 from tests.fake_clock import FakeClock
+from tests.one_page import one_page
 
 FIVE = "".join(f"Sentence {n}.\tFrase {word}.\n" for n, word in enumerate(("uno", "dos", "tres", "cuatro", "cinco")))
 
@@ -121,3 +128,30 @@ def test_only_authors_undo_and_only_what_there_was(load: Any, transfer: Transfer
         transfer.runs.latest(by=LEARNER)
     with pytest.raises(NotFoundError, match="import"):
         transfer.runs.undo("nothing", by=AUTHOR)
+
+
+def test_the_page_says_what_goes_and_undoes_it(
+    fresh_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An import is chosen, looked at, and gone."""
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    monkeypatch.setenv("DATABASE_URL", fresh_database)
+    monkeypatch.setenv("AIDIOMA_DATA_DIR", str(tmp_path))
+    runtime = Runtime.open()
+    monkeypatch.setattr(pages.ui.runtime, "runtime", lambda: runtime)
+    account = Account("teacher", "Teacher", "teacher@example.com", "teacher", "beginner")
+    monkeypatch.setattr(pages.ui.session, "_account_now", lambda: account)
+    path = tmp_path / "lesson.tsv"
+    path.write_text(FIVE, "utf-8")
+    run = open_transfer(runtime).import_file(path, by=AUTHOR).run
+    page = one_page("teach/import_export.py").run()
+    assert not page.exception
+
+    page.selectbox(key="undo_run").select(run).run()
+    assert "5 items are removed. 0 are retired" in "".join(one.value for one in page.markdown)
+    page.button(key="undo_import").click().run()
+
+    assert not page.exception
+    assert not [box for box in page.selectbox if box.key == "undo_run"]
+    assert open_transfer(runtime).runs.latest(by=AUTHOR)[0].undone_at is not None
+    runtime.close()
