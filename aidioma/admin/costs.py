@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Final, Literal
 
-from sqlalchemy import func, select, text, tuple_
+from sqlalchemy import and_, case, func, or_, select, text, tuple_
 from sqlalchemy.orm import Session, sessionmaker
 
 from aidioma.accounts.rows import require_admin
@@ -17,12 +17,15 @@ from aidioma.clock import Clock
 from aidioma.db.models import LearningActivity
 from aidioma.i18n import Message
 from aidioma.llm.usage_ledger import guests_spent
+from aidioma.model.marks import Tier
 from aidioma.model.people import OPERATOR
 from aidioma.settings import Settings
 
 LOOK: Final = Message("look at the costs")
 LOOKED_BACK: Final = timedelta(days=14)
 LEDGER: Final = 50
+NOTHING: Final = "nothing"
+"""What a call was for that was paid and settled nothing."""
 KEPT_FROM_DAYS: Final = 21
 """An item whose interval has grown this long counts as remembered."""
 
@@ -163,7 +166,12 @@ class CostService:
     def ledger(self, *, by: str, before: tuple[datetime, str] | None = None) -> Sequence[LedgerLine]:
         """Return a page of what was paid for, latest first, older than *before*. Served by ``idx_activities_cost``."""
         details = LearningActivity.details
-        purpose = func.coalesce(details["purpose"].astext, LearningActivity.activity_type)
+        gave_nothing = or_(
+            and_(details[("receipt", "tier")].astext == Tier.NONE, ~details.has_key("suggested")),
+            details["drafts"].astext == "0",
+        )
+        usual = func.coalesce(details["purpose"].astext, LearningActivity.activity_type)
+        purpose = case((gave_nothing, NOTHING), else_=usual)
         about = func.coalesce(details["exercise"].astext, LearningActivity.content_id)
         page = (
             select(LearningActivity.created_at, LearningActivity.id, purpose, about, LearningActivity.ai_model,

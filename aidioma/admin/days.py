@@ -46,7 +46,9 @@ _AS_SUGGESTED: Final = "true"
 _COSTS = text("""
     SELECT (created_at AT TIME ZONE 'UTC')::date AS day, coalesce(ai_model, '') AS model,
            coalesce(metadata #>> '{receipt,prompt_version}', metadata ->> 'prompt_version', '') AS prompt,
-           coalesce(metadata ->> 'purpose', activity_type) AS purpose,
+           CASE WHEN metadata #>> '{receipt,tier}' = 'none' AND NOT metadata ? 'suggested'
+                     OR metadata ->> 'drafts' = '0' THEN 'nothing'
+                ELSE coalesce(metadata ->> 'purpose', activity_type) END AS purpose,
            coalesce(metadata ->> 'exercise', content_id) AS item, count(*) AS calls, sum(ai_cost) AS usd
     FROM learning_activities
     WHERE ai_cost > 0 AND created_at >= :since

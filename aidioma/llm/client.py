@@ -20,6 +20,7 @@ from pydantic import BaseModel, Field, NonNegativeInt, ValidationError
 from aidioma.clock import Clock
 from aidioma.errors import ContentRefusedError, JudgeReplyError, JudgeUnavailableError
 from aidioma.llm.breaker import CircuitBreaker
+from aidioma.llm.outcomes import OF_THIS_PROCESS, CallOutcomes, outcome_of
 from aidioma.llm.transport import ReplyTooLargeError, bounded_client
 from aidioma.settings import Settings
 
@@ -110,6 +111,7 @@ class ProviderClient:
     breaker: CircuitBreaker = field(default_factory=CircuitBreaker)
     sleep: Callable[[float], None] = time.sleep
     jitter: Callable[[], float] = random.random
+    outcomes: CallOutcomes = OF_THIS_PROCESS
     _known_forms: dict[tuple[str, str], int] = field(default_factory=dict, init=False)
 
     @classmethod
@@ -171,7 +173,9 @@ class ProviderClient:
         until = time.monotonic() + self.timeout_s
         with self._reported():
             body, at = self._in_some_form(
-                lambda form: self._tried(lambda timeout: create(timeout=timeout, **question, **form), until=until),
+                lambda form: self._tried(
+                    kind, lambda timeout: create(timeout=timeout, **question, **form), until=until
+                ),
                 forms,
                 self._known_forms.get(place, 0),
             )
@@ -187,18 +191,22 @@ class ProviderClient:
                 raise
         return self._in_some_form(ask, forms, at + 1)
 
-    def _tried(self, send: Callable[[httpx2.Timeout], _Raw], *, until: float) -> bytes:
+    def _tried(self, kind: str, send: Callable[[httpx2.Timeout], _Raw], *, until: float) -> bytes:
         """Send, and send again after a passing failure, while there is time."""
         tried = 0
         while True:
             remaining_s = max(until - time.monotonic(), _SHORTEST_S)
             try:
-                return send(httpx2.Timeout(remaining_s, connect=min(remaining_s, _CONNECT_S))).content
+                body = send(httpx2.Timeout(remaining_s, connect=min(remaining_s, _CONNECT_S))).content
             except openai.APIError as error:
+                self.outcomes.add(kind, outcome_of(error))
                 tried += 1
                 pause_s = self._pause_s(error, tried=tried)
                 if tried == MAX_TRIES or not _is_passing(error) or time.monotonic() + pause_s >= until:
                     raise
+            else:
+                self.outcomes.add(kind, "answered")
+                return body
             self.sleep(pause_s)
 
     def _pause_s(self, error: openai.APIError, *, tried: int) -> float:

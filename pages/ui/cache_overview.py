@@ -34,6 +34,7 @@ PURPOSES: Final = {
     "explanation": Message("explanations"),
     "inspection": Message("the command line"),
     "exam": Message("the judge's exam"),
+    "nothing": Message("paid, and nothing came of it"),
 }
 """What calls were for; others are called as the activity is."""
 WAYS: Final = {

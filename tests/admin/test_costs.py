@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
-from aidioma.activity_log import append
+from aidioma.activity_log import append, append_by_operator
 from aidioma.admin.costs import (
     FOR_GUESTS,
     FOR_ONE_LEARNER,
@@ -157,3 +157,24 @@ def test_what_guests_share_is_shown_beside_what_everybody_has(
     spend("0.05", by=accounts.guest().id)
     full = service.costs(by=world.admin).limits[3]
     assert (full.state, full.what_happens) == ("hard", FOR_GUESTS)
+
+
+def test_what_was_paid_for_nothing_is_called_so(service: CostService, world: World) -> None:
+    """In the ledger and in the day's purposes; a suggestion is something."""
+    for at, details in enumerate(
+        (
+            {"receipt": {"tier": "none"}},
+            {"receipt": {"tier": "none"}, "suggested": {"verdict": "correct"}},
+            {"purpose": "drafting", "drafts": 0},
+            {"purpose": "drafting", "drafts": 2},
+        )
+    ):
+        world.clock.advance(minutes=1)
+        with world.sessions.begin() as session:
+            cost = {"ai_cost": Decimal(at + 1), "ai_model": "m"}
+            append_by_operator(session, "judge_call", now=world.clock(), details=details, **cost)
+    latest = [line.purpose for line in service.ledger(by=world.admin)[:4]]
+    assert latest == ["drafting", "nothing", "judge_call", "nothing"]
+    today = world.clock().date()
+    (found,) = service.days(by=world.admin, first=today, last=today)
+    assert found.purposes["nothing"] == CallCosts(2, Decimal(4))

@@ -7,6 +7,7 @@ import pytest
 
 from aidioma.errors import JudgeReplyError, JudgeUnavailableError
 from aidioma.llm.breaker import CircuitState
+from aidioma.llm.outcomes import CallOutcomes
 from aidioma.marking.judge.judge import OpenAIJudge
 from aidioma.model.marks import Verdict
 from tests import fake_provider as fake
@@ -152,3 +153,19 @@ def test_a_reply_that_does_not_hold_is_no_outage(upstream: FakeProvider, judge: 
     for _ in range(10):
         with pytest.raises(JudgeReplyError):
             judge.judge(HUNGRY, "tengo hambre")
+
+
+def test_every_call_is_counted_by_how_it_ended(upstream: FakeProvider, judge: OpenAIJudge) -> None:
+    """Each try is one: the provider may charge for what was cut off."""
+    judge.provider.outcomes = CallOutcomes()
+    upstream.then(fake.fails(429), fake.cut_off)
+    judge.judge(HUNGRY, "tengo hambre")
+    upstream.then(fake.fails(500), fake.fails(500), fake.fails(500))
+    with pytest.raises(JudgeUnavailableError):
+        judge.judge(HUNGRY, "tengo mucha hambre")
+    assert judge.provider.outcomes.counts() == {
+        ("chat", "turned_away"): 1,
+        ("chat", "cut_off"): 1,
+        ("chat", "answered"): 1,
+        ("chat", "failed"): 3,
+    }

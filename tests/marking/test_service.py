@@ -239,7 +239,8 @@ def test_an_outage_leaves_the_answer_pending_and_nothing_behind(
 def test_a_rejected_reply_is_paid_for_all_the_same(service: FeedbackService, judge: ScriptedJudge) -> None:
     """What a useless reply cost stands in the receipt, so that the budget knows of it."""
     judge.failure = JudgeReplyError("nonsense", cost_usd=COST)
-    assert service.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER).receipt.cost_usd == COST
+    receipt = service.mark(TIRED, "Sigo cansado hoy", learner_id=LEARNER).receipt
+    assert (receipt.cost_usd, receipt.model, receipt.tier) == (COST, "scripted", Tier.NONE)
 
 
 def test_a_crash_in_the_call_gives_the_lease_back(

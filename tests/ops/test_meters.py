@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from aidioma.activity_log import append
 from aidioma.db.models import User
 from aidioma.errors import DatabaseError
+from aidioma.llm.outcomes import OF_THIS_PROCESS
 from aidioma.model.activities import Activity
 from aidioma.model.marks import Exercise, Feedback, Mark, Receipt, Tier, Verdict
 from aidioma.model.people import OPERATOR
@@ -159,3 +160,16 @@ def test_the_alert_rules_name_only_what_is_shown(collector: GaugeCollector, tmp_
     assert named
     assert named - names == set()
     assert rules.count("- alert:") == rules.count("expr:") == rules.count("summary:")
+
+
+def test_calls_are_shown_by_how_they_ended_and_what_was_paid_for_nothing() -> None:
+    """A reply that settled something was not for nothing, whatever it cost."""
+    meters = Meters.fresh()
+    meters.saw(mark(Tier.NONE, Verdict.PENDING, cost="0.25", model="m"))
+    meters.saw(mark(Tier.JUDGE, cost="0.5", model="m"))
+    OF_THIS_PROCESS.add("chat", "cut_off")
+
+    text = shown(meters)
+    assert 'aidioma_mark_cost_for_nothing_usd_total{model="m"} 0.25' in text
+    assert 'aidioma_mark_cost_usd_total{model="m"} 0.75' in text
+    assert 'aidioma_ai_calls_total{kind="chat",outcome="cut_off"}' in text

@@ -64,7 +64,7 @@ class JudgeTier:
                 judgement = self.judge.judge(question.exercise, question.answer)
                 reservation.cost_usd = judgement.usage.cost_usd
         except (JudgeError, InvalidInputError) as error:
-            return _unanswered(question, error)
+            return self._unanswered(question, error)
         return suggested_by(judgement, pending(question, UNEXAMINED))
 
     def _asked(self, question: Question, memory: ScopeMemory, evidence: DirectionEvidence, *, lease: Lease) -> Decision:
@@ -74,7 +74,7 @@ class JudgeTier:
                 reservation.cost_usd = judgement.usage.cost_usd
         except (JudgeError, InvalidInputError) as error:
             self.leases.release(lease)
-            return _unanswered(question, error)
+            return self._unanswered(question, error)
         except BaseException:
             self.leases.release(lease)
             raise
@@ -100,6 +100,14 @@ class JudgeTier:
             self.leases.release(lease)
         checked = ("Nothing known settles it, so the judge was asked.",)
         return Decision(feedback, Tier.JUDGE, checked, usage=judgement.usage)
+
+    def _unanswered(self, question: Question, error: JudgeError | InvalidInputError) -> Decision:
+        """Leave the answer open and say why; a rejected reply was paid for all the same."""
+        open_still = pending(question, f"Not judged yet: {error}.")
+        if not isinstance(error, JudgeReplyError):
+            return open_still
+        paid = Usage(self.judge.model, self.judge.prompt_version, cost_usd=error.cost_usd)
+        return replace(open_still, usage=paid)
 
     def _refused(self, question: Question, lease: Lease, judgement: Judgement) -> None:
         with self.leases.sessions.begin() as session:
@@ -156,10 +164,3 @@ def corrected_words(question: Question, judgement: Judgement) -> Tokens:
     if judgement.verdict is Verdict.CORRECT:
         return question.words
     return words(judgement.corrected, question.exercise.answer_language)
-
-
-def _unanswered(question: Question, error: JudgeError | InvalidInputError) -> Decision:
-    """Leave the answer open and say why; a rejected reply was paid for all the same."""
-    cost = error.cost_usd if isinstance(error, JudgeReplyError) else None
-    open_still = pending(question, f"Not judged yet: {error}.")
-    return open_still if cost is None else replace(open_still, usage=Usage(cost_usd=cost))
