@@ -171,8 +171,8 @@ def test_what_was_paid_for_nothing_is_called_so(service: CostService, world: Wor
     ):
         world.clock.advance(minutes=1)
         with world.sessions.begin() as session:
-            cost = {"ai_cost": Decimal(at + 1), "ai_model": "m"}
-            append_by_operator(session, "judge_call", now=world.clock(), details=details, **cost)
+            cost = Decimal(at + 1)
+            append_by_operator(session, "judge_call", now=world.clock(), details=details, ai_cost=cost, ai_model="m")
     latest = [line.purpose for line in service.ledger(by=world.admin)[:4]]
     assert latest == ["drafting", "nothing", "judge_call", "nothing"]
     today = world.clock().date()
