@@ -52,6 +52,8 @@ class Cluster:
         Raises:
             DatabaseError: If it cannot be made.
         """
+        if self.data_dir.exists() and not self.data_dir.is_dir():
+            raise self._is_no_folder()
         missing = [folder for folder in (self.data_dir, *self.data_dir.parents) if not folder.exists()]
         try:
             for folder in reversed(missing):
@@ -60,6 +62,11 @@ class Cluster:
         except OSError as error:
             msg = f"the data folder {self.data_dir} cannot be made ({error.strerror}): set AIDIOMA_DATA_DIR to another"
             raise DatabaseError(msg) from error
+
+    def _is_no_folder(self) -> DatabaseError:
+        return DatabaseError(
+            f"the data folder {self.data_dir} is a file, or is below one: set AIDIOMA_DATA_DIR to a folder"
+        )
 
     @contextmanager
     def lock(self) -> Iterator[int | None]:
@@ -103,6 +110,8 @@ class Cluster:
             return (self.folder / "postmaster.pid").read_text().splitlines()
         except FileNotFoundError:
             return []
+        except NotADirectoryError as error:
+            raise self._is_no_folder() from error
         except PermissionError as error:
             msg = f"{self.folder} is another user's: run as that user, or set AIDIOMA_DATA_DIR to a folder of your own"
             raise DatabaseError(msg) from error

@@ -203,3 +203,13 @@ def test_a_server_that_hangs_is_made_to_stop(stopped: Path, monkeypatch: pytest.
 
     assert embedded.stop(stopped) is True
     assert embedded.start(stopped, durable=False)
+
+
+@pytest.mark.parametrize("below", ["", "below/it"])
+def test_a_data_folder_that_is_a_file_is_said_to_be_one(tmp_path: Path, below: str) -> None:
+    """Whatever is asked of it first; the file stays."""
+    (tmp_path / "file").write_text("mine")
+    for ask in (embedded.status, embedded.start):
+        with pytest.raises(DatabaseError, match=r"data folder .*file.* (is a file|cannot be made).*AIDIOMA_DATA_DIR"):
+            ask(tmp_path / "file" / below)
+    assert (tmp_path / "file").read_text() == "mine"
