@@ -9,6 +9,7 @@ from aidioma.errors import InvalidInputError
 from aidioma.i18n import Message
 from aidioma.model.marks import Direction
 from aidioma.practice.selection import DealReason
+from aidioma.text import can_be_stored
 
 _TOKEN = re.compile(
     r"(?P<nonce>[0-9a-f]{12})(?P<cram>-cram)?\.(?P<direction>[a-z]{2}-[a-z]{2})\.(?P<content_id>\S{1,200})"
@@ -44,7 +45,7 @@ class Card:
         """
         match = _TOKEN.fullmatch(token)
         direction = next((d for d in get_args(Direction) if match and d == match["direction"]), None)
-        if match is None or direction is None:
+        if match is None or direction is None or not can_be_stored(token):
             msg = Message("This link is not a valid card. Open Practice to get the next one.")
             raise InvalidInputError(msg, field="card")
         return cls(match["content_id"], direction, match["nonce"], cram=match["cram"] is not None)

@@ -42,18 +42,21 @@ def help_with_leech(card: Card, outcome: AnswerResult, *, user_id: str) -> None:
 
 def _in_words(diagnosis: Diagnosis) -> str:
     parts = [
-        _(
-            "“{wrong}” for “{right}” ({n} of {of})",
-            wrong=plain(wrong) or "–",
-            right=plain(right) or "–",
-            n=count,
-            of=diagnosis.answers,
-        )
+        _("{what} ({n} of {of})", what=_change(plain(wrong), plain(right)), n=count, of=diagnosis.answers)
         for (wrong, right), count in diagnosis.errors[:_SHOWN]
     ]
     if not parts:
         return _("No two of your answers went wrong in the same way.")
     return _("What went wrong: {errors}.", errors=", ".join(parts))
+
+
+def _change(wrong: str, right: str) -> str:
+    """Return in words what was written in place of what belongs there."""
+    if not right:
+        return _("“{wrong}” too much", wrong=wrong)
+    if not wrong:
+        return _("“{right}” forgotten", right=right)
+    return _("“{wrong}” for “{right}”", wrong=wrong, right=right)
 
 
 def _start(token: str) -> None:

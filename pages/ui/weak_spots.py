@@ -9,11 +9,12 @@ from aidioma.classes.wishes import MOST_REQUESTED, REQUESTED
 from aidioma.model.activities import Activity
 from aidioma.progress.answers import Answer, Struggle
 from pages.ui.areas import area_name
+from pages.ui.corrections import show_correction
 from pages.ui.messages import shown_to_learner
 from pages.ui.runtime import runtime
 from pages.ui.session import fresh_account
-from pages.ui.texts import plain, show_text
-from pages.ui.words import _, decimals
+from pages.ui.texts import plain
+from pages.ui.words import _
 
 GO_TO_PRACTICE: Final = "weak_spots_go_to_practice"
 SHOWN: Final = 3
@@ -34,15 +35,14 @@ def show_weak_spots(found: Sequence[Struggle], *, user_id: str) -> None:
 def _show(struggle: Struggle, *, user_id: str) -> None:
     st.markdown(
         _(
-            "**{area}**: {slips} of {n} answers (n = {n}), {ratio} times your average.",
+            "**{area}**: {slips} of {n} answers, more often than elsewhere.",
             area=plain(area_name(struggle.area)),
             slips=struggle.slips,
             n=struggle.n,
-            ratio=decimals(struggle.ratio, 1),
         )
     )
     for answer in _different(struggle.evidence):
-        show_text(_error(answer, struggle), lang="es" if answer.direction == "en-es" else "en", size="small")
+        show_correction(answer.text, answer.corrected, lang="es" if answer.direction == "en-es" else "en")
     st.button(
         _("Practise these"),
         key=f"focus_{struggle.kind}_{struggle.area}",
@@ -56,12 +56,6 @@ def _different(evidence: Sequence[Answer]) -> Sequence[Answer]:
     """Return the latest errors, one an item."""
     by_item = {answer.content_id: answer for answer in reversed(evidence)}
     return list(reversed(by_item.values()))[:EVIDENCE]
-
-
-def _error(answer: Answer, struggle: Struggle) -> str:
-    slips = [slip for slip in answer.slips if struggle.kind == "concept" or slip.edit_class == struggle.area]
-    said = ", ".join(f"{slip.wrong or '∅'} → {slip.right or '∅'}" for slip in slips)
-    return f"{answer.text or '–'}   ({said})" if said else f"{answer.text or '–'}   → {answer.corrected}"
 
 
 def _ask_for(user_id: str, area: str, content_ids: Sequence[str]) -> None:

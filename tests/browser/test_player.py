@@ -34,6 +34,22 @@ def test_what_is_pressed_keeps_its_place_on_the_screen(guest_page: Page, size: d
     assert abs(bottom(guest_page, "Next") - check) < 1
 
 
+def test_what_is_half_typed_survives_a_reload_and_stays_with_its_card(guest_page: Page) -> None:
+    """The next card begins with an empty box."""
+    expect(answer_box(guest_page)).to_be_focused()
+    guest_page.keyboard.type("Me llamo Lu")
+    guest_page.wait_for_url("**/practice?card=*")
+    guest_page.reload()
+    expect(answer_box(guest_page)).to_have_value("Me llamo Lu")
+    answer_box(guest_page).press("End")
+    guest_page.keyboard.type("cía y soy de Chile")
+    guest_page.keyboard.press("Enter")
+    expect(guest_page.get_by_text("Correct", exact=True)).to_be_visible()
+    guest_page.keyboard.press("Enter")
+    expect(guest_page.get_by_role("button", name="Next")).to_have_count(0)
+    expect(answer_box(guest_page)).to_have_value("")
+
+
 def test_there_is_no_menu_beside_a_card_and_one_way_out(guest_page: Page) -> None:
     expect(answer_box(guest_page)).to_be_focused()
     expect(guest_page.get_by_test_id("stSidebarNavLink")).to_have_count(0)

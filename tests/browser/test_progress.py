@@ -63,7 +63,7 @@ def test_every_chart_has_its_words_and_its_table(app: App, context: BrowserConte
     expect(page.get_by_text("The same as a table")).to_have_count(6)
     expect(page.get_by_test_id("stPlotlyChart")).to_have_count(8)  # time, pace and hints are three
     expect(page.get_by_text("you still knew it")).to_contain_text("(n = 10)")
-    expect(page.get_by_text("6 of 20 answers (n = 20)")).to_be_visible()
+    expect(page.get_by_text("6 of 20 answers, more often than elsewhere.")).to_be_visible()
 
     expect(page.get_by_test_id("stTable")).to_have_count(0)
     page.get_by_text("The same as a table").nth(2).click()

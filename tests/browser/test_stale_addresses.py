@@ -48,7 +48,13 @@ def test_a_stale_card_says_so_and_the_next_one_is_a_press_away(guest_page: Page,
     expect(guest_page.get_by_text("This card is no longer there.")).to_have_count(0)
 
 
-@pytest.mark.parametrize("kind", [*KINDS, "gone"])
+def test_an_address_that_is_no_card_is_passed_over(guest_page: Page) -> None:
+    guest_page.goto("/practice?card=0123456789ab.en-es.a%00b")
+    expect(answer_box(guest_page)).to_be_focused()
+    assert "%00" not in guest_page.url
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "gone", "%00"])
 def test_a_stale_item_or_course_says_so_and_leads_on(guest_page: Page, kind: str) -> None:
     for address, said, way in (
         (f"/library?item=stale-{kind}-sentence", "This item is no longer there.", "Library"),

@@ -233,7 +233,10 @@ def test_an_answer_that_no_database_keeps_is_refused(practice: PracticeService, 
         practice.submit_answer(user_id=LEARNER, card=next_card(practice), answer=answer)
 
 
-@pytest.mark.parametrize("token", ["", "x", "0123456789ab.en-fr.s1", "0123456789AB.en-es.s1", "0123456789ab.en-es."])
+@pytest.mark.parametrize(
+    "token",
+    ["", "x", "0123456789ab.en-fr.s1", "0123456789AB.en-es.s1", "0123456789ab.en-es.", "0123456789ab.en-es.a\0"],
+)
 def test_an_address_that_names_no_card_is_refused(token: str) -> None:
     """The error says what to do."""
     with pytest.raises(InvalidInputError, match="Open Practice"):

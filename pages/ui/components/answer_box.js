@@ -1,6 +1,7 @@
 // Makes Streamlit's own text box a good place to write Spanish in: language, no corrections from the browser,
 // letters that a keyboard may lack (by button, or by habits such as ~n) put in at the caret without a rerun, words to
-// build the answer from where the learner wants it easier, and the focus where the next word goes.
+// build the answer from where the learner wants it easier, and the focus where the next word goes. What is half typed
+// is kept in this tab until another box takes its place: a reload asks for the same card, whose box has the same key.
 
 const LETTERS = ["á", "é", "í", "ó", "ú", "ü", "ñ", "¿", "¡"];
 const HABITS = {
@@ -40,6 +41,30 @@ const onBeforeInput = (event) => {
   if (!letter) return;
   event.preventDefault();
   put(box, letter, habit ? at - 1 : at, at);
+};
+
+const DRAFT = "aidiomaDraft:";
+
+// Only the box on the screen has a draft. Storage can be switched off; then a reload begins anew, as it always did.
+const keepDraft = (key, text) => {
+  try {
+    for (const name of Object.keys(sessionStorage)) if (name.startsWith(DRAFT)) sessionStorage.removeItem(name);
+    if (text) sessionStorage.setItem(DRAFT + key, text);
+  } catch { /* nothing to do */ }
+};
+
+const draftOf = (key) => {
+  try {
+    return sessionStorage.getItem(DRAFT + key) ?? "";
+  } catch {
+    return "";
+  }
+};
+
+const takeUpDraft = (box, key) => {
+  const draft = draftOf(key);
+  if (draft && !box.value) put(box, draft, 0, 0);
+  box.addEventListener("input", () => keepDraft(key, box.value));
 };
 
 const check = (box) => box.closest("[data-testid=stForm]")?.querySelector("[data-testid=stFormSubmitButton] button");
@@ -109,6 +134,10 @@ export default function (component) {
       return;
     }
     prepare(box, lang, habits);
+    if (box.draftKey !== key) {
+      box.draftKey = key;
+      takeUpDraft(box, key);
+    }
     if (focus && parentElement.focusedCard !== card) {
       parentElement.focusedCard = card;
       box.focus();
