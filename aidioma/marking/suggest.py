@@ -39,8 +39,10 @@ GOOD: Final = 4
 """The quality of an answer that is probably right: nobody knows that it is."""
 _MISTAKEN_FROM: Final = 0.5
 _MOST_COMPARED: Final = 200
-_VARIED_WITHIN: Final = 3
-"""Words in which an answer may differ from what follows by rule from a right one: further ones take long to find."""
+_VARIED_WITHIN: Final = 2
+"""Words in which an answer may differ from what follows by rule from a right one: further ones take long to find.
+
+A grammar says itself how else its sentence can be worded."""
 _FAR: Final = 0.5
 """The share of words that differ from which on the whole sentence is another one."""
 _FAR_OFF: Final = "More than half of the words differ from every right translation that is known."
@@ -111,7 +113,8 @@ def _with_all_known(question: Question, bundle: Bundle) -> Bundle:
     exercise, given = question.exercise, question.words
     reach = max(MOST_EDITS, math.ceil(len(given) / 2))
     more = [one.words for one in nearest_readings(exercise, given, at_most=reach)]
-    more += near_right(exercise, given, at_most=min(reach, _VARIED_WITHIN)).by_rule
+    if not exercise.grammars:
+        more += near_right(exercise, given, at_most=min(reach, _VARIED_WITHIN)).by_rule
     more += [one.words for one in variants(exercise)]
     known = {one: 0 for one in more if one != given and bundle.judged.get(one, one) == one}
     return replace(bundle, known={**known, **{one: n for one, n in bundle.known.items() if one != given}})
