@@ -39,7 +39,7 @@ GOOD: Final = 4
 """The quality of an answer that is probably right: nobody knows that it is."""
 _MISTAKEN_FROM: Final = 0.5
 _MOST_COMPARED: Final = 200
-_VARIED_WITHIN: Final = 2
+_VARIED_WITHIN: Final = 3
 """Words in which an answer may differ from what follows by rule from a right one: further ones take long to find.
 
 A grammar says itself how else its sentence can be worded."""
