@@ -14,6 +14,7 @@ from typing import Final
 from aidioma.model.marks import Exercise
 from aidioma.spanish import vocabulary
 from aidioma.spanish.cues import Cues, cues_of
+from aidioma.spanish.morphology import analyses
 from aidioma.spanish.verbs import verb
 from aidioma.text import word_set, words
 
@@ -230,7 +231,7 @@ def _polite(sentence: Tokens, cues: Cues) -> Iterator[Tokens]:
         return
     if any(_is_familiar(word) and sentence[at - 1] in _BEFORE_NOUNS for at, word in enumerate(sentence) if at):
         return  # Con ganas, once varas: nouns that are spelt like a verb.
-    describes = any((form := verb(word)) is not None and form.lemma in _DESCRIBE for word in sentence)
+    describes = any(one.lemma in _DESCRIBE for word in sentence for one in analyses(word))
     for plural in (False,) if describes else (False, True):
         changed = [_polite_word(sentence, at, plural=plural) for at in range(len(sentence))]
         if None not in changed:

@@ -2,8 +2,10 @@
 
 import pytest
 
+from aidioma.model.marks import Exercise
 from aidioma.spanish.align import align
 from aidioma.spanish.certain import certain_mistakes
+from aidioma.spanish.rules import mark_by_rules
 from aidioma.text import words
 
 MISTAKES = [
@@ -97,3 +99,10 @@ def test_what_cannot_stand_there_is_certain(row: tuple[str, str, str]) -> None:
 @pytest.mark.parametrize("row", RIGHT, ids=lambda row: row[0])
 def test_what_may_stand_there_is_left_open(row: tuple[str, str, str]) -> None:
     assert not are_certain(*row)
+
+
+def test_what_several_listeners_are_is_plural_behind_every_command() -> None:
+    exercise = Exercise("own", 1, "en-es", "Be honest with me.", ("Sean sinceras conmigo.",))
+    assert mark_by_rules(exercise, "Sean sincera conmigo.") != mark_by_rules(exercise, "Sean sinceras conmigo.")
+    wrong = mark_by_rules(exercise, "Sean sincera conmigo.")
+    assert wrong is None or wrong.edits

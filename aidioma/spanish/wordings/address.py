@@ -9,7 +9,7 @@ from aidioma.spanish.cues import Cues
 from aidioma.spanish.morphology import Analysis, analyses, form, is_finite, likeliest
 from aidioma.spanish.stress import attached
 from aidioma.spanish.wordings.commands import command_at, command_tense, is_pronoun
-from aidioma.spanish.wordings.described import agrees_beyond, complement_of_listener, forms_for
+from aidioma.spanish.wordings.described import agrees_beyond, complement_at, complement_of_listener, forms_for
 from aidioma.spanish.wordings.familiar import shown_by_verb
 from aidioma.spanish.wordings.stretches import Tokens, parted
 from aidioma.spanish.wordings.verb_synonyms import SameVerbs, is_reflexive
@@ -198,6 +198,8 @@ def _listener_of_verb(sentence: Tokens, at: int) -> frozenset[str]:
 def _is_noun_here(sentence: Tokens, at: int) -> bool:
     """Whether a word that might be a verb form is rather a noun: las presiones, de sal, once varas, buenas tardes."""
     before = sentence[at - 1] if at else ""
+    if at and complement_at(sentence, at - 1) == at:
+        return True  # Sean sinceras: what they are, though it may be a verb.
     if before in vocabulary.DETERMINERS | vocabulary.PREPOSITIONS | vocabulary.NUMBERS and before not in _ARTICLE_OR_IT:
         return True
     one = vocabulary.singular(sentence[at])
