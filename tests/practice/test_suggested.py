@@ -20,7 +20,7 @@ from tests.fake_clock import FakeClock
 from tests.marking.scripted import LEARNER, UNSURE, ScriptedJudge, service_on
 from tests.practice.test_pending import add_sentence
 
-TYPED = "Estoy muy cansado hoy"
+TYPED = "Hoy ando cansado"
 
 
 class Away:
