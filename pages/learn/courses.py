@@ -46,7 +46,7 @@ def show_entry(course: ContentItem, *, followed: bool) -> None:
             show_text(course.secondary_text, lang="en")
         show_standing(stages)
         if followed:
-            show_next(stages)
+            show_next(course, stages)
         with st.container(horizontal=True):
             st.page_link(PAGE, label=_("All of it"), icon=":material/list:", query_params={COURSE: course.id})
             show_follow(course, followed=followed)
@@ -58,11 +58,15 @@ def show_standing(stages: Sequence[Stage]) -> None:
     st.progress(met / len(stages) if stages else 0.0, text=_("{met} of {all} met", met=met, all=len(stages)))
 
 
-def show_next(stages: Sequence[Stage]) -> None:
-    """Link to the first item that was not met, or say that there is none left."""
+def show_next(course: ContentItem, stages: Sequence[Stage]) -> None:
+    """Link to the first item that was not met; where there is none left, to the course that follows this one."""
     following = next((stage for stage in stages if not stage.met), None)
     if following is None:
         st.caption(_("You have met all of it. What is due comes back in Practice."))
+        for one in runtime().courses.courses():
+            if one.value("follows") == course.id:
+                label = _("Go on with {title}", title=one.title)
+                st.page_link(PAGE, label=plain(label), icon=":material/arrow_forward:", query_params={COURSE: one.id})
         return
     show_unit_name(following.unit)
     show_link(following, _("Next: {title}", title=named(following)))

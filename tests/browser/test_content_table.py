@@ -56,11 +56,11 @@ def test_what_is_found_is_changed_at_once(signed_in: Callable[[Role], Page], app
 
 
 def test_a_course_is_followed_and_enters_the_day(signed_in: Callable[[Role], Page], app: App) -> None:
-    """The page says what is next, by its question; practice deals it before anything else that is new."""
+    """The page says what is next, by its question, and practice deals it first; then the next course."""
     content = ContentService(app.sessions, utc_now)
     content.create({**sentence(), "id": "zz-last"}, by=AUTHOR)
     units = [{"title": "Unidad 1", "can_do": "You can say that you are thirsty.", "items": ["zz-last"]}]
-    content.create({"content_type": "course", "primary_text": "Sed", "metadata": {"units": units}}, by=AUTHOR)
+    first = content.create({"content_type": "course", "primary_text": "Sed", "metadata": {"units": units}}, by=AUTHOR)
     page = signed_in("learner")
     page.goto("/courses")
     page.get_by_role("button", name="Follow").click()
@@ -74,3 +74,10 @@ def test_a_course_is_followed_and_enters_the_day(signed_in: Callable[[Role], Pag
     page.goto("/practice")
     expect(page.get_by_text("next in your course")).to_be_visible()
     expect(page.get_by_text("I'm thirsty.")).to_be_visible()
+    page.get_by_role("button", name="I don't know").click()
+    expect(page.get_by_role("button", name="Next")).to_be_visible()
+    further = {"units": [{**units[0], "items": ["starter:sentence:002"]}], "follows": first.id}
+    content.create({"content_type": "course", "primary_text": "Agua", "metadata": further}, by=AUTHOR)
+    page.goto("/courses")
+    page.get_by_role("link", name="Go on with Agua").click()
+    expect(page.get_by_role("heading", name="Agua", level=1)).to_be_visible()
