@@ -60,6 +60,8 @@ _STANDS_OFTEN: Final = 0.05
 _DEFINITE: Final = word_set("el la los las")
 _INDEFINITE: Final = word_set("un una unos unas")
 _TOLD_IN: Final = word_set("pres pret impf fut cond")
+_COMPARED: Final = word_set("mayor menor mejor peor")
+"""Quién de los dos es mayor, or el mayor: of two people both are said."""
 _TAKES_BARE: Final = word_set("tocar jugar hablar estudiar pedir dar hacer tener")
 """Verbs with which a noun may stand alone: tocar piano, pedir consejo."""
 _COUNTED_WITH: Final = word_set(
@@ -133,7 +135,7 @@ def determiner_left_out(spot: Spot) -> bool:
         return False
     begins = not spot.before and spot.is_whole
     of_somebody = spot.previous in vocabulary.PREPOSITIONS
-    if any(one.lemma in _TAKES_BARE for one in analyses(spot.previous)):
+    if any(one.lemma in _TAKES_BARE for one in analyses(spot.previous)) or spot.next in _COMPARED:
         return False
     behind_verb = any(one.person or one.tense in {"inf", "ger"} for one in analyses(spot.previous))
     return (begins or of_somebody or behind_verb) and _is_determined(spot, english)
