@@ -55,8 +55,10 @@ _NEVER_THE_SAME: Final = (
 _EITHER_AFTER: Final = word_set(
     "entrar ingresar meter caer tirar subir montar sentar golpear llamar tocar aparecer parecer hablar acercar "
     "salir venir partir quedar estar ser haber tener hacer oler saber invitar reír sonreír gritar abrir cerrar poner "
-    "pegar agarrar colgar atar dejar cambiar saltar ganar jugar vender comprar dar escribir casar traducir pasar"
+    "pegar agarrar colgar atar dejar cambiar saltar ganar jugar vender comprar dar escribir casar traducir pasar "
+    "cuidar discrepar disfrutar gozar burlar renegar"
 )
+"""Verbs with which two of them say the same, or each its own: cuidar a, cuidar de."""
 
 
 def preposition_left_out(spot: Spot) -> bool:
