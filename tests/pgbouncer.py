@@ -5,6 +5,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,8 +38,15 @@ def program() -> str:
 
 
 @contextmanager
-def before(database_url: str, folder: Path) -> Iterator[str]:
+def before(database_url: str) -> Iterator[str]:
     """Put a PgBouncer with two server connections before a database of the run's server, and yield its URL."""
+    with tempfile.TemporaryDirectory() as folder, started(database_url, Path(folder)) as url:
+        yield url
+
+
+@contextmanager
+def started(database_url: str, folder: Path) -> Iterator[str]:
+    """Run one whose files are in *folder*, which its own user must be able to enter."""
     at = make_url(database_url)
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))

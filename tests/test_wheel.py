@@ -54,7 +54,9 @@ RUNS: Final = (
 )
 PACKS: Final = {"cache export", "cache import", "cache remove-pack"}
 """Run in turn by the tests of packs."""
-ELSEWHERE: Final = PACKS | {"serve", "bench", "db start", "db stop", "db backup", "db restore", "judge exam"}
+UNDOING: Final = {"content imports", "content undo-import", "cache unlearn"}
+"""Tried where there is something to undo."""
+ELSEWHERE: Final = PACKS | {"serve", "bench", "db start", "db stop", "db backup", "db restore", "judge exam"} | UNDOING
 """Run by a test of its own, on an embedded server or with a judge alone; of ``migrate`` its files are looked at."""
 PROBE: Final = '''
 import contextlib, io, json, re, sys

@@ -289,7 +289,7 @@ def test_own_ratings_are_counted_apart_from_answers(world: World) -> None:
     for by, rating in enumerate(ratings):
         card = Card.dealt(ITEM, "en-es")
         learner = world.learners[by]
-        given = world.practice.submit_answer(user_id=learner, card=card, answer="Estoy muy cansado hoy")
+        given = world.practice.submit_answer(user_id=learner, card=card, answer="Hoy ando cansado")
         assert given.suggested_rating == "good"
         world.practice.rate(user_id=learner, card=card, rating=rating)
 

@@ -142,6 +142,7 @@ def test_a_learner_accepts_their_own_answer_and_takes_it_back(learner_page: Page
     learner_page.keyboard.type(UNSURE)
     learner_page.keyboard.press("Enter")
     expect(learner_page.get_by_text("Not marked yet", exact=True)).to_be_visible()
+    open_more(learner_page)
     learner_page.get_by_role("button", name="Accept it for me").click()
     learner_page.get_by_role("button", name="I am sure: accept it for me").click()
     expect(learner_page.get_by_text("You accept this answer yourself.")).to_be_visible()

@@ -118,7 +118,9 @@ def test_a_mark_is_reported_by_one_key(guest_page: Page, app: App) -> None:
     expect(guest_page.locator(".st-key-report button")).to_be_attached()
     guest_page.keyboard.press("Shift+F2")
     open_more(guest_page)
-    expect(guest_page.get_by_text("You reported this mark. A teacher will look at it.")).to_be_visible()
+    expect(
+        guest_page.get_by_text("You reported this mark. There is no teacher here yet; it waits until there is one.")
+    ).to_be_visible()
     assert types(app).count("report") == 1
 
 

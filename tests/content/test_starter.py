@@ -101,7 +101,8 @@ def test_spanish_is_written_as_spanish_is() -> None:
             assert SPANISH.fullmatch(text), text
             assert text.lstrip("¿¡")[0].isupper(), text
             assert text[-1] in ".?!", text
-            assert text.count("¿") == text.count("?") == int(asks), text
+            assert text.count("¿") == text.count("?"), text
+            assert not asks or "?" in text, text
             assert text.count("¡") == text.count("!"), text
             assert "  " not in text, text
             assert "..." not in text, text
@@ -131,9 +132,9 @@ def longest_shared_run(one: tuple[str, ...], other: tuple[str, ...]) -> int:
 
 
 def test_no_two_sentences_ask_the_same() -> None:
-    """A prompt is met once, and a right answer belongs to one prompt."""
+    """A prompt is met once, and so is what is shown as its answer; what else is right may be right twice."""
     assert_different(tuple(str(draft.secondary_text) for draft, _ in SENTENCES), "en")
-    assert_different(tuple(answer for _, details in SENTENCES for answer in details.accepted), "es")
+    assert_different(tuple(details.accepted[0] for _, details in SENTENCES), "es")
 
 
 def test_every_question_opens_as_it_closes() -> None:

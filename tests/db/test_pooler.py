@@ -25,27 +25,18 @@ CARD = Card.dealt("starter:sentence:001", "en-es")
 
 
 @pytest.fixture
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder that a server's own user may enter, too."""
-    folder = tmp_path_factory.mktemp("pgbouncer")
-    for place in (folder, folder.parent, folder.parent.parent):
-        place.chmod(place.stat().st_mode | 0o711)
-    return folder
-
-
-@pytest.fixture
-def pooled(stocked_database: str, folder: Path) -> Iterator[str]:
+def pooled(stocked_database: str) -> Iterator[str]:
     """Yield the address of a pooler before a database as the first start leaves it."""
-    with pgbouncer.before(stocked_database, folder) as url:
+    with pgbouncer.before(stocked_database) as url:
         yield url
 
 
-def settings_for(pooled: str, folder: Path, *, direct: str | None = None) -> Settings:
+def settings_for(pooled: str, tmp_path: Path, *, direct: str | None = None) -> Settings:
     return Settings(
         DATABASE_URL=SecretStr(pooled),
         DATABASE_POOLED=True,
         DATABASE_DIRECT_URL=None if direct is None else SecretStr(direct),
-        AIDIOMA_DATA_DIR=folder,
+        AIDIOMA_DATA_DIR=tmp_path,
         AIDIOMA_SECRET_KEY=SecretStr("k" * 43),
         OPENAI_API_KEY=None,
     )
@@ -58,9 +49,9 @@ def test_without_being_told_of_it_nothing_starts(pooled: str) -> None:
 
 
 @pytest.mark.parametrize("has_direct", [True, False], ids=["with a direct address", "without"])
-def test_an_installation_works_behind_it(pooled: str, stocked_database: str, folder: Path, has_direct: bool) -> None:
+def test_an_installation_works_behind_it(pooled: str, stocked_database: str, tmp_path: Path, has_direct: bool) -> None:
     """More learners at once than it has server connections: each answer is confirmed, and pages hear of it."""
-    settings = settings_for(pooled, folder, direct=stocked_database if has_direct else None)
+    settings = settings_for(pooled, tmp_path, direct=stocked_database if has_direct else None)
     assert is_direct(settings) == has_direct
     runtime = Runtime.open(settings)
     learners = [runtime.accounts.guest(time_zone="UTC").id for _ in range(8)]
@@ -88,12 +79,12 @@ def test_an_installation_works_behind_it(pooled: str, stocked_database: str, fol
     runtime.close()
 
 
-def test_a_schema_is_not_changed_through_it(empty_database: str, folder: Path) -> None:
+def test_a_schema_is_not_changed_through_it(empty_database: str, tmp_path: Path) -> None:
     """The lock that keeps two upgrades apart belongs to a session: without a direct address that is said."""
-    with pgbouncer.before(empty_database, folder) as pooled:
+    with pgbouncer.before(empty_database) as pooled:
         with pytest.raises(ConfigurationError, match="set DATABASE_DIRECT_URL"):
-            Runtime.open(settings_for(pooled, folder))
-        opened = Runtime.open(settings_for(pooled, folder, direct=empty_database))
+            Runtime.open(settings_for(pooled, tmp_path))
+        opened = Runtime.open(settings_for(pooled, tmp_path, direct=empty_database))
         assert opened.content.get_content("sentence", limit=1)
         opened.close()
 
@@ -101,14 +92,14 @@ def test_a_schema_is_not_changed_through_it(empty_database: str, folder: Path) -
 def test_the_doctor_says_that_no_statement_has_a_bound(
     pooled: str,
     stocked_database: str,
-    folder: Path,
+    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """What a connection sets elsewhere the role has to bring here; once it does, nothing is said."""
     monkeypatch.setenv("DATABASE_URL", pooled)
     monkeypatch.setenv("DATABASE_POOLED", "1")
-    monkeypatch.setenv("AIDIOMA_DATA_DIR", str(folder))
+    monkeypatch.setenv("AIDIOMA_DATA_DIR", str(tmp_path))
     assert main(["doctor"]) == 0
     assert "no statement has a bound" in capsys.readouterr().out
     with psycopg.connect(stocked_database, autocommit=True) as connection:

@@ -172,7 +172,7 @@ def test_a_translation_that_was_too_kind_leaves_the_list(school: School) -> None
 def test_the_likeliest_and_the_most_learners_come_first(school: School) -> None:
     for name in ("ana", "ben", "eva"):
         school.answer(name)
-    school.answer("ana", "Quién sabe qué palabras son")
+    school.answer("ana", "Mañana no salgo de casa")
 
     cases = school.cases()
 

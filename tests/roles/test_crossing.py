@@ -199,7 +199,7 @@ def arguments(world: World, name: str, by: Account, subject: Subject) -> dict[st
         "of": 2,
         "own_answer_id": "none",
         "packed": False,
-        "pair": (subject.word, "otro"),
+        "pair": (subject.word, "nadita"),
         "part": "0",
         "past": DayFigures(clock().date()),
         "path": world.folder / "all.jsonl",

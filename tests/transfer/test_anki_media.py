@@ -110,7 +110,7 @@ def test_a_preview_says_what_is_left_out_and_keeps_nothing(
     foreseen = narrow.preview_file(deck, by=TEACHER, how=ImportOptions()).report
     assert not media.folder.exists()
     report = narrow.import_file(deck, by=TEACHER)
-    assert foreseen == report
+    assert foreseen == report.model_copy(update={"run": None})
     assert (report.added, [(one.line, "no room" in one.error) for one in report.left_out]) == (2, [(2, True)])
     assert kept(media) == {BARK}
 

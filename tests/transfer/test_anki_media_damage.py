@@ -93,7 +93,7 @@ def test_what_cannot_come_along_is_said_before_and_after(  # noqa: PLR0917 - the
     assert not media.folder.exists()
     report = transfer.import_file(deck, by=TEACHER)
     assert why in why_left_out(report)
-    assert foreseen == report
+    assert foreseen == report.model_copy(update={"run": None})
     there = list(media.folder.iterdir()) if media.folder.exists() else []
     assert len(there) <= 1
     assert all(path.suffix in MEDIA_TYPES for path in there)
