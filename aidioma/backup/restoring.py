@@ -164,7 +164,7 @@ def _people_and_content(connection: Connection) -> tuple[int, int]:
 
 def _kept_before(settings: Settings) -> Path:
     """Back up what is about to be replaced, keys included, into the data folder."""
-    path = settings.data_dir / "backups" / f"before-restore-{utc_now():%Y%m%dT%H%M%S}.tar"
+    path = settings.data_dir / "backups" / f"before-restore-{utc_now():%Y%m%dT%H%M%S.%f}.tar"
     return making.make(settings, path, with_secrets=True).path
 
 
