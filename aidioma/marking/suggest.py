@@ -46,6 +46,9 @@ A grammar says itself how else its sentence can be worded."""
 _FAR: Final = 0.5
 """The share of words that differ from which on the whole sentence is another one."""
 _FAR_OFF: Final = "More than half of the words differ from every right translation that is known."
+_FEWEST_STRANGE: Final = 2
+_MOSTLY: Final = 0.6
+"""So many content words, and more than this share of them, say something else than the prompt."""
 _UNTOLD_COSTS: Final = 3.0
 _SAID_OTHERWISE: Final = 0.55
 
@@ -72,9 +75,9 @@ def suggest(
     found = likelihood_of(question, memory, evidence, weights=weights, proposal=proposal)
     if found is None:
         return None
-    if found.right >= RIGHT_FROM:
-        return _right(question, found.candidate.steps)
     is_far = proposal is None and _is_far(question.words, found.candidate.steps)
+    if found.right >= RIGHT_FROM and not (is_far and _is_about_something_else(found)):
+        return _right(question, found.candidate.steps)
     may_be = found.right >= MAYBE_RIGHT_FROM or (is_far and found.is_sound)
     known = found.candidate.places[0].bundle.known
     return _mistaken(question, _mended(found), known, found.candidate.target, maybe_right=may_be, is_far=is_far)
@@ -100,6 +103,13 @@ def likelihood_of(
         proposal=proposal,
         ways=_ways(question.exercise),
     )
+
+
+def _is_about_something_else(found: Likelihood) -> bool:
+    """Whether most content words of the answer stand for nothing in the prompt: "Hola, soy Ana" for "Yes, please"."""
+    content = sum(not is_little(word) for word in found.answer)
+    strange = found.lexicon.unexplained(found.answer, found.cues.keys)
+    return strange >= _FEWEST_STRANGE and strange > _MOSTLY * content
 
 
 def _ways(exercise: Exercise) -> int:

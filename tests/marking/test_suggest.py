@@ -52,6 +52,14 @@ def test_what_is_far_from_everything_is_compared_as_a_whole(service: FeedbackSer
     assert "half" in found.why
 
 
+def test_another_sentence_is_not_probably_right_however_few_words_are_asked(service: FeedbackService) -> None:
+    """Somebody who answers the sentence before, or another one: nothing in it is wrong but that it is not asked."""
+    please = Exercise("please", 1, "en-es", "Yes, please.", ("Sí, por favor.",))
+    assert suggested(service, please, "Hola, soy Ana").verdict is Verdict.INCORRECT
+    ana = Exercise("ana", 1, "en-es", "Hello, I'm Ana.", ("Hola, soy Ana.", "Hola, me llamo Ana."))
+    assert suggested(service, ana, "Me llamo Lucía y estoy de Chile").verdict is Verdict.INCORRECT
+
+
 def test_the_translation_that_is_shown_is_never_half_mended(service: FeedbackService) -> None:
     """What else differs may be right, but put together with what was mended it is a sentence that nobody said."""
     dinner = Exercise("dinner", 1, "en-es", "Do you have many friends?", ("Tienes muchos amigos.",))
