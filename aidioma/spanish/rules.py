@@ -4,31 +4,25 @@ from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from rapidfuzz.distance import OSA
-
 from aidioma.lattice.foreseen import Mended, Occurrence
 from aidioma.model.marks import Criteria, Edit, EditClass, Exercise, Feedback, Verdict
-from aidioma.spanish import dictionary, english_words, vocabulary
+from aidioma.spanish import vocabulary
 from aidioma.spanish.align import Pair, Step, align, differences, distance
 from aidioma.spanish.certain import certain_mistakes
 from aidioma.spanish.classify import edit_class
 from aidioma.spanish.english_mistakes import english_mistakes
 from aidioma.spanish.explain import tip, why
 from aidioma.spanish.into_english import with_apostrophes, written_out
-from aidioma.spanish.morphology import analyses
 from aidioma.spanish.restored import restored
 from aidioma.spanish.right_answers import but_for_accents, lattice_for, near_right, with_foreseen_put_right
 from aidioma.spanish.scoring import quality, score_for
+from aidioma.spanish.slips import is_accent, is_said_to_vos, is_slip
 from aidioma.spanish.variants import variants
-from aidioma.spanish.verbs import verb
-from aidioma.text import Language, canonical, joined, without_accents, words
+from aidioma.text import Language, canonical, joined, words
 
-__all__ = ["feedback_for", "is_slip", "mark_by_rules", "mark_foreseen", "quality", "verdict_of"]
+__all__ = ["feedback_for", "mark_by_rules", "mark_foreseen", "quality", "verdict_of"]
 
 MOST_CHANGES: Final = 2
-_SHORTEST_MISSPELT: Final = 5
-_LONG_WORD: Final = 9
-_LONG_ENGLISH_WORD: Final = 8
 
 Tokens = tuple[str, ...]
 
@@ -96,7 +90,7 @@ def _marked(exercise: Exercise, answer: str, given: Tokens, learnt: Collection[T
     target = _only_meant(given, [*known, *learnt], exercise)
     if target is None:
         accented = but_for_accents(exercise, given) if language == "es" else None
-        if accented is None or any(map(_is_said_to_vos, differences(given, accented.words))):
+        if accented is None or any(map(is_said_to_vos, differences(given, accented.words))):
             return None
         meant = vocabulary.in_the_spelling_of(given, accented.words)
         return feedback_for(given, meant, language=language, corrected=accented.text, typed=answer)
@@ -230,7 +224,7 @@ def _puts_in_subject(steps: Sequence[Step]) -> bool:
     """Whether another word is put right to a subject pronoun, which as well may be left out."""
     subjects = vocabulary.SUBJECTS
     return any(
-        one.is_edit and one.wrong and one.right in subjects and one.wrong not in subjects and not _is_accent(one.pair)
+        one.is_edit and one.wrong and one.right in subjects and one.wrong not in subjects and not is_accent(one.pair)
         for one in steps
     )
 
@@ -241,77 +235,20 @@ def _is_plainly_meant(steps: Sequence[Step], *, prompt: Tokens, language: Langua
     certain = mistakes(steps, prompt=prompt)
     return all(
         at in certain
-        or (_is_accent(step.pair) and not _is_said_to_vos(step.pair))
+        or (is_accent(step.pair) and not is_said_to_vos(step.pair))
         or is_slip(step.pair, language=language)
         for at, step in enumerate(steps)
         if step.is_edit
     )
 
 
-def is_slip(pair: Pair, *, language: Language = "es") -> bool:
-    """Whether the wrong word is no word at all and can only be meant for the right one."""
-    wrong, right = pair
-    if language == "en":
-        return _is_english_slip(wrong, right)
-    if not wrong or not right or not wrong.isalpha() or _may_be_a_word(wrong):
-        return False
-    if without_accents(wrong) == without_accents(right):
-        return not _is_said_to_vos(pair)
-    if len(right) < _SHORTEST_MISSPELT or not vocabulary.is_word(right):
-        return False
-    if vocabulary.is_little(right):
-        return OSA.distance(wrong, right) == 1 and wrong[-1] == right[-1]
-    allowed = 2 if len(right) >= _LONG_WORD else 1
-    same_ending = without_accents(wrong[-2:]) == without_accents(right[-2:])
-    return same_ending and OSA.distance(without_accents(wrong), without_accents(right)) <= allowed
-
-
-def _is_english_slip(wrong: str, right: str) -> bool:
-    """Whether the wrong word is no English one, begins like the right one and is a letter or two from it."""
-    if right.endswith("'s") and wrong == right.replace("'", ""):
-        return True
-    if not wrong.isalpha() or english_words.is_word(wrong) or not english_words.is_word(right):
-        return False
-    allowed = 2 if len(right) >= _LONG_ENGLISH_WORD else 1
-    return len(right) >= _SHORTEST_MISSPELT and wrong[0] == right[0] and OSA.distance(wrong, right) <= allowed
-
-
-def _may_be_a_word(word: str) -> bool:
-    """Whether *word* is one, or a verb with pronouns on its end, which no dictionary lists."""
-    form = verb(word)
-    return vocabulary.is_word(word) or (form is not None and bool(form.enclitic))
-
-
 def verdict_of(pairs: Sequence[Pair], *, language: Language = "es") -> Verdict:
     """Return the verdict these edits make: none is correct, nothing but slips almost, else incorrect."""
     if not pairs:
         return Verdict.CORRECT
-    if all(_is_accent(pair) or is_slip(pair, language=language) for pair in pairs):
+    if all(is_accent(pair) or is_slip(pair, language=language) for pair in pairs):
         return Verdict.ALMOST
     return Verdict.INCORRECT
-
-
-def _is_accent(pair: Pair) -> bool:
-    return bool(pair[0]) and without_accents(pair[0]) == without_accents(pair[1])
-
-
-def _is_said_to_vos(pair: Pair) -> bool:
-    """
-    Whether one word says to vos what the other one says to tú: tomá, toma; but mamá is no verb.
-
-    Of "no lo toqués" no paradigm tells, so the learner's ending does.
-    """
-    wrong, right = pair
-    is_subjunctive = any(one.person == "2s" and one.tense == "subj" for one in analyses(right))
-    if is_subjunctive and wrong.endswith(("és", "ás")) and without_accents(wrong) == right:
-        return True
-    if not all(dictionary.is_likelier_verb(word) or not dictionary.readings(word) for word in pair):
-        return False
-    said, meant = ({(one.person, one.lemma) for one in analyses(word)} for word in pair)
-    return any(
-        {("2v", lemma), ("2s", lemma)} <= said ^ meant and (("2v", lemma) in said) != (("2s", lemma) in said)
-        for _, lemma in said
-    )
 
 
 def feedback_for(

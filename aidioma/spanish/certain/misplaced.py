@@ -13,9 +13,8 @@ from aidioma.spanish.cues import begins_like_command
 from aidioma.spanish.morphology import analyses, is_finite
 from aidioma.text import word_set
 
-_CLITICS: Final = word_set("me te se nos os lo la los las le les")
-_BEFORE_VERB: Final = _CLITICS | {"no", "ya", "nunca", "siempre", "también", "tampoco"}
-_SUBJECTS: Final = word_set("yo tú él ella usted nosotros nosotras ustedes ellos ellas vosotros vosotras")
+_BEFORE_VERB: Final = vocabulary.CLITICS | {"no", "ya", "nunca", "siempre", "también", "tampoco"}
+_SUBJECTS: Final = vocabulary.SUBJECTS - {"vos", "ello"}
 _GOVERNING: Final = word_set("a con de en para por sin sobre contra hacia desde ante")
 _VERBS_ALONE: Final = word_set(
     "es son soy eres somos está están estoy estás estamos era eran fui fue tiene tengo tienen tienes quiero puedo debo "
@@ -84,7 +83,7 @@ def pronoun_without_verb(spot: Spot) -> bool:
     """En me cuarto: between a preposition and a noun stands no pronoun."""
     if spot.wrong not in {"me", "te", "se", "le", "les", "nos", "os"} or spot.previous not in _GOVERNING:
         return False
-    return spot.right not in _CLITICS and not analyses(spot.next)
+    return spot.right not in vocabulary.CLITICS and not analyses(spot.next)
 
 
 def he_before_noun(spot: Spot) -> bool:
@@ -154,7 +153,7 @@ def without_own_pronoun(spot: Spot) -> bool:
     if spot.right not in {"me", "te", "se", "nos", "os"} or spot.wrong in {"me", "te", "se", "nos", "os"}:
         return False
     readings = analyses(spot.next)
-    if spot.wrong and spot.wrong not in _CLITICS | {"el", "un", "una"}:
+    if spot.wrong and spot.wrong not in vocabulary.CLITICS | {"el", "un", "una"}:
         return False
     return bool(readings) and {one.lemma for one in readings} <= _ONLY_TO_ONESELF and all(o.person for o in readings)
 
@@ -163,7 +162,7 @@ def of_what_one_wears(spot: Spot) -> bool:
     """Quítense zapatos, lávate manos: what one takes off or washes has its article."""
     if not spot.is_missing or spot.right not in {"el", "la", "los", "las"} or not spot.previous:
         return False
-    worn = any(one.lemma in _OFF_AND_ON and one.enclitic in _CLITICS for one in analyses(spot.previous))
+    worn = any(one.lemma in _OFF_AND_ON and one.enclitic in vocabulary.CLITICS for one in analyses(spot.previous))
     return worn and dictionary.is_likelier_noun(spot.next)
 
 
