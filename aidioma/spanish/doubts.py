@@ -18,7 +18,7 @@ from aidioma.text import word_set
 Tokens = tuple[str, ...]
 
 _NEVER_ALONE: Final = word_set("me te se nos os le les")
-_OBJECTS: Final = word_set("lo la los las")
+_OBJECTS: Final = vocabulary.OBJECTS
 _ENDS_CLAUSE: Final = word_set("pero y porque cuando si a en con por para ayer hoy mañana aquí ahora también")
 _HABER: Final = word_set(
     "he has ha hemos habéis han había habías habíamos habían haya hayas hayamos hayan habrá habría"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Final
 
-from aidioma.spanish import english_words
+from aidioma.spanish import english_words, vocabulary
 from aidioma.spanish.morphology import analyses
 from aidioma.text import word_set, words
 
@@ -44,7 +44,7 @@ _PLACES: Final = word_set(
 _WORDS: Final = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _NUMBERS: Final = {word: str(at) for at, word in enumerate(_WORDS, start=2)}
 _LIKES: Final = word_set("like likes love loves hate hates")
-_DEFINITE: Final = word_set("el la los las")
+_DEFINITE: Final = vocabulary.DEFINITE
 
 
 @lru_cache(maxsize=1024)

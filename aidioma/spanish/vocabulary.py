@@ -11,11 +11,15 @@ from aidioma.spanish.enclitics import with_pronouns
 from aidioma.text import without_accents, word_set
 
 ARTICLES: Final = word_set("el la los las un una unos unas lo al del uno")
+DEFINITE: Final = word_set("el la los las")
+INDEFINITE: Final = word_set("un una unos unas")
 PREPOSITIONS: Final = word_set(
     "a ante bajo con contra de del al desde durante en entre hacia hasta mediante para por según sin sobre tras"
 )
 SUBJECTS: Final = word_set("yo tú vos usted él ella ello nosotros nosotras vosotros vosotras ustedes ellos ellas")
 CLITICS: Final = word_set("me te se nos os lo la los las le les")
+OBJECTS: Final = word_set("lo la los las")
+"""Pronouns for a thing that something is done to."""
 STRESSED: Final = word_set("mí ti sí conmigo contigo consigo")
 POSSESSIVES: Final = word_set(
     "mi mis tu tus su sus nuestro nuestra nuestros nuestras vuestro vuestra vuestros vuestras "
@@ -25,6 +29,8 @@ DEMONSTRATIVES: Final = word_set(
     "este esta estos estas esto ese esa esos esas eso aquel aquella aquellos aquellas aquello "
     "éste ésta éstos éstas ése ésa ésos ésas aquél aquélla aquéllos aquéllas"
 )
+POINTING: Final = word_set("este esta estos estas ese esa esos esas aquel aquella aquellos aquellas")
+"""Demonstratives as they stand before a noun."""
 CONJUNCTIONS: Final = word_set("y e o u ni pero sino aunque porque pues si mientras")
 RELATIVES: Final = word_set(
     "que qué quien quién quienes quiénes cual cuál cuales cuáles como cómo donde dónde adonde "
@@ -39,6 +45,10 @@ NUMBERS: Final = word_set(
 DEGREES: Final = word_set(
     "muy más menos tan tanto mucho poco demasiado bastante bien mal ya aún todavía también solo sólo "
     "mucha muchos muchas poca pocos pocas algo todo toda todos todas otro otra"
+)
+DAYS: Final = word_set("lunes martes miércoles jueves viernes sábado domingo")
+MONTHS: Final = word_set(
+    "enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre"
 )
 PLACES: Final = word_set("aquí acá ahí allí allá")
 

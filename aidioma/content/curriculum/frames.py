@@ -21,8 +21,8 @@ MOST_OF_A_FRAME: Final = 4
 
 _CONSTRUCT: Final = word_set("ser estar haber tener ir gustar querer poder saber hacer llamar doler")
 _FOLDED: Final = {
-    **dict.fromkeys(word_set("el la los las"), "el"),
-    **dict.fromkeys(word_set("un una unos unas"), "un"),
+    **dict.fromkeys(vocabulary.DEFINITE, "el"),
+    **dict.fromkeys(vocabulary.INDEFINITE, "un"),
     **dict.fromkeys(vocabulary.POSSESSIVES - vocabulary.STRESSED, "mi"),
     **dict.fromkeys(vocabulary.DEMONSTRATIVES, "este"),
     **dict.fromkeys(word_set("mucho mucha muchos muchas"), "mucho"),

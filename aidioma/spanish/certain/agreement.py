@@ -63,8 +63,8 @@ def determiner_of_noun(spot: Spot) -> bool:
     return _tells(spot, _noun_after(spot))
 
 
-_A: Final = word_set("un una unos unas")
-_THE_AND_A: Final = word_set("el la los las un una unos unas")
+_A: Final = vocabulary.INDEFINITE
+_THE_AND_A: Final = vocabulary.DEFINITE | vocabulary.INDEFINITE
 _NEUTER: Final = word_set("esto eso aquello ello")
 _SUBJECT_FOR_ARTICLE: Final = {"los": word_set("ellos ellas"), "las": word_set("ellos ellas"), "la": word_set("ella")}
 _DETERMINED: Final = vocabulary.ARTICLES | word_set("este esta estos estas ese esa esos esas")

@@ -54,7 +54,7 @@ _ASKING: Final = word_set(
 )
 _SO_MANY: Final = word_set("miles millones cientos docenas decenas millón montones")
 _LIKED: Final = frozenset({"gustar", "encantar", "doler", "faltar", "interesar", "apetecer"})
-_DIRECT: Final = word_set("lo la los las")
+_DIRECT: Final = vocabulary.OBJECTS
 
 
 def preposition_of_verb(spot: Spot) -> bool:

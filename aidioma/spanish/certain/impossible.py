@@ -22,7 +22,7 @@ _MAY_DO_IT: Final = word_set(
 )
 """Of these, those that may be who does it, or be meant for it: él, éste, todo."""
 _PREPOSITIONS: Final = word_set("a de en con por sin desde hacia sobre contra para")
-_CLITICS: Final = word_set("me te se nos os lo la los las le les")
+_CLITICS: Final = vocabulary.CLITICS
 _BEFORE_CLAUSE: Final = word_set("donde dónde cuando porque aunque mientras pero")
 _STRESSED_SUBJECTS: Final = word_set("yo tú usted él ella nosotros ustedes ellos ellas vosotros")
 

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Final
 
+from aidioma.spanish import vocabulary
 from aidioma.spanish.align import Step
 from aidioma.spanish.certain.impossible import is_only_verb
 from aidioma.spanish.morphology import analyses
 from aidioma.text import word_set
 
-_CLITICS: Final = word_set("me te se nos os lo la los las le les")
-_ARTICLES_TOO: Final = word_set("lo la los las")
+_CLITICS: Final = vocabulary.CLITICS
+_ARTICLES_TOO: Final = vocabulary.OBJECTS
 _AFTER_IT: Final = word_set("a ayer hoy mañana ahora pero y en por para con que cuando porque si aunque")
 """Words that never follow an article."""
 

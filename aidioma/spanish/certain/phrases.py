@@ -20,9 +20,7 @@ _PHRASES: Final = tuple(
     )
 )  # fmt: skip
 """Phrases of which no little word can be another, or left out."""
-_MONTHS: Final = word_set(
-    "enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre"
-)
+_MONTHS: Final = vocabulary.MONTHS
 _BEFORE_INFINITIVE: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         ("ir", "empezar", "comenzar", "aprender", "volver", "obligar", "atrever", "negar", "ayudar", "enseñar"), "a"

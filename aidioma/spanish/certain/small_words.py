@@ -17,7 +17,7 @@ _RELATIVES: Final = word_set(
 _DAYS: Final = word_set("lunes martes miércoles jueves viernes sábado sábados domingo domingos")
 _OWNERS: Final = word_set("mi mis tu tus su sus nuestro nuestra nuestros nuestras")
 _WITHOUT_PERSONAL_A: Final = frozenset({"ser", "tener", "haber", "estar", "parecer"})
-_ARTICLES: Final = word_set("el la los las un una unos unas")
+_ARTICLES: Final = vocabulary.DEFINITE | vocabulary.INDEFINITE
 _DETERMINING: Final = word_set(
     "el la los las un una unos unas mi mis tu tus su sus este esta estos estas ese esa esos esas aquel aquella "
     "aquellos aquellas"

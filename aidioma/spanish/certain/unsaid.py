@@ -57,8 +57,8 @@ _BARE_NOUNS: Final = word_set(
     "profesor don doña presidente rey reina capitán"
 )
 _STANDS_OFTEN: Final = 0.05
-_DEFINITE: Final = word_set("el la los las")
-_INDEFINITE: Final = word_set("un una unos unas")
+_DEFINITE: Final = vocabulary.DEFINITE
+_INDEFINITE: Final = vocabulary.INDEFINITE
 _TOLD_IN: Final = word_set("pres pret impf fut cond")
 _COMPARED: Final = word_set("mayor menor mejor peor")
 """Quién de los dos es mayor, or el mayor: of two people both are said."""

@@ -13,9 +13,9 @@ from aidioma.text import word_set
 _ANY: Final = frozenset(EditClass) - {EditClass.ORDER}
 _SWAPPED: Final = frozenset(EditClass) - {EditClass.ORDER, EditClass.ACCENT, EditClass.SPELLING}
 _ARTICLES: Final = vocabulary.ARTICLES
-_DEFINITE: Final = word_set("el la los las")
-_INDEFINITE: Final = word_set("un una unos unas")
-_POINTED: Final = word_set("este esta estos estas ese esa esos esas aquel aquella aquellos aquellas")
+_DEFINITE: Final = vocabulary.DEFINITE
+_INDEFINITE: Final = vocabulary.INDEFINITE
+_POINTED: Final = vocabulary.POINTING
 _NEUTER: Final = word_set("esto eso aquello")
 _DETERMINERS: Final = (
     _DEFINITE
@@ -27,7 +27,7 @@ _ALSO_ALONE: Final = _POINTED | _DEFINITE
 """Those that a noun of its own may follow: esta la he visto."""
 _HOURS: Final = word_set("una dos tres cuatro cinco seis siete ocho nueve diez once doce 1 2 3 4 5 6 7 8 9 10 11 12")
 _OTHER: Final = word_set("otro otra otros otras cierto cierta medio media tal cien mil")
-_DAYS: Final = word_set("lunes martes miércoles jueves viernes sábado domingo")
+_DAYS: Final = vocabulary.DAYS
 _UNNEEDED: Final = Message("Not every noun needs an article: en verano, tengo coche, leo libros.")
 
 

@@ -31,16 +31,14 @@ _SET_PHRASES: Final = frozenset(
     )
 )  # fmt: skip
 """The first two words of phrases that have no other preposition."""
-_MONTHS: Final = word_set(
-    "enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre"
-)
+_MONTHS: Final = vocabulary.MONTHS
 _AMOUNTS: Final = word_set(
     "miles millones millón cientos docena docenas montón par kilo kilos litro litros vaso vasos taza tazas botella "
     "botellas trozo pedazo tipo tipos clase mitad mayoría resto"
 )
-_POINTED: Final = word_set("este esta estos estas ese esa esos esas aquel aquella aquellos aquellas")
+_POINTED: Final = vocabulary.POINTING
 _OWN_OR_POINTED: Final = vocabulary.POSSESSIVES | _POINTED | {"quien", "quién"}
-_ARTICLES: Final = word_set("el la los las un una unos unas")
+_ARTICLES: Final = vocabulary.DEFINITE | vocabulary.INDEFINITE
 _WHO: Final = word_set("nadie alguien")
 _NEEDS_TO: Final = vocabulary.SUBJECTS | vocabulary.STRESSED - {"conmigo", "contigo", "consigo"} | _WHO
 _JOINS: Final = vocabulary.CLITICS | vocabulary.SUBJECTS | {"no", "ya", "nunca", "nadie"}

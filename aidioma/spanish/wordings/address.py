@@ -44,7 +44,7 @@ _PRONOUNS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "2s": ("te",), "2v": ("te",), "3s": ("lo", "la", "le"), "3p": ("los", "las", "les"), "2p": ("os",),
     },
 }  # fmt: skip
-_ARTICLE_OR_IT: Final = word_set("lo la los las")
+_ARTICLE_OR_IT: Final = vocabulary.OBJECTS
 _TOLD: Final = word_set("haz pon ten ven di sal")
 _OPENS: Final = word_set("if when before after once while until as whenever")
 _BEFORE_CLAUSE: Final = word_set(

@@ -11,7 +11,7 @@ _BEFORE_COMMAND: Final = vocabulary.CLITICS | word_set(
     "por favor no y pero hey eh oh ah bueno ahora nunca siempre jamás"
 )
 _DENIES: Final = word_set("no nunca jamás")
-_OBJECTS: Final = word_set("lo la los las")
+_OBJECTS: Final = vocabulary.OBJECTS
 
 
 def command_at(sentence: Tokens) -> int:

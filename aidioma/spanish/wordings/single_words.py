@@ -7,7 +7,6 @@ from aidioma.spanish import vocabulary
 from aidioma.spanish.cues import Cues
 from aidioma.spanish.morphology import analyses
 from aidioma.spanish.wordings.stretches import Stretch, Tokens
-from aidioma.text import word_set
 
 _EITHER_SPELLING: Final = {
     "este": "éste", "esta": "ésta", "estos": "éstos", "estas": "éstas", "ese": "ése", "esa": "ésa", "esos": "ésos",
@@ -15,7 +14,7 @@ _EITHER_SPELLING: Final = {
     "solo": "sólo", "quizá": "quizás", "periodo": "período", "video": "vídeo", "icono": "ícono", "guion": "guión",
     "futbol": "fútbol", "adonde": "a donde", "adónde": "a dónde",
 }  # fmt: skip
-_POINTING: Final = word_set("este esta estos estas ese esa esos esas aquel aquella aquellos aquellas")
+_POINTING: Final = vocabulary.POINTING
 _BEHIND_POINTING: Final = vocabulary.CLITICS | {"", "no", "que", "de", "del", "y", "o", "también", "tampoco", "ya"}
 """What may follow "this one" and never begins what follows "this" and a noun."""
 _BOTH_WAYS: Final = {**_EITHER_SPELLING, **{other: one for one, other in _EITHER_SPELLING.items()}}
