@@ -43,16 +43,28 @@ def learner_page(guest_tab: Page, app: App, admin: Account) -> Page:
     return guest_tab
 
 
-def reported(page: Page) -> None:
-    """Answer what nobody can be sure of, and say that it should be accepted."""
-    box = answer_box(page)
-    expect(box).to_be_focused()
+def answered(page: Page) -> None:
+    """Answer what nobody can be sure of, and unfold what may be done about it."""
+    expect(answer_box(page)).to_be_focused()
     page.keyboard.type(UNSURE)
     page.keyboard.press("Enter")
     expect(page.get_by_text("Not marked yet", exact=True)).to_be_visible()
     open_more(page)
+
+
+def reported(page: Page) -> None:
+    """Say that such an answer should be accepted."""
+    answered(page)
     page.get_by_role("button", name="My answer should be accepted").click()
     expect(page.get_by_text("You reported this mark. A teacher will look at it.")).to_be_visible()
+
+
+def inbox_of(staff: Account, app: App, browser: BrowserContext) -> Page:
+    """Return the inbox as somebody sees it in a browser of their own."""
+    come_in(app, browser, staff)
+    page = browser.new_page()
+    page.goto("/inbox")
+    return page
 
 
 def test_a_decision_reaches_its_learner(
@@ -60,10 +72,7 @@ def test_a_decision_reaches_its_learner(
 ) -> None:
     """One press of each: the learner's answer counts, and both pages say so."""
     reported(learner_page)
-    staff = new_context()
-    come_in(app, staff, admin)
-    inbox = staff.new_page()
-    inbox.goto("/inbox")
+    inbox = inbox_of(admin, app, new_context())
     expect(inbox.get_by_text("1 learner · 1 report")).to_be_visible()
 
     inbox.get_by_role("button", name="Accept", exact=True).click()
@@ -78,12 +87,7 @@ def test_a_learner_says_why(
     learner_page: Page, app: App, new_context: Callable[[], BrowserContext], account: Callable[[Role], Account]
 ) -> None:
     """The teacher reads it beside the answer."""
-    box = answer_box(learner_page)
-    expect(box).to_be_focused()
-    learner_page.keyboard.type(UNSURE)
-    learner_page.keyboard.press("Enter")
-    expect(learner_page.get_by_text("Not marked yet", exact=True)).to_be_visible()
-    open_more(learner_page)
+    answered(learner_page)
     learner_page.get_by_role("button", name="Say why").click()
     why = learner_page.get_by_label("Why it should be accepted")
     why.fill("My aunt says so")
@@ -91,10 +95,7 @@ def test_a_learner_says_why(
     learner_page.get_by_role("button", name="Report it with this reason").click()
     expect(learner_page.get_by_text("You reported this mark. A teacher will look at it.")).to_be_visible()
 
-    staff = new_context()
-    come_in(app, staff, account("teacher"))
-    inbox = staff.new_page()
-    inbox.goto("/inbox")
+    inbox = inbox_of(account("teacher"), app, new_context())
     expect(inbox.get_by_text("A learner says: “My aunt says so”")).to_be_visible()
 
 
@@ -103,10 +104,7 @@ def test_a_decision_is_generalised_after_its_preview(
 ) -> None:
     """The page shows what else would be right and which stored answers would change, before anything is written."""
     reported(learner_page)
-    staff = new_context()
-    come_in(app, staff, admin)
-    inbox = staff.new_page()
-    inbox.goto("/inbox")
+    inbox = inbox_of(admin, app, new_context())
     inbox.get_by_role("button", name="Accept more than this").click()
     expect(inbox.get_by_text("The subject is optional here")).to_be_visible()
     expect(inbox.get_by_text("1 stored answer would change, of 1 learner.")).to_be_visible()
@@ -137,12 +135,7 @@ def test_the_answer_map_of_an_item_has_the_same_choices(
 
 def test_a_learner_accepts_their_own_answer_and_takes_it_back(learner_page: Page) -> None:
     """After a second press that says what it means; the next answer is right, until it is taken back."""
-    box = answer_box(learner_page)
-    expect(box).to_be_focused()
-    learner_page.keyboard.type(UNSURE)
-    learner_page.keyboard.press("Enter")
-    expect(learner_page.get_by_text("Not marked yet", exact=True)).to_be_visible()
-    open_more(learner_page)
+    answered(learner_page)
     learner_page.get_by_role("button", name="Accept it for me").click()
     learner_page.get_by_role("button", name="I am sure: accept it for me").click()
     expect(learner_page.get_by_text("You accept this answer yourself.")).to_be_visible()

@@ -9,10 +9,7 @@ from aidioma.spanish import vocabulary
 from aidioma.spanish.morphology import analyses
 from aidioma.text import without_accents, word_set, words
 
-_CALENDAR: Final = word_set(
-    "lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo junio julio agosto "
-    "septiembre octubre noviembre diciembre"
-)
+_CALENDAR: Final = vocabulary.DAYS | vocabulary.MONTHS
 _NUMBERS_BEGIN: Final = ("dieci", "veinti")
 _ARTICLES: Final = word_set("el la los las un una se")
 

@@ -61,9 +61,8 @@ _LEFT_OUT: Final = 0.6
 _LITTLE: Final = word_set("a de en con que el la los las un una se me le lo")
 _NOW: Final = frozenset({"pres", "fut"})
 _BEFORE: Final = frozenset({"pret", "impf"})
-_COUNTED: Final = (vocabulary.NUMBERS - {"medio", "media", "segundo", "segunda", "cuarto"}) | word_set(
-    "lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo junio julio agosto "
-    "septiembre octubre noviembre diciembre"
+_COUNTED: Final = (
+    (vocabulary.NUMBERS - {"medio", "media", "segundo", "segunda", "cuarto"}) | vocabulary.DAYS | vocabulary.MONTHS
 )
 _LEFT_OUT_OFTEN: Final = 1.5
 _FORESEEN_FROM: Final = 20
