@@ -23,7 +23,7 @@ from aidioma.model.people import OPERATOR
 from aidioma.ops.gauges import standing
 from aidioma.practice.card import Card
 from aidioma.practice.pending import in_turns
-from aidioma.privacy.own_activities import OWN_KINDS
+from aidioma.privacy.own_kinds import OWN_KINDS
 from aidioma.progress.derived import recompute
 from aidioma.progress.rebuild import rebuild
 from aidioma.runtime import Runtime

@@ -27,8 +27,9 @@ from aidioma.model.preferences import Preferences
 from aidioma.privacy.clock_ahead import ClockAhead
 from aidioma.privacy.exported import ACHIEVEMENT, CARD, Achieved, Export, ExportedSettings, Refused
 from aidioma.privacy.moving import Move
-from aidioma.privacy.own_activities import NOT_WHOLE, OWN_KINDS, WHEN, RefusedActivityError, in_our_time
+from aidioma.privacy.own_activities import NOT_WHOLE, WHEN, RefusedActivityError, in_our_time
 from aidioma.privacy.own_cards import restore
+from aidioma.privacy.own_kinds import OWN_KINDS
 from aidioma.progress.achievements import RULES
 from aidioma.progress.days import WEEK
 from aidioma.progress.learner import is_days_a_week, prefer

@@ -19,7 +19,6 @@ from aidioma.privacy.exported import Export
 from aidioma.privacy.own_activities import (
     ABOUT,
     NAMELESS,
-    OWN_KINDS,
     REFERENCES,
     OwnActivity,
     RefusedActivityError,
@@ -27,6 +26,7 @@ from aidioma.privacy.own_activities import (
     read_row,
     with_own_details,
 )
+from aidioma.privacy.own_kinds import OWN_KINDS
 
 _USER, _SESSION, _KEPT, _ENDED = "user:", "session:", ":kept", ":ended"
 NOT_ITEMS: Final = (_USER, _SESSION, "class:", "system")
