@@ -67,7 +67,7 @@ def _pairs(
     mistake: ForeseenMistake, fragments: tuple[tuple[str, str], ...], language: Language
 ) -> tuple[tuple[Tokens, Tokens], ...]:
     """
-    Return each way to write the wrong words with each to write the right ones.
+    Return each way to write the wrong words with each to write the right ones, those first that keep most of them.
 
     Raises:
         NotationError: If one of them cannot be read.
@@ -78,7 +78,8 @@ def _pairs(
         else [()]
         for side in (mistake.wrong, mistake.right)
     ]
-    return tuple((wrong, right) for wrong, right in product(*sides) if wrong and wrong != right)
+    pairs = [(wrong, right) for wrong, right in product(*sides) if wrong and wrong != right]
+    return tuple(sorted(pairs, key=lambda pair: -len({*pair[0]} & {*pair[1]})))
 
 
 def spellings(

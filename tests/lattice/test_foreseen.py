@@ -69,6 +69,16 @@ def test_both_sides_may_be_in_notation() -> None:
         spellings(ForeseenMistake(wrong="[a", right="b"), (), language="es")
 
 
+def test_what_the_learner_wrote_beside_the_mistake_stays() -> None:
+    """Where the right words have spellings of their own, the nearest comes first: five, not 5."""
+    times = ForeseenMistake(wrong="[cinco|5] tiempos", right="[5|cinco] veces")
+    assert [said for said, _ in put_right("lo perdí cinco tiempos", times)] == [
+        "lo perdí cinco veces",
+        "lo perdí 5 veces",
+    ]
+    assert put_right("lo perdí 5 tiempos", times)[0][0] == "lo perdí 5 veces"
+
+
 def test_english_is_compared_as_english() -> None:
     """Contractions are written out on both sides."""
     found = mended(words("I'm 30 years", "en"), [ForeseenMistake(wrong="I have", right="I'm")], (), language="en")
