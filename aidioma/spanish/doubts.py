@@ -17,7 +17,6 @@ from aidioma.text import word_set
 
 Tokens = tuple[str, ...]
 
-_NEVER_ALONE: Final = word_set("me te se nos os le les")
 _OBJECTS: Final = vocabulary.OBJECTS
 _ENDS_CLAUSE: Final = word_set("pero y porque cuando si a en con por para ayer hoy mañana aquí ahora también")
 _HABER: Final = word_set(
@@ -82,7 +81,7 @@ def _finite(word: str) -> Verb | None:
 def _pronoun_without_verb(sentence: Tokens, at: int) -> bool:
     """Da me lo, llamé lo pero: a pronoun stands before a finite verb or on the end of another one."""
     word, after, before = sentence[at], _next(sentence, at), _previous(sentence, at)
-    if word in _NEVER_ALONE:
+    if word in _DATIVES:
         return after not in vocabulary.CLITICS and not analyses(after)
     if word not in _OBJECTS or not before:
         return False
